@@ -1,0 +1,38 @@
+// Runs before `npm start` and `npm test`: brings the JavaScript dependencies of a fresh clone.
+// Plain Node 20, no dependency: nothing is installed yet when it runs.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function installPackages() {
+  // pnpm checks and installs by itself before it runs a script.
+  if ((process.env.npm_config_user_agent ?? "").startsWith("pnpm/")) return;
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const own = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.cmd" : "pnpm");
+  const [command, ...prefix] = existsSync(own)
+    ? [own]
+    : [
+        process.platform === "win32" ? "npm.cmd" : "npm",
+        "exec",
+        "--yes",
+        `--package=${packageManager}`,
+        "--",
+        "pnpm",
+      ];
+  const { status, error } = spawnSync(command, [...prefix, "install", "--frozen-lockfile"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) {
+    console.error(
+      `setup: installing the dependencies failed${error ? ` (${error.message})` : ""}; is the npm registry reachable?`,
+    );
+    process.exit(status ?? 1);
+  }
+}
+
+installPackages();
