@@ -1,0 +1,16 @@
+/** What is handed to the bus: a topic such as `workflow.registered` and a JSON payload. */
+export interface EventMessage<Payload = unknown> {
+  /** `<noun>.<past participle>`, lower case, parts joined by dots. */
+  readonly topic: string;
+  readonly payload: Payload;
+}
+
+/** Ends a subscription. */
+export type Unsubscribe = () => void;
+
+/** The bus as everything but the bus itself sees it. `NervousSystem` of `@dreamnet/nervous-system` is one. */
+export interface EventBus {
+  publish(message: EventMessage): void;
+  /** @param pattern - A topic, in which `*` stands for one part and a last `**` for any rest. */
+  subscribe(pattern: string, handler: (message: EventMessage) => void | Promise<void>): Unsubscribe;
+}

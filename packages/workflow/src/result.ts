@@ -1,0 +1,61 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { WorkflowError, WorkflowErrorData } from "./errors.ts";
+
+/** What kept a run apart from its machine. `none`: it ran in this process, and only the context's own checks held. */
+export type Isolation = "none" | "reduced" | "sandbox";
+
+/** One attempt. Times are wall time in ms. */
+export interface Attempt {
+  readonly number: number;
+  readonly duration: number;
+  readonly outcome: "succeeded" | "failed" | "timed-out" | "cancelled";
+  readonly error?: WorkflowErrorData;
+  /** Wait before the next attempt, in ms. */
+  readonly delay?: number;
+}
+
+/** What every result tells of its run. */
+export interface RunFacts {
+  readonly runId: string;
+  readonly workflow: { readonly name: string; readonly version: string };
+  readonly attempts: readonly Attempt[];
+  /** Wall time from the call to the result, in ms. */
+  readonly duration: number;
+  readonly isolation: Isolation;
+  /** What the operator waived or the machine could not give, a sentence each. */
+  readonly isolationNotes: readonly string[];
+  /** Dependencies as they were resolved: name → version. */
+  readonly resolved: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Steps that were answered from the cache, and those that were not. */
+  readonly cache: { readonly hits: number; readonly misses: number };
+  /** Set when the output is the fallback's. */
+  readonly fallback?: {
+    readonly name: string;
+    readonly version: string;
+    readonly originalError: WorkflowErrorData;
+  };
+}
+
+/** A run that has ended well. */
+export interface WorkflowSuccess<Output> extends RunFacts {
+  readonly success: true;
+  readonly output: Output;
+}
+
+/** A run that has failed for good, its fallback too where it has one. */
+export interface WorkflowFailure extends RunFacts {
+  readonly success: false;
+  readonly error: WorkflowError;
+}
+
+/** `{ success: true, output, … } | { success: false, error, … }`. */
+export type WorkflowResult<Output = unknown> = WorkflowSuccess<Output> | WorkflowFailure;
+
+/** What a validation says: every fault at once. */
+export type ValidationResult =
+  | { readonly valid: true; readonly errors: readonly [] }
+  | {
+      readonly valid: false;
+      readonly errors: readonly import("./errors.ts").ValidationIssue[];
+    };
