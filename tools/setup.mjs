@@ -1,6 +1,7 @@
-// Runs before `npm start` and `npm test`: brings the JavaScript dependencies of a fresh clone.
+// Runs before `npm start` and `npm test`: brings the JavaScript dependencies and the system programs that
+// a fresh clone lacks, both at the same time.
 // Plain Node 20, no dependency: nothing is installed yet when it runs.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,4 +36,7 @@ function installPackages() {
   }
 }
 
+const system = spawn(process.execPath, [join(root, "tools", "setup-system.mjs")], { stdio: "inherit" });
+const systemDone = new Promise((resolve) => system.once("close", resolve));
 installPackages();
+await systemDone;
