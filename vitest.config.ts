@@ -7,11 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: [
-      "packages/*/{src,test,examples}/**/*.test.ts",
-      "apps/*/{src,test}/**/*.test.ts",
-      "tools/**/*.test.ts",
-    ],
+    include: ["packages/*/{src,test,examples}/**/*.test.ts", "apps/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/__fixtures__/**"],
     // Test files share their worker's modules; a test that changes process-wide state puts it back.
     isolate: false,

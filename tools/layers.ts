@@ -36,15 +36,7 @@ export const layers: readonly { readonly name: string; readonly packages: readon
   },
   {
     name: "packs",
-    packages: [
-      "arxiv-pack",
-      "zora-pack",
-      "github-pack",
-      "website-pack",
-      "medium-pack",
-      "substack-pack",
-      "social-pack",
-    ],
+    packages: ["arxiv-pack", "zora-pack", "github-pack", "website-pack", "medium-pack", "substack-pack", "social-pack"],
   },
   { name: "suite", packages: ["registry-manager", "manifest-generator", "publishpack"] },
   { name: "products", packages: ["cli", "create-workflow", "studio"] },

@@ -22,8 +22,7 @@ const inPath = (program) =>
 
 /** Debian's own record, without starting dpkg. */
 const isInstalled = (name) =>
-  existsSync(`/var/lib/dpkg/info/${name}.list`) ||
-  existsSync(`/var/lib/dpkg/info/${name}:${debianArch}.list`);
+  existsSync(`/var/lib/dpkg/info/${name}.list`) || existsSync(`/var/lib/dpkg/info/${name}:${debianArch}.list`);
 const debianArch = { x64: "amd64", arm64: "arm64" }[process.arch] ?? process.arch;
 
 /** Those of the entries that are not here, whoever installed them (TeX Live's own installer, MacTeX, …). */

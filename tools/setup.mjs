@@ -15,14 +15,7 @@ function installPackages() {
   const own = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.cmd" : "pnpm");
   const [command, ...prefix] = existsSync(own)
     ? [own]
-    : [
-        process.platform === "win32" ? "npm.cmd" : "npm",
-        "exec",
-        "--yes",
-        `--package=${packageManager}`,
-        "--",
-        "pnpm",
-      ];
+    : [process.platform === "win32" ? "npm.cmd" : "npm", "exec", "--yes", `--package=${packageManager}`, "--", "pnpm"];
   const { status, error } = spawnSync(command, [...prefix, "install", "--frozen-lockfile"], {
     cwd: root,
     stdio: "inherit",

@@ -37,9 +37,7 @@ if (results === undefined) {
 }
 
 // A file that cannot be loaded has no tests to count: it counts as one failure.
-const broken = results.testResults.filter(
-  (file) => file.status === "failed" && file.assertionResults.length === 0,
-);
+const broken = results.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
 const skipped = results.testResults.flatMap((file) =>
   file.assertionResults
     .filter((test) => ["pending", "skipped", "todo", "disabled"].includes(test.status))

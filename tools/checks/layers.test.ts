@@ -11,11 +11,7 @@ afterEach(() => {
 });
 
 type Files = Record<string, string>;
-const manifest = (
-  name: string,
-  dependencies: readonly string[] = [],
-  devDependencies: readonly string[] = [],
-) =>
+const manifest = (name: string, dependencies: readonly string[] = [], devDependencies: readonly string[] = []) =>
   JSON.stringify({
     name: `@dreamnet/${name}`,
     dependencies: Object.fromEntries(dependencies.map((one) => [one, "workspace:^"])),
@@ -28,8 +24,7 @@ const sound: Files = {
   "packages/workflow/package.json": manifest("workflow", ["zod"]),
   "packages/workflow/src/index.ts": 'import { z } from "zod";\nimport { a } from "./a.ts";\nexport { a, z };',
   "packages/workflow/src/a.ts": 'import { readFile } from "node:fs/promises";\nexport const a = readFile;',
-  "packages/workflow/src/a.test.ts":
-    'import { test } from "vitest";\nimport { a } from "./a.ts";\ntest("", () => a);',
+  "packages/workflow/src/a.test.ts": 'import { test } from "vitest";\nimport { a } from "./a.ts";\ntest("", () => a);',
   "packages/executor/package.json": manifest("executor", ["@dreamnet/workflow"]),
   "packages/executor/src/index.ts": 'export { a } from "@dreamnet/workflow";',
   "packages/document/package.json": manifest("document"),
@@ -66,9 +61,7 @@ test.each<[string, Files, string[]]>([
       "packages/workflow/package.json": manifest("workflow", ["zod", "@dreamnet/document"]),
       "packages/workflow/src/a.ts": '\nexport { d as a } from "@dreamnet/document";',
     },
-    [
-      "packages/workflow/src/a.ts:2: @dreamnet/workflow (contract) imports upwards: @dreamnet/document (documents)",
-    ],
+    ["packages/workflow/src/a.ts:2: @dreamnet/workflow (contract) imports upwards: @dreamnet/document (documents)"],
   ],
   [
     "a type imported upwards",
@@ -91,8 +84,7 @@ test.each<[string, Files, string[]]>([
   [
     "pack-bin outside of bin.ts",
     {
-      "packages/arxiv-pack/src/index.ts":
-        'import "@dreamnet/pack-bin";\nexport { d } from "@dreamnet/document";',
+      "packages/arxiv-pack/src/index.ts": 'import "@dreamnet/pack-bin";\nexport { d } from "@dreamnet/document";',
     },
     ["packages/arxiv-pack/src/index.ts:1: only src/bin.ts of a pack imports @dreamnet/pack-bin"],
   ],
@@ -125,9 +117,7 @@ test.each<[string, Files, string[]]>([
   [
     "files in a circle",
     { "packages/workflow/src/a.ts": 'export { z as a } from "./index.ts";' },
-    [
-      "files in a circle: packages/workflow/src/a.ts → packages/workflow/src/index.ts → packages/workflow/src/a.ts",
-    ],
+    ["files in a circle: packages/workflow/src/a.ts → packages/workflow/src/index.ts → packages/workflow/src/a.ts"],
   ],
   [
     "an import that no package.json declares",
@@ -137,9 +127,7 @@ test.each<[string, Files, string[]]>([
   [
     "a test tool in what is published",
     { "packages/zora-pack/src/index.ts": 'export { test } from "vitest";' },
-    [
-      "packages/zora-pack/src/index.ts:1: vitest is not in the dependencies of packages/zora-pack/package.json",
-    ],
+    ["packages/zora-pack/src/index.ts:1: vitest is not in the dependencies of packages/zora-pack/package.json"],
   ],
   [
     "a dependency that nothing imports",
@@ -157,9 +145,7 @@ test.each<[string, Files, string[]]>([
       "packages/zora-pack/package.json": manifest("zora-pack", ["@dreamnet/document"]),
       "packages/zora-pack/src/index.ts": 'export { d } from "@dreamnet/document/src/index.ts";',
     },
-    [
-      'packages/zora-pack/src/index.ts:1: "@dreamnet/document/src/index.ts" reaches behind the package\'s exports',
-    ],
+    ['packages/zora-pack/src/index.ts:1: "@dreamnet/document/src/index.ts" reaches behind the package\'s exports'],
   ],
   [
     "a package on no layer",

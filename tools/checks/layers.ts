@@ -56,8 +56,7 @@ function readImports(path: string, text: string): Import[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-      add(node.argument.literal, true);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], false);
     ts.forEachChild(node, visit);
@@ -92,11 +91,7 @@ function readPackages(root: string): Package[] {
           group,
           folder,
           name: manifest.name as string,
-          runtime: new Set([
-            ...names("dependencies"),
-            ...names("optionalDependencies"),
-            ...names("peerDependencies"),
-          ]),
+          runtime: new Set([...names("dependencies"), ...names("optionalDependencies"), ...names("peerDependencies")]),
           development: new Set(names("devDependencies")),
           files: listSources(path).map((file) => readSource(root, path, file)),
         };
@@ -117,8 +112,7 @@ function layerFault(from: Package, to: Package, file: SourceFile): string | unde
   if (file.isDevelopment) return undefined;
   if (other > own) return `${from.name} (${ownLayer}) imports upwards: ${to.name} (${otherLayer})`;
   const isBin = file.path === `packages/${from.folder}/src/bin.ts`;
-  if (to.folder === packBin && ownLayer === packLayer && !isBin)
-    return `only src/bin.ts of a pack imports ${to.name}`;
+  if (to.folder === packBin && ownLayer === packLayer && !isBin) return `only src/bin.ts of a pack imports ${to.name}`;
   if (ownLayer === packLayer && !isBin && !packMayImport.includes(otherLayer))
     return `a pack stays on the ${packMayImport.join(" and ")}; ${to.name} is ${otherLayer}`;
   return undefined;
@@ -135,7 +129,9 @@ export function layerFaults(root: string): string[] {
   const packages = readPackages(root);
   const byName = new Map(packages.map((one) => [one.name, one]));
   const rootTools = new Set(
-    Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies ?? {}),
+    Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies ?? {}).filter(
+      (name) => !name.startsWith("@dreamnet/"),
+    ),
   );
   const faults: string[] = [];
   const packageGraph = new Map<string, Set<string>>();

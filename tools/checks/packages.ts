@@ -11,12 +11,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Fields that follow from the folder and from what the package holds. */
-export function expectedFields(
-  folder: string,
-  manifest: Json,
-  root: Json,
-  holds: (path: string) => boolean,
-): Json {
+export function expectedFields(folder: string, manifest: Json, root: Json, holds: (path: string) => boolean): Json {
   const isWorkflow = isObject(manifest["exports"]) && "./manifest.json" in manifest["exports"];
   const tail = {
     ...(isWorkflow ? { "./manifest.json": "./dist/manifest.json" } : {}),
@@ -45,12 +40,7 @@ const scripts: Json = {
 };
 
 /** Everything in which one package.json leaves the template, as sentences. */
-export function templateFaults(
-  folder: string,
-  manifest: Json,
-  root: Json,
-  holds: (path: string) => boolean,
-): string[] {
+export function templateFaults(folder: string, manifest: Json, root: Json, holds: (path: string) => boolean): string[] {
   const faults: string[] = [];
   for (const [key, value] of Object.entries(expectedFields(folder, manifest, root, holds))) {
     if (!isDeepStrictEqual(manifest[key], value))
@@ -118,8 +108,7 @@ function main(): void {
       if (!isDeepStrictEqual(manifest, filled)) writeFileSync(path, `${JSON.stringify(filled, null, 2)}\n`);
       manifest = filled;
       writeFileSync(join(base, folder, "LICENSE"), license);
-      if (!holds("CHANGELOG.md"))
-        writeFileSync(join(base, folder, "CHANGELOG.md"), `# ${String(manifest["name"])}\n`);
+      if (!holds("CHANGELOG.md")) writeFileSync(join(base, folder, "CHANGELOG.md"), `# ${String(manifest["name"])}\n`);
     }
     for (const fault of templateFaults(folder, manifest, root, holds))
       faults.push(`packages/${folder}/package.json: ${fault}`);
