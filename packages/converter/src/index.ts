@@ -1,0 +1,2 @@
+export type { Counts } from "./counts.ts";
+export { countNodes, emptyCounts } from "./counts.ts";
