@@ -8,6 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const list = JSON.parse(readFileSync(new URL("system-packages.json", import.meta.url), "utf8"));
 
@@ -33,11 +34,12 @@ function missing(entries) {
   if (files.length > 0 && inPath("kpsewhich")) {
     found = spawnSync("kpsewhich", files, { encoding: "utf8" }).stdout ?? "";
   }
-  return open.filter(
-    (entry) =>
-      !entry.programs.every(inPath) ||
-      !entry.texFiles.every((file) => found.split(/[\r\n]+/).some((path) => path.endsWith(`/${file}`))),
-  );
+  const isHere = ({ programs, texFiles }) =>
+    programs.every(inPath) &&
+    texFiles.every((file) => found.split(/[\r\n]+/).some((path) => path.endsWith(`/${file}`)));
+  // A library shows in Debian's record alone; other systems bring it or say so themselves.
+  const isLibrary = ({ programs, texFiles }) => programs.length + texFiles.length === 0;
+  return open.filter((entry) => (isLibrary(entry) ? existsSync("/var/lib/dpkg/info") : !isHere(entry)));
 }
 
 function aptGet(args) {
@@ -75,11 +77,12 @@ function install(names) {
 function commandFor(names, profiles) {
   if (inPath("apt-get")) return [`sudo apt-get install --no-install-recommends ${names.join(" ")}`];
   const manager = ["brew", "dnf", "pacman"].find(inPath);
-  if (manager !== undefined) return profiles.map((profile) => list.elsewhere[profile][manager]);
+  if (manager !== undefined) return profiles.flatMap((profile) => list.elsewhere[profile][manager] ?? []);
   return ["install TeX Live (with its recommended LaTeX packages and XeTeX), poppler and qpdf"];
 }
 
-function main(profiles) {
+/** Installs what the profiles list and this machine lacks, or says what to type. */
+export function setUpSystem(profiles) {
   if (process.env.DREAMNET_NO_SYSTEM === "1") return;
   for (const profile of profiles) {
     if (list.profiles[profile] !== undefined) continue;
@@ -102,4 +105,5 @@ function main(profiles) {
   for (const command of commandFor(names, profiles)) console.log(`  ${command}`);
 }
 
-main(process.argv.length > 2 ? process.argv.slice(2) : ["base"]);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  setUpSystem(process.argv.length > 2 ? process.argv.slice(2) : ["base"]);

@@ -5,6 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setUpSystem } from "./setup-system.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -29,6 +30,7 @@ function installPackages() {
   }
 }
 
+setUpSystem(["node"]);
 const system = spawn(process.execPath, [join(root, "tools", "setup-system.mjs")], { stdio: "inherit" });
 const systemDone = new Promise((resolve) => system.once("close", resolve));
 installPackages();
