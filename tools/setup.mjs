@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 function installPackages() {
   // pnpm checks and installs by itself before it runs a script.
-  if ((process.env.npm_config_user_agent ?? "").startsWith("pnpm/")) return;
+  if ((process.env.npm_config_user_agent ?? "").startsWith("pnpm/")) return 0;
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const own = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.cmd" : "pnpm");
   const [command, ...prefix] = existsSync(own)
@@ -22,16 +22,13 @@ function installPackages() {
     stdio: "inherit",
     shell: process.platform === "win32",
   });
-  if (status !== 0) {
-    console.error(
-      `setup: installing the dependencies failed${error ? ` (${error.message})` : ""}; is the npm registry reachable?`,
-    );
-    process.exit(status ?? 1);
-  }
+  if (status !== 0) console.error(`setup: pnpm install failed${error ? `: ${error.message}` : "; it says why above"}`);
+  return status ?? 1;
 }
 
 setUpSystem(["node"]);
 const system = spawn(process.execPath, [join(root, "tools", "setup-system.mjs")], { stdio: "inherit" });
 const systemDone = new Promise((resolve) => system.once("close", resolve));
-installPackages();
+const status = installPackages();
 await systemDone;
+process.exitCode = status;
