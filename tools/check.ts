@@ -27,7 +27,7 @@ const checks: readonly Check[] = [
 
 const full: readonly Check[] = [
   { name: "tests", command: ["node", "tools/test.mjs"], env: { DREAMNET_FULL: "1" } },
-  { name: "docs", command: ["typedoc"] },
+  { name: "docs", command: ["typedoc", "--options", "apps/docs"] },
 ];
 
 const bin = join(repositoryRoot, "node_modules", ".bin");

@@ -31,7 +31,8 @@ export function machineFaults(path: string, text: string, patterns: readonly Reg
 
 if (import.meta.main) {
   const patterns = machinePatterns(repositoryRoot, homedir(), tmpdir());
-  const { stdout } = spawnSync("git", ["ls-files", "-z"], { cwd: repositoryRoot, encoding: "utf8" });
+  const { status, stdout } = spawnSync("git", ["ls-files", "-z"], { cwd: repositoryRoot, encoding: "utf8" });
+  if (status !== 0) throw new Error("`git ls-files` failed: this check runs in a git checkout");
   const paths = stdout.split("\0").filter((path) => path !== "" && path !== "pnpm-lock.yaml");
   const faults = paths.flatMap((path) => {
     let text: string;
