@@ -23,10 +23,10 @@ export interface Workflow<Input = unknown, Output = unknown> {
 }
 
 /**
- * Any workflow, whatever it takes and gives. `execute` and the schemas are contravariant in the input, so `never` is
- * the one type that every workflow's input accepts.
+ * Any workflow, whatever it takes and gives. `execute` is a method, so its parameter is compared both ways and every
+ * workflow fits; who calls it validates the input first.
  */
-export type AnyWorkflow = Workflow<never, unknown>;
+export type AnyWorkflow = Workflow<unknown, unknown>;
 
 /** A dependency: by name and range, with the imported object where there is one. */
 export interface WorkflowDependency {
