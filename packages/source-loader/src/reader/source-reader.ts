@@ -1,0 +1,73 @@
+/** What a reader found at a path. */
+export type ReadOutcome =
+  | { readonly status: "found"; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly status: "missing" }
+  | {
+      readonly status: "refused";
+      /** `unsafe` refuses the whole source; `unusable` costs only this file. */
+      readonly kind: "unsafe" | "unusable";
+      readonly reason: string;
+      readonly hint: string;
+    };
+
+/**
+ * The one way in which the loader reads files: never outside of the source, never through a link that leaves it.
+ *
+ * Paths are POSIX and relative to the folder of the main file. What lies above that folder is written `_up/…`
+ * (`../figures/a.png` is `_up/figures/a.png`), so that a path is the same wherever the source stands.
+ */
+export interface SourceReader {
+  /** Reads a regular file of at most `maxBytes`. */
+  read(path: string, maxBytes: number): ReadOutcome;
+  /** Names of the regular files and folders in a folder, sorted by code point; empty where there is none. */
+  list(folder: string): readonly string[];
+}
+
+/** The name of the folder above the main file's own, within a source. */
+export const upFolder = "_up";
+
+/**
+ * A path in its one form: no `.`, no empty part, no `..` but as leading `_up`.
+ *
+ * @param from - Folder that the path is relative to, in its one form; empty for the main file's.
+ * @returns Undefined for a path that is absolute, empty or has a control character.
+ * @example
+ * normalizeSourcePath("../figures/./a.png"); // => "_up/figures/a.png"
+ */
+export function normalizeSourcePath(path: string, from = ""): string | undefined {
+  if (path === "" || path.startsWith("/") || /[\u0000-\u001f\u007f]/u.test(path)) return undefined;
+  const parts: string[] = from === "" ? [] : from.split("/");
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.length === 0 || parts.at(-1) === upFolder) parts.push(upFolder);
+    else parts.pop();
+  }
+  return parts.length === 0 ? undefined : parts.join("/");
+}
+
+/** The folder of a path in its one form; empty for the main file's own. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+/** Folders whose name starts with a dot and that hold pictures all the same. */
+const openDotFolders: ReadonlySet<string> = new Set([".github", ".gitlab"]);
+
+/** Names that keys, passwords and tokens go by. */
+const secretName =
+  /^(id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|ppk|jks|keystore|kdbx?|asc|gpg|age|ovpn)|credentials?(\..*)?|secrets?(\..*)?|passwords?(\..*)?|htpasswd|shadow|passwd)$/iu;
+
+/** Why a path must not be read whatever it holds, or undefined. */
+export function forbiddenPath(path: string): string | undefined {
+  const parts = path.split("/");
+  const name = parts.at(-1) as string;
+  const hidden = parts.find((part, index) => part.startsWith(".") && (index === parts.length - 1 || !openDotFolders.has(part)));
+  if (hidden !== undefined) return `${JSON.stringify(hidden)} is hidden (its name starts with a dot)`;
+  if (secretName.test(name)) return `${JSON.stringify(name)} looks like a key or a secret`;
+  return undefined;
+}
+
+/** What is said of a path that no source may name. */
+export const outsideHint = "Copy the file into the folder of the document and refer to it there.";
