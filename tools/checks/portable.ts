@@ -19,14 +19,15 @@ export function machinePatterns(root: string, home: string, temporary: string): 
   ];
 }
 
-/** Lines of `text` that match, as `path:line: text`. */
+/** Lines of `text` that match, as `path:line: excerpt`. */
 export function machineFaults(path: string, text: string, patterns: readonly RegExp[]): string[] {
   if (!patterns.some((pattern) => pattern.test(text))) return [];
-  return text
-    .split("\n")
-    .flatMap((line, index) =>
-      patterns.some((pattern) => pattern.test(line)) ? [`${path}:${index + 1}: ${line.trim().slice(0, 160)}`] : [],
-    );
+  return text.split("\n").flatMap((line, index) => {
+    const match = patterns.map((pattern) => pattern.exec(line)).find((found) => found !== null);
+    if (match === undefined) return [];
+    const excerpt = line.slice(Math.max(0, match.index - 60), match.index + 100).trim();
+    return [`${path}:${index + 1}: ${excerpt}`];
+  });
 }
 
 if (import.meta.main) {
