@@ -35,6 +35,17 @@ const allowed = new Set([
   "Zlib",
 ]);
 
+/** Packages looked at one by one, which the list would refuse. */
+const exceptions: readonly { readonly package: string; readonly pattern: RegExp; readonly note: string }[] = [
+  {
+    package: "sharp",
+    pattern: /^@img\/sharp-/,
+    note:
+      "sharp's builds bring libvips, under LGPL-3.0-or-later, as a shared library in a package of its own, " +
+      "which a user can replace.",
+  },
+];
+
 /** Whether an SPDX expression can be met with allowed licences alone: one side of OR, every side of AND. */
 export function isAllowed(expression: string): boolean {
   const tokens = expression.match(/[()]|[^\s()]+/g) ?? [];
@@ -91,11 +102,18 @@ function page(listed: readonly Listed[]): string {
       ({ name, versions, license, author }) =>
         `| ${name} | ${[...versions].sort().join(", ")} | ${cell(license)} | ${cell(author ?? "")} |`,
     );
+  const notes = exceptions.filter((one) => listed.some(({ name }) => name === one.package)).map(({ note }) => note);
   return `# Third-party notices
 
 The published packages contain no third-party code; npm installs it beside them, each package with its own
 licence text. These are the packages that come along in production, whichever of ours is installed. Builds for
-one platform carry the licence of the package that asks for them.
+one platform carry the licence of the package that asks for them${
+    notes.length === 0
+      ? "."
+      : `, but for these:
+
+${notes.map((note) => `- ${note}`).join("\n")}`
+  }
 
 Made by \`node tools/third-party-notices.ts\` from the lockfile; do not edit.
 
@@ -108,7 +126,7 @@ ${rows.join("\n")}
 if (import.meta.main) {
   const listed = listProduction();
   const faults = listed
-    .filter(({ license }) => !isAllowed(license))
+    .filter(({ name, license }) => !isAllowed(license) && !exceptions.some(({ pattern }) => pattern.test(name)))
     .map(
       ({ name, versions, license }) =>
         `${name}@${versions.join(", ")}: licence ${license} is not on the list of allowed ones`,
