@@ -43,7 +43,7 @@ function missing(entries) {
 }
 
 function aptGet(args) {
-  return spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=120", ...args], {
+  return spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::http::Timeout=20", ...args], {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" },
@@ -75,7 +75,8 @@ function install(names) {
 }
 
 function commandFor(names, profiles) {
-  if (inPath("apt-get")) return [`sudo apt-get install --no-install-recommends ${names.join(" ")}`];
+  if (inPath("apt-get"))
+    return [`${process.getuid?.() === 0 ? "" : "sudo "}apt-get install --no-install-recommends ${names.join(" ")}`];
   const manager = ["brew", "dnf", "pacman"].find(inPath);
   if (manager !== undefined) return profiles.flatMap((profile) => list.elsewhere[profile][manager] ?? []);
   return ["install TeX Live (with its recommended LaTeX packages and XeTeX), poppler and qpdf"];
