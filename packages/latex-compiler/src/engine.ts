@@ -38,7 +38,8 @@ export function texEnvironment(sourceDate: Date): Record<string, string> {
   };
 }
 
-const texArgs = ["-no-shell-escape", "-interaction=nonstopmode", "-file-line-error", "-recorder"];
+// A `%&` line at a file's head could choose another format; it is not read, as on arXiv.
+const texArgs = ["-no-shell-escape", "-no-parse-first-line", "-interaction=nonstopmode", "-file-line-error", "-recorder"];
 
 /** One pass of the engine. */
 export function texCall(engine: Engine, main: string): ProgramCall {

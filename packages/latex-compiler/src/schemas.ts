@@ -52,6 +52,8 @@ const run = {
   texRelease: z.string().optional(),
   /** How often the engine ran. */
   passes: z.int().min(0),
+  /** Pages of the PDF, as TeX counts them. */
+  pages: z.int().min(0).optional(),
   log: fileReferenceSchema.optional(),
   /** What the programs made beside PDF and log (.bbl, .aux, .toc …), by path. */
   files: z.record(z.string(), storedFileSchema),

@@ -56,7 +56,8 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
   const isOwn = (path: string): boolean => input.files[path] !== undefined;
   const logFile = raw.written[`${job}.log`];
   // TeX that was killed leaves a log without its end, or none; what it printed is as good.
-  const logText = logFile === undefined ? `${raw.last.stdout}\n${raw.last.stderr}` : `${await readText(context, logFile)}\n${raw.last.stderr}`;
+  const written = logFile === undefined ? "" : await readText(context, logFile);
+  const logText = `${written.trim() === "" ? raw.last.stdout : written}\n${raw.last.stderr}`;
   const findings = parseLog(logText, isOwn);
   const lines: Record<string, string[]> = {};
   for (const path of new Set([input.main, ...findings.map((finding) => finding.file)])) {
@@ -82,9 +83,11 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
   const pdf = await keep(".pdf", "application/pdf");
   const log = await keep(".log", "text/plain");
   const release = /\((TeX Live [^)]{1,60}|MiKTeX [^)]{1,60})\)/u.exec(logText)?.[1];
+  const pages = /^Output written on .+? \((\d{1,6}) pages?/mu.exec(logText)?.[1];
   const common = {
     engine: input.engine,
     passes: raw.passes,
+    ...(pages === undefined ? {} : { pages: Number(pages) }),
     ...(release === undefined ? {} : { texRelease: release }),
     ...(log === undefined ? {} : { log }),
     files: Object.fromEntries(Object.entries(raw.written).filter(([path]) => path !== `${job}.pdf` && path !== `${job}.log` && !path.startsWith("texmf-"))),
@@ -104,7 +107,7 @@ function runDiagnostics(input: Input, raw: RawCompilation, logText: string): Dia
       ruleId: "tex/ends-in-time",
       message: `${raw.timedOut} did not end within ${Math.round(input.passTimeout / 1000)} s and was stopped.`,
       hint: "A macro or a loop that never ends is the usual cause; look at the last lines that TeX printed.",
-      ...(quoteText(logText.slice(-400)) === "" ? {} : { quote: quoteText(logText.slice(-400)) }),
+      ...(quoteText(logText.slice(-400)) === "" ? {} : { quote: quoteText(logText.slice(-400), 200) }),
     });
   }
   if (!raw.stable && raw.timedOut === undefined)

@@ -72,7 +72,16 @@ function readError(
   let next = start;
   for (let index = start + 1; index < lines.length && index <= start + contextLines; index++) {
     const text = lines[index] as string;
-    if (/^! |^\S+:\d+: /u.test(text)) break;
+    if (/^! |^\S+:\d+: /u.test(text)) {
+      // A missing file is told without its place; the emergency stop that follows has it.
+      const stop = /^(?:\.\/)?(\S+):(\d{1,9}): Emergency stop/u.exec(text);
+      if (stop !== null && stop[1] === (head.file ?? current)) line ??= Number(stop[2]);
+      break;
+    }
+    if (index === start + 1 && head.message.startsWith("LaTeX Error:") && /^ {10,}\S/u.test(text)) {
+      message += ` ${text.trim()}`;
+      continue;
+    }
     if (origin !== undefined && text.startsWith(`(${origin})`) && next === index - 1) {
       message += ` ${text.slice(origin.length + 2).trim()}`;
       next = index;
