@@ -1,0 +1,129 @@
+import { type Diagnostic, quoteText } from "@dreamnet/workflow";
+import type { ScannedEntry } from "./scan-bib.ts";
+
+/** `@string` names, in lower case. */
+export type BibStrings = ReadonlyMap<string, string>;
+
+/** The months that every style defines. */
+export const monthStrings: BibStrings = new Map([
+  ["jan", "January"], ["feb", "February"], ["mar", "March"], ["apr", "April"], ["may", "May"], ["jun", "June"],
+  ["jul", "July"], ["aug", "August"], ["sep", "September"], ["oct", "October"], ["nov", "November"], ["dec", "December"],
+]);
+
+/** Fields of an entry: name in lower case → TeX as written, strings expanded, parts joined. */
+export interface ReadFields {
+  readonly fields: Record<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the fields of one entry. What is broken is reported and costs its own field. */
+export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields {
+  const text = entry.closed ? entry.raw.slice(0, -1) : entry.raw;
+  const diagnostics: Diagnostic[] = [];
+  const fields: Record<string, string> = {};
+  const report = (severity: Diagnostic["severity"], rule: string, offset: number, message: string, hint: string): void => {
+    let line = entry.line;
+    for (let index = text.indexOf("\n"); index >= 0 && index < offset; index = text.indexOf("\n", index + 1)) line++;
+    diagnostics.push({ severity, ruleId: `bibliography/${rule}`, message: `${message} (entry \`${entry.key}\`).`, hint, location: { file: entry.file, line }, quote: quoteText(text.slice(offset, offset + 100)) });
+  };
+
+  const name = /[\s,]*([^\s=,{}"#()']+)\s*=\s*/uy;
+  let index = entry.fieldsAt;
+  while (index < text.length) {
+    name.lastIndex = index;
+    const match = name.exec(text);
+    if (match === null) {
+      const left = text.slice(index);
+      if (/^[\s,]*$/u.test(left)) break;
+      const next = nextField(text, index + 1);
+      report("warning", "entry-parses", index + (left.length - left.trimStart().length), "There is text that is no field", "Check the commas and the quotation marks before it.");
+      index = next;
+      continue;
+    }
+    const value = readValue(text, name.lastIndex, strings, (unknown, offset) => {
+      report("warning", "string-is-defined", offset, `The @string ${JSON.stringify(unknown)} is not defined`, "Put the value in braces, or define the string.");
+    });
+    const field = (match[1] as string).toLowerCase();
+    if (value === undefined) {
+      report("warning", "entry-parses", match.index, `The field \`${field}\` has no value that can be read`, "Put the value in braces.");
+      index = nextField(text, name.lastIndex);
+      continue;
+    }
+    if (!value.closed) report("warning", "entry-parses", match.index, `The field \`${field}\` is not closed`, "Close its brace or quotation mark.");
+    if (Object.hasOwn(fields, field)) report("warning", "field-is-unique", match.index, `The field \`${field}\` is given twice; the first counts`, "Remove one of them.");
+    else if (field !== "__proto__") fields[field] = value.text;
+    index = value.next;
+    if (index < text.length && !/^\s*(?:,|$)/u.test(text.slice(index, index + 200))) {
+      if (/^\s*[^\s=,{}"#()']+\s*=/u.test(text.slice(index, index + 300))) report("warning", "entry-parses", index, `A comma is missing after the field \`${field}\``, "Write a comma between fields.");
+    }
+  }
+  return { fields, diagnostics };
+}
+
+/** Where the next `name =` on a line of its own starts. */
+function nextField(text: string, from: number): number {
+  const next = /[,\n]\s*[A-Za-z][\w-]*\s*=\s*[{"\w]/gu;
+  next.lastIndex = from;
+  return next.exec(text)?.index ?? text.length;
+}
+
+interface Value {
+  text: string;
+  next: number;
+  closed: boolean;
+}
+
+function readValue(text: string, from: number, strings: BibStrings, unknown: (name: string, offset: number) => void): Value | undefined {
+  const parts: string[] = [];
+  let index = from;
+  let closed = true;
+  for (;;) {
+    while (/\s/u.test(text[index] ?? "")) index++;
+    const character = text[index];
+    if (character === "{" || character === '"') {
+      const end = closing(text, index);
+      closed &&= end.closed;
+      parts.push(text.slice(index + 1, end.at));
+      index = end.closed ? end.at + 1 : end.at;
+    } else {
+      const word = /[^\s,#{}"=()]+/uy;
+      word.lastIndex = index;
+      const match = word.exec(text);
+      if (match === null) return parts.length === 0 ? undefined : { text: parts.join(""), next: index, closed };
+      index = word.lastIndex;
+      const value = match[0];
+      const expanded = /^\d+$/u.test(value) ? value : strings.get(value.toLowerCase());
+      if (expanded === undefined) unknown(value, match.index);
+      parts.push(expanded ?? value);
+    }
+    const join = /\s*#/uy;
+    join.lastIndex = index;
+    if (!join.test(text)) return { text: parts.join(""), next: index, closed };
+    index = join.lastIndex;
+  }
+}
+
+/** The end of `{…}` or `"…"`; where there is none, the end of the line before the next field. */
+function closing(text: string, open: number): { at: number; closed: boolean } {
+  const quoted = text[open] === '"';
+  let depth = 0;
+  for (let index = open + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x7b) depth++;
+    else if (code === 0x7d) {
+      if (depth === 0) return { at: index, closed: !quoted };
+      depth--;
+    } else if (quoted && depth === 0 && code === 0x22) return { at: index, closed: true };
+  }
+  return { at: nextField(text, open), closed: false };
+}
+
+/** Adds the definitions of `@string{name = value}` to those that are known; a later one may use an earlier one. */
+export function readStrings(bodies: readonly { readonly text: string; readonly line: number }[], strings: Map<string, string>): void {
+  for (const { text } of bodies) {
+    const match = /^\s*([^\s=,{}"#()']+)\s*=\s*/u.exec(text);
+    if (match === null) continue;
+    const value = readValue(text, match[0].length, strings, () => undefined);
+    if (value !== undefined) strings.set((match[1] as string).toLowerCase(), value.text);
+  }
+}
