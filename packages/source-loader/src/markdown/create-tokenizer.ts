@@ -1,0 +1,83 @@
+import MarkdownIt from "markdown-it";
+import type { Features } from "./features.ts";
+import { reportDepth } from "./parse-context.ts";
+import { type BlockState, PositionedInlineState } from "./parser-states.ts";
+import { headingAttributes } from "./rules/heading-attributes.ts";
+import { bareUrl, plainText } from "./rules/autolinks.ts";
+import { narrativeCitation, parentheticalCitation } from "./rules/citations.ts";
+import { footnoteDefinition, footnoteReference, inlineFootnote } from "./rules/footnotes.ts";
+import { backslashMath, dollarMath } from "./rules/inline-math.ts";
+import { attributesAfter, bracketedSpan, escapedSpace, subSuperscript } from "./rules/spans.ts";
+import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
+import { texEnvironment, texInline } from "./rules/tex-inline.ts";
+import { guardedImage } from "./rules/guarded-image.ts";
+
+type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
+type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
+type CoreRule = Parameters<MarkdownIt["core"]["ruler"]["push"]>[1];
+
+/**
+ * Makes markdown-it with the rules of a flavour.
+ *
+ * @param depth - Levels of nesting that are read; beyond them the document is refused.
+ */
+export function createTokenizer(features: Features, depth: number): MarkdownIt {
+  // `maxNesting` is one more, so that a rule sees the level at which markdown-it drops what is nested deeper.
+  const md = new MarkdownIt("default", { html: true, maxNesting: depth + 1 } as object);
+  md.normalizeLink = (url) => url;
+  md.normalizeLinkText = (url) => url;
+  md.validateLink = (url) => !/^\s*(?:javascript|vbscript):/iu.test(url);
+  md.core.ruler.disable(["linkify", "replacements", "smartquotes", "text_join"]);
+  md.inline.ruler2.disable("fragments_join");
+  (md.inline as { State: unknown }).State = PositionedInlineState;
+  md.block.ruler.before("table", "depth", depthGuard(depth) as BlockRule);
+  md.inline.ruler.at("image", guardedImage(md) as InlineRule);
+  if (!features.extended) return md;
+  inlineRules(md, features);
+  blockRules(md, features);
+  md.core.ruler.before("inline", "heading_attributes", headingAttributes as CoreRule);
+  return md;
+}
+
+/** Reports nesting that markdown-it would pass over in silence. */
+function depthGuard(depth: number) {
+  return (state: BlockState, line: number): boolean => {
+    if (state.level >= depth) reportDepth(state.env, depth, line + 1 + state.env.source.lineOffset);
+    return false;
+  };
+}
+
+function inlineRules(md: MarkdownIt, features: Features): void {
+  const { ruler } = md.inline;
+  const before = (name: string, id: string, rule: unknown): void => ruler.before(name, id, rule as InlineRule);
+  ruler.at("text", plainText as InlineRule);
+  ruler.disable("linkify");
+  before("text", "bare_url", bareUrl);
+  before("escape", "dollar_math", dollarMath);
+  if (features.pandoc) {
+    before("escape", "tex_environment", texEnvironment);
+    before("escape", "tex", texInline);
+    before("escape", "escaped_space", escapedSpace);
+  }
+  if (features.backslashMath) before("tex_environment", "backslash_math", backslashMath(1));
+  if (features.gfm) before("escape", "backslash_math", backslashMath(2));
+  before("link", "footnote_reference", footnoteReference);
+  before("link", "citation", parentheticalCitation);
+  before("link", "narrative_citation", narrativeCitation);
+  before("link", "attributes_after", attributesAfter);
+  if (features.gfm) return;
+  before("link", "span", bracketedSpan);
+  before("link", "inline_footnote", inlineFootnote);
+  if (features.pandoc) {
+    before("emphasis", "subscript", subSuperscript("~"));
+    before("emphasis", "superscript", subSuperscript("^"));
+  }
+}
+
+function blockRules(md: MarkdownIt, features: Features): void {
+  const before = (name: string, id: string, rule: unknown, alt: string[] = []): void =>
+    md.block.ruler.before(name, id, rule as BlockRule, { alt });
+  before("reference", "footnote_definition", footnoteDefinition, ["paragraph", "reference"]);
+  before("fence", "tex_environment", texEnvironmentBlock, ["paragraph"]);
+  if (features.pandoc) before("fence", "tex_macro", texMacroBlock);
+}

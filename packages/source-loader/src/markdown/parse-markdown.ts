@@ -1,0 +1,73 @@
+import { documentLimits, type Root } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+import { createTokenizer } from "./create-tokenizer.ts";
+import { featuresOf } from "./features.ts";
+import type { MarkdownDialect, ParseContext } from "./parse-context.ts";
+import { depthReserve } from "./tree/build-inline.ts";
+import { buildTree } from "./tree/build-tree.ts";
+
+export type { MarkdownDialect } from "./parse-context.ts";
+
+/** How to read a Markdown text. */
+export interface ParseMarkdownOptions {
+  /** Relative POSIX path, for diagnostics. */
+  readonly file: string;
+  /** Lines of front matter before the text: positions are of the whole file. */
+  readonly lineOffset: number;
+  readonly dialect: MarkdownDialect;
+  /** The text of a file that the document includes, by its path as written; undefined where there is none. */
+  readInclude?(path: string): string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface ParsedMarkdown {
+  readonly ast: Root;
+  /** TeX macros that the text defines: `\name` → replacement. */
+  readonly macros: Record<string, string>;
+  /** Metadata blocks found in the body. */
+  readonly frontmatter?: Record<string, unknown>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads Markdown of any of our dialects into the document tree, without touching disk.
+ *
+ * Labels, numbers and citations are not resolved here: a cross-reference has `resolved: false`, a citation its key as
+ * written, an image its path as written. What has no node keeps its text and is named in a diagnostic.
+ *
+ * @param text - The text after the front matter.
+ */
+export function parseMarkdown(text: string, options: ParseMarkdownOptions): ParsedMarkdown {
+  options.signal?.throwIfAborted();
+  const limit = documentLimits.depth - depthReserve;
+  const source = text.replace(/\r\n?/gu, "\n").replaceAll("\u0000", "\ufffd");
+  const features = featuresOf(options.dialect.flavour);
+  const context: ParseContext = {
+    dialect: options.dialect,
+    features,
+    diagnostics: [],
+    macros: {},
+    frontmatter: {},
+    footnotes: [],
+    captions: new WeakMap(),
+    exampleLabels: new Map(),
+    readInclude: options.readInclude?.bind(options),
+    signal: options.signal,
+    source: { file: options.file, main: true, lines: source.split("\n"), lineOffset: options.lineOffset },
+    includeStack: [options.file],
+    includedCharacters: 0,
+    imageDepth: 0,
+    examples: 0,
+    tooDeep: false,
+  };
+  const tokens = createTokenizer(features, limit).parse(source, context);
+  options.signal?.throwIfAborted();
+  const children = buildTree(tokens, context, limit);
+  const ast: Root = { type: "root", children: [...children, ...context.footnotes] };
+  return {
+    ast,
+    macros: context.macros,
+    ...(Object.keys(context.frontmatter).length === 0 ? {} : { frontmatter: context.frontmatter }),
+    diagnostics: context.diagnostics,
+  };
+}

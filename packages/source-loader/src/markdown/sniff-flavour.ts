@@ -1,0 +1,76 @@
+import type { Flavour } from "@dreamnet/document";
+
+const mystKeys = [
+  "jupytext",
+  "kernelspec",
+  "exports",
+  "downloads",
+  "open_access",
+  "numbering",
+  "venue",
+  "abbreviations",
+  "export",
+];
+const sampleSize = 400_000;
+
+/** A line that only one family of dialects has. */
+const mystDirective = /^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{[A-Za-z][\w:+.-]*\}/mu;
+const mystRole =
+  /(?<![`\\])\{(?:cite(?::\w+)?|ref|numref|eq|doc|term|abbr|math|kbd|sub|sup|download|button|index|code|raw|del|u|prf:ref)\}`/u;
+const mystTarget = /^\([^()\s][^()\n]{0,80}\)=[ \t]*$/mu;
+const chunk = /^[ \t]*`{3,}[ \t]*\{(?:r|python|julia|bash|sql|ojs|stan|rcpp)(?:[ ,}][^\n]*)?$/imu;
+const quartoOption = /^[ \t]*(?:#|\/\/|--|%%)\|[ \t]*[\w-]+[ \t]*:/mu;
+const quartoCallout = /^:{3,}[ \t]*\{[^}\n]*\.callout-/mu;
+const fencedDiv = /^:{3,}[ \t]*(?:\{[^}\n]*[.#][^}\n]*\}|[A-Za-z][\w-]*)[ \t:]*$/mu;
+const pandocCitation = /\[[^[\]\n]{0,200}@[\p{L}\p{N}_{][^[\]\n]*\]/u;
+const imageAttributes = /!\[[^\]\n]{0,2000}\]\([^)\n]{1,1000}\)[ ]?\{[^}\n]*[#.=]/u;
+const crossReference = /\\(?:autoref|ref|eqref|label|cite[a-z]*)\{|\\@ref\(|@(?:fig|tbl|eq|sec|lst):[\w-]/u;
+
+/**
+ * Tells a document's flavour of Markdown by its front matter, then by constructs that only one family has.
+ *
+ * @param text - The text after the front matter.
+ * @param frontmatter - The front matter's data, as parsed.
+ */
+export function sniffFlavour(text: string, frontmatter: unknown): Flavour {
+  const data = isRecord(frontmatter) ? frontmatter : {};
+  const sample = text.slice(0, sampleSize);
+  if (quartoCallout.test(sample) || (quartoOption.test(sample) && chunk.test(sample)) || isQuarto(data))
+    return "quarto";
+  if (chunk.test(sample) && !mystDirective.test(sample)) return "rmarkdown";
+  if (typeof data["output"] === "string" && /_(?:document|vignette|notebook)$|::/u.test(data["output"]))
+    return "rmarkdown";
+  if (
+    isRecord(data["output"]) &&
+    Object.keys(data["output"]).some((key) => /_(?:document|vignette|book|article)2?$|::/u.test(key))
+  )
+    return "rmarkdown";
+  if (mystDirective.test(sample) || mystTarget.test(sample) || mystRole.test(sample)) return "myst";
+  if (isJoss(data)) return "joss";
+  if (mystKeys.some((key) => key in data)) return "myst";
+  if ("bibliography" in data || "csl" in data || "nocite" in data || "header-includes" in data) return "pandoc";
+  if (fencedDiv.test(sample) || imageAttributes.test(sample) || crossReference.test(sample)) return "pandoc";
+  if (pandocCitation.test(sample) && "references" in data) return "pandoc";
+  return "gfm";
+}
+
+/** JOSS's own front matter: authors with affiliations by index, and their list. */
+function isJoss(data: Record<string, unknown>): boolean {
+  const { authors, affiliations, bibliography } = data;
+  if (!Array.isArray(authors) || !Array.isArray(affiliations)) return false;
+  const indexed = affiliations.some((entry) => isRecord(entry) && "index" in entry);
+  return (
+    indexed || (bibliography !== undefined && authors.some((author) => isRecord(author) && "affiliation" in author))
+  );
+}
+
+function isQuarto(data: Record<string, unknown>): boolean {
+  if ("quarto" in data || "execute" in data || "crossref" in data) return true;
+  const { format } = data;
+  const names = typeof format === "string" ? [format] : isRecord(format) ? Object.keys(format) : [];
+  return names.some((name) => /^(?:html|pdf|docx|revealjs|beamer|typst|gfm|[\w-]+-(?:pdf|html))$/u.test(name));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
