@@ -142,7 +142,9 @@ function readWarning(line: string, following: string | undefined, file: string |
   const label = /^LaTeX Warning: Label [`'"](.+?)['"] multiply defined/u.exec(whole);
   if (label !== null) return { kind: "label", message: `Label "${label[1]}" is defined more than once.`, subject: label[1], ...place };
   const noFile = /^No file (.+)\.$/u.exec(line);
-  if (noFile !== null) return { kind: "missing-file", message: `File "${noFile[1]}" is not there.`, subject: noFile[1], file };
+  // What LaTeX writes for its next pass is not there at the first one.
+  if (noFile !== null && !/\.(aux|toc|lo[a-z]|out|nav|snm|vrb|brf|thm|bcf|xref|idx|glo)$/u.test(noFile[1] as string))
+    return { kind: "missing-file", message: `File "${noFile[1]}" is not there.`, subject: noFile[1], file };
   const character = /^Missing character: There is no (.+?) in font (.+?)!?$/u.exec(line);
   if (character !== null && !(character[2] as string).startsWith("nullfont"))
     return { kind: "missing-character", message: `The font ${fontName(character[2] as string)} has no character ${character[1]}.`, subject: character[1], file };
