@@ -1,1 +1,7 @@
-export {};
+export type { AttemptRequest, AttemptRunner, SandboxProvider } from "./attempt-runner.ts";
+export { createInProcessRunner } from "./attempt-runner.ts";
+export type { ExecutorClock } from "./clock.ts";
+export { WorkflowExecutor } from "./executor.ts";
+export type { MemoryEngineOptions } from "./memory-engine.ts";
+export { createMemoryEngine } from "./memory-engine.ts";
+export type { ExecuteOptions, ExecutorOptions, RunProgress } from "./options.ts";

@@ -1,10 +1,13 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import type { WorkflowErrorData } from "./errors.ts";
+import type { FileReference } from "./files.ts";
+import type { RunFacts } from "./result.ts";
 
 /** A run's state as an engine keeps it; only a failed run has an error, only a succeeded one an output. */
 export type RunState =
   | { readonly status: "pending" | "running" | "paused" | "cancelling" }
-  | { readonly status: "succeeded"; readonly output: unknown }
-  | { readonly status: "failed"; readonly error: WorkflowErrorData }
+  | { readonly status: "succeeded"; readonly output: unknown; readonly facts?: RunFacts }
+  | { readonly status: "failed"; readonly error: WorkflowErrorData; readonly facts?: RunFacts }
   | { readonly status: "cancelled" };
 
 /** A run as an engine lists it. Times are ISO 8601, in UTC. */
@@ -30,6 +33,9 @@ export interface StepRecord {
   readonly outcome:
     | { readonly status: "succeeded"; readonly value: unknown }
     | { readonly status: "failed"; readonly error: WorkflowErrorData };
+  /** What the step wrote and found: it counts for the run again when the step is answered from the journal. */
+  readonly files?: readonly FileReference[];
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** What starts a run. The run id is the idempotency key: an equal start gives the run that stands. */
@@ -66,7 +72,10 @@ export interface ExecutionEngine {
   readonly name: string;
   /** Whether a run outlives this process. */
   readonly durable: boolean;
-  /** Starts a run, or takes up the one that has this id; then `execute` is called with the lease. */
+  /**
+   * Starts a run, or takes up the one that has this id; then `execute` is called with the lease. Resolves when the run
+   * has ended. A run that has ended before is given as it stands, and one that goes on in this process is waited for.
+   */
   start(request: StartRequest, execute: (lease: RunLease) => Promise<RunState>): Promise<RunRecord>;
   get(runId: string): Promise<RunRecord | undefined>;
   /** Newest first. */

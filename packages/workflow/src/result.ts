@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { WorkflowError, WorkflowErrorData } from "./errors.ts";
+import type { FileReference } from "./files.ts";
 
 /** What kept a run apart from its machine. `none`: it ran in this process, and only the context's own checks held. */
 export type Isolation = "none" | "reduced" | "sandbox";
@@ -27,6 +28,8 @@ export interface RunFacts {
   /** Dependencies as they were resolved: name → version. */
   readonly resolved: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the run wrote, by path; the bytes stand in the content store. Empty when the run has failed. */
+  readonly files: readonly FileReference[];
   /** Steps that were answered from the cache, and those that were not. */
   readonly cache: { readonly hits: number; readonly misses: number };
   /** Set when the output is the fallback's. */

@@ -1,0 +1,187 @@
+import {
+  type AnyWorkflow,
+  type Diagnostic,
+  diagnosticSchema,
+  type ExecutionContext,
+  type FileReference,
+  PermissionError,
+  type Progress,
+  type RunLease,
+  TerminalError,
+} from "@dreamnet/workflow";
+import type { AttemptRunner } from "./attempt-runner.ts";
+import { packageTime } from "./clock.ts";
+import { runDependency } from "./dependency.ts";
+import { execProgram } from "./exec.ts";
+import { RunFiles } from "./run-files.ts";
+import type { RunScope } from "./run-scope.ts";
+import { StepJournal } from "./step-journal.ts";
+import { warnOfObserver } from "./topics.ts";
+
+/** One attempt's context, and what it leaves behind. */
+export interface AttemptContext {
+  readonly context: ExecutionContext;
+  files(): readonly FileReference[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** From now on every method of the context throws; resolves when no program of this attempt is left. */
+  close(): Promise<void>;
+}
+
+/** Makes the context of one attempt. Its methods are all that stands between a workflow's code and the world. */
+export function createAttemptContext(
+  scope: RunScope,
+  options: {
+    readonly attempt: number;
+    readonly signal: AbortSignal;
+    readonly lease: RunLease;
+    readonly runner: AttemptRunner;
+  },
+): AttemptContext {
+  const { workflow, request, services, redactor, secrets } = scope;
+  const { attempt, signal, lease, runner } = options;
+  const { manifest } = workflow;
+  const files = new RunFiles(manifest, services.store);
+  const diagnostics: Diagnostic[] = [];
+  const programs = new Set<Promise<unknown>>();
+  let isClosed = false;
+
+  const checkOpen = (): void => {
+    if (isClosed) throw runEnded(workflow);
+    if (signal.aborted) throw signal.reason;
+  };
+  const note = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic);
+    journal.noteDiagnostic(diagnostic);
+  };
+  const journal = new StepJournal({
+    engine: services.engine,
+    lease,
+    checkOpen,
+    toError: scope.toError,
+    observer: {
+      started: (step) => services.publish("step.started", { ...scope.sign, ...step }),
+      succeeded: (step, replayed) => services.publish("step.succeeded", { ...scope.sign, ...step, replayed }),
+      failed: (step, error) => services.publish("step.failed", { ...scope.sign, ...step, error: error.toJSON() }),
+      replayed: (record) => {
+        for (const file of record.files ?? []) keepFile(file);
+        for (const diagnostic of record.diagnostics ?? []) note(diagnostic);
+      },
+    },
+  });
+  const keepFile = (file: FileReference): void => {
+    files.add(file);
+    journal.noteFile(file);
+  };
+  const now = packageTime(request.now, services.env);
+  const exec: ExecutionContext["exec"] = (program, args, execRequest = {}) => {
+    checkOpen();
+    const running =
+      runner.exec === undefined
+        ? execProgram(manifest, program, args, execRequest, {
+            store: services.store,
+            env: services.env,
+            temporaryFolder: services.temporaryFolder,
+            killGrace: services.killGrace,
+            signal,
+            now,
+          })
+        : runner.exec(program, args, execRequest);
+    programs.add(running);
+    const forget = (): void => void programs.delete(running);
+    running.then(forget, forget);
+    return running;
+  };
+
+  const context: ExecutionContext = {
+    runId: request.runId,
+    attempt,
+    signal,
+    secrets,
+    now,
+    exec: async (program, args, execRequest) => exec(program, args, execRequest),
+    files: {
+      read: async (file) => {
+        checkOpen();
+        return services.store.get(typeof file === "string" ? file : file.sha256);
+      },
+      write: async (path, content, writeOptions) => {
+        checkOpen();
+        const reference = await files.write(path, content, writeOptions);
+        checkOpen();
+        journal.noteFile(reference);
+        return reference;
+      },
+    },
+    step: async (name, fn, stepOptions = {}) => {
+      checkOpen();
+      if (!Object.hasOwn(manifest.steps ?? {}, name)) throw stepUndeclared(workflow, name);
+      if (stepOptions.cache === true) scope.cache.misses += 1;
+      return journal.run(name, fn, stepOptions);
+    },
+    run: async (dependency, input) => {
+      checkOpen();
+      return runDependency(scope, { dependency, input, signal, journal, note }) as Promise<never>;
+    },
+    progress: (progress) => {
+      checkOpen();
+      const given: Progress = typeof progress === "string" ? { message: progress } : progress;
+      const step = given.step ?? journal.current;
+      const sign: Progress = {
+        message: redactor.text(given.message),
+        ...(given.fraction === undefined || Number.isNaN(given.fraction)
+          ? {}
+          : { fraction: Math.min(1, Math.max(0, given.fraction)) }),
+        ...(step === undefined ? {} : { step }),
+      };
+      services.publish("run.progressed", { ...scope.sign, progress: sign });
+      try {
+        request.onProgress?.({ ...sign, runId: request.runId, workflow: workflow.name });
+      } catch (error) {
+        warnOfObserver("onProgress failed", error);
+      }
+    },
+    emit: (diagnostic) => {
+      checkOpen();
+      const parsed = diagnosticSchema.safeParse(diagnostic);
+      if (!parsed.success) throw diagnosticInvalid(diagnostic, parsed.error.issues);
+      const clean = redactor.diagnostic(parsed.data);
+      note(clean);
+      services.publish("diagnostic.emitted", { ...scope.sign, diagnostic: clean });
+      try {
+        request.onDiagnostic?.(clean);
+      } catch (error) {
+        warnOfObserver("onDiagnostic failed", error);
+      }
+    },
+  };
+
+  return {
+    context: Object.freeze({ ...context, files: Object.freeze(context.files) }),
+    files: () => files.list(),
+    diagnostics,
+    close: async () => {
+      isClosed = true;
+      await Promise.allSettled(programs);
+    },
+  };
+}
+
+const runEnded = (workflow: AnyWorkflow): TerminalError =>
+  new TerminalError(`The attempt of ${workflow.name} has ended; its context does nothing more.`, {
+    code: "RUN_ENDED",
+    hint: "Await everything that a workflow starts, and obey context.signal.",
+  });
+
+const stepUndeclared = (workflow: AnyWorkflow, name: string): PermissionError =>
+  new PermissionError(`${workflow.name} has not declared the step ${JSON.stringify(name)}.`, {
+    code: "STEP_UNDECLARED",
+    hint: `Add it to \`steps\`. Declared are: ${Object.keys(workflow.manifest.steps ?? {}).join(", ") || "none"}.`,
+    value: name,
+  });
+
+const diagnosticInvalid = (diagnostic: unknown, issues: readonly { message: string }[]): TerminalError =>
+  new TerminalError(`A diagnostic does not fit its schema: ${issues.map(({ message }) => message).join("; ")}.`, {
+    code: "DIAGNOSTIC_INVALID",
+    hint: "See diagnosticSchema of @dreamnet/workflow.",
+    value: diagnostic,
+  });

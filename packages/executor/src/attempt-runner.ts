@@ -1,0 +1,39 @@
+import type { AnyWorkflow, ExecRequest, ExecResult, ExecutionContext, Isolation } from "@dreamnet/workflow";
+
+/** One attempt: everything that a workflow's code is given. */
+export interface AttemptRequest {
+  readonly workflow: AnyWorkflow;
+  readonly input: unknown;
+  readonly context: ExecutionContext;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where an attempt's code runs. The runner in this process is one; a sandbox is another. Policy stays with the
+ * executor: a runner runs once and tells how it went.
+ */
+export interface AttemptRunner {
+  readonly isolation: Isolation;
+  /** What does not hold, a sentence each. */
+  readonly notes: readonly string[];
+  run(request: AttemptRequest): Promise<unknown>;
+  /** Starts programs where the code runs; without it, the executor starts them on this machine. */
+  readonly exec?: (program: string, args: readonly string[], request: ExecRequest) => Promise<ExecResult>;
+}
+
+/** Makes runners that hold; asked once for each run. */
+export interface SandboxProvider {
+  readonly name: string;
+  /** A runner whose isolation was tried on this machine, or why there is none and what to do about it. */
+  prepare(workflow: AnyWorkflow): Promise<AttemptRunner | { readonly unavailable: string; readonly remedy: string }>;
+}
+
+/** Runs the code in this process. */
+export function createInProcessRunner(notes: readonly string[]): AttemptRunner {
+  return {
+    isolation: "none",
+    notes,
+    // Within a promise, so that a workflow that throws before its first `await` fails like any other.
+    run: async ({ workflow, input, context }) => workflow.execute(input as never, context),
+  };
+}

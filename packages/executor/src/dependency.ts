@@ -1,0 +1,82 @@
+import { dependenciesOf } from "@dreamnet/registry";
+import { type AnyWorkflow, DependencyError, type Diagnostic, TerminalError } from "@dreamnet/workflow";
+import { addHint } from "./amend-error.ts";
+import type { RunScope } from "./run-scope.ts";
+import type { StepJournal } from "./step-journal.ts";
+
+const MAX_DEPTH = 32;
+
+/**
+ * Runs a dependency under its own manifest, with a run id below the parent's, and gives its output.
+ *
+ * It is journaled: in a later attempt of the parent, a dependency that has succeeded is not run again.
+ */
+export async function runDependency(
+  scope: RunScope,
+  call: {
+    readonly dependency: { readonly name: string; readonly version: string };
+    readonly input: unknown;
+    readonly signal: AbortSignal;
+    readonly journal: StepJournal;
+    readonly note: (diagnostic: Diagnostic) => void;
+  },
+): Promise<unknown> {
+  const { request, children } = scope;
+  const target = resolveTarget(scope, call.dependency as AnyWorkflow);
+  if (request.depth >= MAX_DEPTH) {
+    throw new TerminalError(`${target.name} would run ${MAX_DEPTH} runs deep.`, {
+      code: "RUN_TOO_DEEP",
+      hint: "Workflows that run each other need an end; see whether they form a circle.",
+    });
+  }
+  const run = async (): Promise<unknown> => {
+    const count = (children.get(target.name) ?? 0) + 1;
+    children.set(target.name, count);
+    const result = await scope.runBelow(target, call.input, {
+      ...request,
+      runId: `${request.runId}/${target.name}#${count}`,
+      parentRunId: request.runId,
+      signal: call.signal,
+      // What this workflow does not have it cannot pass on.
+      secrets: scope.secrets,
+      // The parent tells its own caller what it takes over.
+      onDiagnostic: undefined,
+      depth: request.depth + 1,
+      fallbackFor: [],
+    });
+    for (const diagnostic of result.diagnostics) call.note(diagnostic);
+    if (!result.success) throw result.error;
+    if (result.fallback === undefined) return result.output;
+    const parsed = target.outputSchema.safeParse(result.output);
+    if (parsed.success) return parsed.data;
+    const { originalError, name } = result.fallback;
+    throw addHint(
+      new TerminalError(originalError.message, { code: originalError.code, hint: originalError.hint }),
+      `Its fallback ${name} gives something else than ${target.name}, which ${scope.workflow.name} cannot use.`,
+    );
+  };
+  return call.journal.run(`run:${target.name}`, run, { input: call.input });
+}
+
+/** The declared dependency that is meant: the importer's own copy, else the registry's, else the object itself. */
+function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {
+  const { workflow, services } = scope;
+  const declared = dependenciesOf(workflow).find(({ name }) => name === wanted.name);
+  if (declared === undefined) {
+    throw new DependencyError(`${workflow.name} has not declared that it depends on ${wanted.name}.`, {
+      code: "DEPENDENCY_UNDECLARED",
+      hint: `Add it to \`dependencies\`. Declared are: ${
+        dependenciesOf(workflow)
+          .map(({ name }) => name)
+          .join(", ") || "none"
+      }.`,
+      value: wanted.name,
+    });
+  }
+  const found = services.registry.resolveDependency(declared);
+  if (found !== undefined) return found;
+  throw new DependencyError(`${wanted.name}@${declared.range}, which ${workflow.name} needs, is not registered.`, {
+    hint: "Install it and register its workflow.",
+    value: wanted.name,
+  });
+}

@@ -1,0 +1,170 @@
+import { packageOf, splitReference } from "@dreamnet/registry";
+import {
+  type AnyWorkflow,
+  type RunFacts,
+  type RunRecord,
+  type RunState,
+  TerminalError,
+  WorkflowError,
+  type WorkflowErrorData,
+  type WorkflowResult,
+} from "@dreamnet/workflow";
+import { addHint } from "./amend-error.ts";
+import type { RunRequest, Services } from "./options.ts";
+import { type PreparedRun, prepareRun } from "./prepare-run.ts";
+import { runAttempts } from "./run-attempts.ts";
+import { createRunScope, type RunScope } from "./run-scope.ts";
+
+/** Runs one workflow under its whole policy: the caller's run, a dependency's or a fallback's. Never rejects. */
+export async function executeRun(
+  services: Services,
+  workflow: AnyWorkflow,
+  input: unknown,
+  request: RunRequest,
+): Promise<WorkflowResult> {
+  const scope = createRunScope(workflow, request, services, (child, childInput, childRequest) =>
+    executeRun(services, child, childInput, childRequest),
+  );
+  const begun = services.clock.now();
+  const elapsed = (): number => services.clock.now() - begun;
+  services.publish("run.started", {
+    ...scope.sign,
+    ...(request.parentRunId === undefined ? {} : { parentRunId: request.parentRunId }),
+  });
+  let result: WorkflowResult;
+  try {
+    result = await runInEngine(scope, await prepareRun(scope, input), elapsed);
+  } catch (thrown) {
+    result = { ...emptyFacts(scope, elapsed()), success: false, error: scope.toError(thrown) };
+  }
+  if (!result.success) result = await tryFallback(scope, result, input, elapsed);
+  publishEnd(scope, result);
+  return result;
+}
+
+async function runInEngine(scope: RunScope, prepared: PreparedRun, elapsed: () => number): Promise<WorkflowResult> {
+  const { services, request, workflow } = scope;
+  let ended: WorkflowResult | undefined;
+  const record = await services.engine.start(
+    {
+      runId: request.runId,
+      ...(request.parentRunId === undefined ? {} : { parentRunId: request.parentRunId }),
+      workflow: { name: workflow.name, version: workflow.version },
+      input: prepared.input,
+    },
+    async (lease): Promise<RunState> => {
+      const end = await runAttempts(scope, prepared, lease);
+      const facts: RunFacts = {
+        ...emptyFacts(scope, elapsed()),
+        attempts: end.attempts,
+        isolation: prepared.runner.isolation,
+        isolationNotes: prepared.runner.notes,
+        resolved: prepared.resolved,
+        diagnostics: end.diagnostics,
+        files: end.files,
+      };
+      if ("output" in end.outcome) {
+        ended = { ...facts, success: true, output: end.outcome.output };
+        return { status: "succeeded", output: end.outcome.output, facts };
+      }
+      const { error } = end.outcome;
+      ended = { ...facts, success: false, error };
+      return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
+    },
+  );
+  return ended ?? resultOf(scope, record, elapsed());
+}
+
+/** The result of a run that stood already under this run id. */
+function resultOf(scope: RunScope, record: RunRecord, duration: number): WorkflowResult {
+  const empty = emptyFacts(scope, duration);
+  if (record.status === "succeeded") return { ...empty, ...record.facts, success: true, output: record.output };
+  if (record.status === "failed")
+    return { ...empty, ...record.facts, success: false, error: reviveError(record.error) };
+  if (record.status === "cancelled")
+    return { ...empty, success: false, error: new WorkflowError("CANCELLED", "The run was cancelled.") };
+  const error = new TerminalError(`The run ${record.runId} is ${record.status}, and not this process's.`, {
+    code: "RUN_CONFLICT",
+    hint: "Wait for its end, or use another run id.",
+  });
+  return { ...empty, success: false, error };
+}
+
+function reviveError(data: WorkflowErrorData): WorkflowError {
+  const { code, message, hint, retryable, diagnostics, cause } = data;
+  return new WorkflowError(code, message, { hint, retryable, diagnostics, cause });
+}
+
+function emptyFacts({ workflow, request, cache }: RunScope, duration: number): RunFacts {
+  return {
+    runId: request.runId,
+    workflow: { name: workflow.name, version: workflow.version },
+    attempts: [],
+    duration,
+    isolation: "none",
+    isolationNotes: [],
+    resolved: {},
+    diagnostics: [],
+    files: [],
+    cache: { ...cache },
+  };
+}
+
+/** What the user must correct, or has asked for, is not worked around. */
+const withoutFallback: ReadonlySet<string> = new Set(["VALIDATION_FAILED", "CANCELLED", "RUN_CONFLICT"]);
+
+/** Runs the fallback that the manifest names, with the same input and nothing else. */
+async function tryFallback(
+  scope: RunScope,
+  failure: Extract<WorkflowResult, { success: false }>,
+  input: unknown,
+  elapsed: () => number,
+): Promise<WorkflowResult> {
+  const { workflow, request, services } = scope;
+  const wanted = workflow.manifest.errorHandling.fallback;
+  if (wanted === undefined || withoutFallback.has(failure.error.code) || request.signal?.aborted === true)
+    return failure;
+  const { name, range } = splitReference(wanted);
+  // A circle of fallbacks ends with the error that began it.
+  if (name === workflow.name || request.fallbackFor.includes(name)) return failure;
+  const fallback = services.registry.get(name, range);
+  if (fallback === undefined) {
+    const hint = `Its fallback ${wanted} is not registered: install it (npm install ${packageOf(name)}) and register its workflow, to get its result instead.`;
+    return { ...failure, error: addHint(failure.error, hint) };
+  }
+  const result = await executeRun(services, fallback, input, {
+    ...request,
+    runId: `${request.runId}/${name}#fallback`,
+    parentRunId: request.runId,
+    fallbackFor: [...request.fallbackFor, workflow.name],
+  });
+  const diagnostics = [...failure.diagnostics, ...result.diagnostics];
+  if (!result.success) {
+    const hint = `Its fallback ${name}@${fallback.version} failed too: ${result.error.message}`;
+    return { ...failure, diagnostics, duration: elapsed(), error: addHint(failure.error, hint) };
+  }
+  return {
+    ...failure,
+    success: true,
+    output: result.output,
+    files: result.files,
+    isolation: result.isolation,
+    isolationNotes: result.isolationNotes,
+    resolved: { ...failure.resolved, ...result.resolved, [name]: fallback.version },
+    diagnostics,
+    duration: elapsed(),
+    fallback: { name, version: fallback.version, originalError: failure.error.toJSON() },
+  };
+}
+
+function publishEnd(scope: RunScope, result: WorkflowResult): void {
+  const { publish } = scope.services;
+  const sign = { ...scope.sign, attempts: result.attempts.length, duration: result.duration };
+  if (result.success)
+    publish("run.succeeded", {
+      ...sign,
+      ...(result.fallback === undefined ? {} : { fallback: result.fallback.name }),
+    });
+  else if (result.error.code === "CANCELLED") publish("run.cancelled", sign);
+  else publish("run.failed", { ...sign, error: result.error.toJSON() });
+}

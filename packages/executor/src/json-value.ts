@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+
+const MAX_DEPTH = 500;
+
+/**
+ * What keeps a value from being JSON, as sentences; empty when nothing does. A member that is `undefined` counts as
+ * absent. At most 20 are given.
+ */
+export function findNonJson(root: unknown): readonly string[] {
+  const faults: string[] = [];
+  const waiting: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
+    { value: root, path: "", depth: 0 },
+  ];
+  for (let next = waiting.pop(); next !== undefined && faults.length < 20; next = waiting.pop()) {
+    const { value, path, depth } = next;
+    const at = path === "" ? "the value" : path;
+    if (value === null || typeof value === "string" || typeof value === "boolean") continue;
+    if (typeof value === "number") {
+      if (!Number.isFinite(value)) faults.push(`${at} is ${value}`);
+    } else if (typeof value !== "object") faults.push(`${at} is ${typeof value}`);
+    else if (depth > MAX_DEPTH) faults.push(`${at} is nested more than ${MAX_DEPTH} deep, or in a circle`);
+    else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries())
+        waiting.push({ value: item, path: `${path}[${index}]`, depth: depth + 1 });
+    } else {
+      const prototype: unknown = Object.getPrototypeOf(value);
+      if (prototype !== Object.prototype && prototype !== null) {
+        const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
+        faults.push(`${at} is a ${typeof name === "string" ? name : "class instance"}`);
+        continue;
+      }
+      for (const [key, item] of Object.entries(value))
+        if (item !== undefined)
+          waiting.push({ value: item, path: path === "" ? key : `${path}.${key}`, depth: depth + 1 });
+    }
+  }
+  return faults;
+}
+
+/** JSON with keys in the order of code units, so that equal values have equal text. The value must be JSON. */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+  return `{${members.join(",")}}`;
+}
+
+/** SHA-256 of a value's canonical JSON; nothing counts as null. */
+export function hashJson(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}

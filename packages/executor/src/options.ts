@@ -1,0 +1,84 @@
+import type { ContentStore } from "@dreamnet/content-store";
+import type { WorkflowRegistry } from "@dreamnet/registry";
+import type { Diagnostic, EventBus, ExecutionEngine, Progress } from "@dreamnet/workflow";
+import type { SandboxProvider } from "./attempt-runner.ts";
+import type { ExecutorClock } from "./clock.ts";
+import type { Publish } from "./topics.ts";
+
+/** Everything is optional: an executor without options runs workflows in this process and keeps files in memory. */
+export interface ExecutorOptions {
+  /** Where dependencies and fallbacks are found by name. Default: an empty one. */
+  readonly registry?: WorkflowRegistry;
+  /** Default: a store in memory. */
+  readonly store?: ContentStore;
+  /** Default: the process's own bus, `NervousSystem.default`. */
+  readonly events?: EventBus;
+  /** Default: an engine in memory, which ends with the process. */
+  readonly engine?: ExecutionEngine;
+  /** Confines workflows. Without it, a workflow that requires a sandbox is refused. */
+  readonly sandbox?: SandboxProvider;
+  /** The operator's waiver: workflows run in this process even where they require a sandbox; the result says so. */
+  readonly unsandboxed?: boolean;
+  /** `PATH` and `SOURCE_DATE_EPOCH` are read from it, nothing else. Default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where programs get their folders. Default: the system's. */
+  readonly temporaryFolder?: string;
+  readonly clock?: ExecutorClock;
+  /** From 0 up to, not including, 1; for the jitter. */
+  readonly random?: () => number;
+  readonly createRunId?: () => string;
+  /** ms between SIGTERM and SIGKILL. Default 1000. */
+  readonly killGrace?: number;
+}
+
+/** A sign of progress with the run it comes from; a dependency's run has an id of its own. */
+export interface RunProgress extends Progress {
+  readonly runId: string;
+  readonly workflow: string;
+}
+
+/** Options of one run. */
+export interface ExecuteOptions {
+  /**
+   * The idempotency key: a second start with the same id, workflow and input gives the run that stands.
+   * Default: a random one.
+   */
+  readonly runId?: string;
+  readonly signal?: AbortSignal;
+  /** By name. The workflow gets those that its manifest declares. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly onProgress?: (progress: RunProgress) => void;
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+  /** The time for what goes into packages. Default: `SOURCE_DATE_EPOCH`, else 1980-01-01T00:00:00Z. */
+  readonly now?: Date;
+}
+
+/** An executor's options with every default filled in. */
+export interface Services {
+  readonly registry: WorkflowRegistry;
+  readonly store: ContentStore;
+  readonly engine: ExecutionEngine;
+  readonly sandbox: SandboxProvider | undefined;
+  readonly unsandboxed: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly temporaryFolder: string;
+  readonly clock: ExecutorClock;
+  readonly random: () => number;
+  readonly killGrace: number;
+  readonly publish: Publish;
+}
+
+/** A run as the executor starts it: the caller's, a dependency's or a fallback's. */
+export interface RunRequest {
+  readonly runId: string;
+  readonly parentRunId?: string;
+  readonly signal: AbortSignal | undefined;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly onProgress: ((progress: RunProgress) => void) | undefined;
+  readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined;
+  readonly now: Date | undefined;
+  /** How many runs lie above this one. */
+  readonly depth: number;
+  /** Names of the workflows for which this run already is the fallback. */
+  readonly fallbackFor: readonly string[];
+}

@@ -1,0 +1,190 @@
+import {
+  type Attempt,
+  type Diagnostic,
+  type FileReference,
+  type RunLease,
+  TerminalError,
+  TimeoutError,
+  validateWith,
+  type WorkflowError,
+} from "@dreamnet/workflow";
+import { createAttemptContext } from "./attempt-context.ts";
+import { backoffDelay } from "./backoff.ts";
+import { clampTimer } from "./clock.ts";
+import { findNonJson } from "./json-value.ts";
+import { cancelledBy, describeIssue, type PreparedRun } from "./prepare-run.ts";
+import type { RunScope } from "./run-scope.ts";
+
+/** How all attempts together ended. */
+export interface AttemptsEnd {
+  readonly outcome: { readonly output: unknown } | { readonly error: WorkflowError };
+  readonly attempts: readonly Attempt[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly FileReference[];
+}
+
+interface AttemptEnd {
+  readonly outcome: { readonly output: unknown } | { readonly error: WorkflowError };
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly FileReference[];
+  readonly duration: number;
+}
+
+/** Never tried again, whatever an error says of itself. */
+const finalCodes: ReadonlySet<string> = new Set([
+  "VALIDATION_FAILED",
+  "PERMISSION_DENIED",
+  "CANCELLED",
+  "OUTPUT_INVALID",
+]);
+
+/** Attempts with backoff until one succeeds, an error is final, or `executionTime.max` has passed. */
+export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease: RunLease): Promise<AttemptsEnd> {
+  const { services, request, workflow } = scope;
+  const { executionTime, errorHandling } = workflow.manifest;
+  const attempts: Attempt[] = [];
+  const begun = services.clock.now();
+  const run = new AbortController();
+  const stopListening = [request.signal, lease.signal].map((signal) =>
+    onAbort(signal, (aborted) => run.abort(scope.redactor.error(cancelledBy(aborted)))),
+  );
+  const timer = setTimeout(() => run.abort(maxPassed(scope)), clampTimer(executionTime.max));
+  try {
+    for (let number = 1; ; number += 1) {
+      const end = await runAttempt(scope, prepared, lease, number, run.signal);
+      const { outcome } = end;
+      if ("output" in outcome) {
+        attempts.push({ number, duration: end.duration, outcome: "succeeded" });
+        return { outcome, attempts, diagnostics: end.diagnostics, files: end.files };
+      }
+      const { error } = outcome;
+      const attempt: Attempt = {
+        number,
+        duration: end.duration,
+        outcome: error.code === "CANCELLED" ? "cancelled" : error.code === "TIMEOUT" ? "timed-out" : "failed",
+        error: error.toJSON(),
+      };
+      const give = (final: WorkflowError): AttemptsEnd => {
+        attempts.push(attempt);
+        return { outcome: { error: final }, attempts, diagnostics: end.diagnostics, files: [] };
+      };
+      const mayRetry =
+        errorHandling.retryable && number <= errorHandling.maxRetries && error.retryable && !finalCodes.has(error.code);
+      if (run.signal.aborted || !mayRetry) return give(error);
+      const delay = Math.max(backoffDelay(number, services.random), retryAfterOf(error));
+      if (services.clock.now() - begun + delay >= executionTime.max) return give(maxPassed(scope, error));
+      attempts.push({ ...attempt, delay });
+      services.publish("run.retried", { ...scope.sign, attempt: number, delay, error: error.toJSON() });
+      try {
+        await services.clock.sleep(delay, run.signal);
+      } catch (thrown) {
+        const reason = run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown);
+        return { outcome: { error: reason }, attempts, diagnostics: end.diagnostics, files: [] };
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    for (const stop of stopListening) stop();
+  }
+}
+
+/** One attempt. It ends with its signal, even when the workflow's code goes on. */
+async function runAttempt(
+  scope: RunScope,
+  prepared: PreparedRun,
+  lease: RunLease,
+  number: number,
+  runSignal: AbortSignal,
+): Promise<AttemptEnd> {
+  const { services, workflow } = scope;
+  const begun = services.clock.now();
+  const controller = new AbortController();
+  const limit = workflow.manifest.executionTime.attempt;
+  const stopListening = onAbort(runSignal, () => controller.abort(runSignal.reason));
+  const timer =
+    limit === undefined
+      ? undefined
+      : setTimeout(() => controller.abort(attemptPassed(scope, limit)), clampTimer(limit));
+  const { signal } = controller;
+  const { runner } = prepared;
+  const attempt = createAttemptContext(scope, { attempt: number, signal, lease, runner });
+  let outcome: AttemptEnd["outcome"];
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  try {
+    if (signal.aborted) throw signal.reason;
+    const running = runner.run({ workflow, input: prepared.input, context: attempt.context, signal });
+    // Code that ignores the signal may fail long after the result is out.
+    running.catch(() => undefined);
+    const output = await Promise.race([running, aborted]);
+    outcome = { output: checkOutput(scope, output) };
+  } catch (thrown) {
+    outcome = { error: scope.toError(signal.aborted ? signal.reason : thrown) };
+  } finally {
+    clearTimeout(timer);
+    stopListening();
+  }
+  const failed = "error" in outcome;
+  // What the attempt still has running is of no use to anybody.
+  controller.abort(signal.reason ?? new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
+  await attempt.close();
+  return {
+    outcome,
+    diagnostics: [...attempt.diagnostics],
+    files: failed ? [] : attempt.files(),
+    duration: services.clock.now() - begun,
+  };
+}
+
+/** A promise of the workflow's author: the output fits its schema, and is JSON. */
+function checkOutput({ workflow }: RunScope, output: unknown): unknown {
+  const parsed = workflow.outputSchema.safeParse(output);
+  const name = `${workflow.name}@${workflow.version}`;
+  if (!parsed.success) {
+    const { errors } = validateWith(workflow.outputSchema, output);
+    throw new TerminalError(`The output of ${name} breaks its schema:\n  ${errors.map(describeIssue).join("\n  ")}`, {
+      code: "OUTPUT_INVALID",
+      hint: "This is a fault of the workflow, not of its input: tell its author.",
+      value: errors,
+    });
+  }
+  const faults = findNonJson(parsed.data ?? null);
+  if (faults.length === 0) return parsed.data;
+  throw new TerminalError(`The output of ${name} is not JSON: ${faults.join("; ")}.`, {
+    code: "OUTPUT_INVALID",
+    hint: "This is a fault of the workflow: bytes go into files, and the output names them.",
+    value: faults,
+  });
+}
+
+function onAbort(signal: AbortSignal | undefined, act: (signal: AbortSignal) => void): () => void {
+  if (signal === undefined) return () => undefined;
+  const listener = (): void => act(signal);
+  if (signal.aborted) listener();
+  else signal.addEventListener("abort", listener, { once: true });
+  return () => signal.removeEventListener("abort", listener);
+}
+
+const retryAfterOf = (error: WorkflowError): number => {
+  const retryAfter = (error as { retryAfter?: unknown }).retryAfter;
+  return typeof retryAfter === "number" && Number.isFinite(retryAfter) ? retryAfter : 0;
+};
+
+function maxPassed({ workflow }: RunScope, last?: WorkflowError): TimeoutError {
+  const { max } = workflow.manifest.executionTime;
+  return new TimeoutError(
+    last === undefined
+      ? `${workflow.name} may take ${max} ms with all its attempts, and they have passed.`
+      : `${workflow.name} may take ${max} ms with all its attempts, and the next one would begin after that. The last one failed: ${last.message}`,
+    max,
+    { hint: last?.hint ?? "Give it less to do, or raise executionTime.max in its manifest.", cause: last },
+  );
+}
+
+const attemptPassed = ({ workflow }: RunScope, limit: number): TimeoutError =>
+  new TimeoutError(`One attempt of ${workflow.name} may take ${limit} ms, and they have passed.`, limit, {
+    retryable: true,
+    hint: "Give it less to do, or raise executionTime.attempt in its manifest.",
+  });

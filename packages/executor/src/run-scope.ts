@@ -1,0 +1,70 @@
+import {
+  type AnyWorkflow,
+  RetryableError,
+  TerminalError,
+  toWorkflowError,
+  type WorkflowError,
+  type WorkflowResult,
+} from "@dreamnet/workflow";
+import type { RunRequest, Services } from "./options.ts";
+import { createRedactor, type Redactor } from "./redact.ts";
+
+/** What belongs to one run, over all its attempts. */
+export interface RunScope {
+  readonly workflow: AnyWorkflow;
+  readonly request: RunRequest;
+  readonly services: Services;
+  readonly redactor: Redactor;
+  /** The declared ones that were given. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What every event of the run carries. */
+  readonly sign: { readonly runId: string; readonly workflow: string; readonly version: string };
+  readonly cache: { hits: number; misses: number };
+  /** Runs of dependencies so far, by name: makes their run ids. */
+  readonly children: Map<string, number>;
+  /** Any thrown value as an error without secrets. */
+  readonly toError: (thrown: unknown) => WorkflowError;
+  /** Runs a dependency under its own policy. */
+  readonly runBelow: RunBelow;
+}
+
+/** `executeRun` with the services bound; handed down, so that no module imports in a circle. */
+export type RunBelow = (workflow: AnyWorkflow, input: unknown, request: RunRequest) => Promise<WorkflowResult>;
+
+export function createRunScope(
+  workflow: AnyWorkflow,
+  request: RunRequest,
+  services: Services,
+  runBelow: RunBelow,
+): RunScope {
+  const declared = workflow.manifest.security.secrets;
+  const secrets = Object.fromEntries(
+    declared.flatMap((name) => {
+      const value = Object.hasOwn(request.secrets, name) ? request.secrets[name] : undefined;
+      return value === undefined || value === "" ? [] : [[name, value] as const];
+    }),
+  );
+  // All that the caller gave: a secret may reach a text by another way than the context.
+  const redactor = createRedactor(request.secrets);
+  return {
+    workflow,
+    request,
+    services,
+    redactor,
+    secrets: Object.freeze(secrets),
+    sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
+    cache: { hits: 0, misses: 0 },
+    children: new Map(),
+    toError: (thrown) => redactor.error(classify(thrown)),
+    runBelow,
+  };
+}
+
+/** Like `toWorkflowError`, but a value that fits no schema does not get better by trying again. */
+function classify(thrown: unknown): WorkflowError {
+  const error = toWorkflowError(thrown);
+  const name = thrown instanceof Error ? thrown.name : "";
+  if (error instanceof RetryableError && /^\$?ZodE(rror|ncodeError)$/.test(name))
+    return new TerminalError(error.message, { code: "UNEXPECTED", cause: thrown });
+  return error;
+}
