@@ -42,7 +42,6 @@ export const allowedPathSchema = z
 export function isPortablePath(path: string): boolean {
   const trimmed = path.endsWith("/") ? path.slice(0, -1) : path;
   if (trimmed === "" || trimmed !== trimmed.normalize("NFC")) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\u0000-\u001f\u007f\\:*?"<>|[\]{}]/.test(trimmed) || trimmed.startsWith("~")) return false;
   return trimmed.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }

@@ -1,0 +1,141 @@
+import { type ContentStore, openContentStore } from "@dreamnet/content-store";
+import { type ArtifactDescription, type ChecklistItem, describeArtifact, type Need, type NormalizedSource } from "@dreamnet/document";
+import { commitFiles, WorkflowExecutor } from "@dreamnet/executor";
+import { WorkflowRegistry } from "@dreamnet/registry";
+import { loadSource } from "@dreamnet/source-loader";
+import { checkRules, sourceRules } from "@dreamnet/validator";
+import type { AnyWorkflow, Diagnostic, EventBus, FileReference, Progress, WorkflowResult } from "@dreamnet/workflow";
+import { join } from "node:path";
+import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
+
+/** A platform and the workflow that makes its package. */
+export interface PackTarget {
+  /** `arxiv`, as in `--to arxiv`. */
+  readonly platform: string;
+  readonly workflow: AnyWorkflow;
+}
+
+/** What to pack, and where everything lies. */
+export interface PackRequest {
+  /** A file or a folder. */
+  readonly location: string;
+  readonly targets: readonly PackTarget[];
+  /** Folder for the packages; they land in `<out>/<id>/<platform>/`. */
+  readonly out: string;
+  /** Folder for state; see `dreamnetHome`. */
+  readonly home: string;
+  /** Folder that the source's files may not leave; default: the source's own folder. */
+  readonly sourceRoot?: string;
+  /** Writes nothing unless every package is ready. */
+  readonly strict?: boolean;
+  /** The caller's own words over the front matter's. */
+  readonly overrides?: Partial<ArtifactDescription>;
+  /** Workflows that fallbacks are looked up in, by name. */
+  readonly fallbacks?: readonly AnyWorkflow[];
+  readonly events?: EventBus;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (platform: string, progress: Progress) => void;
+}
+
+/** What every pack's output has, as `packageResultSchema` of `@dreamnet/document` makes it. */
+interface PackOutput {
+  readonly status: "ready" | "needs_input";
+  readonly files: readonly FileReference[];
+  readonly needs?: readonly Need[];
+  readonly notes: readonly string[];
+  readonly checklist: readonly ChecklistItem[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Loads a source, runs each target's workflow through the executor, and writes what they made.
+ *
+ * One pack that fails does not stop the others. A source that cannot be read, or is unsafe, writes nothing.
+ *
+ * @throws An error of the file system when the output folder or the state folder cannot be written.
+ */
+export async function packSource(request: PackRequest): Promise<PackReport> {
+  const store = await openContentStore({ root: join(request.home, "content") });
+  const lease = await store.lease();
+  try {
+    const loaded = await loadSource(request.location, {
+      store,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(request.sourceRoot === undefined ? {} : { sourceRoot: request.sourceRoot }),
+    });
+    if (loaded.status === "refused") return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
+    return await packLoaded(loaded.source, store, request);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function packLoaded(source: NormalizedSource, store: ContentStore, request: PackRequest): Promise<PackReport> {
+  const artifact = describeArtifact(source, request.overrides);
+  const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
+  for (const workflow of request.fallbacks ?? []) registry.register(workflow);
+  const executor = new WorkflowExecutor({ registry, store, ...(request.events === undefined ? {} : { events: request.events }) });
+  // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
+  const packages: PackageReport[] = [];
+  for (const target of request.targets) {
+    const result = await executor.execute(target.workflow, { source, artifact }, {
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      onProgress: (progress) => request.onProgress?.(target.platform, progress),
+    });
+    packages.push(reportOf(target, result));
+  }
+  const exitCode = exitCodeOf(packages);
+  const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);
+  if (writes) for (const entry of packages) await write(entry, artifact.id, store, request.out);
+  const found = checkRules(source, sourceRules).filter((own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId));
+  return {
+    schemaVersion: 1,
+    exitCode,
+    source: {
+      file: source.file,
+      flavour: source.flavour,
+      id: artifact.id,
+      title: artifact.title,
+      figures: Object.values(source.assets).filter((asset) => /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType)).length,
+      references: Object.keys(source.references).length,
+    },
+    ...(writes ? { out: request.out } : {}),
+    packages,
+    diagnostics: [...source.diagnostics, ...found],
+  };
+}
+
+/** A pack writes `build/<id>/<platform>/…`; `--out` stands for `build`, and each package's folder is replaced as a whole. */
+async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
+  if (entry.files.length === 0) return;
+  const folder = `${id}/${entry.platform}`;
+  const inside = entry.files.map((file) => ({ ...file, path: file.path.startsWith(`${folder}/`) ? file.path.slice(folder.length + 1) : file.path }));
+  await commitFiles(inside, store, join(out, id, entry.platform));
+}
+
+function reportOf(target: PackTarget, result: WorkflowResult): PackageReport {
+  const facts = {
+    platform: target.platform,
+    workflow: result.workflow,
+    attempts: result.attempts,
+    duration: result.duration,
+    isolation: result.isolation,
+    isolationNotes: result.isolationNotes,
+    ...(result.fallback === undefined ? {} : { fallback: `${result.fallback.name}@${result.fallback.version}` }),
+  };
+  if (!result.success) {
+    return { ...facts, status: "failed", files: [], needs: [], notes: [], checklist: [], metadata: {}, diagnostics: result.diagnostics, error: result.error.toJSON() };
+  }
+  const output = result.output as PackOutput;
+  return {
+    ...facts,
+    status: output.status,
+    files: output.files.map((file) => ({ ...file, path: file.path.replace(/^build\//u, "") })),
+    needs: output.needs ?? [],
+    notes: output.notes,
+    checklist: output.checklist,
+    metadata: output.metadata,
+    diagnostics: output.diagnostics,
+  };
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { findExamples, toProgram } from "./examples.ts";
+
+const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
+
+function run(program: string, cwd: string) {
+  return spawnSync(process.execPath, ["--conditions=@dreamnet/source", "--input-type=module-typescript", "-"], { cwd, input: program, encoding: "utf8", timeout: 60_000 });
+}
+
+describe("examples in READMEs", () => {
+  const all = readdirSync(packages)
+    .filter((name) => existsSync(join(packages, name, "README.md")))
+    .flatMap((name) => findExamples(readFileSync(join(packages, name, "README.md"), "utf8")).map((example) => ({ ...example, name })));
+
+  it.each(all)("packages/$name/README.md:$line runs and gives what it says", (example) => {
+    // From standard input, in the package's folder, so that its own dependencies are found.
+    const { status, stderr } = run(toProgram(example), join(packages, example.name));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  it("fails an example that says something else", () => {
+    const { status, stderr } = run(toProgram({ line: 1, code: "const two = 1 + 1; // => 3\n" }), packages);
+    expect(status).toBe(1);
+    expect(stderr).toContain("2 !== 3");
+  });
+
+  it("reads the beginning of a value", () => {
+    expect(toProgram({ line: 1, code: 'f(1); // => ["a",…' })).toContain('JSON.stringify(f(1)).startsWith("[\\"a\\",")');
+  });
+});
