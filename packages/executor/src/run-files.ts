@@ -7,13 +7,11 @@ import {
   TerminalError,
   type WorkflowManifest,
 } from "@dreamnet/workflow";
+import { foldName } from "./fold-name.ts";
 import { guessMediaType } from "./media-type.ts";
 
 const DEFAULT_FILES = 10_000;
 const DEFAULT_BYTES = 1024 ** 3;
-
-/** Two names that are one on a file system that ignores case or composes letters have one key. */
-const foldName = (name: string): string => name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFC");
 
 /** The files that one attempt writes; they count for the run when the attempt succeeds. */
 export class RunFiles {

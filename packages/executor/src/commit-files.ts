@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import type { ContentStore } from "@dreamnet/content-store";
+import { type FileReference, isPortablePath, PermissionError, TerminalError } from "@dreamnet/workflow";
+import { foldName } from "./fold-name.ts";
+
+/** Where the files may go, and what may be replaced. */
+export interface CommitOptions {
+  /**
+   * A folder that `folder` lies in. Below it no link is followed; it is made when it is missing.
+   * Default: the folder's parent.
+   */
+  readonly root?: string;
+  /** Replaces a folder even when it holds files that no earlier commit has written. Default false. */
+  readonly replaceOthers?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What stands on disk now. */
+export interface CommittedFolder {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute, in the order of the references. */
+  readonly files: readonly string[];
+}
+
+type WrittenFile = Pick<FileReference, "path" | "sha256" | "size">;
+
+/**
+ * Writes files from the store into a folder, whole or not at all.
+ *
+ * They are written beside the folder first and then take its place, together with what an earlier commit has left
+ * there. The list of what was committed is kept beside the folder (`.<name>.files.json`), so that files of somebody
+ * else are noticed and never removed.
+ *
+ * @param files - Paths are relative to `folder`.
+ * @throws {@link PermissionError} with code `PATH_NOT_ALLOWED`, `PATH_COLLISION`, `FOLDER_UNSAFE` or
+ *   `FOLDER_HAS_OTHER_FILES`; the store's errors.
+ * @example
+ * await commitFiles(result.files, store, "build/my-paper/arxiv", { root: "build" });
+ */
+export async function commitFiles(
+  files: readonly WrittenFile[],
+  store: ContentStore,
+  folder: string,
+  options: CommitOptions = {},
+): Promise<CommittedFolder> {
+  checkPaths(files);
+  options.signal?.throwIfAborted();
+  const parent = await prepareParent(resolve(folder), options.root);
+  const name = basename(resolve(folder));
+  const target = join(parent, name);
+  await recover(parent, name);
+  await checkTarget(target, join(parent, `.${name}.files.json`), files, options.replaceOthers ?? false);
+  const staged = join(parent, `.${name}.new-${randomBytes(6).toString("hex")}`);
+  try {
+    await mkdir(staged);
+    for (const file of files) {
+      options.signal?.throwIfAborted();
+      await writeStaged(staged, file, store);
+    }
+    const earlier = await readList(join(parent, `.${name}.files.json`));
+    const paths = files.map(({ path }) => path);
+    // Before the change both lists hold, so that no crash makes our own files somebody else's.
+    await writeList(parent, name, [...new Set([...earlier, ...paths])]);
+    await swap(parent, name, staged);
+    await writeList(parent, name, paths);
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
+  return { folder: target, files: files.map(({ path }) => join(target, path)) };
+}
+
+function checkPaths(files: readonly WrittenFile[]): void {
+  const bad = files.filter(({ path }) => !isPortablePath(path) || path.endsWith("/")).map(({ path }) => path);
+  if (bad.length > 0) {
+    throw new PermissionError(`These paths cannot be written: ${bad.map((path) => JSON.stringify(path)).join(", ")}.`, {
+      code: "PATH_NOT_ALLOWED",
+      hint: "A path is relative, with `/` between its parts, and portable to every file system.",
+      value: bad,
+    });
+  }
+  const names = new Map<string, string>();
+  for (const { path } of files) {
+    const key = foldName(path);
+    const other = names.get(key);
+    if (other !== undefined) {
+      throw new PermissionError(
+        `${JSON.stringify(path)} and ${JSON.stringify(other)} are one name on some file systems.`,
+        { code: "PATH_COLLISION", hint: "Give one of them another name.", value: path },
+      );
+    }
+    names.set(key, path);
+  }
+}
+
+/** The real path of the folder's parent; below the root every part is a folder of its own, never a link. */
+async function prepareParent(folder: string, root: string | undefined): Promise<string> {
+  const parent = dirname(folder);
+  if (root === undefined) {
+    await mkdir(parent, { recursive: true });
+    return realpath(parent);
+  }
+  const within = relative(resolve(root), parent);
+  const parts = within === "" ? [] : within.split(sep);
+  if (parts[0] === ".." || resolve(root) === folder || resolve(root, within) !== parent)
+    throw unsafe(folder, `does not lie in ${root}`);
+  await mkdir(resolve(root), { recursive: true });
+  let path = await realpath(resolve(root));
+  for (const part of parts) {
+    path = join(path, part);
+    await mkdir(path).catch((error: unknown) => {
+      if (codeOf(error) !== "EEXIST") throw error;
+    });
+    if (!(await lstat(path)).isDirectory()) throw unsafe(path, "is not a folder, or is a link");
+  }
+  return path;
+}
+
+async function checkTarget(
+  target: string,
+  listPath: string,
+  files: readonly WrittenFile[],
+  replaceOthers: boolean,
+): Promise<void> {
+  const stats = await lstat(target).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  });
+  if (stats === undefined) return;
+  if (!stats.isDirectory()) throw unsafe(target, "is not a folder, or is a link");
+  if (replaceOthers) return;
+  const ours = new Set([...(await readList(listPath)), ...files.map(({ path }) => path)]);
+  const others: string[] = [];
+  const waiting = [""];
+  for (let next = waiting.pop(); next !== undefined && others.length < 100; next = waiting.pop()) {
+    for (const entry of await readdir(join(target, next), { withFileTypes: true })) {
+      const path = next === "" ? entry.name : `${next}/${entry.name}`;
+      if (entry.isDirectory()) waiting.push(path);
+      else if (!ours.has(path)) others.push(path);
+    }
+  }
+  if (others.length === 0) return;
+  others.sort();
+  throw new PermissionError(
+    `${target} holds files that are not ours: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
+    {
+      code: "FOLDER_HAS_OTHER_FILES",
+      hint: "The folder is replaced as a whole: move these files away, or choose another folder.",
+      value: others,
+    },
+  );
+}
+
+async function writeStaged(staged: string, file: WrittenFile, store: ContentStore): Promise<void> {
+  const bytes = await store.get(file.sha256);
+  if (bytes.length !== file.size) {
+    throw new TerminalError(`${file.path} has ${bytes.length} bytes, and its reference says ${file.size}.`, {
+      code: "FILE_CORRUPT",
+      hint: "The reference was changed or mixed up: run the workflow again.",
+      value: file,
+    });
+  }
+  const path = join(staged, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, "wx", 0o666);
+  try {
+    await handle.writeFile(bytes);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Puts the staged folder in the target's place. No system call does that at once: see {@link recover}. */
+async function swap(parent: string, name: string, staged: string): Promise<void> {
+  const target = join(parent, name);
+  const old = join(parent, `.${name}.old-${randomBytes(6).toString("hex")}`);
+  for (let round = 0; ; round += 1) {
+    const isReplaced = await moveAside(target, old);
+    try {
+      await rename(staged, target);
+      await syncFolder(parent);
+      if (isReplaced) await rm(old, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (isReplaced) await rename(old, target).catch(() => rm(old, { recursive: true, force: true }));
+      // Another process was quicker: its folder is replaced in its turn.
+      if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error) ?? "") || round >= 5) throw error;
+    }
+  }
+}
+
+async function moveAside(target: string, old: string): Promise<boolean> {
+  try {
+    await rename(target, old);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Puts back what a commit that was killed between its two renames has moved aside, and clears old leftovers. */
+async function recover(parent: string, name: string): Promise<void> {
+  const entries = await readdir(parent);
+  const olds = entries.filter((entry) => entry.startsWith(`.${name}.old-`)).sort();
+  const [first] = olds;
+  if (first !== undefined && !entries.includes(name))
+    await rename(join(parent, first), join(parent, name)).catch(() => undefined);
+  const left = entries.filter((entry) => entry.startsWith(`.${name}.new-`) || olds.includes(entry));
+  for (const entry of left) {
+    const stats = await lstat(join(parent, entry)).catch(() => undefined);
+    if (stats?.isDirectory() === true && Date.now() - stats.ctimeMs > 3_600_000)
+      await rm(join(parent, entry), { recursive: true, force: true });
+  }
+}
+
+async function readList(path: string): Promise<readonly string[]> {
+  try {
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    await handle.close();
+    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
+  } catch {
+    // No list, or not ours: then every file in the folder is somebody's.
+    return [];
+  }
+}
+
+async function writeList(parent: string, name: string, paths: readonly string[]): Promise<void> {
+  const temporary = join(parent, `.${name}.files-${randomBytes(6).toString("hex")}`);
+  await writeFile(temporary, `${JSON.stringify([...paths].sort(), null, 2)}\n`, { flag: "wx" });
+  await rename(temporary, join(parent, `.${name}.files.json`));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(path, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+
+const unsafe = (path: string, why: string): PermissionError =>
+  new PermissionError(`${path} ${why}. Nothing was written.`, {
+    code: "FOLDER_UNSAFE",
+    hint: "Choose a folder of your own for the output; links below it are not followed.",
+    value: path,
+  });
