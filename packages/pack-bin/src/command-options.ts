@@ -19,7 +19,8 @@ export interface PackCommandOptions {
 /** Answers of the parser: something to do, or all that is wrong with the command line. */
 export type ParsedCommand =
   | { readonly kind: "run"; readonly options: PackCommandOptions }
-  | { readonly kind: "help" | "version" }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
   | { readonly kind: "fault"; readonly messages: readonly string[] };
 
 const definitions = {

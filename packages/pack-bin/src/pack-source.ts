@@ -76,10 +76,12 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
   for (const workflow of request.fallbacks ?? []) registry.register(workflow);
   const executor = new WorkflowExecutor({ registry, store, ...(request.events === undefined ? {} : { events: request.events }) });
+  const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
   const packages: PackageReport[] = [];
   for (const target of request.targets) {
     const result = await executor.execute(target.workflow, { source, artifact }, {
+      ...(now === undefined ? {} : { now }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
       onProgress: (progress) => request.onProgress?.(target.platform, progress),
     });
@@ -104,6 +106,13 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     packages,
     diagnostics: [...source.diagnostics, ...found],
   };
+}
+
+/** The first moment of the work's date, in UTC; SOURCE_DATE_EPOCH or a fixed date where it has none. */
+function sourceDate(date: string | undefined): Date | undefined {
+  if (date === undefined) return undefined;
+  const time = Date.parse(`${date.length === 4 ? `${date}-01-01` : date.length === 7 ? `${date}-01` : date}T00:00:00Z`);
+  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /** A pack writes `build/<id>/<platform>/…`; `--out` stands for `build`, and each package's folder is replaced as a whole. */

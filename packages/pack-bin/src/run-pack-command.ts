@@ -43,11 +43,9 @@ export async function runPackCommand(command: PackCommand, arguments_: readonly 
   const parsed = parsePackCommand(arguments_, io.cwd(), names.length > 1 || command.name.includes(" "));
   if (parsed.kind === "help") return say(io, helpText(command));
   if (parsed.kind === "version") return say(io, `${command.version}\n`);
-  const faults = parsed.kind === "fault" ? parsed.messages : unknownPlatforms(parsed.options.to, names);
-  if (parsed.kind === "fault" || faults.length > 0) {
-    io.stderr.write(`${faults.map((message) => `${command.name}: ${printable(message)}`).join("\n")}\n\n${command.name} --help tells what it takes.\n`);
-    return 1;
-  }
+  if (parsed.kind === "fault") return refuse(command, parsed.messages, io);
+  const unknown = unknownPlatforms(parsed.options.to, names);
+  if (unknown.length > 0) return refuse(command, unknown, io);
   return await run(command, parsed.options, io, signal);
 }
 
@@ -81,6 +79,12 @@ async function run(command: PackCommand, options: PackCommandOptions, io: Comman
     io.stderr.write(`${command.name}: ${printable(message)}\n${known?.hint === undefined ? "" : `  → ${printable(known.hint)}\n`}`);
     return 1;
   }
+}
+
+function refuse(command: PackCommand, messages: readonly string[], io: CommandIo): number {
+  const lines = messages.map((message) => `${command.name}: ${printable(message)}`);
+  io.stderr.write(`${lines.join("\n")}\n\n${command.name} --help tells what it takes.\n`);
+  return 1;
 }
 
 function unknownPlatforms(asked: readonly string[], names: readonly string[]): string[] {
