@@ -54,8 +54,8 @@ export class TexScanner {
     if (character === "{") return this.#take({ kind: "open", start, end: start + 1 });
     if (character === "}") return this.#take({ kind: "close", start, end: start + 1 });
     if (this.#short.has(character)) {
-      const close = text.indexOf(character, start + 1);
-      if (close >= 0 && close < lineEnd(text, start)) return this.#take({ kind: "verbatim", name: character, start, end: close + 1 });
+      const close = closeOnLine(text, character, start + 1);
+      if (close !== undefined) return this.#take({ kind: "verbatim", name: character, start, end: close + 1 });
       return this.#take({ kind: "text", start, end: start + 1 });
     }
     let end = start + 1;
@@ -135,9 +135,16 @@ export class TexScanner {
     if (shape.braces && text[open] === "{") return readBalanced(text, open, maxLiteral)?.end;
     const delimiter = text[position];
     if (delimiter === undefined || /[\sA-Za-z*{}\\%]/u.test(delimiter)) return undefined;
-    const close = text.indexOf(delimiter, position + 1);
-    return close < 0 || close > lineEnd(text, position) ? undefined : close + 1;
+    const close = closeOnLine(text, delimiter, position + 1);
+    return close === undefined ? undefined : close + 1;
   }
+}
+
+/** Offset of a delimiter on the same line. Looks no further than a literal may be long: there are lines of megabytes. */
+function closeOnLine(text: string, delimiter: string, position: number): number | undefined {
+  const rest = text.slice(position, position + maxLiteral);
+  const close = rest.indexOf(delimiter);
+  return close < 0 || rest.slice(0, close).includes("\n") ? undefined : position + close;
 }
 
 /** Offset of the line's end: of `\r\n`, `\n` or the end of the text. */
