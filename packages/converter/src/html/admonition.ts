@@ -1,0 +1,29 @@
+import type { Admonition } from "@dreamnet/document";
+import { capitalize } from "./cross-reference.ts";
+import { classNames, element, type HtmlNode } from "./html-tree.ts";
+import type { Writer } from "./writer.ts";
+
+/** A note, warning … as `<aside>`, a closed one as `<details>`, a theorem or proof as a titled group. */
+export function writeAdmonition(node: Admonition, writer: Writer): HtmlNode {
+  const id = writer.nodeIds.get(node);
+  const kind = node.kind.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  const number = writer.numbering.numbers.get(node);
+  const name = capitalize(node.kind);
+  const title = node.title === undefined || node.title.length === 0 ? undefined : writer.inline(node.title);
+  if (node.proof === true) {
+    const label = `${name}${number === undefined ? "" : ` ${number}`}`;
+    const head = [element("strong", {}, [label]), ...(title === undefined ? [] : [" (", ...title, ")"]), "."];
+    return element("div", { id, class: classNames("proof", kind), role: "group", "aria-label": label }, [
+      element("p", { class: "proof-title" }, head),
+      ...writer.blocks(node.children),
+    ]);
+  }
+  const heading = title ?? [name];
+  if (node.collapsed === true) {
+    return element("details", { id, class: classNames("admonition", kind) }, [element("summary", {}, heading), ...writer.blocks(node.children)]);
+  }
+  return element("aside", { id, class: classNames("admonition", kind), role: "note" }, [
+    element("p", { class: "admonition-title" }, heading),
+    ...writer.blocks(node.children),
+  ]);
+}

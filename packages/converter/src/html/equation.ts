@@ -1,0 +1,62 @@
+import type { MathBlock } from "@dreamnet/document";
+import type { EquationRow, EquationSource } from "./equation-rows.ts";
+import { element, type HtmlNode } from "./html-tree.ts";
+import { labelOf } from "./numbering.ts";
+import type { Writer } from "./writer.ts";
+
+/** A display formula with its number; several numbered rows carry theirs within the formula. */
+export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
+  writer.counts.equations++;
+  const equation = writer.numbering.equations.get(node) ?? { source: { environment: undefined, argument: "", starred: false, rows: [] }, numbers: [] };
+  const { source, numbers } = equation;
+  const known = numbers.filter((number) => number !== undefined);
+  const inRows = source.rows.length > 1 && source.environment !== "eqnarray" && known.length > 0;
+  const tex = resolveReferences(composeTex(source, inRows ? numbers : []), writer);
+  const rendered = writer.math(tex, true, node.position);
+  // A formula that could not be read has lost its tags with its form: the numbers then stand beside it.
+  const failed = typeof rendered !== "string" && rendered.tag !== "math";
+  const [first, ...others] = labelsOf(node, source).map((label) => writer.labelIds.get(label)).filter((id) => id !== undefined);
+  return element("div", { id: first ?? writer.nodeIds.get(node), class: "equation" }, [
+    ...others.map((id) => element("span", { id, class: "target" })),
+    element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": [writer.terms.equation, ...known].join(" ") }, [rendered]),
+    known.length === 0 || (inRows && !failed) ? undefined : element("span", { class: "equation-number" }, [known.join(" ")]),
+  ]);
+}
+
+/** Every label of a formula, each once, the block's own first. */
+export function labelsOf(node: MathBlock, source: EquationSource): string[] {
+  return [...new Set([...(node.label === undefined ? [] : [node.label]), ...source.rows.flatMap((row) => row.labels), ...(node.labels ?? [])])];
+}
+
+function composeTex({ environment, argument, rows }: EquationSource, tags: readonly (string | undefined)[]): string {
+  const body = rows.map((row: EquationRow, index) => {
+    const tag = tags[index];
+    return tag === undefined ? row.tex : `${row.tex} \\tag*{${tag}}`;
+  });
+  switch (environment) {
+    case "align":
+    case "flalign":
+      return `\\begin{align*}${body.join(" \\\\ ")}\\end{align*}`;
+    case "gather":
+      return `\\begin{gather*}${body.join(" \\\\ ")}\\end{gather*}`;
+    case "alignat":
+    case "xalignat":
+      return `\\begin{alignat*}${argument}${body.join(" \\\\ ")}\\end{alignat*}`;
+    case "eqnarray":
+      return `\\begin{array}{rcl}${body.map((row) => row.split(/(?<!\\)&/).map((cell) => `\\displaystyle ${cell}`).join("&")).join(" \\\\ ")}\\end{array}`;
+    case "multline":
+      return `\\begin{multline*}${body.join("")}\\end{multline*}`;
+    default:
+      return body.join("");
+  }
+}
+
+/** `\ref` and `\eqref` within a formula become the number. */
+export function resolveReferences(tex: string, writer: Writer): string {
+  if (!/\\(?:eq)?ref\b/.test(tex)) return tex;
+  return tex.replace(/\\(eqref|ref)\s*\{([^{}]{1,200})\}/g, (_all, command: string, label: string) => {
+    const number = labelOf(writer.source, label.trim()) === undefined ? undefined : writer.numberOf(label.trim());
+    const text = number ?? label.trim().replace(/[\\{}$&#^_%~]/g, " ");
+    return `\\text{${command === "eqref" ? `(${text})` : text}}`;
+  });
+}

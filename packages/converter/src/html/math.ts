@@ -1,0 +1,134 @@
+import { createRequire } from "node:module";
+import type { NodePosition } from "@dreamnet/document";
+import { quoteText } from "@dreamnet/workflow";
+import { element, type HtmlNode } from "./html-tree.ts";
+import type { Finding } from "./writer.ts";
+
+/** What Temml builds; only what is read here. */
+interface MathTree {
+  readonly type?: string;
+  readonly text?: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly classes?: readonly string[];
+  readonly style?: Readonly<Record<string, unknown>>;
+  readonly children?: readonly MathTree[];
+}
+interface Temml {
+  __renderToMathMLTree(tex: string, options: Record<string, unknown>): MathTree;
+}
+
+// Loaded when the first formula is met: 20 ms that a document without one, or a writer of LaTeX, need not pay.
+const require = createRequire(import.meta.url);
+
+/** Presentation MathML (Core and what Temml adds to it); anything else of a formula is left out, its text stays. */
+const mathTags = new Set([
+  "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot",
+  "mstyle", "merror", "mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover",
+  "mmultiscripts", "mprescripts", "mtable", "mtr", "mtd", "menclose", "none",
+]);
+const mathAttributes = new Set([
+  "accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "encoding", "fence", "form", "height",
+  "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowspan",
+  "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width", "columnalign",
+]);
+
+/** Renders the formulas of one document, with its macros. */
+export interface MathRenderer {
+  render(tex: string, display: boolean, position: NodePosition | undefined): HtmlNode;
+  /** The rules for the classes that stand for Temml's inline styles, sorted. */
+  css(): string;
+}
+
+export function createMathRenderer(options: {
+  readonly macros: Readonly<Record<string, string>>;
+  readonly output: "mathml" | "tex";
+  readonly annotate: boolean;
+  readonly report: (finding: Finding) => void;
+}): MathRenderer {
+  const rules = new Map<string, string>();
+  // \gdef within a formula adds to this record; it belongs to this document alone.
+  const macros: Record<string, string> = Object.assign(Object.create(null), builtinMacros);
+  for (const [name, body] of Object.entries(options.macros)) if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
+  const parse = (tex: string, display: boolean): HtmlNode => {
+    const temml = (require("temml") as { default?: Temml } & Temml).default ?? (require("temml") as Temml);
+    const tree = temml.__renderToMathMLTree(tex, {
+      displayMode: display, throwOnError: true, trust: false, strict: false, annotate: options.annotate, macros,
+      maxSize: [20, 1000], maxExpand: 2000,
+    });
+    return toHtml(tree, rules)[0] ?? "";
+  };
+  return {
+    render(tex, display, position) {
+      const code = (name: string): HtmlNode => element("code", { class: `${name} language-tex` }, [tex]);
+      if (options.output === "tex") return code("math");
+      if (tex.trim() === "") return code("math");
+      try {
+        return parse(tex, display);
+      } catch (error) {
+        options.report({
+          severity: "warning",
+          ruleId: "html/formula-is-readable",
+          message: `The formula is shown as its TeX, since it cannot be read: ${reasonOf(error)}`,
+          hint: "Correct the formula, or define the macro that it uses in the front matter under `math`.",
+          position,
+          quote: tex,
+        });
+        return code("math-error");
+      }
+    },
+    css: () => [...rules].map(([name, style]) => `.${name}{${style}}`).sort().join("\n"),
+  };
+}
+
+/** Commands of common packages that Temml lacks. */
+const builtinMacros: Readonly<Record<string, string>> = {
+  "\\si": "\\mathrm{#1}", "\\SI": "#1\\,\\mathrm{#2}", "\\num": "#1", "\\qty": "#1\\,\\mathrm{#2}", "\\unit": "\\mathrm{#1}",
+  "\\ensuremath": "#1", "\\nicefrac": "{#1}/{#2}", "\\sfrac": "{#1}/{#2}", "\\mathds": "\\mathbb{#1}",
+  "\\mathbbm": "\\mathbb{#1}", "\\xspace": "", "\\protect": "", "\\nobreak": "", "\\displaybreak": "", "\\centering": "",
+};
+
+function reasonOf(error: unknown): string {
+  // Temml underlines the place with combining marks, which no terminal shows well.
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\u0332/g, "");
+  return quoteText(message.replace(/^ParseError:\s*/, ""), 160);
+}
+
+/** Temml's tree as ours: known tags and attributes only, styles as classes. A formula is bounded by the parser's own stack. */
+function toHtml(node: MathTree, rules: Map<string, string>): HtmlNode[] {
+  if (typeof node.text === "string") return [node.text];
+  const children = (node.children ?? []).flatMap((child) => toHtml(child, rules));
+  const tag = node.type;
+  if (tag === undefined || !mathTags.has(tag)) return children;
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(node.attributes ?? {})) {
+    if (mathAttributes.has(name) && (typeof value === "string" || typeof value === "number" || typeof value === "boolean")) {
+      attributes[name] = String(value);
+    }
+  }
+  const classes = (node.classes ?? []).filter((name) => /^[\w-]+$/.test(name));
+  const style = styleClass(node.style ?? {}, rules);
+  if (style !== undefined) classes.push(style);
+  if (classes.length > 0) attributes["class"] = classes.join(" ");
+  return [element(tag, attributes, children)];
+}
+
+/** A strict content security policy takes no `style` attribute, so each set of declarations becomes a class. */
+function styleClass(style: Readonly<Record<string, unknown>>, rules: Map<string, string>): string | undefined {
+  let css = "";
+  for (const [name, value] of Object.entries(style)) {
+    const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    // Values may hold what the author wrote as a colour or a length: nothing but names, numbers and colours passes.
+    if (/^[a-z-]+$/.test(property) && typeof value === "string" && /^[\w .#%+-]{1,60}$/.test(value)) css += `${property}:${value};`;
+  }
+  if (css === "") return undefined;
+  const name = `m-${hash(css)}`;
+  rules.set(name, css);
+  return name;
+}
+
+/** FNV-1a: names a rule by what it says, so that equal formulas of two documents share it. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return (value >>> 0).toString(36);
+}

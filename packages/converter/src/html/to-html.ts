@@ -1,0 +1,164 @@
+import type { DocumentNode, Heading, NormalizedSource } from "@dreamnet/document";
+import { plainText, walkNodes } from "@dreamnet/document";
+import { sortDiagnostics } from "@dreamnet/workflow";
+import { emptyCounts } from "../counts.ts";
+import { type Citations, citationStyleOf, createCitations } from "../references/citations.ts";
+import { termsOf } from "../references/terms.ts";
+import { expandRawTex } from "../text/expand-raw-tex.ts";
+import { createAssetPaths } from "./asset-paths.ts";
+import { languageTag } from "./attributes.ts";
+import { writeBlocks } from "./blocks.ts";
+import { labelsOf } from "./equation.ts";
+import { collectFootnotes, writeFootnotes } from "./footnotes.ts";
+import { writeHeader } from "./header.ts";
+import { writeSections } from "./heading.ts";
+import { element } from "./html-tree.ts";
+import { createIdentifiers, type Identifiers, slugOf, toIdentifier } from "./identifiers.ts";
+import { writeInlines } from "./inline.ts";
+import { createMathRenderer } from "./math.ts";
+import { labelOf, type Numbering, numberNodes } from "./numbering.ts";
+import type { HtmlDocument, HtmlOptions } from "./options.ts";
+import { writeReferences } from "./reference-list.ts";
+import { serializeHtml } from "./serialize.ts";
+import { type Finding, toDiagnostic, type Writer } from "./writer.ts";
+
+/**
+ * Writes a document as HTML: one `<article>` that holds every word, figure, table, formula, citation and reference.
+ *
+ * Pure and synchronous. The page that it goes into needs no script, and takes no inline style; `css` holds the rules
+ * that its formulas need.
+ *
+ * @example
+ * const { html, assets } = toHtml(source, { figurePaths });
+ */
+export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): HtmlDocument {
+  const { source, unread } = expandRawTex(given);
+  const findings: Finding[] = unread.map(({ value, unknown, position }) => ({
+    severity: "warning",
+    ruleId: "html/raw-tex-is-readable",
+    message: `Raw TeX is shown without what HTML cannot express: ${unknown.slice(0, 8).join(", ")}`,
+    hint: "Write it in the document's own mark-up, where it has one.",
+    position,
+    quote: value,
+  }));
+  const terms = termsOf(source.frontmatter.language);
+  const ids = createIdentifiers(options.idPrefix);
+  const numbering = numberNodes(source);
+  const targets = assignIds(source, ids, numbering);
+  const citations = createCitations(source, options.citationStyle ?? citationStyleOf(source.frontmatter.citationStyle), terms);
+  const footnotes = collectFootnotes(source, ids);
+  const assets = createAssetPaths(source, options.figurePaths);
+  const math = createMathRenderer({
+    macros: { ...source.frontmatter.math, ...source.macros },
+    output: options.math ?? "mathml",
+    annotate: options.annotateMath ?? true,
+    report: (finding) => findings.push(finding),
+  });
+  const rawIds = new Map<string, string>();
+  const writer: Writer = {
+    source, options, terms, ids, numbering, citations,
+    ...targets,
+    referenceIds: referenceIds(citations, ids),
+    counts: emptyCounts(),
+    referencesWritten: false,
+    referenceHeading: referenceHeading(source),
+    linkDepth: 0,
+    numberOf: (label) => targets.labelNumbers.get(label) ?? labelOf(source, label)?.number,
+    proofKind: (label) => targets.proofKinds.get(label),
+    rawId(wish) {
+      const id = ids.claim(toIdentifier(wish), "raw");
+      if (!rawIds.has(wish)) rawIds.set(wish, id);
+      return id;
+    },
+    footnote: (identifier) => footnotes.find(identifier),
+    math: (tex, display, position) => math.render(tex, display, position),
+    assetPath: (sha256) => assets.pathOf(sha256),
+    inline: (nodes) => writeInlines(nodes, writer),
+    blocks: (nodes) => writeBlocks(nodes, writer),
+    report: (finding) => findings.push(finding),
+  };
+  const header = options.header === false ? undefined : writeHeader(writer);
+  const body = writeSections(source.ast.children, writer);
+  const notes = writeFootnotes(footnotes, writer);
+  const lang = languageTag(source.frontmatter.language);
+  const article = element("article", { lang, dir: isRightToLeft(lang) ? "rtl" : undefined }, [header, ...body, ...notes, ...writeReferences(writer)]);
+  return {
+    html: serializeHtml([article]),
+    css: math.css(),
+    assets: assets.used(),
+    diagnostics: sortDiagnostics(findings.map((finding) => toDiagnostic(finding, source.file))),
+    counts: writer.counts,
+  };
+}
+
+interface Targets {
+  readonly labelIds: Map<string, string>;
+  readonly nodeIds: Map<object, string>;
+  readonly fragmentIds: Map<string, string>;
+  readonly labelNumbers: Map<string, string>;
+  readonly proofKinds: Map<string, string>;
+}
+
+/** Ids are given before anything is written, so that a reference may stand before what it means. Labels come first. */
+function assignIds(source: NormalizedSource, ids: Identifiers, numbering: Numbering): Targets {
+  const targets: Targets = { labelIds: new Map(), nodeIds: new Map(), fragmentIds: new Map(), labelNumbers: new Map(), proofKinds: new Map() };
+  const headings: DocumentNode[] = [];
+  walkNodes(source.ast, (node) => {
+    if (node.type === "math") {
+      const equation = numbering.equations.get(node);
+      if (equation !== undefined) nameEquation(node, equation, ids, targets);
+      return;
+    }
+    const label = "label" in node && node.type !== "crossReference" ? node.label : undefined;
+    const own = "attributes" in node ? node.attributes?.id : undefined;
+    const name = label ?? own;
+    if (name === undefined) {
+      if (node.type === "heading") headings.push(node);
+      return;
+    }
+    const id = ids.claim(toIdentifier(name), node.type);
+    targets.nodeIds.set(node, id);
+    if (!targets.labelIds.has(name)) targets.labelIds.set(name, id);
+    const number = numbering.numbers.get(node);
+    if (number !== undefined && !targets.labelNumbers.has(name)) targets.labelNumbers.set(name, number);
+    if (node.type === "admonition" && node.proof === true) targets.proofKinds.set(name, node.kind);
+    if (node.type === "heading") headings.push(node);
+  });
+  for (const heading of headings) {
+    const slug = slugOf(plainText(heading));
+    const id = targets.nodeIds.get(heading) ?? ids.claim(slug, "section");
+    targets.nodeIds.set(heading, id);
+    if (!targets.fragmentIds.has(slug)) targets.fragmentIds.set(slug, id);
+  }
+  return targets;
+}
+
+type Equation = Numbering["equations"] extends ReadonlyMap<infer Node, infer Rows> ? { node: Node; rows: Rows } : never;
+
+function nameEquation(node: Equation["node"], equation: Equation["rows"], ids: Identifiers, targets: Targets): void {
+  for (const label of labelsOf(node, equation.source)) {
+    const id = ids.claim(toIdentifier(label), "equation");
+    if (!targets.labelIds.has(label)) targets.labelIds.set(label, id);
+    const row = equation.source.rows.findIndex((candidate) => candidate.labels.includes(label));
+    const number = equation.numbers[row < 0 ? 0 : row];
+    if (number !== undefined && !targets.labelNumbers.has(label)) targets.labelNumbers.set(label, number.replace(/^\((.*)\)$/s, "$1"));
+  }
+}
+
+function referenceIds(citations: Citations, ids: Identifiers): Map<string, string> {
+  return new Map(citations.entries.map(({ key }) => [key, ids.claim(`ref-${toIdentifier(key)}`, "ref")]));
+}
+
+/** An empty section called "References", with which JOSS papers end: there the list goes. */
+function referenceHeading(source: NormalizedSource): Heading | undefined {
+  const blocks = source.ast.children.filter((block) => !["comment", "footnoteDefinition", "bibliography", "pageBreak"].includes(block.type));
+  return blocks.findLast((block, index): block is Heading => {
+    const next = blocks[index + 1];
+    const empty = next === undefined || (next.type === "heading" && block.type === "heading" && next.depth <= block.depth);
+    return block.type === "heading" && empty && /^(?:references?|bibliography|works cited|literature(?: cited)?|literatur|références|referencias|referências|riferimenti|参考文献)$/i.test(plainText(block).trim());
+  });
+}
+
+function isRightToLeft(language: string | undefined): boolean {
+  return language !== undefined && /^(?:ar|arc|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)(?:-|$)/i.test(language);
+}

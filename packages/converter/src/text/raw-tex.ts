@@ -1,0 +1,311 @@
+import type { BlockNode, Cite, InlineNode } from "@dreamnet/document";
+import { readTexEnvironment } from "./raw-tex-environments.ts";
+import { readArgument, readCommand, readEnvironment, readGroup, readOptional, skipBlanks, skipComment, type TexCursor } from "./tex-cursor.ts";
+import { silentCommands, texAccents, texSymbols, transparentCommands } from "./tex-symbols.ts";
+
+/** What raw TeX says, as nodes. */
+export interface RawTex {
+  readonly nodes: BlockNode[];
+  /** Commands and environments that were not understood; the text of their arguments is in the nodes. */
+  readonly unknown: string[];
+}
+
+/** Collects what is read: inline nodes fill a paragraph, blocks end it. */
+interface TexReading {
+  readonly blocks: BlockNode[];
+  readonly inline: InlineNode[];
+  readonly unknown: Set<string>;
+  /** Levels of nested groups; beyond, the text is taken as it stands. */
+  readonly depth: number;
+}
+
+const mostLevels = 60;
+
+/** Reads raw TeX as far as running text, lists, tables and formulas go. */
+export function readRawTex(tex: string): RawTex {
+  const reading: TexReading = { blocks: [], inline: [], unknown: new Set(), depth: 0 };
+  readTexInto(tex, reading);
+  endParagraph(reading);
+  return { nodes: reading.blocks, unknown: [...reading.unknown].sort() };
+}
+
+/** Ends the running paragraph. */
+function endParagraph(reading: TexReading): void {
+  const children = trimInline(reading.inline.splice(0));
+  if (children.length > 0) reading.blocks.push({ type: "paragraph", children });
+}
+
+function trimInline(nodes: InlineNode[]): InlineNode[] {
+  const first = nodes[0];
+  if (first?.type === "text") first.value = first.value.trimStart();
+  const last = nodes.at(-1);
+  if (last?.type === "text") last.value = last.value.trimEnd();
+  return nodes.filter((node) => node.type !== "text" || node.value !== "");
+}
+
+/** The nodes of an argument, in a line. */
+function readTexInline(tex: string, from: TexReading): InlineNode[] {
+  const inner: TexReading = { blocks: [], inline: [], unknown: from.unknown, depth: from.depth + 1 };
+  readTexInto(tex, inner);
+  return [...inner.blocks.flatMap((block): InlineNode[] => (block.type === "paragraph" ? [...block.children, { type: "text", value: " " }] : [])), ...inner.inline];
+}
+
+/** The blocks of an environment's body. */
+function readTexBlocks(tex: string, from: TexReading): BlockNode[] {
+  const inner: TexReading = { blocks: [], inline: [], unknown: from.unknown, depth: from.depth + 1 };
+  readTexInto(tex, inner);
+  endParagraph(inner);
+  return inner.blocks;
+}
+
+/** Adds text, joined to the text before it. */
+function addText(reading: TexReading, value: string): void {
+  const last = reading.inline.at(-1);
+  if (last?.type === "text") last.value += value;
+  else if (value !== "") reading.inline.push({ type: "text", value });
+}
+
+function readTexInto(tex: string, reading: TexReading): void {
+  if (reading.depth > mostLevels) {
+    reading.unknown.add("{…}");
+    addText(reading, tex);
+    return;
+  }
+  const cursor: TexCursor = { text: tex, position: 0 };
+  while (cursor.position < tex.length) readNext(cursor, reading);
+}
+
+function readNext(cursor: TexCursor, reading: TexReading): void {
+  const { text } = cursor;
+  const character = text[cursor.position] as string;
+  switch (character) {
+    case "\\":
+      readControl(cursor, reading);
+      return;
+    case "%":
+      skipComment(cursor);
+      return;
+    case "{":
+      reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading));
+      return;
+    case "$":
+      readDollar(cursor, reading);
+      return;
+    case "}":
+      cursor.position++;
+      return;
+    case "~":
+      cursor.position++;
+      addText(reading, "\u00A0");
+      return;
+    default:
+      readPlain(cursor, reading);
+  }
+}
+
+/** Text up to the next character that means something, with TeX's dashes and quotation marks. */
+function readPlain(cursor: TexCursor, reading: TexReading): void {
+  const special = /[\\%{}$~]/g;
+  special.lastIndex = cursor.position;
+  const end = special.exec(cursor.text)?.index ?? cursor.text.length;
+  const run = cursor.text.slice(cursor.position, end);
+  cursor.position = end;
+  const paragraphs = run.split(/\n[ \t]*\n/);
+  for (const [index, paragraph] of paragraphs.entries()) {
+    if (index > 0) endParagraph(reading);
+    addText(reading, paragraph.replace(/\s+/g, " ").replace(/---/g, "—").replace(/--/g, "–").replace(/``/g, "“").replace(/''/g, "”"));
+  }
+}
+
+function readDollar(cursor: TexCursor, reading: TexReading): void {
+  const { text } = cursor;
+  const display = text.startsWith("$$", cursor.position);
+  const mark = display ? "$$" : "$";
+  const start = cursor.position + mark.length;
+  let end = text.indexOf(mark, start);
+  while (end > 0 && text[end - 1] === "\\") end = text.indexOf(mark, end + 1);
+  if (end < 0) {
+    cursor.position = start;
+    addText(reading, mark);
+    return;
+  }
+  cursor.position = end + mark.length;
+  addMath(text.slice(start, end), display, reading);
+}
+
+function addMath(value: string, display: boolean, reading: TexReading): void {
+  if (!display) reading.inline.push({ type: "inlineMath", value: value.trim() });
+  else {
+    endParagraph(reading);
+    reading.blocks.push({ type: "math", value: value.trim(), numbered: false });
+  }
+}
+
+const wrapping: Readonly<Record<string, (children: InlineNode[]) => InlineNode>> = Object.assign(Object.create(null) as Record<string, never>, {
+  textbf: (children: InlineNode[]): InlineNode => ({ type: "strong", children }),
+  textit: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+  emph: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+  textsl: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+  texttt: (children: InlineNode[]): InlineNode => ({ type: "span", attributes: { classes: ["texttt"] }, children }),
+  textsc: (children: InlineNode[]): InlineNode => ({ type: "smallcaps", children }),
+  underline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
+  uline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
+  sout: (children: InlineNode[]): InlineNode => ({ type: "delete", children }),
+  textsuperscript: (children: InlineNode[]): InlineNode => ({ type: "superscript", children }),
+  textsubscript: (children: InlineNode[]): InlineNode => ({ type: "subscript", children }),
+});
+
+function readControl(cursor: TexCursor, reading: TexReading): void {
+  const start = cursor.position;
+  const next = cursor.text[start + 1];
+  if (next === "(" || next === "[") return readBracketMath(cursor, next, reading);
+  const name = readCommand(cursor);
+  if (name === "\\" || name === "newline") {
+    if (name === "\\") readOptional(cursor);
+    reading.inline.push({ type: "break" });
+    return;
+  }
+  if (name === "begin") return readBegin(cursor, reading);
+  if (name === "end") return void readGroup(cursor);
+  if (name === "par") return endParagraph(reading);
+  const accent = texAccents[name];
+  if (accent !== undefined) return addText(reading, accented(readArgument(cursor) ?? "", accent));
+  const symbol = texSymbols[name];
+  if (symbol !== undefined) {
+    // `\LaTeX{}`: the empty group only ends the name.
+    if (cursor.text.startsWith("{}", cursor.position)) cursor.position += 2;
+    return addText(reading, symbol);
+  }
+  const wrap = wrapping[name];
+  if (wrap !== undefined) return void reading.inline.push(wrap(readTexInline(readArgument(cursor) ?? "", reading)));
+  if (readReference(name, cursor, reading)) return;
+  const silent = silentCommands.get(name);
+  if (silent !== undefined) return skipArguments(cursor, silent);
+  const before = transparentCommands.get(name);
+  if (before !== undefined) {
+    skipArguments(cursor, before);
+    readOptional(cursor);
+    reading.inline.push(...readTexInline(readArgument(cursor) ?? "", reading));
+    return;
+  }
+  reading.unknown.add(`\\${name}`);
+  // An unknown macro keeps its arguments' text.
+  for (readOptional(cursor); cursor.text[cursor.position] === "{"; ) reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading), { type: "text", value: " " });
+}
+
+function accented(argument: string, accent: string): string {
+  const bare = argument.replace(/^\\([ij])(?![a-zA-Z])\s*$/, "$1").replace(/[{}]/g, "");
+  const [base = "", ...rest] = bare === "" ? "\u00A0" : bare;
+  return `${(base + accent).normalize("NFC")}${rest.join("")}`;
+}
+
+function skipArguments(cursor: TexCursor, count: number): void {
+  for (let index = 0; index < count; index++) {
+    while (readOptional(cursor) !== undefined);
+    readArgument(cursor);
+  }
+  if (count > 0) while (readOptional(cursor) !== undefined);
+}
+
+function readBracketMath(cursor: TexCursor, open: string, reading: TexReading): void {
+  const start = cursor.position + 2;
+  const end = cursor.text.indexOf(open === "(" ? "\\)" : "\\]", start);
+  cursor.position = end < 0 ? cursor.text.length : end + 2;
+  addMath(cursor.text.slice(start, end < 0 ? cursor.text.length : end), open === "[", reading);
+}
+
+function readBegin(cursor: TexCursor, reading: TexReading): void {
+  const name = readGroup(cursor)?.trim() ?? "";
+  const body = readEnvironment(cursor, name);
+  endParagraph(reading);
+  const reader = { blocks: (tex: string) => readTexBlocks(tex, reading), inline: (tex: string) => readTexInline(tex, reading), unknown: reading.unknown };
+  reading.blocks.push(...readTexEnvironment(name, body, reader));
+}
+
+/** Links, references, citations, notes and pictures. */
+function readReference(name: string, cursor: TexCursor, reading: TexReading): boolean {
+  const take = (): string => readArgument(cursor) ?? "";
+  if (/^(?:auto|text|paren|foot|super|smart)?cite(?:p|t|alp|alt|author|year|yearpar|num)?$/i.test(name)) {
+    reading.inline.push(...readCite(name.toLowerCase(), cursor));
+    return true;
+  }
+  switch (name) {
+    case "ref":
+    case "autoref":
+    case "cref":
+    case "Cref":
+    case "eqref":
+    case "pageref":
+    case "nameref": {
+      const form = ({ ref: "number", eqref: "equation", pageref: "page", nameref: "title" } as const)[name as "ref"] ?? "name";
+      for (const [index, label] of take().split(",").entries()) {
+        if (index > 0) addText(reading, ", ");
+        reading.inline.push({ type: "crossReference", label: label.trim(), form, resolved: true, children: [] });
+      }
+      return true;
+    }
+    case "label":
+      reading.inline.push({ type: "target", label: take().trim() });
+      return true;
+    case "nocite":
+      reading.inline.push({ type: "nocite", keys: take().split(",").map((key) => key.trim()) });
+      return true;
+    case "url": {
+      const url = take();
+      reading.inline.push({ type: "link", url, children: [{ type: "text", value: url }] });
+      return true;
+    }
+    case "href": {
+      const url = take().replace(/\\([%#&_])/g, "$1");
+      reading.inline.push({ type: "link", url, children: readTexInline(take(), reading) });
+      return true;
+    }
+    case "footnote":
+    case "footnotetext":
+      readOptional(cursor);
+      reading.inline.push({ type: "text", value: " (" }, ...readTexInline(take(), reading), { type: "text", value: ")" });
+      return true;
+    case "includegraphics": {
+      const width = /width\s*=\s*([^,\]]+)/.exec(readOptional(cursor) ?? "")?.[1]?.trim();
+      reading.inline.push({ type: "image", url: take().trim(), ...(width === undefined ? {} : { width }) });
+      return true;
+    }
+    case "caption":
+    case "section":
+    case "subsection":
+    case "subsubsection":
+    case "paragraph":
+    case "chapter": {
+      readOptional(cursor);
+      const children = readTexInline(take(), reading);
+      endParagraph(reading);
+      reading.blocks.push({ type: "paragraph", children: name === "caption" ? children : [{ type: "strong", children }] });
+      return true;
+    }
+    case "item":
+      endParagraph(reading);
+      skipBlanks(cursor);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function readCite(name: string, cursor: TexCursor): InlineNode[] {
+  const first = readOptional(cursor);
+  const second = readOptional(cursor);
+  const prefix = second === undefined ? undefined : first;
+  const suffix = second ?? first;
+  const keys = (readArgument(cursor) ?? "").split(",").map((key) => key.trim()).filter((key) => key !== "");
+  const kind = /citet|textcite|citealt|citeauthor|citeyear$|citenum/.test(name) ? "narrative" : "parenthetical";
+  const partial = name === "citeauthor" ? "author" : /citeyear/.test(name) ? "year" : undefined;
+  const cites = keys.map((key, index): Cite => ({
+    type: "cite",
+    key,
+    kind,
+    ...(partial === undefined ? {} : { partial }),
+    ...(index === 0 && prefix !== undefined && prefix !== "" ? { prefix } : {}),
+    ...(index === keys.length - 1 && suffix !== undefined && suffix !== "" ? { suffix } : {}),
+  }));
+  return cites.length === 1 ? cites : [{ type: "citeGroup", kind, children: cites }];
+}
