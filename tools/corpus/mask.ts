@@ -2,7 +2,10 @@
 export function blank(text: string, pattern: RegExp, keep?: (match: RegExpExecArray) => string): string {
   return text.replace(pattern, (...args: unknown[]) => {
     const match = args[0] as string;
-    const kept = keep?.(args.filter((arg) => typeof arg === "string" || arg === undefined) as unknown as RegExpExecArray) ?? "";
+    const kept =
+      keep?.(
+        args.filter((arg) => typeof arg === "string" || arg === undefined) as unknown as RegExpExecArray,
+      ) ?? "";
     return pad(match, kept);
   });
 }

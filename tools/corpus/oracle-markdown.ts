@@ -21,8 +21,10 @@ export function markdownWords(raw: string, file: string, options: MarkdownOracle
   return wordsWithLines(maskMarkdown(raw, options), file);
 }
 
-const directivesWithoutText = /^(?:math|bibliography|toc|tableofcontents|include|literalinclude|raw|embed|iframe|video|mermaid|index|comment|eval)\b/u;
-const directivesWithArgumentText = /^(?:admonition|note|tip|hint|warning|caution|danger|error|important|attention|seealso|dropdown|details|topic|sidebar|tab-item|tab|card|grid-item-card|margin|proof|prf:[a-z]+|theorem|exercise|solution|epigraph|pull-quote|table|list-table|csv-table)\b/u;
+const directivesWithoutText =
+  /^(?:math|bibliography|toc|tableofcontents|include|literalinclude|raw|embed|iframe|video|mermaid|index|comment|eval)\b/u;
+const directivesWithArgumentText =
+  /^(?:admonition|note|tip|hint|warning|caution|danger|error|important|attention|seealso|dropdown|details|topic|sidebar|tab-item|tab|card|grid-item-card|margin|proof|prf:[a-z]+|theorem|exercise|solution|epigraph|pull-quote|table|list-table|csv-table)\b/u;
 const codeDirectives = /^(?:code|code-block|code-cell|sourcecode)\b/u;
 
 export function maskMarkdown(raw: string, options: MarkdownOracleOptions): string {
@@ -36,9 +38,13 @@ export function maskMarkdown(raw: string, options: MarkdownOracleOptions): strin
 }
 
 function maskFrontmatter(text: string): string {
-  const match = /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/u.exec(text) ?? /^\+\+\+[ \t]*\n[\s\S]*?\n\+\+\+[ \t]*(?:\n|$)/u.exec(text);
+  const match =
+    /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/u.exec(text) ??
+    /^\+\+\+[ \t]*\n[\s\S]*?\n\+\+\+[ \t]*(?:\n|$)/u.exec(text);
   if (match === null) return text;
-  const head = match[0].split("\n").map((line) => /^title:\s*(?![>|])(.*)$/u.exec(line)?.[1]?.replace(/^["']|["']$/gu, "") ?? "");
+  const head = match[0]
+    .split("\n")
+    .map((line) => /^title:\s*(?![>|])(.*)$/u.exec(line)?.[1]?.replace(/^["']|["']$/gu, "") ?? "");
   return head.join("\n") + text.slice(match[0].length);
 }
 
@@ -53,13 +59,17 @@ function maskFences(text: string, options: MarkdownOracleOptions, code: string[]
     if (fence !== null) {
       const marker = fence[1] as string;
       const info = (fence[2] as string).trim();
-      const closes = top !== undefined && info === "" && marker[0] === top.marker[0] && marker.length >= top.marker.length;
+      const closes =
+        top !== undefined && info === "" && marker[0] === top.marker[0] && marker.length >= top.marker.length;
       if (closes) {
         open.pop();
         out.push("");
         continue;
       }
-      const opens = (top === undefined || top.mode === "prose") && !(marker[0] === "`" && info.includes("`")) && !(marker[0] === ":" && info === "");
+      const opens =
+        (top === undefined || top.mode === "prose") &&
+        !(marker[0] === "`" && info.includes("`")) &&
+        !(marker[0] === ":" && info === "");
       if (opens) {
         const kind = fenceMode(marker, info, options);
         open.push({ marker, mode: kind.mode, options: kind.directive, yaml: false });
@@ -95,14 +105,26 @@ function maskFences(text: string, options: MarkdownOracleOptions, code: string[]
   return out.join("\n");
 }
 
-function fenceMode(marker: string, info: string, options: MarkdownOracleOptions): { mode: "code" | "prose" | "drop"; directive: boolean; text: string } {
+function fenceMode(
+  marker: string,
+  info: string,
+  options: MarkdownOracleOptions,
+): { mode: "code" | "prose" | "drop"; directive: boolean; text: string } {
   const name = /^\{([^}\s]+)\}?\s*(.*)$/u.exec(info);
   if (marker[0] === ":") {
     const directive = name !== null && !/^[.#]/u.test(name[1] as string);
-    return { mode: "prose", directive, text: directive ? directiveTitle(name[1] as string, name[2] as string) : "" };
+    return {
+      mode: "prose",
+      directive,
+      text: directive ? directiveTitle(name[1] as string, name[2] as string) : "",
+    };
   }
   if (name !== null && options.chunks && /^\{[a-zA-Z]+[\s,}]/u.test(info)) {
-    return { mode: /(?:echo|include)\s*=\s*F(?:ALSE)?\b/u.test(info) ? "drop" : "code", directive: false, text: "" };
+    return {
+      mode: /(?:echo|include)\s*=\s*F(?:ALSE)?\b/u.test(info) ? "drop" : "code",
+      directive: false,
+      text: "",
+    };
   }
   if (name !== null && /^\{=/u.test(info)) return { mode: "drop", directive: false, text: "" };
   if (name !== null && options.myst && !/^[.#]/u.test(name[1] as string)) {
@@ -126,30 +148,60 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
   // Inline code first of the inline constructs: what stands in it is text, save for a role's.
   const spans: string[] = [];
   const hold = (value: string): string => `\u0004${spans.push(value) - 1}\u0005`;
-  text = text.replace(/(\{[\w:+.-]+\})?(`+)((?:(?!\n\s*\n)[^`]|(?!\2(?!`))`+)+?)\2(?!`)(\{[^}\n]*\})?/gu, (match: string, role: string | undefined, _ticks: string, body: string, attributes: string | undefined) => {
-    const lines = "\n".repeat(match.split("\n").length - 1 - (body.split("\n").length - 1));
-    if (role !== undefined) return roleText(role.slice(1, -1), body) + lines;
-    if (attributes?.startsWith("{=") === true) return lines + "\n".repeat(body.split("\n").length - 1);
-    if (options.chunks && /^r /u.test(body)) return lines;
-    return hold(body) + lines;
-  });
+  text = text.replace(
+    /(\{[\w:+.-]+\})?(`+)((?:(?!\n\s*\n)[^`]|(?!\2(?!`))`+)+?)\2(?!`)(\{[^}\n]*\})?/gu,
+    (
+      match: string,
+      role: string | undefined,
+      _ticks: string,
+      body: string,
+      attributes: string | undefined,
+    ) => {
+      const lines = "\n".repeat(match.split("\n").length - 1 - (body.split("\n").length - 1));
+      if (role !== undefined) return roleText(role.slice(1, -1), body) + lines;
+      if (attributes?.startsWith("{=") === true) return lines + "\n".repeat(body.split("\n").length - 1);
+      if (options.chunks && /^r /u.test(body)) return lines;
+      return hold(body) + lines;
+    },
+  );
   text = blank(text, /\$\$[\s\S]*?\$\$(?:\s*\{[^}\n]*\}|\s*\([\w:-]+\))?/gu);
-  text = blank(text, /\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|math|displaymath)\*?)\}[\s\S]*?\\end\{\1\}/gu);
+  text = blank(
+    text,
+    /\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|math|displaymath)\*?)\}[\s\S]*?\\end\{\1\}/gu,
+  );
   text = blank(text, /\\\([\s\S]*?\\\)|\\\[[\s\S]*?\\\]/gu);
-  text = blank(text, /(?<![\\$\p{L}\p{N}])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=[^\s\\]|\\.)\$(?!\d)/gu);
+  text = blank(
+    text,
+    /(?<![\\$\p{L}\p{N}])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=[^\s\\]|\\.)\$(?!\d)/gu,
+  );
   text = maskImages(text, options);
   text = blank(text, /\]\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/gu);
   text = blank(text, /^ {0,3}\[(?!\^)[^\]\n]+\]:\s*\S+.*$/gmu);
   text = blank(text, /\]\[[^\]\n]*\]/gu);
   text = blank(text, /\[\^[^\]\s]+\]:?/gu);
-  text = blank(text, /<(?:https?|ftp|mailto):[^>\s]*>|\b(?:https?|ftp):\/\/[^\s<>)\]]+|\bwww\.[^\s<>)\]]+/giu);
+  text = blank(
+    text,
+    /<(?:https?|ftp|mailto):[^>\s]*>|\b(?:https?|ftp):\/\/[^\s<>)\]]+|\bwww\.[^\s<>)\]]+/giu,
+  );
   text = blank(text, /<\/?[a-zA-Z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gu);
   text = blank(text, /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu);
-  text = blank(text, /(?<![\p{L}\p{N}])-?@(?:\{[^}\n]*\}|[\p{L}\p{N}_](?:[\p{L}\p{N}_:.#$%&+?<>~/-]*[\p{L}\p{N}_/])?)/gu);
+  text = blank(
+    text,
+    /(?<![\p{L}\p{N}])-?@(?:\{[^}\n]*\}|[\p{L}\p{N}_](?:[\p{L}\p{N}_:.#$%&+?<>~/-]*[\p{L}\p{N}_/])?)/gu,
+  );
   text = blank(text, /&[a-zA-Z]+\d*;|&#x?[0-9a-fA-F]+;/gu);
   text = maskTex(text);
   text = blank(text, /\{[#.][^}\n]*\}|\{-\}|\{[\w-]+=[^}\n]*\}|\{\s*width[^}\n]*\}/gu);
-  text = blankLines(text, (line) => /^\s*\([^()\s]+\)=\s*$/u.test(line) || /^\+\+\+/u.test(line) || (options.myst && /^\s*%/u.test(line)) || /^\s*:{3,}/u.test(line) || /^@@[\w ,-]*$/u.test(line) || /^@(?:def|eval)\b/u.test(line));
+  text = blankLines(
+    text,
+    (line) =>
+      /^\s*\([^()\s]+\)=\s*$/u.test(line) ||
+      /^\+\+\+/u.test(line) ||
+      (options.myst && /^\s*%/u.test(line)) ||
+      /^\s*:{3,}/u.test(line) ||
+      /^@@[\w ,-]*$/u.test(line) ||
+      /^@(?:def|eval)\b/u.test(line),
+  );
   text = blank(text, /:[a-z0-9_+-]+:(?=\s|$|[.,;])/gu);
   // An escaped character is that character: `a\_b` reads `a_b`.
   text = text.replace(/\\([!-/:-@[-`{-~])/gu, "$1");
@@ -158,24 +210,35 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
   return text.replace(/\u0004(\d+)\u0005/gu, (_, index: string) => spans[Number(index)] ?? "");
 }
 
+const imagePattern =
+  /!\[((?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*)\](?:\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)|\[[^\]\n]*\])(?:\s?\{[^}\n]*\})?/gu;
+
+/** An image's text is a caption where nothing but images stands in the paragraph; else it is an alternative text. */
 function maskImages(text: string, options: MarkdownOracleOptions): string {
-  const pattern = /!\[((?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*)\](?:\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)|\[[^\]\n]*\])(?:\s?\{[^}\n]*\})?/gu;
-  return text.replace(pattern, (match: string, caption: string, offset: number) => {
-    const lines = "\n".repeat(match.split("\n").length - 1);
-    const before = text.slice(0, offset);
-    const after = text.slice(offset + match.length);
-    const alone = /(?:^|\n)[ \t]*(?:\n|$)?[ \t]*$/u.test(before) && /(?:^|\n[ \t]*)\n?[ \t]*$/u.test(before) && /^[ \t]*(?:\\label\{[^}]*\})?[ \t]*(?:\n[ \t]*(?:\n|$)|$)/u.test(after) && /(?:^|\n[ \t]*\n[ \t]*|\n)$/u.test(before);
-    const paragraphStart = /(?:^|\n[ \t]*\n)[ \t]*$/u.test(before) || before.trim() === "";
-    return options.implicitFigures && alone && paragraphStart ? ` ${caption} ` : ` ${lines}`;
-  });
+  return text
+    .split(/(\n[ \t]*(?=\n))/u)
+    .map((paragraph) => {
+      const rest = paragraph.replace(imagePattern, "").replace(/\\label\{[^}\n]*\}|\\newline|\\/gu, "");
+      const figure = options.implicitFigures && rest.trim() === "";
+      return paragraph.replace(imagePattern, (match: string, caption: string) =>
+        figure
+          ? ` ${caption} ${"\n".repeat(match.split("\n").length - caption.split("\n").length)}`
+          : ` ${"\n".repeat(match.split("\n").length - 1)}`,
+      );
+    })
+    .join("");
 }
 
 function roleText(role: string, body: string): string {
   const lines = "\n".repeat(body.split("\n").length - 1);
-  if (/^(?:cite|ref|numref|eq|doc|math|download|index|eval|raw|myst:style|rawtex|rawhtml|prf:ref)/u.test(role)) {
+  if (
+    /^(?:cite|ref|numref|eq|doc|math|download|index|eval|raw|myst:style|rawtex|rawhtml|prf:ref)/u.test(role)
+  ) {
     // `text <target>` shows its text, a bare target shows a number or a title.
     const text = /^(.*?)\s*<[^>]*>$/su.exec(body)?.[1];
-    return text !== undefined && !/^(?:math|cite)/u.test(role) ? ` ${text.replace(/%s|\{\w+\}/gu, " ")} ` : ` ${lines}`;
+    return text !== undefined && !/^(?:math|cite)/u.test(role)
+      ? ` ${text.replace(/%s|\{\w+\}/gu, " ")} `
+      : ` ${lines}`;
   }
   if (role === "term" || role === "abbr") return ` ${body.replace(/\s*[<(][^)>]*[)>]\s*$/u, "")} `;
   return ` ${body} `;
@@ -185,8 +248,14 @@ function roleText(role: string, body: string): string {
 function maskTex(raw: string): string {
   let text = raw;
   text = blank(text, /\\(?:begin|end)\{[^}\n]*\}(?:\[[^\]\n]*\])?(?:\{[lcrpmbX|@{}.\d\s]*\})?/gu);
-  text = blank(text, /\\(?:auto|page|name|eq|c|C|v|@)?ref\*?(?:\{[^}\n]*\}|\([^)\n]*\))|\\@ref\([^)\n]*\)|\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}|\\label\{[^}\n]*\}|\(\\#[\w:-]+\)/gu);
-  text = blank(text, /\\(?:includegraphics|vspace|hspace|usepackage|bibliography|bibliographystyle|input|include|url|newcommand|renewcommand|setlength|setcounter|textcolor|color)\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}/gu);
+  text = blank(
+    text,
+    /\\(?:auto|page|name|eq|c|C|v|@)?ref\*?(?:\{[^}\n]*\}|\([^)\n]*\))|\\@ref\([^)\n]*\)|\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}|\\label\{[^}\n]*\}|\(\\#[\w:-]+\)/gu,
+  );
+  text = blank(
+    text,
+    /\\(?:includegraphics|vspace|hspace|usepackage|bibliography|bibliographystyle|input|include|url|newcommand|renewcommand|setlength|setcounter|textcolor|color)\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}/gu,
+  );
   text = text.replace(/\\href\{[^}\n]*\}/gu, " ");
   return text.replace(/\\[a-zA-Z]+\*?(?:\[[^\]\n]*\])?/gu, " ");
 }

@@ -13,7 +13,8 @@ export interface WordComparison {
 }
 
 // Scripts without spaces are counted by the character, since a line break of the output may fall anywhere.
-const wordPattern = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+/gu;
+const wordPattern =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+/gu;
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
 
 /** Words of a text: runs of letters, marks and digits with at least two characters and one letter, folded for comparison. */
@@ -36,7 +37,9 @@ export function fold(text: string): string {
 
 /** Words of a masked source, with their lines: whatever is no prose has been replaced by spaces. */
 export function wordsWithLines(masked: string, file: string): SourceWord[] {
-  return masked.split("\n").flatMap((line, index) => tokenize(line).map((word) => ({ word, file, line: index + 1 })));
+  return masked
+    .split("\n")
+    .flatMap((line, index) => tokenize(line).map((word) => ({ word, file, line: index + 1 })));
 }
 
 /**
@@ -58,7 +61,10 @@ export function compareWords(source: readonly SourceWord[], output: string): Wor
 }
 
 function brokenWords(output: string): string[] {
-  const lines = fold(output).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = fold(output)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const joined: string[] = [];
   for (let index = 0; index + 1 < lines.length; index++) {
     const end = /([\p{L}\p{M}\p{N}]+)[-\u2010\u2011]?[\\↪]?$/u.exec(lines[index] as string)?.[1];
