@@ -1,1 +1,2 @@
-export { readFrontmatter } from "./frontmatter/read-frontmatter.ts";
+export type { LoadResult, SourceStore } from "./load-result.ts";
+export { type LoadOptions, loadSource } from "./load-source.ts";

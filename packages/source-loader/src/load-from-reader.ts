@@ -1,0 +1,58 @@
+import { documentLimits, measureTree } from "@dreamnet/document";
+import { type Diagnostic, sortDiagnostics } from "@dreamnet/workflow";
+import { type LoadedDocument, loadMarkdown } from "./load-markdown.ts";
+import type { LoadResult, SourceStore } from "./load-result.ts";
+import { decodeText } from "./reader/decode-text.ts";
+import type { SourceReader } from "./reader/source-reader.ts";
+import { sha256, sourceDigest } from "./source-digest.ts";
+
+/** Loads the document `file` through a reader, whatever stands behind it. */
+export async function loadFromReader(reader: SourceReader, file: string, options: { readonly store: SourceStore; readonly signal?: AbortSignal }, notes: readonly Diagnostic[] = []): Promise<LoadResult> {
+  const outcome = reader.read(file, documentLimits.bytes);
+  if (outcome.status !== "found") {
+    const reason = outcome.status === "missing" ? `There is no file ${JSON.stringify(file)}.` : `${JSON.stringify(file)} is not read: ${outcome.reason}.`;
+    return refused([{ severity: "error", ruleId: outcome.status === "missing" ? "document/file-exists" : "document/is-readable", message: reason, hint: outcome.status === "missing" ? "Check the path." : outcome.hint, location: { file, line: 1 } }]);
+  }
+  const format = formatOf(file, outcome.bytes);
+  if (format === undefined) {
+    return refused([{ severity: "error", ruleId: "document/format-is-known", message: `${JSON.stringify(file)} is of no format that can be loaded.`, hint: "Markdown (.md, .markdown, .Rmd, .qmd) and LaTeX (.tex) are read.", location: { file, line: 1 } }]);
+  }
+  const document = await loadFormat(format, outcome.bytes, file, reader, options.signal);
+  if ("status" in document) return document;
+  options.signal?.throwIfAborted();
+
+  const diagnostics = sortDiagnostics([...notes, ...document.diagnostics]);
+  if (document.refused) return refused(diagnostics);
+  const { depth, nodes } = measureTree(document.source.ast, documentLimits);
+  if (depth > documentLimits.depth || nodes > documentLimits.nodes) {
+    const what = depth > documentLimits.depth ? `is nested more than ${documentLimits.depth} levels deep` : `has more than ${documentLimits.nodes} parts`;
+    return refused([...diagnostics, { severity: "error", ruleId: "document/is-bounded", message: `The document ${what}.`, hint: "Make it flatter or smaller.", location: { file, line: 1 } }]);
+  }
+
+  const digests = new Map([[file, sha256(outcome.bytes)]]);
+  for (const [path, bytes] of document.files) digests.set(path, sha256(bytes));
+  for (const bytes of document.blobs.values()) {
+    await options.store.put(bytes);
+    options.signal?.throwIfAborted();
+  }
+  return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };
+}
+
+function refused(diagnostics: Diagnostic[]): LoadResult {
+  return { status: "refused", diagnostics };
+}
+
+async function loadFormat(format: "markdown" | "latex", bytes: Uint8Array, file: string, reader: SourceReader, signal: AbortSignal | undefined): Promise<LoadedDocument | LoadResult> {
+  const decoded = decodeText(bytes, file);
+  if ("fault" in decoded) return refused([decoded.fault]);
+  if (format === "latex") return refused([]);
+  return loadMarkdown(decoded.text, file, reader, signal);
+}
+
+/** By the name, and by the text where the name says nothing. */
+function formatOf(file: string, bytes: Uint8Array): "markdown" | "latex" | undefined {
+  if (/\.(?:tex|ltx|latex)$/iu.test(file)) return "latex";
+  if (/\.(?:md|markdown|mkd|mdown|rmd|qmd|myst|mdx|jmd|pmd)$/iu.test(file)) return "markdown";
+  if (!/\.(?:txt|text)$|^[^.]+$/iu.test(file)) return undefined;
+  return /^[^%\n]*\\document(?:class|style)\b/mu.test(Buffer.from(bytes.subarray(0, 65_536)).toString("latin1")) ? "latex" : "markdown";
+}
