@@ -41,38 +41,42 @@ export async function writeBlob(folders: StoreFolders, sha256: string, bytes: Ui
  */
 export async function readBlob(folders: StoreFolders, sha256: string): Promise<Uint8Array | undefined> {
   const path = blobPath(folders, sha256);
-  for (let round = 0; round < 3; round += 1) {
+  return lookUp(folders, sha256, async () => {
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const handle = await open(path, flags).catch((error: unknown) => {
+      throw errorCode(error) === "ELOOP" ? unsafeBlob(path) : error;
+    });
     try {
-      await checkFolder(dirname(path));
-      const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-      try {
-        if (!(await handle.stat()).isFile()) throw unsafeBlob(path);
-        return await handle.readFile();
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      if (errorCode(error) === "ELOOP") throw unsafeBlob(path);
-      if (errorCode(error) !== "ENOENT") throw error;
+      if (!(await handle.stat()).isFile()) throw unsafeBlob(path);
+      return await handle.readFile();
+    } finally {
+      await handle.close();
     }
-    if (!(await restoreFromTrash(folders, sha256))) return undefined;
-  }
-  return undefined;
+  });
 }
 
 /** Whether a regular file stands under the digest; like {@link readBlob}, it looks in the trash as well. */
 export async function hasBlob(folders: StoreFolders, sha256: string): Promise<boolean> {
   const path = blobPath(folders, sha256);
-  for (let round = 0; round < 3; round += 1) {
+  const found = await lookUp(folders, sha256, async () => (await lstat(path)).isFile());
+  return found ?? false;
+}
+
+/**
+ * Looks at a blob's place and in the trash, until it is found or was missed in both places twice running: it may be
+ * on its way from one to the other while the other one is looked at.
+ */
+async function lookUp<T>(folders: StoreFolders, sha256: string, look: () => Promise<T>): Promise<T | undefined> {
+  for (let misses = 0; misses < 2; ) {
     try {
-      await checkFolder(dirname(path));
-      return (await lstat(path)).isFile();
+      await checkFolder(dirname(blobPath(folders, sha256)));
+      return await look();
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw error;
     }
-    if (!(await restoreFromTrash(folders, sha256))) return false;
+    if (!(await restoreFromTrash(folders, sha256))) misses += 1;
   }
-  return false;
+  return undefined;
 }
 
 /**
@@ -104,7 +108,7 @@ export async function quarantineBlob(folders: StoreFolders, sha256: string): Pro
     throw error;
   }
   // Between the read and the rename somebody may have put the right bytes: those go back.
-  const handle = await open(moved, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const handle = await open(moved, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   try {
     if (sha256Of(await handle.readFile()) !== sha256) return;
   } finally {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
 import { type FileReference, isPortablePath, PermissionError, TerminalError } from "@dreamnet/workflow";
@@ -222,8 +222,8 @@ async function recover(parent: string, name: string): Promise<void> {
 async function readList(path: string): Promise<readonly string[]> {
   try {
     const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    await handle.close();
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    const text = await handle.readFile("utf8").finally(() => handle.close());
+    const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   } catch {
     // No list, or not ours: then every file in the folder is somebody's.
