@@ -12,7 +12,7 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
   const known = numbers.filter((number) => number !== undefined);
   const inRows = source.rows.length > 1 && source.environment !== "eqnarray" && known.length > 0;
   const tex = resolveReferences(composeTex(source, inRows ? numbers : []), writer);
-  const rendered = writer.math(tex, true, node.position);
+  const rendered = writer.math(tex, true, node.position, node.value);
   // A formula that could not be read has lost its tags with its form: the numbers then stand beside it.
   const failed = typeof rendered !== "string" && rendered.tag !== "math";
   const [first, ...others] = labelsOf(node, source).map((label) => writer.labelIds.get(label)).filter((id) => id !== undefined);
@@ -28,20 +28,23 @@ export function labelsOf(node: MathBlock, source: EquationSource): string[] {
   return [...new Set([...(node.label === undefined ? [] : [node.label]), ...source.rows.flatMap((row) => row.labels), ...(node.labels ?? [])])];
 }
 
+/** The formula for the renderer. With tags the numbered environment is used, whose rows without one say so. */
 function composeTex({ environment, argument, rows }: EquationSource, tags: readonly (string | undefined)[]): string {
+  const tagged = tags.length > 0;
   const body = rows.map((row: EquationRow, index) => {
     const tag = tags[index];
-    return tag === undefined ? row.tex : `${row.tex} \\tag*{${tag}}`;
+    return tagged ? `${row.tex} ${tag === undefined ? "\\notag" : `\\tag*{${tag}}`}` : row.tex;
   });
+  const wrap = (name: string): string => `\\begin{${name}${tagged ? "" : "*"}}${argument}${body.join(" \\\\ ")}\\end{${name}${tagged ? "" : "*"}}`;
   switch (environment) {
     case "align":
     case "flalign":
-      return `\\begin{align*}${body.join(" \\\\ ")}\\end{align*}`;
+      return wrap("align");
     case "gather":
-      return `\\begin{gather*}${body.join(" \\\\ ")}\\end{gather*}`;
+      return wrap("gather");
     case "alignat":
     case "xalignat":
-      return `\\begin{alignat*}${argument}${body.join(" \\\\ ")}\\end{alignat*}`;
+      return wrap("alignat");
     case "eqnarray":
       return `\\begin{array}{rcl}${body.map((row) => row.split(/(?<!\\)&/).map((cell) => `\\displaystyle ${cell}`).join("&")).join(" \\\\ ")}\\end{array}`;
     case "multline":

@@ -26,14 +26,3 @@ export function classNames(...names: (string | false | undefined)[]): string | u
   const kept = names.filter((name): name is string => typeof name === "string" && name !== "");
   return kept.length === 0 ? undefined : kept.join(" ");
 }
-
-/** The text of a tree as a reader of the page gets it. */
-export function htmlText(nodes: readonly HtmlNode[]): string {
-  let text = "";
-  const stack: HtmlNode[] = [...nodes].reverse();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (typeof node === "string") text += node;
-    else for (let index = node.children.length - 1; index >= 0; index--) stack.push(node.children[index] as HtmlNode);
-  }
-  return text;
-}

@@ -12,6 +12,14 @@ export function slugOf(text: string): string {
   return toIdentifier(text.toLowerCase().replace(/[.:]+/g, "-")).replace(/-{2,}/g, "-");
 }
 
+/** What links of Markdown may call a heading: as pandoc, GitHub and we make an id of its text. */
+export function fragmentNames(text: string): string[] {
+  const lower = text.toLowerCase().trim();
+  const github = lower.replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").replace(/\s/gu, "-");
+  const pandoc = lower.replace(/[^\p{L}\p{M}\p{N}\s_.-]/gu, "").replace(/\s+/gu, "-").replace(/^[^\p{L}]+/u, "");
+  return [slugOf(text), github, pandoc];
+}
+
 /** Hands out ids: each one once, the same for the same document. */
 export interface Identifiers {
   /** An id that nobody has: the wish itself where it is free, else with `-2`, `-3` … */

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { NodePosition } from "@dreamnet/document";
 import { quoteText } from "@dreamnet/workflow";
-import { element, type HtmlNode } from "./html-tree.ts";
+import { element, type HtmlElement, type HtmlNode } from "./html-tree.ts";
 import type { Finding } from "./writer.ts";
 
 /** What Temml builds; only what is read here. */
@@ -34,7 +34,7 @@ const mathAttributes = new Set([
 
 /** Renders the formulas of one document, with its macros. */
 export interface MathRenderer {
-  render(tex: string, display: boolean, position: NodePosition | undefined): HtmlNode;
+  render(tex: string, display: boolean, position: NodePosition | undefined, original?: string): HtmlNode;
   /** The rules for the classes that stand for Temml's inline styles, sorted. */
   css(): string;
 }
@@ -49,21 +49,22 @@ export function createMathRenderer(options: {
   // \gdef within a formula adds to this record; it belongs to this document alone.
   const macros: Record<string, string> = Object.assign(Object.create(null), builtinMacros);
   for (const [name, body] of Object.entries(options.macros)) if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
-  const parse = (tex: string, display: boolean): HtmlNode => {
+  const parse = (tex: string, display: boolean, original: string): HtmlNode => {
     const temml = (require("temml") as { default?: Temml } & Temml).default ?? (require("temml") as Temml);
     const tree = temml.__renderToMathMLTree(tex, {
-      displayMode: display, throwOnError: true, trust: false, strict: false, annotate: options.annotate, macros,
+      displayMode: display, throwOnError: true, trust: false, strict: false, annotate: false, macros,
       maxSize: [20, 1000], maxExpand: 2000,
     });
-    return toHtml(tree, rules)[0] ?? "";
+    const [math] = toHtml(tree, rules);
+    return math === undefined || typeof math === "string" || !options.annotate ? (math ?? "") : annotated(math, original);
   };
   return {
-    render(tex, display, position) {
-      const code = (name: string): HtmlNode => element("code", { class: `${name} language-tex` }, [tex]);
+    render(tex, display, position, original = tex) {
+      const code = (name: string): HtmlNode => element("code", { class: `${name} language-tex` }, [original]);
       if (options.output === "tex") return code("math");
       if (tex.trim() === "") return code("math");
       try {
-        return parse(tex, display);
+        return parse(tex, display, original);
       } catch (error) {
         options.report({
           severity: "warning",
@@ -71,7 +72,7 @@ export function createMathRenderer(options: {
           message: `The formula is shown as its TeX, since it cannot be read: ${reasonOf(error)}`,
           hint: "Correct the formula, or define the macro that it uses in the front matter under `math`.",
           position,
-          quote: tex,
+          quote: original,
         });
         return code("math-error");
       }
@@ -86,6 +87,14 @@ const builtinMacros: Readonly<Record<string, string>> = {
   "\\ensuremath": "#1", "\\nicefrac": "{#1}/{#2}", "\\sfrac": "{#1}/{#2}", "\\mathds": "\\mathbb{#1}",
   "\\mathbbm": "\\mathbb{#1}", "\\xspace": "", "\\protect": "", "\\nobreak": "", "\\displaybreak": "", "\\centering": "",
 };
+
+/** The formula with its TeX beside it, which no browser shows, but which is copied and read aloud. */
+function annotated(math: HtmlElement, tex: string): HtmlElement {
+  const [only] = math.children;
+  const row = math.children.length === 1 && only !== undefined && typeof only !== "string" ? only : element("mrow", {}, math.children);
+  const annotation = element("annotation", { encoding: "application/x-tex" }, [tex]);
+  return element("math", math.attributes, [element("semantics", {}, [row, annotation])]);
+}
 
 function reasonOf(error: unknown): string {
   // Temml underlines the place with combining marks, which no terminal shows well.

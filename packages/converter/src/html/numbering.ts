@@ -70,7 +70,8 @@ export function numberNodes(source: NormalizedSource): Numbering {
   };
 
   const rowNumbers = (node: MathBlock, { rows, starred, environment }: EquationSource): (string | undefined)[] => {
-    const numbered = node.numbered && !starred;
+    // An environment says by its star whether it is numbered; `displaymath` never is.
+    const numbered = environment === undefined ? node.numbered : !starred && environment !== "displaymath" && environment !== "math";
     return rows.map((row, index) => {
       const labels = index === 0 && node.label !== undefined ? [node.label, ...row.labels] : row.labels;
       const own = labels.map(numberOf).find((number) => number !== undefined);
@@ -94,6 +95,7 @@ export function labelOf(source: NormalizedSource, label: string | undefined): La
 /** Headings show numbers where the document says so, or where one is referred to by its number. */
 function showsHeadingNumbers(source: NormalizedSource): boolean {
   if (source.frontmatter.numbering !== undefined) return source.frontmatter.numbering;
+  if (source.flavour === "latex") return true;
   let shown = false;
   walkNodes(source.ast, (node) => {
     if (node.type !== "crossReference" || !node.resolved || (node.form !== "number" && node.form !== "name")) return;
@@ -112,9 +114,11 @@ class HeadingCounter {
   }
 
   next(heading: Heading, own: string | undefined): string | undefined {
-    if (!this.#shown || heading.numbered === false) return undefined;
+    if ((!this.#shown && heading.numbered !== true) || heading.numbered === false) return undefined;
     const levels = own?.split(".") ?? [...this.#levels];
     if (own === undefined) {
+      // Below `\\subsubsection` nothing is numbered, as in LaTeX's own classes.
+      if (heading.depth > 3) return undefined;
       levels.length = Math.min(levels.length, heading.depth);
       while (levels.length < heading.depth) levels.push("0");
       levels[heading.depth - 1] = increment(levels[heading.depth - 1] ?? "0");

@@ -2,9 +2,10 @@ import { createRequire } from "node:module";
 import type { NodePosition } from "@dreamnet/document";
 import type { Element, ElementContent, Nodes, Root, RootContent } from "hast";
 import { direction, languageTag, safeClasses } from "./attributes.ts";
-import { classNames, element, htmlText, type HtmlAttributes, type HtmlNode } from "./html-tree.ts";
+import { classNames, element, type HtmlAttributes, type HtmlNode } from "./html-tree.ts";
 import { writeImage } from "./image.ts";
 import { linkTarget } from "./link.ts";
+import { mostLevels, openLevels } from "./open-levels.ts";
 import { inlineTags, rawHtmlSchema, renamedTags } from "./raw-html-schema.ts";
 import type { Writer } from "./writer.ts";
 
@@ -16,9 +17,6 @@ export type RawSegment = { readonly raw: string } | { readonly nodes: readonly H
 
 /** The element that stands for nodes of our own; a parser gives lower-case names, so no source can write it. */
 const ownTag = "OWN";
-
-/** Levels of elements that raw HTML may open; beyond, it is shown as text. */
-const mostLevels = 100;
 
 /**
  * Reads raw HTML among nodes that are ours, by the rules by which browsers read it, and keeps what an allow-list names.
@@ -60,22 +58,6 @@ function report(what: string, source: string, position: NodePosition | undefined
     position,
     quote: source,
   });
-}
-
-/** Elements that close themselves or are closed by the next one: they add no level. */
-const flatTags = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp", "rt"]);
-
-/** At most how many levels the tags open; the parser and all after it recurse. */
-function openLevels(html: string): number {
-  let level = 0;
-  let most = 0;
-  const tag = /<(\/?)([a-zA-Z][a-zA-Z0-9-]*)/g;
-  for (let match = tag.exec(html); match !== null; match = tag.exec(html)) {
-    if (flatTags.has((match[2] ?? "").toLowerCase())) continue;
-    level = match[1] === "/" ? Math.max(0, level - 1) : level + 1;
-    most = Math.max(most, level);
-  }
-  return most;
 }
 
 /** Before the allow-list: our own nodes become elements that it lets pass, media become links, what goes is named. */
@@ -172,7 +154,7 @@ function rawImage(node: Element, { position, writer }: Scope): HtmlNode {
   const url = typeof src === "string" ? src : "";
   const path = url.replace(/^\.\//, "");
   const asset = Object.entries(writer.source.assets).find(([, candidate]) => candidate.path === path)?.[0];
-  const image = writeImage(
+  return writeImage(
     {
       type: "image",
       url,
@@ -186,10 +168,4 @@ function rawImage(node: Element, { position, writer }: Scope): HtmlNode {
     writer,
     true,
   );
-  return image;
-}
-
-/** The text of raw HTML, for a reader without mark-up. */
-export function rawHtmlText(html: string, writer: Writer): string {
-  return htmlText(sanitizeHtml([{ raw: html }], "block", undefined, writer));
 }

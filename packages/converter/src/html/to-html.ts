@@ -13,7 +13,7 @@ import { collectFootnotes, writeFootnotes } from "./footnotes.ts";
 import { writeHeader } from "./header.ts";
 import { writeSections } from "./heading.ts";
 import { element } from "./html-tree.ts";
-import { createIdentifiers, type Identifiers, slugOf, toIdentifier } from "./identifiers.ts";
+import { createIdentifiers, fragmentNames, type Identifiers, toIdentifier } from "./identifiers.ts";
 import { writeInlines } from "./inline.ts";
 import { createMathRenderer } from "./math.ts";
 import { labelOf, type Numbering, numberNodes } from "./numbering.ts";
@@ -71,7 +71,7 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
       return id;
     },
     footnote: (identifier) => footnotes.find(identifier),
-    math: (tex, display, position) => math.render(tex, display, position),
+    math: (tex, display, position, original) => math.render(tex, display, position, original),
     assetPath: (sha256) => assets.pathOf(sha256),
     inline: (nodes) => writeInlines(nodes, writer),
     blocks: (nodes) => writeBlocks(nodes, writer),
@@ -125,10 +125,10 @@ function assignIds(source: NormalizedSource, ids: Identifiers, numbering: Number
     if (node.type === "heading") headings.push(node);
   });
   for (const heading of headings) {
-    const slug = slugOf(plainText(heading));
-    const id = targets.nodeIds.get(heading) ?? ids.claim(slug, "section");
+    const names = fragmentNames(plainText(heading));
+    const id = targets.nodeIds.get(heading) ?? ids.claim(names[0] ?? "", "section");
     targets.nodeIds.set(heading, id);
-    if (!targets.fragmentIds.has(slug)) targets.fragmentIds.set(slug, id);
+    for (const name of names) if (!targets.fragmentIds.has(name)) targets.fragmentIds.set(name, id);
   }
   return targets;
 }

@@ -48,7 +48,8 @@ export interface Writer {
   /** The id that raw HTML asks for; the same each time a link may mean it, unique each time it is given. */
   rawId(wish: string): string;
   footnote(identifier: string): FootnoteEntry | undefined;
-  math(tex: string, display: boolean, position: NodePosition | undefined): HtmlNode;
+  /** @param original - What the author wrote, where the formula was changed for its numbers. */
+  math(tex: string, display: boolean, position: NodePosition | undefined, original?: string): HtmlNode;
   /** The file's path in the output; the file is then listed among the assets. */
   assetPath(sha256: string): string;
   inline(nodes: readonly InlineNode[]): HtmlNode[];
