@@ -85,7 +85,7 @@ export async function loadMarkdown(text: string, file: string, reader: SourceRea
 
   const assets = collectAssets(ast, file, reader, signal);
   diagnostics.push(...assets.diagnostics);
-  const resolved = await resolveTree(ast, file, { bibliography: bibliography.bibliography, files: [...bibliography.files.keys()], nocite: mapped.nocite, numbered: frontmatter.numbering !== false });
+  const resolved = await resolveTree(ast, file, { bibliography: bibliography.bibliography, files: [...bibliography.files.keys()], declared: declared.length > 0, nocite: mapped.nocite, numbered: frontmatter.numbering !== false });
   diagnostics.push(...resolved.diagnostics);
 
   for (const [digest, asset] of Object.entries(assets.assets)) files.set(asset.path, assets.bytes.get(digest) as Uint8Array);

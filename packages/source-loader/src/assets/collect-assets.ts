@@ -50,6 +50,9 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
 
   const resolve = (url: string, folders: readonly string[]): Resolved => {
     if (/^data:/iu.test(url)) return resolveData(url, add);
+    if (url.startsWith("#")) {
+      return { fault: { severity: "error", ruleId: "asset/file-exists", message: `The content labelled ${shown(url.slice(1))} is not put in here.`, hint: "Repeat the figure itself, or refer to it." } };
+    }
     if (/^(?:https?:)?\/\//iu.test(url) || /^(?!file:)[a-z][a-z0-9+.-]+:/iu.test(url)) {
       return { fault: { severity: "error", ruleId: "asset/is-local", message: `${shown(url)} is remote, and nothing is fetched.`, hint: "Download it into the folder of the document and refer to it there." } };
     }

@@ -10,8 +10,8 @@ export function readBibDate(fields: Readonly<Record<string, string>>, toText: (t
   const match = /^(?:c(?:irca|a)?\.?\s*)?(-?\d{1,4})$/iu.exec(year);
   if (match === null) {
     // "2019a", "2018/2019", "2020 [1920]": the first year counts; "in press" is shown as it is.
-    const first = /^(\d{4})(?:[a-z]|\s*[-–/]\s*\d{2,4})$/u.exec(year);
-    return edtfOrLiteral(first?.[1], year);
+    const first = /^(\d{4})(?:[a-z]|\s*[-–/]+\s*(\d{2,4}))$/u.exec(year);
+    return edtfOrLiteral(first?.[1], first?.[2], year);
   }
   const [month, dayOfMonth] = readMonth(toText(fields["month"] ?? ""));
   const day = /^\d{1,2}/u.exec(toText(fields["day"] ?? ""))?.[0] ?? dayOfMonth;
@@ -36,8 +36,11 @@ export function edtf(text: string): CslDate {
   };
 }
 
-function edtfOrLiteral(year: string | undefined, text: string): CslDate {
-  return year === undefined ? { literal: text } : { "date-parts": [[Number(year)]], raw: text };
+function edtfOrLiteral(year: string | undefined, end: string | undefined, text: string): CslDate {
+  if (year === undefined) return { literal: text };
+  if (end === undefined) return { "date-parts": [[Number(year)]], raw: text };
+  // "2018/19" ends in 2019.
+  return { "date-parts": [[Number(year)], [Number(year.slice(0, 4 - end.length) + end)]] };
 }
 
 /** "March", "3", "mar. 12", "12 March", "March--April". */

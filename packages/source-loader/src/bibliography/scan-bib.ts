@@ -79,7 +79,7 @@ export function scanBib(text: string, file: string): ScannedBib {
       else report("error", "entry-has-key", where, `The entry @${type} has no key.`, "Write `@article{key, …}`.", entry);
       const left = /^\s*,?\s*([A-Za-z][\w-]*)\s*=\s*["{\d]/u.exec(text.slice(end.next, end.next + 200));
       if (end.closed && left !== null) {
-        report("error", "entry-closes", lineAt(end.next), `An entry is closed before its field \`${left[1]}\`: there is a closing brace too many.`, `Check the braces of the entry that starts on line ${where}.`, text.slice(end.next, end.next + 120).trim());
+        report("warning", "entry-closes", lineAt(end.next), `An entry is closed before its field \`${left[1]}\`: there is a closing brace too many.`, `Check the braces of the entry that starts on line ${where}.`, text.slice(end.next, end.next + 120).trim());
       }
     }
     from = end.next;

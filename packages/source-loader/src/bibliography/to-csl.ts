@@ -134,10 +134,11 @@ function genre(type: string, written: string | undefined, cslType: string): stri
 
 /** "123-145", "123 -- 145": one en dash between digits. */
 function readPages(text: string | undefined): string | undefined {
-  return text?.replace(/(?<=[\p{L}\p{N}])\s*[-–—−]+\s*(?=[\p{L}\p{N}])/gu, (dash, offset: number) =>
-    // "S1-12" is a page of a supplement only where nothing says that it is a range.
-    /[-–—−]{2}|[–—]|\s/u.test(dash) || /\d\s*$/u.test(text.slice(0, offset)) ? "–" : dash,
-  );
+  return text?.replace(/(?<=[\p{L}\p{N}])(\s*)[-–—−]+(\s*)(?=[\p{L}\p{N}])/gu, (dash, before: string, after: string, offset: number) => {
+    // A dash behind a letter joins a name such as "S-12"; one with a blank on one side alone is no range.
+    const isRange = /[-–—−]{2}|[–—]/u.test(dash) || (before !== "" && after !== "") || (before === after && /\d$/u.test(text.slice(0, offset)));
+    return isRange ? "–" : dash;
+  });
 }
 
 function readDoi(doi: string | undefined, url: string | undefined): string | undefined {

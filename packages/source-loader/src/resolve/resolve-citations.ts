@@ -9,6 +9,8 @@ export interface CitedKeys {
   otherCase(key: string): string | undefined;
   /** Paths of the .bib files, for the message. */
   readonly files: readonly string[];
+  /** Whether the document names a bibliography, read or not. */
+  readonly declared: boolean;
 }
 
 /** The keys that a document cites, in order, and those that are not there. */
@@ -70,7 +72,7 @@ export function resolveCitations(root: Root, file: string, bibliography: CitedKe
 
   for (const [key, { position, count }] of missing) {
     const near = nearestName(key, bibliography.keys);
-    const where = bibliography.files.length === 0 ? "the document has no bibliography" : `${bibliography.files.join(", ")} has no such entry`;
+    const where = bibliography.files.length === 0 ? (bibliography.declared ? "the bibliography is not there" : "the document has no bibliography") : `${bibliography.files.join(", ")} has no such entry`;
     diagnostics.push({
       severity: "error",
       ruleId: "document/citation-resolves",

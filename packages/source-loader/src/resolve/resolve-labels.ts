@@ -63,7 +63,8 @@ function unresolved(node: DocumentNode, name: string, ancestors: readonly Docume
   const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
   const near = nearestName(name, names);
   return {
-    severity: "error",
+    // A link with words of its own can be read all the same.
+    severity: node.type === "link" && node.children.length > 0 ? "warning" : "error",
     ruleId: "document/label-resolves",
     message: `There is no label \`${name}\`.`,
     hint: near === undefined ? "Give the figure, table, equation or heading that is meant this label." : `Is \`${near}\` meant?`,

@@ -19,6 +19,8 @@ export interface ResolveOptions {
   readonly given?: ReadonlyMap<string, Reference>;
   /** Paths of the bibliography's files. */
   readonly files: readonly string[];
+  /** Whether the document names a bibliography, read or not. */
+  readonly declared: boolean;
   readonly nocite: readonly string[];
   /** Whether headings are numbered. */
   readonly numbered: boolean;
@@ -37,6 +39,7 @@ export async function resolveTree(root: Root, file: string, options: ResolveOpti
       has: (key) => bibliography.has(key) || given?.has(key) === true,
       otherCase: (key) => bibliography.otherCase(key),
       files: options.files,
+      declared: options.declared,
     },
     options.nocite,
   );
