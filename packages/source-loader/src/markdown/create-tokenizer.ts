@@ -10,6 +10,16 @@ import { backslashMath, dollarMath } from "./rules/inline-math.ts";
 import { attributesAfter, bracketedSpan, escapedSpace, subSuperscript } from "./rules/spans.ts";
 import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
 import { texEnvironment, texInline } from "./rules/tex-inline.ts";
+import { definitionList } from "./rules/definition-lists.ts";
+import { displayMathBlock } from "./rules/display-math.ts";
+import { div, strayColons } from "./rules/divs.ts";
+import { fence } from "./rules/fences.ts";
+import { lineBlock } from "./rules/line-blocks.ts";
+import { gridTable } from "./rules/grid-tables.ts";
+import { list } from "./rules/lists.ts";
+import { pipeTable } from "./rules/pipe-tables.ts";
+import { simpleTable } from "./rules/simple-tables.ts";
+import { captionBefore } from "./rules/table-captions.ts";
 import { guardedImage } from "./rules/guarded-image.ts";
 
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
@@ -32,6 +42,8 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   (md.inline as { State: unknown }).State = PositionedInlineState;
   md.block.ruler.before("table", "depth", depthGuard(depth) as BlockRule);
   md.inline.ruler.at("image", guardedImage(md) as InlineRule);
+  md.block.ruler.at("fence", fence as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  md.block.ruler.at("list", list as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote"] });
   if (!features.extended) return md;
   inlineRules(md, features);
   blockRules(md, features);
@@ -75,9 +87,21 @@ function inlineRules(md: MarkdownIt, features: Features): void {
 }
 
 function blockRules(md: MarkdownIt, features: Features): void {
+  const { ruler } = md.block;
   const before = (name: string, id: string, rule: unknown, alt: string[] = []): void =>
-    md.block.ruler.before(name, id, rule as BlockRule, { alt });
+    ruler.before(name, id, rule as BlockRule, { alt });
+  ruler.at("table", pipeTable as unknown as BlockRule, { alt: ["paragraph", "reference"] });
   before("reference", "footnote_definition", footnoteDefinition, ["paragraph", "reference"]);
+  before("fence", "display_math", displayMathBlock, ["paragraph", "reference", "blockquote", "list"]);
+  before("fence", "div", div, ["paragraph", "reference", "blockquote", "list"]);
+  before("fence", "stray_colons", strayColons, ["paragraph", "reference", "blockquote", "list"]);
   before("fence", "tex_environment", texEnvironmentBlock, ["paragraph"]);
-  if (features.pandoc) before("fence", "tex_macro", texMacroBlock);
+  if (features.pandoc) {
+    before("fence", "tex_macro", texMacroBlock);
+    before("table", "table_caption", captionBefore([gridTable, simpleTable, pipeTable]));
+    before("table", "simple_table", simpleTable);
+    before("lheading", "line_block", lineBlock);
+  }
+  if (!features.gfm) before("lheading", "definition_list", definitionList);
+  if (features.pandoc || features.myst) before("table", "grid_table", gridTable);
 }

@@ -47,7 +47,14 @@ export function narrativeCitation(state: InlineState, silent: boolean): boolean 
   // An address or a handle within a word is none.
   if (pos > 0 && wordBefore.test(src.slice(Math.max(0, pos - 2), pos))) return false;
   const found = keyAt(src, at);
-  if (found === undefined || found.end > posMax || !isCited(found.key, env)) return false;
+  if (found === undefined || found.end > posMax) return false;
+  const example = env.exampleLabels.get(found.key);
+  if (example !== undefined && !env.dialect.isReferenceKey(found.key)) {
+    if (!silent) pushLeaf(state, (_, position) => ({ type: "text", value: String(example), position }));
+    state.pos = found.end;
+    return true;
+  }
+  if (!isCited(found.key, env)) return false;
   let { end } = found;
   let first: Cite = { type: "cite", key: found.key, kind: "narrative", ...(dash ? { partial: "year" as const } : {}) };
   let rest: Cite[] = [];

@@ -1,13 +1,4 @@
-import type {
-  BlockNode,
-  Code,
-  DocumentNode,
-  Heading,
-  InlineNode,
-  List,
-  ListItem,
-  NodePosition,
-} from "@dreamnet/document";
+import type { BlockNode, Code, DocumentNode, Heading, InlineNode, NodePosition } from "@dreamnet/document";
 import type Token from "markdown-it/lib/token.mjs";
 import type { BuildNode } from "../node-tokens.ts";
 import { type ParseContext, reportDepth } from "../parse-context.ts";
@@ -150,11 +141,6 @@ function close(
       return heading(open, children, position);
     case "blockquote_open":
       return { type: "blockquote", children: finishBlocks(children, context), position };
-    case "bullet_list_open":
-    case "ordered_list_open":
-      return list(open, children as ListItem[], position);
-    case "list_item_open":
-      return { type: "listItem", children: finishBlocks(children, context), position };
     case "node_open":
       return (open.meta as BuildNode)(children.some(isBlock) ? finishBlocks(children, context) : children, position);
     default:
@@ -190,20 +176,4 @@ function heading(open: Token, children: DocumentNode[], position: NodePosition):
       (other): BlockNode => ({ type: "paragraph", children: [{ type: "target", label: other, position }], position }),
     ),
   ];
-}
-
-function list(open: Token, children: ListItem[], position: NodePosition): List {
-  const meta = (open.meta ?? {}) as Partial<Pick<List, "numbering" | "delimiter" | "spread">>;
-  const start = Number(open.attrGet("start") ?? 1);
-  const ordered = open.type === "ordered_list_open";
-  return {
-    type: "list",
-    ordered,
-    ...(ordered && start !== 1 ? { start } : {}),
-    ...(meta.numbering === undefined ? {} : { numbering: meta.numbering }),
-    ...(meta.delimiter === undefined ? {} : { delimiter: meta.delimiter }),
-    spread: meta.spread ?? false,
-    children,
-    position,
-  };
 }

@@ -1,0 +1,39 @@
+import type { BlockNode, Container, Embed } from "@dreamnet/document";
+import { pushBlocks } from "../rules/block-ranges.ts";
+import { figureParts } from "./figures.ts";
+import { type DirectiveHandler, labelOf } from "./directive.ts";
+
+/** A page or a film; where the body has a caption it is a figure. */
+function media(address: (argument: string) => string): DirectiveHandler {
+  return (state, directive) => {
+    pushBlocks(state, directive.body, directive.to, directive.map, (children, position): BlockNode => {
+      const title = directive.options["title"] ?? directive.options["alt"];
+      const embed: Embed = {
+        type: "embed",
+        url: address(directive.argument),
+        ...(title === undefined ? {} : { title }),
+        position,
+      };
+      if (children.length === 0) return { ...embed, ...labelOf(directive) };
+      const container: Container = {
+        type: "container",
+        kind: "video",
+        ...labelOf(directive),
+        children: [embed, ...figureParts(children as BlockNode[])],
+        position,
+      };
+      return container;
+    });
+  };
+}
+
+const asWritten = (argument: string): string => argument;
+
+export const mediaDirectives: Readonly<Record<string, DirectiveHandler>> = {
+  iframe: media(asWritten),
+  "iframe-figure": media(asWritten),
+  video: media(asWritten),
+  audio: media(asWritten),
+  youtube: media((id) => (/^https?:/u.test(id) ? id : `https://www.youtube.com/watch?v=${id}`)),
+  vimeo: media((id) => (/^https?:/u.test(id) ? id : `https://vimeo.com/${id}`)),
+};

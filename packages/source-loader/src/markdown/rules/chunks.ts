@@ -1,0 +1,235 @@
+import type { BlockNode, Code, InlineNode, NodePosition } from "@dreamnet/document";
+import { parse } from "yaml";
+import type { Features } from "../features.ts";
+import { pushClose, pushInline, pushLeaf, pushOpen } from "../node-tokens.ts";
+import { report } from "../parse-context.ts";
+import type { BlockState } from "../parser-states.ts";
+import type { Fence } from "./fences.ts";
+
+const chunk = /^\{[ \t]*([A-Za-z][\w.+-]*)[ \t]*(?:[ ,][ \t]*([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}$/u;
+const engines = new Set([
+  "r",
+  "python",
+  "julia",
+  "bash",
+  "sh",
+  "sql",
+  "stan",
+  "rcpp",
+  "cpp",
+  "c",
+  "fortran",
+  "js",
+  "css",
+  "ojs",
+  "dot",
+  "mermaid",
+  "perl",
+  "ruby",
+  "node",
+  "octave",
+  "sas",
+  "stata",
+  "awk",
+  "go",
+  "rust",
+  "zsh",
+  "asis",
+  "cat",
+  "block",
+  "tikz",
+]);
+
+/** True for the info string of a chunk: `{r name, echo=FALSE}`. */
+export function isChunk(info: string, features: Features): boolean {
+  if (!features.pandoc || !info.startsWith("{")) return false;
+  const match = chunk.exec(info.slice(0, 4000));
+  return match !== null && (engines.has((match[1] ?? "").toLowerCase()) || features.chunks);
+}
+
+type Options = Record<string, unknown>;
+
+/** A chunk: its code as code, the pictures that it includes as figures; what its author hides is a comment. */
+export function readChunk(state: BlockState, startLine: number, { info, from, to, end }: Fence): void {
+  const match = chunk.exec(info.slice(0, 4000));
+  const engine = match?.[1] ?? "";
+  const inHeader = headerOptions(match?.[2] ?? "");
+  const raw = state.getLines(from, to, state.sCount[startLine] ?? 0, false).replace(/\n$/u, "");
+  const { options: inBody, code } = bodyOptions(raw);
+  const options: Options = { ...inHeader, ...inBody };
+  const map: [number, number] = [startLine, end];
+  const echo = option(options, "echo");
+  const include = option(options, "include");
+  const hidden = include === false || echo === false;
+  const label = text(options, "label") ?? text(options, "name");
+  const pictures = include === false ? [] : picturesOf(code);
+  const isTable = label !== undefined && /^tbl-/u.test(label);
+  if (!hidden && code.trim() !== "") {
+    pushLeaf(state, (_, position): Code => ({ type: "code", lang: engine, value: code, position }), map);
+  } else if (hidden) {
+    pushLeaf(
+      state,
+      (_, position) => {
+        report(state.env, {
+          severity: "info",
+          ruleId: "markdown/chunk-is-shown",
+          message: `The chunk${label === undefined ? "" : ` "${label}"`} of ${engine} is hidden by its own option ${include === false ? "include" : "echo"}: its code is not in the document.`,
+          hint: "What such a chunk prints or draws is not in the source. Add it as a figure, a table or text where a reader needs it.",
+          position,
+          quote: code,
+        });
+        return { type: "comment", value: raw, position };
+      },
+      map,
+    );
+  }
+  const caption =
+    text(options, "fig.cap") ?? text(options, "fig-cap") ?? (isTable ? text(options, "tbl-cap") : undefined);
+  if (pictures.length > 0) pushFigure(state, pictures, caption, figureLabel(label), options, map);
+  else if (caption !== undefined && include !== false) pushUndrawn(state, caption, label, map);
+}
+
+function figureLabel(label: string | undefined): string | undefined {
+  if (label === undefined) return undefined;
+  // R Markdown's label of a chunk's figure has a prefix that its references write: `\@ref(fig:name)`.
+  return /^(?:fig|tbl|lst)-/u.test(label) ? label : `fig:${label}`;
+}
+
+/** `name, fig.cap="…", echo=FALSE`. */
+function headerOptions(header: string): Options {
+  const options: Options = {};
+  const item = /\s*(?:([\w.-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|c\([^()]*\)|[^,]*)|([^,=]+))\s*(?:,|$)/uy;
+  for (let match = item.exec(header); match !== null && match[0] !== ""; match = item.exec(header)) {
+    const [, key, value, name] = match;
+    if (key !== undefined) options[key] = rValue((value ?? "").trim());
+    else if (name !== undefined && name.trim() !== "" && options["label"] === undefined) options["label"] = name.trim();
+  }
+  return options;
+}
+
+function rValue(value: string): unknown {
+  if (/^(?:TRUE|T|true)$/u.test(value)) return true;
+  if (/^(?:FALSE|F|false)$/u.test(value)) return false;
+  const quoted = /^(["'])([\s\S]*)\1$/u.exec(value);
+  return quoted === null ? value : (quoted[2] ?? "").replace(/\\(["'\\])/gu, "$1");
+}
+
+/** Quarto's options at the head of the code: `#| fig-cap: "…"`. */
+function bodyOptions(code: string): { options: Options; code: string } {
+  const lines = code.split("\n");
+  const own: string[] = [];
+  for (const line of lines) {
+    const match = /^\s*(?:#|\/\/|--|%%)\| ?(.*)$/u.exec(line);
+    if (match === null) break;
+    own.push(match[1] ?? "");
+  }
+  if (own.length === 0) return { options: {}, code };
+  try {
+    const data: unknown = parse(own.join("\n"), { maxAliasCount: 10, logLevel: "silent" });
+    return {
+      options: typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Options) : {},
+      code: lines.slice(own.length).join("\n"),
+    };
+  } catch {
+    // Options that are no YAML are shown with the code: nothing is lost.
+    return { options: {}, code };
+  }
+}
+
+function option(options: Options, key: string): boolean | undefined {
+  const value = options[key];
+  if (value === false || value === "false" || value === "FALSE") return false;
+  return value === true ? true : undefined;
+}
+
+function text(options: Options, key: string): string | undefined {
+  const value = options[key];
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** Files that `knitr::include_graphics` or its like in other languages names. */
+function picturesOf(code: string): string[] {
+  const calls = code.matchAll(/\b(?:include_graphics|Image)\s*\(([^()]{0,2000}(?:\([^()]{0,2000}\)[^()]{0,200})?)\)/gu);
+  return [...calls].flatMap((call) =>
+    [...(call[1] ?? "").matchAll(/["']([^"'\n]+\.(?:png|jpe?g|pdf|svg|gif|webp|eps|tiff?))["']/giu)].map(
+      (match) => match[1] ?? "",
+    ),
+  );
+}
+
+function pushFigure(
+  state: BlockState,
+  pictures: readonly string[],
+  caption: string | undefined,
+  label: string | undefined,
+  options: Options,
+  map: [number, number],
+): void {
+  const width = text(options, "out.width") ?? text(options, "out-width");
+  const alt = text(options, "fig.alt") ?? text(options, "fig-alt");
+  pushOpen(
+    state,
+    (children, position) => ({
+      type: "container",
+      kind: "figure",
+      ...(label === undefined ? {} : { label }),
+      children: [
+        ...pictures.map((url) => ({
+          type: "image" as const,
+          url,
+          ...(alt === undefined ? {} : { alt }),
+          ...(width === undefined ? {} : { width }),
+          position,
+        })),
+        ...(children as BlockNode[]),
+      ],
+      position,
+    }),
+    map,
+  );
+  if (caption !== undefined) pushCaption(state, caption, map);
+  pushClose(state);
+}
+
+/** Pushes a caption of Markdown text. */
+export function pushCaption(state: BlockState, caption: string, map: [number, number]): void {
+  pushOpen(
+    state,
+    (children, position) => ({
+      type: "caption",
+      children: [{ type: "paragraph", children: children as InlineNode[], position }],
+      position,
+    }),
+    map,
+  );
+  pushInline(state, caption, map);
+  pushClose(state);
+}
+
+/** A figure that only running the code would draw: its caption stays, and the picture is missed. */
+function pushUndrawn(state: BlockState, caption: string, label: string | undefined, map: [number, number]): void {
+  const own = figureLabel(label);
+  pushOpen(
+    state,
+    (children, position: NodePosition) => {
+      report(state.env, {
+        severity: "warning",
+        ruleId: "markdown/chunk-output-is-in-the-source",
+        message: `The figure that the chunk${label === undefined ? "" : ` "${label}"`} draws is not in the source; only its caption is.`,
+        hint: "Run the document, save the picture, and include it with its caption.",
+        position,
+        quote: caption,
+      });
+      return {
+        type: "container",
+        kind: /^tbl-/u.test(label ?? "") ? "table" : "figure",
+        ...(own === undefined ? {} : { label: own }),
+        children: children as BlockNode[],
+        position,
+      };
+    },
+    map,
+  );
+  pushCaption(state, caption, map);
+  pushClose(state);
+}
