@@ -16,12 +16,18 @@ export interface ReadFields {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Fields of one entry that may be unclosed before the rest is given up. */
+const maxUnclosed = 20;
+/** Faults of one entry that are told. */
+const maxFaults = 50;
+
 /** Reads the fields of one entry. What is broken is reported and costs its own field. */
 export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields {
   const text = entry.closed ? entry.raw.slice(0, -1) : entry.raw;
   const diagnostics: Diagnostic[] = [];
   const fields: Record<string, string> = {};
   const report = (severity: Diagnostic["severity"], rule: string, offset: number, message: string, hint: string): void => {
+    if (diagnostics.length >= maxFaults) return;
     let line = entry.line;
     for (let index = text.indexOf("\n"); index >= 0 && index < offset; index = text.indexOf("\n", index + 1)) line++;
     diagnostics.push({ severity, ruleId: `bibliography/${rule}`, message: `${message} (entry \`${entry.key}\`).`, hint, location: { file: entry.file, line }, quote: quoteText(text.slice(offset, offset + 100)) });
@@ -29,6 +35,7 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
 
   const name = /[\s,]*([^\s=,{}"#()']+)\s*=\s*/uy;
   let index = entry.fieldsAt;
+  let unclosed = 0;
   while (index < text.length) {
     name.lastIndex = index;
     const match = name.exec(text);
@@ -36,21 +43,26 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
       const left = text.slice(index);
       if (/^[\s,]*$/u.test(left)) break;
       const next = nextField(text, index + 1);
-      report("warning", "entry-parses", index + (left.length - left.trimStart().length), "There is text that is no field", "Check the commas and the quotation marks before it.");
+      report("warning", "entry-parses", index + (left.length - left.replace(/^[\s,]+/u, "").length), "There is text that is no field", "Check the commas and the quotation marks before it.");
       index = next;
       continue;
     }
-    const value = readValue(text, name.lastIndex, strings, (unknown, offset) => {
+    const nameAt = match.index + (match[0].length - match[0].replace(/^[\s,]+/u, "").length);
+    const value = readValue(text, name.lastIndex, strings, entry.closed, (unknown, offset) => {
       report("warning", "string-is-defined", offset, `The @string ${JSON.stringify(unknown)} is not defined`, "Put the value in braces, or define the string.");
     });
     const field = (match[1] as string).toLowerCase();
     if (value === undefined) {
-      report("warning", "entry-parses", match.index, `The field \`${field}\` has no value that can be read`, "Put the value in braces.");
+      report("warning", "entry-parses", nameAt, `The field \`${field}\` has no value that can be read`, "Put the value in braces.");
       index = nextField(text, name.lastIndex);
       continue;
     }
-    if (!value.closed) report("warning", "entry-parses", match.index, `The field \`${field}\` is not closed`, "Close its brace or quotation mark.");
-    if (Object.hasOwn(fields, field)) report("warning", "field-is-unique", match.index, `The field \`${field}\` is given twice; the first counts`, "Remove one of them.");
+    if (!value.closed) {
+      report("warning", "entry-parses", nameAt, `The field \`${field}\` is not closed`, "Close its brace or quotation mark.");
+      // Each of them costs a search to the entry's end.
+      if (++unclosed > maxUnclosed) break;
+    }
+    if (Object.hasOwn(fields, field)) report("warning", "field-is-unique", nameAt, `The field \`${field}\` is given twice; the first counts`, "Remove one of them.");
     else if (field !== "__proto__") fields[field] = value.text;
     index = value.next;
     if (index < text.length && !/^\s*(?:,|$)/u.test(text.slice(index, index + 200))) {
@@ -73,7 +85,8 @@ interface Value {
   closed: boolean;
 }
 
-function readValue(text: string, from: number, strings: BibStrings, unknown: (name: string, offset: number) => void): Value | undefined {
+/** @param whole - False for an entry that is not closed: there a value ends before the next line that looks like a field. */
+function readValue(text: string, from: number, strings: BibStrings, whole: boolean, unknown: (name: string, offset: number) => void): Value | undefined {
   const parts: string[] = [];
   let index = from;
   let closed = true;
@@ -81,7 +94,7 @@ function readValue(text: string, from: number, strings: BibStrings, unknown: (na
     while (/\s/u.test(text[index] ?? "")) index++;
     const character = text[index];
     if (character === "{" || character === '"') {
-      const end = closing(text, index);
+      const end = closing(text, index, whole);
       closed &&= end.closed;
       parts.push(text.slice(index + 1, end.at));
       index = end.closed ? end.at + 1 : end.at;
@@ -104,18 +117,25 @@ function readValue(text: string, from: number, strings: BibStrings, unknown: (na
 }
 
 /** The end of `{…}` or `"…"`; where there is none, the end of the line before the next field. */
-function closing(text: string, open: number): { at: number; closed: boolean } {
+function closing(text: string, open: number, whole: boolean): { at: number; closed: boolean } {
+  const end = matching(text, open);
+  if (end === undefined) return { at: nextField(text, open), closed: false };
+  const next = whole ? end : nextField(text, open);
+  return next < end && /^\s*\n|^,\s*\n/u.test(text.slice(next, end)) ? { at: next, closed: false } : { at: end, closed: true };
+}
+
+function matching(text: string, open: number): number | undefined {
   const quoted = text[open] === '"';
   let depth = 0;
   for (let index = open + 1; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === 0x7b) depth++;
     else if (code === 0x7d) {
-      if (depth === 0) return { at: index, closed: !quoted };
+      if (depth === 0) return quoted ? undefined : index;
       depth--;
-    } else if (quoted && depth === 0 && code === 0x22) return { at: index, closed: true };
+    } else if (quoted && depth === 0 && code === 0x22) return index;
   }
-  return { at: nextField(text, open), closed: false };
+  return undefined;
 }
 
 /** Adds the definitions of `@string{name = value}` to those that are known; a later one may use an earlier one. */
@@ -123,7 +143,7 @@ export function readStrings(bodies: readonly { readonly text: string; readonly l
   for (const { text } of bodies) {
     const match = /^\s*([^\s=,{}"#()']+)\s*=\s*/u.exec(text);
     if (match === null) continue;
-    const value = readValue(text, match[0].length, strings, () => undefined);
+    const value = readValue(text, match[0].length, strings, true, () => undefined);
     if (value !== undefined) strings.set((match[1] as string).toLowerCase(), value.text);
   }
 }

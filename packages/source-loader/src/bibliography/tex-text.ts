@@ -137,7 +137,7 @@ class TexReader {
   }
 
   private accent(command: string, isWord: boolean): string {
-    if (isWord) this.skipBlanks();
+    this.skipBlanks();
     if (this.index >= this.tex.length) return isWord ? "" : command;
     const base = this.argument();
     const letter = base === "" ? "" : String.fromCodePoint(base.codePointAt(0) as number);
@@ -216,7 +216,16 @@ class TexReader {
 
   private argument(): string {
     const character = this.tex[this.index];
-    return character === undefined ? "" : this.one(character);
+    if (character === undefined) return "";
+    if (this.depth >= maxNesting) {
+      this.index++;
+      return "";
+    }
+    // Accents may stand on accents; each is a level.
+    this.depth++;
+    const out = character === "}" ? "" : this.one(character);
+    this.depth--;
+    return out;
   }
 
   /** `{…}` as it is written. */

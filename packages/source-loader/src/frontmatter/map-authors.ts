@@ -144,7 +144,8 @@ function readName(take: (...keys: string[]) => unknown, item: Readonly<Record<st
 }
 
 function readOrcid(value: unknown, path: Path, report: FrontmatterReport): string | undefined {
-  const text = scalarText(value);
+  // Without hyphens YAML takes it for a number, and the zeros in front go.
+  const text = typeof value === "number" ? String(value).padStart(16, "0") : scalarText(value);
   if (text === undefined) return undefined;
   const digits = text.replace(/^(?:https?:\/\/)?(?:www\.)?orcid\.org\//iu, "").replace(/[‐‑–\s]/gu, "-").replace(/\/+$/u, "").toUpperCase();
   const orcid = /^\d{15}[\dX]$/u.test(digits) ? digits.replace(/(.{4})(?=.)/gu, "$1-") : digits;

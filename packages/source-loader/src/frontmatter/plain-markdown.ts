@@ -23,11 +23,11 @@ export function plainMarkdown(markdown: string): string {
   const keep = (value: string): string => `\u0000${kept.push(value) - 1}\u0000`;
   const text = markdown
     .replaceAll("\u0000", "")
-    .replace(/(`+)([^`]+)\1(?!`)/gu, (_, _ticks, code: string) => keep(code.trim()))
+    .replace(/(?<!`)(`{1,3})([^`]{1,2000})\1(?!`)/gu, (_, _ticks, code: string) => keep(code.trim()))
     .replace(/\$\$([^$]+)\$\$|\$([^\s$](?:[^$\n]{0,500}[^\s$])?)\$(?!\d)/gu, (_, block?: string, inline?: string) => keep(`$${(block ?? inline ?? "").trim()}$`))
+    .replace(/<(?:mailto:)?((?:https?:|[\w.+-]{1,64}@)[^<>\s]+)>/gu, "$1")
     .replace(/<\/?[A-Za-z][^<>]*>/gu, "")
-    .replace(/<((?:https?|mailto):[^<>\s]+)>/gu, "$1")
-    .replace(/\^\[[^\]]*\]/gu, "")
+    .replace(/\^\[[^\]]{0,1000}\]/gu, "")
     .replace(/!?\[([^[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/gu, "$1")
     .replace(/\[([^[\]]*)\]\{[^{}]*\}/gu, "$1")
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/giu, (whole, decimal?: string, hex?: string, name?: string) => entity(whole, decimal, hex, name))

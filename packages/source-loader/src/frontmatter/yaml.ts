@@ -24,6 +24,46 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Reads YAML of the core schema; every fault with its place, and what can be read all the same. */
 export function readYaml(text: string, startLine: number, file: string): RawFrontmatter {
+  const whole = readBlock(text, startLine, file);
+  if (whole.refused || !whole.diagnostics.some((one) => one.ruleId === "frontmatter/is-yaml" && one.severity === "error")) return whole;
+  return readKeyByKey(text, startLine, file, whole);
+}
+
+/**
+ * Reads each top-level key alone, where the whole cannot be read: so a fault costs its own key, and every fault is
+ * found.
+ */
+function readKeyByKey(text: string, startLine: number, file: string, whole: RawFrontmatter): RawFrontmatter {
+  const blocks: { line: number; lines: string[] }[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (/^[\w"'][^\n]*?:(?:\s|$)/u.test(line) || blocks.length === 0) blocks.push({ line: startLine + index, lines: [line] });
+    else blocks.at(-1)?.lines.push(line);
+  }
+  const data: Record<string, unknown> = {};
+  const parts = new Map<string, RawFrontmatter>();
+  const diagnostics: Diagnostic[] = [];
+  for (const { line, lines } of blocks) {
+    const source = lines.join("\n");
+    const part = readBlock(source, line, file);
+    if (part.refused) return part;
+    diagnostics.push(...part.diagnostics);
+    const broken = part.diagnostics.some((one) => one.severity === "error");
+    const plain = broken ? /^([\w-]+):[ \t]+([^\n]+)\n*$/u.exec(source) : null;
+    for (const [key, value] of plain === null ? Object.entries(part.data) : [[plain[1] as string, (plain[2] as string).trim()] as const]) {
+      if (Object.hasOwn(data, key)) {
+        diagnostics.push({ severity: "error", ruleId: "frontmatter/key-is-unique", message: `The front matter is not valid YAML: the key \`${key}\` is given twice; the first counts.`, hint: "Keep one of them.", location: { file, line, column: 1 } });
+      } else if (key !== "__proto__") {
+        data[key] = value;
+        parts.set(key, plain === null ? part : { ...part, locate: () => ({ line, column: key.length + 3 }) });
+      }
+    }
+  }
+  // A fault that only shows in the whole (an alias, say) is told as it was found.
+  if (!diagnostics.some((one) => one.severity === "error")) return { ...whole, data: { ...whole.data, ...data } };
+  return { data, diagnostics, refused: false, locate: (path) => parts.get(String(path[0]))?.locate(path) };
+}
+
+function readBlock(text: string, startLine: number, file: string): RawFrontmatter {
   const nesting = deepNesting(text);
   if (nesting !== undefined) return bomb(file, startLine + nesting, `The front matter is nested more than ${bounds.nesting} levels deep.`);
   const lines = new LineCounter();
