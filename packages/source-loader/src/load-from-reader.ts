@@ -31,8 +31,8 @@ export async function loadFromReader(reader: SourceReader, file: string, options
 
   const digests = new Map([[file, sha256(outcome.bytes)]]);
   for (const [path, bytes] of document.files) digests.set(path, sha256(bytes));
-  for (const bytes of document.blobs.values()) {
-    await options.store.put(bytes);
+  for (const [digest, bytes] of document.blobs) {
+    await options.store.put(bytes, digest);
     options.signal?.throwIfAborted();
   }
   return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };

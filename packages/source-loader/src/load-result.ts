@@ -3,7 +3,8 @@ import type { Diagnostic } from "@dreamnet/workflow";
 
 /** What the loader needs of a content store. */
 export interface SourceStore {
-  put(content: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }>;
+  /** @param sha256 - The digest that the loader has computed already. */
+  put(content: Uint8Array, sha256?: string): Promise<{ readonly sha256: string; readonly size: number }>;
 }
 
 /**
