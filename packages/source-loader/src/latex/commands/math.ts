@@ -1,0 +1,42 @@
+import { readMath } from "../math.ts";
+import type { Handler, Parser } from "../parser.ts";
+import { kinds } from "../tokens.ts";
+
+function inline(parser: Parser, end: "$" | "\\)"): void {
+  const place = parser.here;
+  const { value, labels } = readMath(parser, end, { keepLabels: false });
+  if (value !== "") parser.flow.inline({ type: "inlineMath", value }, parser.style, place);
+  for (const label of labels) parser.flow.inline({ type: "target", label }, parser.style, place);
+}
+
+export function displayMath(parser: Parser, end: "$$" | "\\]" | { environment: string }, numbered: boolean): void {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const { value, labels, unnumbered, tagged } = readMath(parser, end, { keepLabels: false });
+  if (value === "" && labels.length === 0) return;
+  const [label, ...more] = labels;
+  parser.flow.block({ type: "math", value, numbered: tagged || (numbered && !unnumbered), ...(label === undefined ? {} : { label }), ...(more.length === 0 ? {} : { labels }) }, place);
+}
+
+const dollar: Handler = (parser) => {
+  const next = parser.input.next();
+  if (next?.kind === kinds.math) return displayMath(parser, "$$", false);
+  parser.input.unread(next);
+  inline(parser, "$");
+};
+
+const ensuremath: Handler = (parser) => {
+  const place = parser.here;
+  const tokens = parser.argument();
+  parser.input.enter([...tokens, { kind: kinds.math, text: "$", at: place.at, file: place.file }]);
+  const { value } = readMath(parser, "$", { keepLabels: false });
+  parser.input.leave();
+  if (value !== "") parser.flow.inline({ type: "inlineMath", value }, parser.style, place);
+};
+
+export const mathCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["$", dollar],
+  ["(", (parser) => inline(parser, "\\)")],
+  ["[", (parser) => displayMath(parser, "\\]", false)],
+  ["ensuremath", ensuremath],
+]);

@@ -1,0 +1,164 @@
+import type { BlockNode, Division } from "@dreamnet/document";
+import { inlinesOf } from "../flow.ts";
+import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
+import { textOf } from "../plain.ts";
+import { isCaption } from "./floats.ts";
+
+const quote: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const children = parser.contents(open);
+  if (children.length > 0) parser.flow.block({ type: "blockquote", children }, place);
+};
+
+/** csquotes: `\begin{displayquote}[source][.]`. */
+const displayQuote: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const source = parser.optional();
+  parser.optional();
+  const attribution = source === undefined ? [] : parser.inlinesOf(source);
+  const children = parser.contents(open);
+  if (children.length > 0) parser.flow.block({ type: "blockquote", children, ...(attribution.length === 0 ? {} : { attribution }) }, place);
+};
+
+const verse: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  parser.optional();
+  const children: BlockNode[] = parser.contents(open).map((block): BlockNode => {
+    if (block.type !== "paragraph") return block;
+    const lines = block.children.reduce<typeof block.children[]>((out, node) => {
+      if (node.type === "break") out.push([]);
+      else out.at(-1)?.push(node);
+      return out;
+    }, [[]]);
+    return { type: "lineBlock", lines };
+  });
+  if (children.length > 0) parser.flow.block({ type: "blockquote", children }, place);
+};
+
+const division = (role: string, title?: string): EnvironmentHandler => (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const given = parser.optional();
+  const heading = given === undefined ? undefined : parser.inlinesOf(given);
+  const node: Division = { type: "division", role, children: [] };
+  if (heading !== undefined && heading.length > 0) node.title = heading;
+  else if (title !== undefined) node.title = [{ type: "text", value: title }];
+  node.children = parser.contents(open, node);
+  if (node.children.length > 0) parser.flow.block(node, place);
+};
+
+const abstract: EnvironmentHandler = (parser, open) => {
+  parser.flow.endParagraph();
+  parser.optional();
+  parser.front.abstract.push(...parser.contents(open));
+};
+
+const keywordsEnvironment: EnvironmentHandler = (parser, open) => {
+  parser.flow.endParagraph();
+  parser.optional();
+  const local = new Map<string, Handler>([["sep", (inner) => inner.flow.text(";", 0, inner.here)], ["PACS", (inner) => inner.flow.text("; PACS ", 0, inner.here)], ["MSC", (inner) => { inner.optional(); inner.flow.text("; MSC ", 0, inner.here); }], ["JEL", (inner) => inner.flow.text("; JEL ", 0, inner.here)], ["and", (inner) => inner.flow.text(";", 0, inner.here)], ["kwd", (inner) => { const word = inner.inlines(); inner.flow.text(`${textOf(word)};`, 0, inner.here); }]]);
+  addKeywords(parser, textOf(inlinesOf(parser.contents(open, undefined, local))));
+};
+
+/** Keywords as they are written in one line: set apart by commas, semicolons, dots in the middle or dashes. */
+export function addKeywords(parser: Parser, text: string): void {
+  const separator = /[;·•]|\u2003/.test(text) ? /[;·•]|\u2003/ : /,/.test(text) ? /,/ : /\s[–—]\s/;
+  for (const part of text.split(separator)) {
+    const word = part.replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(/^[–—-]\s*/, "");
+    if (word !== "" && !parser.front.keywords.includes(word)) parser.front.keywords.push(word);
+  }
+}
+
+/** An environment that we do not know: its content, in a group that names it. */
+const unknown: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.report.tally("warning", "environment-is-known", open.name, (count) => `The environment ${open.name} is not known here (${count} ${count === 1 ? "time" : "times"}): its content is kept, its layout is not.`, { place, hint: "If a package that is not beside the paper defines it, define it in the paper." });
+  parser.flow.endParagraph();
+  const optional = parser.optional();
+  const before = optional === undefined ? [] : parser.inlinesOf(optional);
+  const node: Division = { type: "division", attributes: { classes: [open.name.replace(/\s+/g, "-")] }, children: [] };
+  node.children = parser.contents(open, node);
+  if (before.length > 0 && !textOf(before).includes("=")) node.title = before;
+  if (node.children.length === 0 && node.title === undefined) return;
+  // A caption in it belongs to a float around it.
+  if (node.children.some(isCaption)) for (const child of node.children) parser.flow.block(child, place);
+  else parser.flow.block(node, place);
+};
+
+const boxed: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const options = parser.optional();
+  const title = options === undefined ? undefined : /title\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,\]]+)/.exec(parser.texOf(options))?.[1];
+  const node: Division = { type: "division", attributes: { classes: ["box"] }, children: [] };
+  if (title !== undefined) node.title = parser.inlinesOf(parser.tokensOfTex(title.replace(/^\{|\}$/g, "")));
+  node.children = parser.contents(open, node);
+  if (node.children.length > 0) parser.flow.block(node, place);
+};
+
+const appendix: Handler = (parser) => {
+  parser.flow.block({ type: "division", role: "appendix-start", children: [] }, parser.here);
+  parser.flow.labelled = undefined;
+};
+
+const appendices: EnvironmentHandler = (parser, open) => {
+  parser.flow.endParagraph();
+  const place = parser.here;
+  const children = parser.contents(open);
+  parser.flow.block({ type: "division", role: "appendix", children }, place);
+};
+
+const thanksCommand = (title: string): Handler => (parser) => {
+  // aastex's form takes no argument: the text stands behind it. Others take it in braces.
+  const place = parser.here;
+  parser.flow.endParagraph();
+  parser.input.skipSpaces();
+  if (parser.input.peek()?.text === "{") {
+    const children = parser.blocks();
+    if (children.length > 0) parser.flow.block({ type: "division", role: "acknowledgments", title: [{ type: "text", value: title }], children }, place);
+  } else parser.flow.block({ type: "heading", depth: 1, numbered: false, children: [{ type: "text", value: title }] }, place);
+};
+
+const thanks: [string, EnvironmentHandler][] = ["acknowledgments", "acknowledgements", "acknowledgment", "acknowledgement", "acks", "ack", "Acknowledgments", "Acknowledgements", "acknowledgmentsx"].map((name) => [name, division("acknowledgments", "Acknowledgments")]);
+
+export const structureEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
+  ["quote", quote], ["quotation", quote], ["displayquote", displayQuote], ["displaycquote", displayQuote], ["verse", verse], ["epigraphs", quote],
+  ["abstract", abstract], ["abstract*", abstract], ["onecolabstract", abstract], ["Abstract", abstract],
+  ["keywords", keywordsEnvironment], ["keyword", keywordsEnvironment], ["IEEEkeywords", keywordsEnvironment], ["Keywords", keywordsEnvironment],
+  ...thanks, ["appendices", appendices], ["appendix", appendices], ["subappendices", appendices],
+  ["tcolorbox", boxed], ["mdframed", boxed], ["highlights", division("highlights", "Highlights")], ["highlight", division("highlights")], ["dedication", division("dedication")], ["funding", division("funding", "Funding")], ["dataavailability", division("data-availability", "Data availability")], ["IEEEbiography", (parser, open) => biography(parser, open)], ["IEEEbiographynophoto", (parser, open) => biography(parser, open)], ["impactstatement", division("impact-statement", "Impact statement")], ["significancestatement", division("significance", "Significance")], ["graphicalabstract", division("graphical-abstract")], ["nomenclature", division("nomenclature", "Nomenclature")],
+  ["?unknown", unknown],
+]);
+
+function biography(parser: Parser, open: Parameters<EnvironmentHandler>[1]): void {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const photo = parser.optional();
+  const name = parser.inlines();
+  const node: Division = { type: "division", role: "biography", ...(name.length === 0 ? {} : { title: name }), children: [] };
+  node.children = [...(photo === undefined ? [] : parser.blocksOf(photo)), ...parser.contents(open, node)];
+  parser.flow.block(node, place);
+}
+
+export const structureCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["appendix", appendix], ["appendices", appendix],
+  ["acknowledgments", thanksCommand("Acknowledgments")], ["acknowledgements", thanksCommand("Acknowledgements")], ["acknowledgment", thanksCommand("Acknowledgment")], ["ack", thanksCommand("Acknowledgments")], ["acks", thanksCommand("Acknowledgments")],
+  ["epigraph", (parser) => { const place = parser.here; const children = parser.blocks(); const attribution = parser.inlines(); parser.flow.block({ type: "blockquote", children, ...(attribution.length === 0 ? {} : { attribution }) }, place); }],
+  ["clearpage", (parser) => parser.flow.endParagraph()], ["hrulefill", (parser) => parser.flow.text(" ", 0, parser.here)],
+  ["facilities", listed("Facilities")], ["facility", listed("Facility")], ["software", listed("Software")], ["funding", listed("Funding")], ["dataavailability", listed("Data availability")], ["authorcontributions", listed("Author contributions")], ["conflictsofinterest", listed("Conflicts of interest")], ["supplementary", listed("Supplementary materials")], ["institutionalreview", listed("Institutional review")], ["informedconsent", listed("Informed consent")], ["sampleavailability", listed("Sample availability")], ["reftitle", (parser) => void parser.argument()],
+]);
+
+/** A paragraph with a word in front that the class prints: `\software{numpy, …}`. */
+function listed(title: string): Handler {
+  return (parser) => {
+    const place = parser.here;
+    parser.flow.endParagraph();
+    const children = parser.blocks();
+    const first = children[0];
+    if (first?.type === "paragraph") first.children.unshift({ type: "strong", children: [{ type: "text", value: `${title}:` }] }, { type: "text", value: " " });
+    for (const child of children) parser.flow.block(child, place);
+  };
+}

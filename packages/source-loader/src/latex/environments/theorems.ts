@@ -1,0 +1,82 @@
+import type { Admonition } from "@dreamnet/document";
+import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
+import { flatten, readOptions } from "../plain.ts";
+import { tokensToTex } from "../tokens.ts";
+
+interface Theorem {
+  /** As it is printed: "Theorem". */
+  readonly title: string;
+  readonly numbered: boolean;
+}
+const key = Symbol("theorems");
+const declared = (parser: Parser): Map<string, Theorem> => parser.state(key, () => new Map<string, Theorem>());
+
+/** Names that classes (llncs, amsart styles, beamer) define themselves. */
+const common: Readonly<Record<string, string>> = {
+  theorem: "Theorem", lemma: "Lemma", corollary: "Corollary", proposition: "Proposition", definition: "Definition",
+  remark: "Remark", example: "Example", claim: "Claim", conjecture: "Conjecture", exercise: "Exercise", note: "Note",
+  problem: "Problem", question: "Question", solution: "Solution", property: "Property", observation: "Observation",
+  assumption: "Assumption", axiom: "Axiom", notation: "Notation", fact: "Fact", case: "Case", hypothesis: "Hypothesis",
+  thm: "Theorem", lem: "Lemma", cor: "Corollary", prop: "Proposition", defn: "Definition", rem: "Remark",
+};
+
+const newTheorem: Handler = (parser) => {
+  const star = parser.input.accept("*");
+  const name = parser.string();
+  parser.optional();
+  const title = flatten(parser, parser.argument());
+  parser.optional();
+  if (name !== "") declared(parser).set(name, { title: title === "" ? name : title, numbered: !star });
+};
+
+/** thmtools: `\declaretheorem[name=Theorem, numbered=no]{thm}`. */
+const declareTheorem: Handler = (parser) => {
+  const options = readOptions(tokensToTex(parser.optional() ?? []));
+  for (const name of parser.string().split(",").map((part) => part.trim())) {
+    const more = readOptions(tokensToTex(parser.optional() ?? []));
+    const title = more["name"] ?? more["title"] ?? options["name"] ?? options["title"] ?? name.charAt(0).toUpperCase() + name.slice(1);
+    declared(parser).set(name, { title, numbered: options["numbered"] !== "no" });
+  }
+};
+
+/** llncs: `\spnewtheorem{name}[shared]{Title}{font}{font}`. */
+const spTheorem: Handler = (parser) => {
+  newTheorem(parser, { kind: 0, text: "newtheorem", at: 0, file: -1 });
+  parser.skipArguments("mm");
+};
+
+/** What an environment is, where it is a theorem of the author's or of a class; undefined where it is none. */
+export function theoremEnvironment(parser: Parser, name: string, classToo: boolean): EnvironmentHandler | undefined {
+  const own = declared(parser).get(name);
+  if (own !== undefined) return theorem(own);
+  if (!classToo) return undefined;
+  const title = common[name.replace(/\*$/, "")];
+  return title === undefined ? undefined : theorem({ title, numbered: !name.endsWith("*") });
+}
+
+const theorem = ({ title, numbered }: Theorem): EnvironmentHandler => (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const name = parser.optional();
+  const options = readOptions(name === undefined ? "" : tokensToTex(name));
+  const node: Admonition = { type: "admonition", kind: title.toLowerCase(), proof: true, numbered, children: [] };
+  if (name !== undefined && options["name"] === undefined && options["label"] === undefined) node.title = parser.inlinesOf(name);
+  else if (options["name"] !== undefined && options["name"] !== "") node.title = parser.inlinesOf(parser.tokensOfTex(options["name"]));
+  if (options["label"] !== undefined && options["label"] !== "") node.label = options["label"];
+  node.children = parser.contents(open, node);
+  parser.flow.block(node, place);
+};
+
+const proof: EnvironmentHandler = (parser, open) => {
+  const place = parser.here;
+  parser.flow.endParagraph();
+  const name = parser.optional();
+  const node: Admonition = { type: "admonition", kind: "proof", proof: true, numbered: false, children: [] };
+  if (name !== undefined) node.title = parser.inlinesOf(name);
+  node.children = parser.contents(open, node);
+  parser.flow.block(node, place);
+};
+
+export const theoremEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([["proof", proof], ["pf", proof], ["Proof", proof], ["proof*", proof], ["IEEEproof", proof]]);
+
+export const theoremCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([["newtheorem", newTheorem], ["declaretheorem", declareTheorem], ["spnewtheorem", spTheorem], ["newmdtheoremenv", (parser, call) => { parser.optional(); newTheorem(parser, call); }], ["newsiamthm", (parser, call) => newTheorem(parser, call)], ["newsiamremark", (parser, call) => newTheorem(parser, call)], ["newproof", (parser, call) => newTheorem(parser, call)], ["newdefinition", (parser, call) => newTheorem(parser, call)]]);

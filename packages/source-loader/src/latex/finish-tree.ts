@@ -1,0 +1,82 @@
+import { type BlockNode, type DocumentNode, documentLimits, type FootnoteDefinition, type Heading, measureTree, type Root, walkNodes } from "@dreamnet/document";
+import type { LevelledHeading } from "./commands/sections.ts";
+import { isCaption } from "./environments/floats.ts";
+import type { Parser } from "./parser.ts";
+
+/** The whole tree: headings at their depth, the appendix as a group, footnotes at the end. */
+export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
+  const root: Root = { type: "root", children: wrapAppendix(blocks) };
+  if (parser.front.nocite.length > 0) root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
+  root.children.push(...footnotes(parser, root));
+  const headings: LevelledHeading[] = [];
+  walkNodes(root, (node) => {
+    if (node.type === "heading") headings.push(node);
+    replaceLooseCaptions(node);
+  });
+  setDepths(headings);
+  const { depth } = measureTree(root, documentLimits);
+  if (depth > documentLimits.depth) parser.report.add("error", "nesting-is-bounded", `The tree is nested more than ${documentLimits.depth} levels deep.`);
+  return root;
+}
+
+/** The least level that is used becomes depth 1; a part stands above what is else the first level. */
+function setDepths(headings: readonly LevelledHeading[]): void {
+  const levels = headings.map((heading) => heading.level ?? 2);
+  const used = levels.filter((level) => level > 0);
+  const base = used.length === 0 ? 1 : Math.min(...new Set(used), 2);
+  const shift = levels.includes(0) ? 1 : 0;
+  headings.forEach((heading, index) => {
+    const level = levels[index] ?? 2;
+    delete heading.level;
+    heading.depth = Math.max(1, Math.min(6, level === 0 ? 1 : level - base + 1 + shift)) as Heading["depth"];
+  });
+}
+
+/** What follows `\appendix` is one group, up to the list of references. */
+function wrapAppendix(blocks: readonly BlockNode[]): BlockNode[] {
+  const isStart = (block: BlockNode): boolean => block.type === "division" && block.role === "appendix-start";
+  const start = blocks.findIndex(isStart);
+  if (start < 0) return [...blocks];
+  const rest = blocks.slice(start + 1).filter((block) => !isStart(block));
+  const end = rest.findIndex((block) => block.type === "bibliography");
+  const inside = end < 0 ? rest : rest.slice(0, end);
+  const after = end < 0 ? [] : rest.slice(end);
+  // References amid the appendix: the group goes on behind them.
+  const more = after.slice(1).some((block) => block.type === "heading") ? after.slice(1) : [];
+  const tail = more.length > 0 ? after.slice(0, 1) : after;
+  const group = [...inside, ...more];
+  return [...blocks.slice(0, start), ...(group.length > 0 ? [{ type: "division" as const, role: "appendix", children: group }] : []), ...tail];
+}
+
+/** Footnotes in the order of their marks; a mark without a text, and a text without a mark, are named. */
+function footnotes(parser: Parser, root: Root): FootnoteDefinition[] {
+  const referred = new Set<string>();
+  const visit = (node: DocumentNode): void => {
+    if (node.type === "footnoteReference") referred.add(node.identifier);
+  };
+  walkNodes(root, visit);
+  const known = new Map<string, FootnoteDefinition>();
+  for (const note of parser.footnotes) {
+    walkNodes(note, visit);
+    const same = known.get(note.identifier);
+    if (same === undefined) known.set(note.identifier, note);
+    else same.children.push(...note.children);
+  }
+  for (const identifier of referred) {
+    if (known.has(identifier)) continue;
+    parser.report.add("warning", "footnotes-have-text", `The footnote mark ${identifier} has no text.`, { hint: "Add \\footnotetext for it." });
+    known.set(identifier, { type: "footnoteDefinition", identifier, children: [] });
+  }
+  return [...known.values()].filter((note) => referred.has(note.identifier) || note.children.length > 0);
+}
+
+/** A caption outside any float is a paragraph. */
+function replaceLooseCaptions(node: DocumentNode): void {
+  if (!("children" in node)) return;
+  const children = node.children as DocumentNode[];
+  for (const child of children) {
+    if (child.type !== "division" || !isCaption(child)) continue;
+    delete (child as { attributes?: unknown }).attributes;
+    delete (child as { role?: unknown }).role;
+  }
+}

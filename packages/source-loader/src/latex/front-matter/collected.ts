@@ -1,0 +1,22 @@
+import type { BlockNode } from "@dreamnet/document";
+import type { Place } from "../report.ts";
+import type { Token } from "../tokens.ts";
+
+/** One command of the title page, in the order of the source. */
+export interface TitleCommand {
+  readonly name: string;
+  readonly tokens: readonly Token[];
+  readonly options: readonly (readonly Token[])[];
+  readonly place: Place;
+}
+
+/** What a document says of itself; read at its end, when every macro is known. */
+export class FrontMatter {
+  readonly commands: TitleCommand[] = [];
+  readonly abstract: BlockNode[] = [];
+  readonly keywords: string[] = [];
+  readonly nocite: string[] = [];
+  readonly bibliography: string[] = [];
+  /** Whether headings are numbered; `secnumdepth` can say no. */
+  numbered = true;
+}

@@ -1,0 +1,238 @@
+import { macroTex } from "./definitions.ts";
+import type { Macro } from "./macros.ts";
+import type { Parser } from "./parser.ts";
+import { kinds, type Token, TexWriter, tokensToTex } from "./tokens.ts";
+import { siunitxInMath } from "./units.ts";
+
+/** What ends a formula. */
+export type MathEnd = "$" | "$$" | "\\)" | "\\]" | { readonly environment: string };
+
+export interface MathSource {
+  value: string;
+  readonly labels: string[];
+  /** True where `\notag`, `\nonumber` stand. */
+  readonly unnumbered: boolean;
+  /** True where `\tag` stands. */
+  readonly tagged: boolean;
+}
+
+interface MathMacros {
+  /** Macros used in formulas, as they were at their first use. */
+  readonly used: Map<string, Macro>;
+  readonly structure: WeakMap<Macro, boolean>;
+}
+const key = Symbol("math macros");
+const mathMacros = (parser: Parser): MathMacros => parser.state(key, () => ({ used: new Map(), structure: new WeakMap() }));
+
+const structuralNames: ReadonlySet<string> = new Set([
+  "label", "[", "]", "(", ")", "csname", "expandafter", "@ifstar", "@ifnextchar", "def", "let", "fi", "else", "newif",
+  "dreamnet@paired", "ifthenelse", "IfNoValueTF", "IfBooleanTF", "ifmmode", "ref", "eqref", "cite", "SI", "si", "num",
+  "qty", "unit", "ang", "ifx", "iftoggle", "IfValueTF", "@ifundefined", "begingroup", "endgroup", "tag",
+]);
+
+/** Whether a macro must be expanded in a formula: it begins or ends something there, or renderers could not take it. */
+function mustExpand(parser: Parser, macro: Macro, level = 0): boolean {
+  const { structure } = mathMacros(parser);
+  const known = structure.get(macro);
+  if (known !== undefined) return known;
+  structure.set(macro, false);
+  const result = level > 20 || macroTex(macro) === undefined || macro.name.includes("@") || hasStructure(parser, macro, level);
+  structure.set(macro, result);
+  return result;
+}
+
+function hasStructure(parser: Parser, macro: Macro, level: number): boolean {
+  let begun = 0;
+  let depth = 0;
+  for (const next of macro.body) {
+    if (next.kind === kinds.open) depth++;
+    else if (next.kind === kinds.close) depth--;
+    else if (next.kind === kinds.math && depth === 0) return true;
+    if (next.kind !== kinds.control) continue;
+    if (structuralNames.has(next.text) || next.text.includes("@")) return true;
+    if (next.text === "begin") begun++;
+    else if (next.text === "end" && --begun < 0) return true;
+    const inner = parser.macros.get(next.text);
+    if (inner !== undefined && inner !== macro && mustExpand(parser, inner, level + 1)) return true;
+  }
+  return begun !== 0;
+}
+
+/** Notes that a formula uses a macro; false where another macro of that name was used before, so this one is expanded. */
+function noteUse(parser: Parser, macro: Macro): boolean {
+  const { used } = mathMacros(parser);
+  const first = used.get(macro.name);
+  if (first === macro) return true;
+  if (first !== undefined) return macroTex(first) === macroTex(macro) && first.parameters.length === macro.parameters.length;
+  used.set(macro.name, macro);
+  for (const next of macro.body) {
+    if (next.kind !== kinds.control) continue;
+    const inner = parser.macros.get(next.text);
+    if (inner !== undefined && inner !== macro) noteUse(parser, inner);
+  }
+  return true;
+}
+
+/** The author's macros that formulas use, for those who render them. */
+export function usedMathMacros(parser: Parser): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const name of [...mathMacros(parser).used.keys()].sort()) {
+    const macro = mathMacros(parser).used.get(name);
+    const tex = macro === undefined ? undefined : macroTex(macro);
+    if (tex !== undefined) out[`\\${name}`] = tex.replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "").replace(/\s+/g, " ").trim();
+  }
+  return out;
+}
+
+/** Reads a formula as TeX, up to its end; the author's macros stay where a renderer can take them. */
+export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: boolean }): MathSource {
+  const { input } = parser;
+  const start = parser.here;
+  const base = parser.openEnvironments.length;
+  const writer = new TexWriter();
+  const labels: string[] = [];
+  const environments: string[] = [];
+  let depth = 0;
+  let unnumbered = false;
+  let tagged = false;
+  const display = end !== "$" && end !== "\\)";
+  const done = (): MathSource => ({ value: tidy(writer.text), labels, unnumbered, tagged });
+  const unclosed = (): MathSource => {
+    const name = typeof end === "string" ? end : `\\end{${end.environment}}`;
+    parser.report.add("error", "math-ends", `A formula is not closed by ${name}.`, { place: start, quote: writer.text.slice(0, 200), hint: `Add ${name} where the formula ends.` });
+    return done();
+  };
+  for (;;) {
+    const next = input.next();
+    if (next === undefined) return unclosed();
+    switch (next.kind) {
+      case kinds.paragraph:
+        if (end === "$" || end === "$$" || end === "\\)") return unclosed();
+        writer.raw("\n");
+        break;
+      case kinds.open:
+        depth++;
+        writer.raw("{");
+        break;
+      case kinds.close:
+        if (depth === 0) {
+          input.unread(next);
+          return unclosed();
+        }
+        depth--;
+        writer.raw("}");
+        break;
+      case kinds.math:
+        if (depth === 0 && (end === "$" || end === "$$")) {
+          if (end === "$$" && input.peek()?.kind === kinds.math) input.next();
+          return done();
+        }
+        writer.raw("$");
+        break;
+      case kinds.mark:
+        if (!parser.endMarked(next, base)) {
+          input.unread(next);
+          return unclosed();
+        }
+        break;
+      case kinds.control: {
+        const { text } = next;
+        if (depth === 0 && environments.length === 0 && ((text === ")" && end === "\\)") || (text === "]" && end === "\\]"))) return done();
+        if (text === "begin" || text === "end") {
+          const name = parser.string();
+          if (text === "begin" && parser.environments.get(name) !== undefined) {
+            parser.begin(name, next);
+            break;
+          }
+          if (text === "end" && parser.endUser(name, next)) break;
+          if (text === "begin") environments.push(name);
+          else if (environments.at(-1) === name) environments.pop();
+          else if (typeof end !== "string" && name === end.environment) return done();
+          else if (parser.openEnvironments.some((open) => open.name === name)) {
+            input.push([next, ...braced(name, next)]);
+            return unclosed();
+          }
+          writer.raw(`\\${text}{${name}}`);
+          break;
+        }
+        if (text === "label") {
+          const label = parser.string();
+          labels.push(label);
+          if (options.keepLabels) writer.raw(`\\label{${label}}`);
+          break;
+        }
+        if (text === "notag" || text === "nonumber") unnumbered = true;
+        if (text === "tag") tagged = true;
+        if (typeof end !== "string" && text === `end${end.environment}`) return done();
+        control(parser, next, writer);
+        break;
+      }
+      default:
+        writer.add(next);
+    }
+    if (!display && writer.text.length > 200_000) return unclosed();
+  }
+}
+
+function braced(name: string, like: Token): Token[] {
+  const characters = [...name].map((character): Token => ({ kind: kinds.character, text: character, at: like.at, file: like.file }));
+  return [{ ...like, kind: kinds.open, text: "{" }, ...characters, { ...like, kind: kinds.close, text: "}" }];
+}
+
+function control(parser: Parser, call: Token, writer: TexWriter): void {
+  const macro = parser.macros.get(call.text);
+  if (macro !== undefined) {
+    if (mustExpand(parser, macro) || !noteUse(parser, macro)) {
+      if (macro.alias === undefined) parser.expand(call);
+      else control(parser, { ...call, text: macro.alias }, writer);
+      return;
+    }
+    writer.add(call);
+    return;
+  }
+  if (call.text === "ensuremath" || call.text === "xspace" || call.text === "protect" || call.text === "displaystyle@") return;
+  const unit = siunitxInMath(parser, call.text);
+  if (unit !== undefined) {
+    writer.raw(unit);
+    return;
+  }
+  if (call.text === "csname" || call.text === "dreamnet@paired" || /^(if|else$|fi$|or$|newcommand$|renewcommand$|def$|let$|Declare)/.test(call.text)) {
+    if (parser.structural(call.text, call)) return;
+  }
+  if (call.text === "footnote" || call.text === "footnotemark" || /^(?:[cC]ite|ref$|eqref$|cref$|Cref$|autoref$)/.test(call.text)) {
+    const argument = call.text === "footnotemark" ? [] : parser.argument();
+    const text = `\\${call.text}{${tokensToTex(argument)}}`;
+    parser.report.add("warning", "references-stand-in-text", `${text} stands within a formula, where HTML cannot carry it: it is kept as TeX.`, { place: parser.here, quote: text, hint: "Move it out of the formula." });
+    writer.raw(text);
+    return;
+  }
+  writer.add(call);
+}
+
+function tidy(value: string): string {
+  return value.replace(/[ \t]*\n[ \t\n]*/g, "\n").trim();
+}
+
+/** `a &=& b` of eqnarray and IEEEeqnarray as `a &= b` of align, which renderers know. */
+export function alignTwoTabs(value: string): string {
+  let out = "";
+  let depth = 0;
+  let tabs = 0;
+  for (let index = 0; index < value.length; index++) {
+    const character = value[index] as string;
+    if (character === "\\") {
+      const pair = value.slice(index, index + 2);
+      if (pair === "\\\\" && depth === 0) tabs = 0;
+      if (/^\\begin/.test(value.slice(index, index + 6))) depth++;
+      if (/^\\end/.test(value.slice(index, index + 4))) depth--;
+      out += pair;
+      index++;
+      continue;
+    }
+    if (character === "{") depth++;
+    else if (character === "}") depth--;
+    if (character === "&" && depth === 0 && ++tabs === 2) continue;
+    out += character;
+  }
+  return out;
+}
