@@ -3,7 +3,7 @@ export interface EquationRow {
   /** TeX without `\label`, `\tag`, `\nonumber`. */
   readonly tex: string;
   readonly labels: readonly string[];
-  /** What `\tag{…}` says. */
+  /** What `\tag{…}` shows, with its brackets, as TeX. */
   readonly tag: string | undefined;
   /** `\nonumber` or `\notag` stands in the line. */
   readonly silent: boolean;
@@ -21,7 +21,7 @@ export interface EquationSource {
 }
 
 /** Environments that number each of their lines. */
-const rowEnvironments = new Set(["align", "gather", "alignat", "flalign", "eqnarray", "xalignat"]);
+const rowEnvironments = new Set(["align", "gather", "alignat", "flalign", "eqnarray", "xalignat", "IEEEeqnarray"]);
 /** Environments with one number. */
 const wholeEnvironments = new Set(["equation", "multline", "displaymath", "math", "dmath"]);
 
@@ -36,7 +36,8 @@ export function readEquation(value: string): EquationSource {
     return { environment: undefined, argument: "", starred: false, rows: [readRow(tex)] };
   }
   let body = tex.slice(open[0].length, tex.length - close.length);
-  const argument = name === "alignat" || name === "xalignat" ? (/^\s*\{\d+\}/.exec(body)?.[0] ?? "") : "";
+  // `{2}` of alignat is a count, `{rCl}` of IEEEeqnarray a list of columns.
+  const argument = /^(?:x?alignat|IEEEeqnarray)$/.test(name) ? (/^\s*(?:\[[^\]\n]{0,80}\])?\s*\{[^{}]{0,80}\}/.exec(body)?.[0] ?? "") : "";
   body = body.slice(argument.length);
   const rows = rowEnvironments.has(name) ? splitRows(body) : [body];
   return { environment: name, argument: argument.trim(), starred: open[2] === "*", rows: rows.map(readRow) };
@@ -93,7 +94,7 @@ function readRow(tex: string): EquationRow {
     } else if (text.startsWith("\\tag")) {
       const end = closingBrace(tex, token.lastIndex);
       if (end < 0) continue;
-      const inner = tex.slice(token.lastIndex, end).replace(/^\$|\$$/g, "");
+      const inner = tex.slice(token.lastIndex, end);
       tag = match[2] === "*" ? inner : `(${inner})`;
       kept += tex.slice(last, match.index);
       last = end + 1;

@@ -1,6 +1,7 @@
 import type { MathBlock } from "@dreamnet/document";
 import type { EquationRow, EquationSource } from "./equation-rows.ts";
 import { element, type HtmlNode } from "./html-tree.ts";
+import { parseInlineMarkup } from "./inline-markup.ts";
 import { labelOf } from "./numbering.ts";
 import type { Writer } from "./writer.ts";
 
@@ -10,7 +11,7 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
   const equation = writer.numbering.equations.get(node) ?? { source: { environment: undefined, argument: "", starred: false, rows: [] }, numbers: [] };
   const { source, numbers } = equation;
   const known = numbers.filter((number) => number !== undefined);
-  const inRows = source.rows.length > 1 && source.environment !== "eqnarray" && known.length > 0;
+  const inRows = source.rows.length > 1 && known.length > 0;
   const tex = resolveReferences(composeTex(source, inRows ? numbers : []), writer);
   const rendered = writer.math(tex, true, node.position, node.value);
   // A formula that could not be read has lost its tags with its form: the numbers then stand beside it.
@@ -19,7 +20,7 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
   return element("div", { id: first ?? writer.nodeIds.get(node), class: "equation" }, [
     ...others.map((id) => element("span", { id, class: "target" })),
     element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": [writer.terms.equation, ...known].join(" ") }, [rendered]),
-    known.length === 0 || (inRows && !failed) ? undefined : element("span", { class: "equation-number" }, [known.join(" ")]),
+    known.length === 0 || (inRows && !failed) ? undefined : element("span", { class: "equation-number" }, known.flatMap((number, index) => [index === 0 ? "" : " ", ...writer.inline(parseInlineMarkup(number))])),
   ]);
 }
 
@@ -31,22 +32,24 @@ export function labelsOf(node: MathBlock, source: EquationSource): string[] {
 /** The formula for the renderer. With tags the numbered environment is used, whose rows without one say so. */
 function composeTex({ environment, argument, rows }: EquationSource, tags: readonly (string | undefined)[]): string {
   const tagged = tags.length > 0;
+  const threeColumns = environment === "eqnarray" || environment === "IEEEeqnarray";
   const body = rows.map((row: EquationRow, index) => {
     const tag = tags[index];
-    return tagged ? `${row.tex} ${tag === undefined ? "\\notag" : `\\tag*{${tag}}`}` : row.tex;
+    const tex = threeColumns ? joinColumns(row.tex) : row.tex;
+    return tagged ? `${tex} ${tag === undefined ? "\\notag" : `\\tag*{${tag}}`}` : tex;
   });
-  const wrap = (name: string): string => `\\begin{${name}${tagged ? "" : "*"}}${argument}${body.join(" \\\\ ")}\\end{${name}${tagged ? "" : "*"}}`;
+  const wrap = (name: string, own = ""): string => `\\begin{${name}${tagged ? "" : "*"}}${own}${body.join(" \\\\ ")}\\end{${name}${tagged ? "" : "*"}}`;
   switch (environment) {
     case "align":
     case "flalign":
+    case "eqnarray":
+    case "IEEEeqnarray":
       return wrap("align");
     case "gather":
       return wrap("gather");
     case "alignat":
     case "xalignat":
-      return wrap("alignat");
-    case "eqnarray":
-      return `\\begin{array}{rcl}${body.map((row) => row.split(/(?<!\\)&/).map((cell) => `\\displaystyle ${cell}`).join("&")).join(" \\\\ ")}\\end{array}`;
+      return wrap("alignat", argument);
     case "multline":
       return `\\begin{multline*}${body.join("")}\\end{multline*}`;
     default:
@@ -54,9 +57,14 @@ function composeTex({ environment, argument, rows }: EquationSource, tags: reado
   }
 }
 
+/** `a &=& b` of eqnarray is `a &= b` of align. */
+function joinColumns(tex: string): string {
+  const [left = "", relation, ...rest] = tex.split(/(?<!\\)&/);
+  return relation === undefined ? left : `${left}&${relation} ${rest.join(" ")}`;
+}
+
 /** `\ref` and `\eqref` within a formula become the number. */
 export function resolveReferences(tex: string, writer: Writer): string {
-  if (!/\\(?:eq)?ref\b/.test(tex)) return tex;
   return tex.replace(/\\(eqref|ref)\s*\{([^{}]{1,200})\}/g, (_all, command: string, label: string) => {
     const number = labelOf(writer.source, label.trim()) === undefined ? undefined : writer.numberOf(label.trim());
     const text = number ?? label.trim().replace(/[\\{}$&#^_%~]/g, " ");

@@ -82,19 +82,10 @@ function relativeWidth(length: string | undefined): string | undefined {
   return share === undefined || !(share > 0) ? undefined : `width-${Math.min(100, Math.max(5, Math.round(share / 5) * 5))}`;
 }
 
-/** Says in words which picture belongs here. */
+/** Says in words which picture belongs here. That its file is missing or remote, the loader has said. */
 function placeholder(node: Image, writer: Writer, inline: boolean, path: string | undefined): HtmlElement {
   const target = path ?? (/^https?:/i.test(node.url) ? vetUrl(node.url) : undefined);
   const name = element("code", {}, [node.url.startsWith("data:") ? `${node.url.slice(0, 40)}…` : node.url]);
   const shownName = target === undefined || writer.linkDepth > 0 ? name : element("a", { href: target }, [name]);
-  if (path === undefined) {
-    writer.report({
-      severity: "warning",
-      ruleId: "html/figure-is-present",
-      message: `The picture is shown as a placeholder, since its file is not at hand: ${node.url.slice(0, 200)}`,
-      hint: /^https?:/i.test(node.url) ? "Save the picture beside the source: a page loads nothing from elsewhere." : "Put the file where the source says it is, or correct the path.",
-      position: node.position,
-    });
-  }
   return element(inline ? "span" : "div", { class: "figure-missing" }, ["[", writer.terms.figure, ": ", shownName, ...(node.alt === undefined || node.alt === "" ? [] : [" — ", node.alt]), "]"]);
 }

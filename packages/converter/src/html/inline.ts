@@ -2,6 +2,7 @@ import type { DocumentNode, InlineNode } from "@dreamnet/document";
 import { languageClass, sourceAttributes } from "./attributes.ts";
 import { writeCitation } from "./citation.ts";
 import { writeCrossReference } from "./cross-reference.ts";
+import { resolveReferences } from "./equation.ts";
 import { element, type HtmlAttributes, type HtmlNode } from "./html-tree.ts";
 import { writeImage } from "./image.ts";
 import { writeLink } from "./link.ts";
@@ -61,7 +62,7 @@ function writeInline(node: InlineNode, writer: Writer): readonly HtmlNode[] {
     case "inlineCode":
       return [element("code", { class: languageClass(node.lang) }, [node.value])];
     case "inlineMath":
-      return [writer.math(node.value, false, node.position)];
+      return [writer.math(resolveReferences(node.value, writer), false, node.position, node.value)];
     case "break":
       return [element("br")];
     case "link":

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { NodePosition } from "@dreamnet/document";
 import { quoteText } from "@dreamnet/workflow";
 import { element, type HtmlElement, type HtmlNode } from "./html-tree.ts";
+import { expandUnits } from "./siunitx.ts";
 import type { Finding } from "./writer.ts";
 
 /** What Temml builds; only what is read here. */
@@ -51,7 +52,7 @@ export function createMathRenderer(options: {
   for (const [name, body] of Object.entries(options.macros)) if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
   const parse = (tex: string, display: boolean, original: string): HtmlNode => {
     const temml = (require("temml") as { default?: Temml } & Temml).default ?? (require("temml") as Temml);
-    const tree = temml.__renderToMathMLTree(tex, {
+    const tree = temml.__renderToMathMLTree(expandUnits(tex), {
       displayMode: display, throwOnError: true, trust: false, strict: false, annotate: false, macros,
       maxSize: [20, 1000], maxExpand: 2000,
     });
@@ -83,7 +84,6 @@ export function createMathRenderer(options: {
 
 /** Commands of common packages that Temml lacks. */
 const builtinMacros: Readonly<Record<string, string>> = {
-  "\\si": "\\mathrm{#1}", "\\SI": "#1\\,\\mathrm{#2}", "\\num": "#1", "\\qty": "#1\\,\\mathrm{#2}", "\\unit": "\\mathrm{#1}",
   "\\ensuremath": "#1", "\\nicefrac": "{#1}/{#2}", "\\sfrac": "{#1}/{#2}", "\\mathds": "\\mathbb{#1}",
   "\\mathbbm": "\\mathbb{#1}", "\\xspace": "", "\\protect": "", "\\nobreak": "", "\\displaybreak": "", "\\centering": "",
 };
@@ -115,6 +115,8 @@ function toHtml(node: MathTree, rules: Map<string, string>): HtmlNode[] {
     }
   }
   const classes = (node.classes ?? []).filter((name) => /^[\w-]+$/.test(name));
+  // The number of a row stands at the right edge.
+  if (tag === "mtd" && node.children?.some((child) => child.classes?.includes("tml-tag"))) classes.push("tml-right");
   const style = styleClass(node.style ?? {}, rules);
   if (style !== undefined) classes.push(style);
   if (classes.length > 0) attributes["class"] = classes.join(" ");

@@ -2,7 +2,7 @@
 const linkSchemes = new Set(["http", "https", "mailto", "tel", "ftp"]);
 
 /**
- * A URL that is safe to link to: http, https, mailto, tel, ftp, relative, or `#…`.
+ * A URL that is safe to link to: http, https, mailto, tel, ftp, relative, or `#…`; `doi:` and `wiki:` become https.
  *
  * Browsers ignore tabs, line breaks and leading control characters within a URL, so these are taken out before the
  * scheme is looked at; otherwise `java\nscript:` would pass.
@@ -19,6 +19,8 @@ export function vetUrl(url: string): string | undefined {
     // A colon before the first slash is a scheme to some readers even where it is none to the standard.
     return /^[^/?#]*:/.test(bare) ? undefined : encodeSpaces(bare);
   }
+  // MyST's short form for an article of Wikipedia.
+  if (scheme === "wiki") return `https://en.wikipedia.org/wiki/${encodeSpaces(bare.slice(5).trim().replace(/ /g, "_"))}`;
   if (scheme === "doi") return `https://doi.org/${encodeSpaces(bare.slice(4).trim())}`;
   return linkSchemes.has(scheme) ? encodeSpaces(bare) : undefined;
 }
