@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
 import { type FileReference, isPortablePath, PermissionError, TerminalError } from "@dreamnet/workflow";
 import { foldName } from "./fold-name.ts";
+import { withLock } from "./folder-lock.ts";
 
 /** Where the files may go, and what may be replaced. */
 export interface CommitOptions {
@@ -52,13 +53,26 @@ export async function commitFiles(
   const parent = await prepareParent(resolve(folder), options.root);
   const name = basename(resolve(folder));
   const target = join(parent, name);
-  await recover(parent, name);
-  await checkTarget(target, join(parent, `.${name}.files.json`), files, options.replaceOthers ?? false);
+  await withLock(join(parent, `.${name}.lock`), options.signal, async () => {
+    await recover(parent, name);
+    await checkTarget(target, join(parent, `.${name}.files.json`), files, options.replaceOthers ?? false);
+    await replaceFolder(parent, name, files, store, options.signal);
+  });
+  return { folder: target, files: files.map(({ path }) => join(target, path)) };
+}
+
+async function replaceFolder(
+  parent: string,
+  name: string,
+  files: readonly WrittenFile[],
+  store: ContentStore,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const staged = join(parent, `.${name}.new-${randomBytes(6).toString("hex")}`);
   try {
     await mkdir(staged);
     for (const file of files) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       await writeStaged(staged, file, store);
     }
     const earlier = await readList(join(parent, `.${name}.files.json`));
@@ -71,7 +85,6 @@ export async function commitFiles(
     await rm(staged, { recursive: true, force: true });
     throw error;
   }
-  return { folder: target, files: files.map(({ path }) => join(target, path)) };
 }
 
 function checkPaths(files: readonly WrittenFile[]): void {
@@ -179,19 +192,15 @@ async function writeStaged(staged: string, file: WrittenFile, store: ContentStor
 async function swap(parent: string, name: string, staged: string): Promise<void> {
   const target = join(parent, name);
   const old = join(parent, `.${name}.old-${randomBytes(6).toString("hex")}`);
-  for (let round = 0; ; round += 1) {
-    const isReplaced = await moveAside(target, old);
-    try {
-      await rename(staged, target);
-      await syncFolder(parent);
-      if (isReplaced) await rm(old, { recursive: true, force: true });
-      return;
-    } catch (error) {
-      if (isReplaced) await rename(old, target).catch(() => rm(old, { recursive: true, force: true }));
-      // Another process was quicker: its folder is replaced in its turn.
-      if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error) ?? "") || round >= 5) throw error;
-    }
+  const isReplaced = await moveAside(target, old);
+  try {
+    await rename(staged, target);
+  } catch (error) {
+    if (isReplaced) await rename(old, target);
+    throw error;
   }
+  await syncFolder(parent);
+  if (isReplaced) await rm(old, { recursive: true, force: true });
 }
 
 async function moveAside(target: string, old: string): Promise<boolean> {
@@ -204,19 +213,15 @@ async function moveAside(target: string, old: string): Promise<boolean> {
   }
 }
 
-/** Puts back what a commit that was killed between its two renames has moved aside, and clears old leftovers. */
+/** Puts back what a commit that was killed between its two renames has moved aside, and clears its leftovers. */
 async function recover(parent: string, name: string): Promise<void> {
   const entries = await readdir(parent);
-  const olds = entries.filter((entry) => entry.startsWith(`.${name}.old-`)).sort();
-  const [first] = olds;
-  if (first !== undefined && !entries.includes(name))
-    await rename(join(parent, first), join(parent, name)).catch(() => undefined);
-  const left = entries.filter((entry) => entry.startsWith(`.${name}.new-`) || olds.includes(entry));
-  for (const entry of left) {
-    const stats = await lstat(join(parent, entry)).catch(() => undefined);
-    if (stats?.isDirectory() === true && Date.now() - stats.ctimeMs > 3_600_000)
+  const [old] = entries.filter((entry) => entry.startsWith(`.${name}.old-`));
+  if (old !== undefined && !entries.includes(name)) await rename(join(parent, old), join(parent, name));
+  // Under the lock, all of these are of processes that are gone.
+  for (const entry of entries)
+    if ([".new-", ".old-", ".files-"].some((kind) => entry.startsWith(`.${name}${kind}`)))
       await rm(join(parent, entry), { recursive: true, force: true });
-  }
 }
 
 async function readList(path: string): Promise<readonly string[]> {
