@@ -1,9 +1,11 @@
 import type { CslDate } from "@dreamnet/document";
 import { monthNumber } from "../frontmatter/parse-date.ts";
+import { verbatimText } from "./tex-text.ts";
 
 /** The date of an entry: BibLaTeX's `date` (EDTF), or `year`, `month` and `day`. */
 export function readBibDate(fields: Readonly<Record<string, string>>, toText: (tex: string) => string): CslDate | undefined {
-  const date = toText(fields["date"] ?? "");
+  // A tilde means "circa" here.
+  const date = verbatimText(fields["date"] ?? "");
   if (date !== "") return edtf(date);
   const year = toText(fields["year"] ?? "");
   if (year === "") return undefined;

@@ -19,7 +19,7 @@ export function readNames(tex: string, toText: ToText): ReadNames {
   const faults: string[] = [];
   for (const part of splitOutsideBraces(tex.replace(/\s+/gu, " ").trim(), /\sand\s/iuy)) {
     const one = part.trim().replace(/^and\s+|\s+and$/giu, "");
-    if (one === "") continue;
+    if (one === "" || one === "and") continue;
     if (/^others$/iu.test(one)) names.push({ literal: "others" });
     else names.push(...readName(one, toText, faults));
   }

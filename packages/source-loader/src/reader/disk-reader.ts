@@ -11,36 +11,27 @@ export interface DiskPlace {
 }
 
 /** Reads a source from disk. */
-export function createDiskReader(place: DiskPlace): SourceReader {
-  const folder = realpathSync(place.folder);
-  const root = realpathSync(place.root);
+export function createDiskReader(source: DiskPlace): SourceReader {
+  const folder = realpathSync(source.folder);
+  const root = realpathSync(source.root);
 
-  /** The places where a path may stand: a folder `_up` beside the document stands for what is above it. */
-  const candidates = (path: string): string[] => {
+  /** Where a path stands: a folder `_up` beside the document goes before what is really above it. */
+  const place = (path: string): string => {
     const parts = path === "" ? [] : path.split("/");
     const own = join(folder, ...parts);
-    if (parts[0] !== upFolder) return [own];
+    if (parts[0] !== upFolder || exists(own)) return own;
     let up = folder;
     let index = 0;
     for (; parts[index] === upFolder; index++) up = dirname(up);
-    return [own, join(up, ...parts.slice(index))];
+    return join(up, ...parts.slice(index));
   };
 
   return {
     read(path, maxBytes) {
-      let outcome: ReadOutcome = { status: "missing" };
-      for (const candidate of candidates(path)) {
-        outcome = readWithin(root, path, candidate, maxBytes);
-        if (outcome.status !== "missing") return outcome;
-      }
-      return outcome;
+      return readWithin(root, path, place(path), maxBytes);
     },
     list(path) {
-      for (const candidate of candidates(path)) {
-        const names = listWithin(root, candidate);
-        if (names.length > 0) return names;
-      }
-      return [];
+      return listWithin(root, place(path));
     },
   };
 }
@@ -120,6 +111,15 @@ function failure(error: unknown, absolute: string): ReadOutcome {
     reason: code === "EACCES" || code === "EPERM" ? "it may not be read (no permission)" : `it cannot be read (${code})`,
     hint: "Check the file and its permissions.",
   };
+}
+
+function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isDanglingLink(path: string): boolean {
