@@ -7,3 +7,6 @@ export { toPlainText } from "./text/to-plain-text.ts";
 export { convertFigure } from "./figures/convert-figure.ts";
 export type { FigureInput, FigureResult, FigureTarget, FigureTools } from "./figures/figure.ts";
 export { loadHighlighter } from "./html/load-highlighter.ts";
+export type { LatexDocument } from "./latex/to-latex.ts";
+export { toLatex } from "./latex/to-latex.ts";
+export type { LatexOptions } from "./latex/writer.ts";

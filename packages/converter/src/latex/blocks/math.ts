@@ -1,0 +1,129 @@
+import type { InlineMath, MathBlock } from "@dreamnet/document";
+import { inlineCode } from "../inline/text.ts";
+import { labelName } from "../labels.ts";
+import { mark } from "../line-map.ts";
+import type { Place } from "../place.ts";
+import { mathEnvironments } from "../tex/environments.ts";
+import { vetMath } from "../tex/vet.ts";
+import type { Writer } from "../writer.ts";
+import { codeText } from "./code.ts";
+
+/** A formula in a line of text. One that TeX could not read is shown as its source, and named. */
+export function writeInlineMath(node: InlineMath, place: Place, writer: Writer): string {
+  if (node.value.trim() === "") return "";
+  const vetted = vetMath(node.value, writer, false);
+  if (!vetted.ok) {
+    report(vetted.reason, node, writer);
+    return inlineCode(`$${node.value}$`, place, writer);
+  }
+  warn(vetted.warnings, node, writer);
+  return vetted.tex === "" ? "" : `$${place.kind === "line" ? vetted.tex.replace(/\n/gu, " ") : vetted.tex}$`;
+}
+
+function report(reason: string, node: InlineMath | MathBlock, writer: Writer): void {
+  writer.report(
+    "error",
+    "latex/formula-compiles",
+    `TeX cannot set this formula: ${reason}. Its source is shown instead.`,
+    { node, quote: node.value },
+  );
+}
+
+function warn(warnings: readonly string[], node: InlineMath | MathBlock, writer: Writer): void {
+  for (const warning of new Set(warnings))
+    writer.report(
+      "warning",
+      "latex/formula-is-plain-tex",
+      `In a formula, ${warning}; it is set as well as it can be.`,
+      { node, quote: node.value },
+    );
+}
+
+/** A display formula, with its number where it has one. */
+export function writeMath(node: MathBlock, place: Place, writer: Writer): string {
+  writer.counts.equations++;
+  if (node.value.trim() === "") return "";
+  const display = place.kind === "outer" || place.kind === "float" || place.kind === "argument";
+  let vetted = vetMath(node.value, writer, true, 0, true);
+  const wantsNumber =
+    node.numbered || (node.label !== undefined && writer.source.labels[node.label]?.number !== undefined);
+  if (
+    vetted.ok &&
+    (vetted.rows || vetted.separators) &&
+    vetted.environment === undefined &&
+    (wantsNumber || vetted.labels.length > 0)
+  ) {
+    // One number for all rows: a `\tag` cannot stand in the rows then.
+    vetted = vetMath(node.value, writer, true, 0, false);
+  }
+  if (!vetted.ok) {
+    report(vetted.reason, node, writer);
+    return mark(node, writer) + codeText(node.value, place, writer);
+  }
+  warn(vetted.warnings, node, writer);
+  const { tex, environment } = vetted;
+  if (tex === "") return "";
+  if (!display) return `$${within(tex, environment, vetted.rows, vetted.separators)}$`;
+  const names = [node.label, ...vetted.labels].filter((label) => label !== undefined);
+  const label = labels(names, writer, node);
+  if (environment !== undefined) return mark(node, writer) + withLabel(tex, environment, label);
+  const rows = vetted.separators ? "aligned" : vetted.rows ? "gathered" : undefined;
+  if (label !== "" || wantsNumber) {
+    return `${mark(node, writer)}\\begin{equation}${label}\n${rows === undefined ? tex : `\\begin{${rows}}\n${tex}\n\\end{${rows}}`}\n\\end{equation}`;
+  }
+  if (rows !== undefined)
+    return `${mark(node, writer)}\\begin{${rows === "aligned" ? "align*" : "gather*"}}\n${tex}\n\\end{${rows === "aligned" ? "align*" : "gather*"}}`;
+  return `${mark(node, writer)}\\[\n${tex}\n\\]`;
+}
+
+/** A formula that stands in a line although it is a display: its environment becomes one that may. */
+function within(tex: string, environment: string | undefined, rows: boolean, separators: boolean): string {
+  if (environment === undefined)
+    return separators ? `\\begin{aligned}${tex}\\end{aligned}` : rows ? `\\begin{gathered}${tex}\\end{gathered}` : tex;
+  const inner = mathEnvironments.get(environment)?.within ?? "";
+  const body = tex
+    .slice(tex.indexOf("}") + 1, tex.lastIndexOf("\\end{"))
+    .replace(/^\{\d+\}/u, "")
+    .replace(/\\(?:nonumber|notag)\b|\\label\{[^}]*\}/gu, "")
+    .replace(/\\tag\*?(\{(?:[^{}]|\{[^{}]*\})*\})/gu, "\\quad\\text$1");
+  return inner === ""
+    ? body
+    : `\\begin{${inner === "alignedat" ? "aligned" : inner}}${body}\\end{${inner === "alignedat" ? "aligned" : inner}}`;
+}
+
+/** One `\label` for the formula; its other names mean the same. */
+function labels(names: readonly string[], writer: Writer, node: MathBlock): string {
+  let first: string | undefined;
+  for (const label of names) {
+    if (writer.definedLabels.has(label)) {
+      if (label === node.label)
+        writer.report(
+          "warning",
+          "latex/label-is-unique",
+          `The label "${label}" is defined more than once; references go to the first.`,
+          { node },
+        );
+      continue;
+    }
+    writer.definedLabels.add(label);
+    if (first === undefined) first = labelName(label, writer);
+    else writer.labels.set(label, first);
+  }
+  return first === undefined ? "" : `\\label{${first}}`;
+}
+
+function withLabel(tex: string, environment: string, label: string): string {
+  if (label === "") return tex;
+  const numbered = mathEnvironments.get(environment)?.numbered === true;
+  const end = /^\\begin\{[^}]*\}(?:\{\d+\})?/u.exec(tex)?.[0].length ?? 0;
+  // A starred environment has no number to refer to: the anchor stands before it.
+  if (!numbered) return `\\phantomsection${label}\n${tex}`;
+  return /\\label\{/u.test(firstRow(tex))
+    ? `\\phantomsection${label}\n${tex}`
+    : `${tex.slice(0, end)}${label}${tex.slice(end)}`;
+}
+
+function firstRow(tex: string): string {
+  const end = tex.indexOf("\\\\");
+  return end === -1 ? tex : tex.slice(0, end);
+}

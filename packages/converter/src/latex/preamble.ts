@@ -1,0 +1,100 @@
+import { encodePdfString } from "./escape.ts";
+import { fontDeclarations } from "./unicode/scripts.ts";
+import type { Writer } from "./writer.ts";
+
+/** The paper's own commands, written into the preamble where they are used. */
+const remarkBlock = String.raw`\newenvironment{remarkblock}
+  {\par\addvspace{\medskipamount}\begingroup\advance\leftskip by 15pt\advance\rightskip by 15pt\advance\linewidth by -30pt\relax\setlength{\parindent}{0pt}}
+  {\par\endgroup\addvspace{\medskipamount}}`;
+
+function captionCommand(name: string, title: string): string {
+  return `\\newcounter{${name}}\n\\newcommand{\\${name}caption}[1]{\\refstepcounter{${name}}\\textbf{${title} \\the${name}:} #1}`;
+}
+
+/**
+ * The preamble: packages in a fixed order, each only where it is used, nothing that depends on a condition.
+ *
+ * Everything is in Debian's texlive-latex-base and -recommended, lmodern, texlive-plain-generic, latex-cjk-common, and
+ * in arXiv's TeX Live.
+ */
+export function preamble(writer: Writer, body: string): string {
+  const { features, engine, source } = writer;
+  const lines: string[] = ["\\documentclass[11pt]{article}"];
+  if (engine === "pdflatex")
+    lines.push(
+      "\\usepackage[utf8]{inputenc}",
+      "\\usepackage[T1]{fontenc}",
+      "\\usepackage{lmodern}",
+      "\\usepackage{textcomp}",
+    );
+  const load = (name: string, options = ""): void =>
+    void lines.push(`\\usepackage${options === "" ? "" : `[${options}]`}{${name}}`);
+  load("geometry", "margin=1in");
+  load("amsmath");
+  load("amssymb");
+  if (features.has("mathtools")) load("mathtools");
+  if (features.has("bm")) load("bm");
+  if (features.has("mathrsfs")) load("mathrsfs");
+  if (features.has("amscd")) load("amscd");
+  if (engine === "xelatex") load("fontspec", "no-math");
+  if (features.has("eastasian")) load("CJKutf8");
+  if (body.includes("\\includegraphics")) load("graphicx");
+  if (features.has("xcolor")) load("xcolor");
+  if (body.includes("\\begin{tabular}") || features.has("longtable")) {
+    load("array");
+    load("booktabs");
+  }
+  if (features.has("longtable")) load("longtable");
+  if (features.has("multicol")) load("multicol");
+  if (features.has("fancyvrb")) load("fancyvrb");
+  if (features.has("ulem")) load("ulem", "normalem");
+  if (features.has("subcaption")) load("subcaption");
+  if (features.has("natbib")) load("natbib", "authoryear,round");
+  load("hyperref", "unicode,hidelinks");
+  lines.push(`\\hypersetup{${metadata(writer)}}`);
+  if (engine === "xelatex") lines.push(...fontDeclarations(writer.fonts.values()));
+  if (features.has("eastasian"))
+    lines.push("\\DeclareRobustCommand{\\eastasian}[1]{\\begin{CJK}{UTF8}{gbsn}#1\\end{CJK}}");
+  if (!isNumbered(writer)) lines.push("\\setcounter{secnumdepth}{0}");
+  if (features.has("listing")) lines.push(captionCommand("listing", "Listing"));
+  if (features.has("algorithm")) lines.push(captionCommand("algorithm", "Algorithm"));
+  if (features.has("box")) lines.push(remarkBlock);
+  // Each float waits for its page: LaTeX has room for 52.
+  if (writer.floats > 40) lines.push(`\\extrafloats{${Math.min(writer.floats * 2, 4000)}}`);
+  if (writer.maxMatrixColumns > 10) lines.push(`\\setcounter{MaxMatrixCols}{${writer.maxMatrixColumns}}`);
+  for (const macro of writer.macros.defined.values()) {
+    if (!writer.macros.used.has(macro.name)) continue;
+    const count = macro.arguments === 0 ? "" : `[${macro.arguments}]`;
+    lines.push(`\\providecommand{\\${macro.name}}{}`, `\\renewcommand{\\${macro.name}}${count}{${macro.body}}`);
+  }
+  // Long words and addresses would rather stretch a line than run off the page.
+  lines.push("\\setlength{\\emergencystretch}{3em}");
+  if (
+    source.frontmatter.language !== undefined &&
+    engine === "pdflatex" &&
+    /^(?!en)/iu.test(source.frontmatter.language)
+  )
+    lines.push(`% Language of the text: ${source.frontmatter.language.replace(/[^A-Za-z0-9-]/gu, "")}`);
+  return lines.join("\n");
+}
+
+/** Whether headings carry numbers: as the front matter says, else as the labels do. */
+export function isNumbered(writer: Writer): boolean {
+  const { frontmatter, labels, flavour } = writer.source;
+  if (frontmatter.numbering !== undefined) return frontmatter.numbering;
+  return (
+    flavour === "latex" || Object.values(labels).some((label) => label.kind === "heading" && label.number !== undefined)
+  );
+}
+
+function metadata(writer: Writer): string {
+  const { title, authors, keywords } = writer.source.frontmatter;
+  const entries: string[] = [];
+  const add = (key: string, value: string): void => {
+    if (value !== "") entries.push(`${key}={${encodePdfString(value, writer.engine)}}`);
+  };
+  add("pdftitle", title ?? "");
+  add("pdfauthor", authors.map((author) => author.name).join(", "));
+  add("pdfkeywords", keywords.join(", "));
+  return entries.join(",\n  ");
+}

@@ -1,0 +1,113 @@
+import type { Writer } from "../writer.ts";
+import { mathCommands, textAccents, textCommands } from "./commands.ts";
+import { type Cursor, TexFault } from "./cursor.ts";
+import { isReserved } from "./reserved.ts";
+import { vetBody } from "./vet.ts";
+
+/**
+ * The macros of the front matter and of the source, made ready for formulas.
+ *
+ * A macro whose name LaTeX uses itself gets another one; one whose body is no formula by itself is replaced where it
+ * is used.
+ */
+export function defineMacros(writer: Writer): void {
+  const all = { ...writer.source.macros, ...writer.source.frontmatter.math };
+  for (const key of Object.keys(all).sort((a, b) => (a < b ? -1 : 1)))
+    register(key, all[key] as string, undefined, writer);
+  // Macros may use each other in any order: a body is vetted when all names are known.
+  settle(writer);
+}
+
+const pending = new WeakMap<Writer, Map<string, { arguments: number; body: string }>>();
+
+function register(key: string, body: string, count: number | undefined, writer: Writer): void {
+  const name = /^\\?([A-Za-z]+)$/u.exec(key.trim())?.[1];
+  if (name === undefined || ["begin", "end", "left", "right", "text", "label", "tag"].includes(name)) {
+    writer.report(
+      "warning",
+      "latex/macro-is-known",
+      `The macro "${key}" cannot be defined; where it is used, its name is shown.`,
+      { quote: body },
+    );
+    return;
+  }
+  const list = pending.get(writer) ?? new Map<string, { arguments: number; body: string }>();
+  pending.set(writer, list);
+  const used = [...body.matchAll(/#([1-9])/gu)].reduce((most, found) => Math.max(most, Number(found[1])), 0);
+  list.set(name, { arguments: Math.max(count ?? 0, used), body });
+}
+
+function settle(writer: Writer): void {
+  const list = pending.get(writer);
+  if (list === undefined) return;
+  pending.delete(writer);
+  const taken = new Set([...writer.macros.defined.values()].map((macro) => macro.name));
+  for (const [name, macro] of list) {
+    writer.macros.expanded.delete(name);
+    writer.macros.defined.set(name, { name: safeName(name, taken), arguments: macro.arguments, body: "" });
+  }
+  // A macro that reaches itself is replaced, where the reader counts.
+  for (const [name, macro] of list) {
+    const cyclic = reaches(name, name, list, new Set());
+    const body = cyclic ? undefined : vetBody(macro.body, macro.arguments, writer);
+    const entry = writer.macros.defined.get(name);
+    if (body === undefined || entry === undefined) {
+      writer.macros.defined.delete(name);
+      writer.macros.expanded.set(name, macro);
+    } else writer.macros.defined.set(name, { ...entry, body });
+  }
+}
+
+function reaches(from: string, goal: string, list: ReadonlyMap<string, { body: string }>, seen: Set<string>): boolean {
+  for (const [, name] of (list.get(from)?.body ?? "").matchAll(/\\([A-Za-z]+)/gu)) {
+    if (name === goal) return true;
+    if (name === undefined || seen.has(name) || !list.has(name)) continue;
+    seen.add(name);
+    if (reaches(name, goal, list, seen)) return true;
+  }
+  return false;
+}
+
+/** A name that neither TeX nor LaTeX nor our template uses, but for symbols of formulas, which an author may redefine. */
+function safeName(name: string, taken: Set<string>): string {
+  const free =
+    !isReserved(name) &&
+    !textCommands.has(name) &&
+    !textAccents.has(name) &&
+    mathCommands.get(name) === undefined &&
+    name.length > 1;
+  let own = free ? name : `math${name}`;
+  while (taken.has(own) || isReserved(own)) own += "x";
+  taken.add(own);
+  return own;
+}
+
+/** `\newcommand{\x}[1]{…}`, `\def\x#1{…}`, `\DeclareMathOperator{\x}{…}` in the text: the macro is known from there on. */
+export function defineFromSource(cursor: Cursor, command: string, writer: Writer): string {
+  const star = cursor.star();
+  cursor.skipSpace();
+  const named = cursor.rawGroup()?.trim() ?? (cursor.character === "\\" ? `\\${cursor.command()}` : "");
+  if (!/^\\[A-Za-z]+$/u.test(named)) throw new TexFault("a macro's name is no command");
+  let count = 0;
+  if (command === "def") {
+    const match = /\s*((?:#[1-9])*)/uy;
+    match.lastIndex = cursor.pos;
+    const found = match.exec(cursor.src);
+    count = (found?.[1]?.length ?? 0) / 2;
+    cursor.pos += found?.[0].length ?? 0;
+  } else {
+    count = Number(cursor.rawOptional() ?? "0");
+    if (cursor.rawOptional() !== undefined) throw new TexFault("a macro has an optional argument");
+  }
+  const body = cursor.rawGroup();
+  if (body === undefined || !Number.isInteger(count) || count < 0 || count > 9)
+    throw new TexFault("a macro has no body");
+  register(
+    named,
+    command === "DeclareMathOperator" ? `\\operatorname${star ? "*" : ""}{${body}}` : body,
+    count,
+    writer,
+  );
+  settle(writer);
+  return "";
+}

@@ -1,0 +1,445 @@
+import { encodeUrl, escapeAscii } from "../escape.ts";
+import { citeName } from "../inline/citations.ts";
+import { defineLabel, labelName } from "../labels.ts";
+import type { Place } from "../place.ts";
+import type { Writer } from "../writer.ts";
+import { colours, dimension, mathCommands, textAccents, textCommands } from "./commands.ts";
+import type { Cursor } from "./cursor.ts";
+import { TexFault } from "./cursor.ts";
+import { defineFromSource } from "./macros.ts";
+import { includeGraphics, readTextEnvironment } from "./text-environments.ts";
+
+/** What the reader of running TeX shares. */
+export interface TextState {
+  readonly cursor: Cursor;
+  readonly writer: Writer;
+  /** A bare `&` or `_` stands for itself, an unknown command for its argument: fields of a bibliography, `\text`. */
+  readonly lenient: boolean;
+  readonly withinMath: boolean;
+  readonly parameters: number;
+  /** Where raw TeX stands. */
+  readonly place?: Place;
+  /** Within a `tabular`. */
+  readonly cells?: { most: number; current: number };
+  /** Within a list. */
+  readonly items?: boolean;
+  readonly readFormula: (source: string, writer: Writer, display: boolean, parameters?: number) => string;
+}
+
+type Until = "eof" | "}" | "]" | "end";
+
+/** Reads running TeX as far as what ends it. */
+export function readText(state: TextState, until: Until): void {
+  const { cursor, writer } = state;
+  cursor.enter();
+  for (;;) {
+    if (cursor.ended) {
+      if (until === "eof") break;
+      throw new TexFault(until === "end" ? "an environment is not closed" : "a brace is not closed");
+    }
+    const character = cursor.character;
+    if (character === "}") {
+      if (until !== "}") throw new TexFault("a closing brace has no opening one");
+      cursor.pos++;
+      break;
+    }
+    if (character === "]" && until === "]") {
+      cursor.pos++;
+      break;
+    }
+    if (character === "{") {
+      cursor.pos++;
+      cursor.emit("{");
+      readText({ ...state, cells: undefined as never }, "}");
+      cursor.emit("}");
+    } else if (character === "$") formula(state);
+    else if (character === "%") {
+      if (state.lenient) {
+        cursor.pos++;
+        cursor.emit("\\%");
+      } else {
+        const end = cursor.src.indexOf("\n", cursor.pos);
+        cursor.pos = end === -1 ? cursor.src.length : end + 1;
+      }
+    } else if (character === "&" && state.cells !== undefined) {
+      cursor.pos++;
+      state.cells.current++;
+      state.cells.most = Math.max(state.cells.most, state.cells.current);
+      cursor.emit("&");
+    } else if (/[&#_^]/u.test(character)) {
+      const parameter =
+        character === "#" &&
+        Number(cursor.src[cursor.pos + 1]) >= 1 &&
+        Number(cursor.src[cursor.pos + 1]) <= state.parameters;
+      if (!state.lenient && !parameter) throw new TexFault(`"${character}" stands where TeX reads it as a command`);
+      cursor.pos++;
+      cursor.emit(parameter ? "#" : escapeAscii(character, "text"));
+    } else if (character === "\\") {
+      if (cursor.peekCommand() === "end") {
+        if (until !== "end") throw new TexFault("\\end has no \\begin");
+        break;
+      }
+      textCommand(state);
+    } else plain(state);
+  }
+  cursor.leave();
+}
+
+function plain(state: TextState): void {
+  const { cursor, writer } = state;
+  const match = /[^\\{}$%&#_^\]\x00-\x08\x0b-\x1f\x7f]+|[\s\S]/uy;
+  match.lastIndex = cursor.pos;
+  const found = match.exec(cursor.src)?.[0] ?? "";
+  cursor.pos += Math.max(found.length, 1);
+  if (/^[\x00-\x08\x0b-\x1f\x7f]$/u.test(found)) return;
+  // ASCII stays TeX, with its ligatures; what is beyond is encoded, marks with their letter.
+  cursor.emit(
+    /[^\x00-\x7f]/u.test(found)
+      ? found.replace(/(?:[A-Za-z](?=\p{M}))?[^\x00-\x7f]+/gu, (run) => writer.text(run))
+      : found,
+  );
+}
+
+/** `$…$` or `$$…$$`; a lone dollar sign stands for itself where that is allowed. */
+function formula(state: TextState): void {
+  const { cursor, writer } = state;
+  const double = cursor.src.startsWith("$$", cursor.pos) && !state.withinMath;
+  const open = cursor.pos + (double ? 2 : 1);
+  const end = closingDollar(cursor.src, open, double);
+  if (end === -1) {
+    if (!state.lenient) throw new TexFault("a formula is not closed");
+    cursor.pos = open;
+    cursor.emit(double ? "\\$\\$" : "\\$");
+    return;
+  }
+  const source = cursor.src.slice(open, end);
+  try {
+    const tex = state.readFormula(source, writer, double && state.place?.kind === "outer", state.parameters);
+    cursor.pos = end + (double ? 2 : 1);
+    if (tex !== "") cursor.emit(double && state.place?.kind === "outer" ? `\\[${tex}\\]` : `$${tex}$`);
+  } catch (error) {
+    if (!(error instanceof TexFault) || !state.lenient) throw error;
+    cursor.pos = open;
+    cursor.emit("\\$");
+  }
+}
+
+function closingDollar(source: string, from: number, double: boolean): number {
+  let braces = 0;
+  for (let index = from; index < source.length; index++) {
+    const character = source[index];
+    if (character === "\\") index++;
+    else if (character === "{") braces++;
+    else if (character === "}") {
+      if (--braces < 0) return -1;
+    } else if (character === "$" && braces === 0 && (!double || source[index + 1] === "$")) return index;
+  }
+  return -1;
+}
+
+/** `{…}` as running text, written with its braces; one character or command where there are none. */
+export function readTextArgument(state: TextState): string {
+  const { cursor, writer } = state;
+  const start = cursor.out.length;
+  cursor.skipSpace();
+  if (cursor.character === "{") {
+    cursor.pos++;
+    readText({ ...state, cells: undefined as never, items: false }, "}");
+  } else if (cursor.character === "\\" && cursor.peekCommand() !== "end") textCommand(state);
+  else if (!cursor.ended && !/[}$&#%_^\]]/u.test(cursor.character)) {
+    const character = String.fromCodePoint(cursor.src.codePointAt(cursor.pos) as number);
+    cursor.pos += character.length;
+    cursor.emit(writer.text(character));
+  }
+  return `{${cursor.take(start)}}`;
+}
+
+function optionalText(state: TextState): string | undefined {
+  const { cursor } = state;
+  const before = cursor.pos;
+  if (cursor.rawOptional() === undefined) return undefined;
+  cursor.pos = before;
+  while (cursor.character === " ") cursor.pos++;
+  cursor.pos++;
+  const start = cursor.out.length;
+  readText({ ...state, cells: undefined as never }, "]");
+  return cursor.take(start);
+}
+
+function textCommand(state: TextState): void {
+  const { cursor, writer, place } = state;
+  const name = cursor.command();
+  if (name === "") return cursor.emit("\\textbackslash{}");
+  if (
+    textAccents.has(name) &&
+    (name.length > 1 || !/[A-Za-z]/u.test(name) || /[\s{\\A-Za-z]/u.test(cursor.character))
+  ) {
+    const argument = readTextArgument(state);
+    return cursor.emit(
+      state.withinMath ||
+        /^\{(?:[A-Za-z]?|\\[ij](?:\{\})?)\}$/u.test(argument) ||
+        !/\\(?:ensuremath|text|eastasian|begin)/u.test(argument)
+        ? `\\${name}${argument}`
+        : argument,
+    );
+  }
+  if (!/^[A-Za-z]/u.test(name)) return sign(state, name);
+  if (special(state, name)) return;
+  const pattern = textCommands.get(name);
+  if (pattern === undefined) return unknown(state, name);
+  if (name === "uline" || name === "sout") writer.features.add("ulem");
+  if (/rule$/u.test(name) && name !== "rule" && name !== "hrulefill" && state.cells === undefined)
+    throw new TexFault(`\\${name} stands outside a table`);
+  if (name === "hline" && state.cells === undefined) throw new TexFault("\\hline stands outside a table");
+  if (
+    /^(?:section|subsection|subsubsection|paragraph|subparagraph|newpage|clearpage|cleardoublepage|tableofcontents|listof\w+|appendix|pagebreak)$/u.test(
+      name,
+    ) &&
+    place?.kind !== "outer"
+  ) {
+    if (state.lenient) return void (pattern === "" ? undefined : cursor.emit(readTextArgument(state)));
+    throw new TexFault(`\\${name} cannot stand here`);
+  }
+  if ((name === "par" || name === "newline" || name === "linebreak") && (state.lenient || place?.kind === "line"))
+    return cursor.emit(" ");
+  argumentsOf(state, name, pattern);
+}
+
+function argumentsOf(state: TextState, name: string, pattern: string): void {
+  const { cursor, writer } = state;
+  let tex = `\\${name}`;
+  for (const argument of pattern) {
+    if (argument === "s") tex += cursor.star() ? "*" : "";
+    else if (argument === "t") tex += readTextArgument(state);
+    else if (argument === "o") {
+      const option = optionalText(state);
+      tex += option === undefined ? "" : `[{${option}}]`;
+    } else if (argument === "p") {
+      const option = cursor.rawOptional();
+      tex += option !== undefined && (dimension.test(option) || /^[a-z0-4]?$/u.test(option)) ? `[${option}]` : "";
+    } else if (argument === "d") {
+      const size = cursor.rawGroup();
+      if (size === undefined || !dimension.test(size)) throw new TexFault(`\\${name} has no length`);
+      tex += `{${size}}`;
+    } else if (argument === "f") tex += `{${state.readFormula(cursor.rawGroup() ?? "", writer, false)}}`;
+    else if (argument === "l") tex += `{${labelName(cursor.rawGroup()?.trim() ?? "", writer)}}`;
+    else if (argument === "c") {
+      const colour = cursor.rawGroup()?.trim() ?? "";
+      if (!colours.has(colour)) throw new TexFault(`the colour "${colour.slice(0, 30)}" is not known`);
+      writer.features.add("xcolor");
+      tex += `{${colour}}`;
+    } else if (argument === "n") {
+      const number = cursor.rawGroup()?.trim() ?? "";
+      if (!/^-?\d{1,4}$/u.test(number)) throw new TexFault(`\\${name} has no number`);
+      tex += `{${number}}`;
+    } else if (argument === "x") {
+      const option = name === "cmidrule" ? /^\([lr]{0,2}\)/u.exec(cursor.src.slice(cursor.pos))?.[0] : undefined;
+      if (option !== undefined) cursor.pos += option.length;
+      const word = cursor.rawGroup()?.trim() ?? "";
+      if (!/^[\w :.|-]+$/u.test(word)) throw new TexFault(`\\${name} has an odd argument`);
+      if (
+        /counter$/u.test(name) &&
+        !/^(?:section|subsection|page|figure|table|equation|footnote|enumi{1,3}|enumiv|secnumdepth|tocdepth)$/u.test(
+          word,
+        )
+      )
+        throw new TexFault(`the counter "${word}" is not known`);
+      if (/pagestyle$/u.test(name) && !/^(?:empty|plain)$/u.test(word))
+        throw new TexFault(`the page style "${word}" is not known`);
+      tex += `${option ?? ""}{${word}}`;
+    }
+  }
+  if (name === "cref" || name === "Cref") tex = tex.replace(/^\\[cC]ref/u, "\\autoref");
+  cursor.emit(tex);
+}
+
+/** Commands that need more than their arguments. */
+function special(state: TextState, name: string): boolean {
+  const { cursor, writer } = state;
+  if (name === "begin") {
+    if (state.lenient) throw new TexFault("an environment stands within a line of text");
+    readTextEnvironment(state);
+  } else if (name === "verb") {
+    cursor.star();
+    const mark = cursor.character;
+    const end = cursor.src.indexOf(mark, cursor.pos + 1);
+    if (mark === "" || end === -1) throw new TexFault("\\verb is not closed");
+    cursor.emit(`\\texttt{${writer.text(cursor.src.slice(cursor.pos + 1, end), "mono")}}`);
+    cursor.pos = end + 1;
+  } else if (name === "url" || name === "nolinkurl" || name === "path") {
+    const url = cursor.rawGroup() ?? "";
+    const parts = url
+      .replace(/\\([%#&_~{}])/gu, "$1")
+      .split(/(?<=[/?&=#.,_-])/u)
+      .map((part) => writer.text(part, "mono"));
+    const shown = `\\texttt{${parts.join("\\allowbreak{}")}}`;
+    cursor.emit(
+      name === "url" && !state.withinMath
+        ? `\\href{${encodeUrl(url.replace(/\\([%#&_~{}])/gu, "$1"))}}{${shown}}`
+        : shown,
+    );
+  } else if (name === "href") {
+    const url = (cursor.rawGroup() ?? "").replace(/\\([%#&_~{}])/gu, "$1");
+    const content = readTextArgument(state);
+    cursor.emit(
+      state.withinMath || !/^(?:https?|mailto|ftp|doi):/iu.test(url.trim())
+        ? content.slice(1, -1)
+        : `\\href{${encodeUrl(url)}}${content}`,
+    );
+  } else if (name === "label") {
+    const text = cursor.rawGroup()?.trim() ?? "";
+    if (!state.lenient)
+      cursor.emit(
+        state.cells !== undefined || state.items === true ? defineLabel(text, writer) : defineLabel(text, writer),
+      );
+  } else if (/^(?:no)?[cC]ite[a-z]*$|^(?:paren|text|auto|foot)cite$/u.test(name)) cite(state, name);
+  else if (name === "footnote") {
+    const number = ++writer.footnotes.last;
+    const content = readTextArgument({
+      ...state,
+      ...(state.place === undefined ? {} : { place: { ...state.place, kind: "argument" } }),
+    });
+    const waiting = state.place?.deferred;
+    if (state.lenient || state.place === undefined) cursor.emit(` (${content.slice(1, -1)})`);
+    else if (waiting === undefined) cursor.emit(`\\footnote${content}`);
+    else {
+      waiting.push(`\\footnotetext[${number}]${content}`);
+      cursor.emit(`\\footnotemark[${number}]`);
+    }
+    if (state.lenient || state.place === undefined) writer.footnotes.last--;
+  } else if (name === "includegraphics") includeGraphics(state);
+  else if (name === "caption" && state.place?.kind === "float" && state.cells === undefined) caption(state);
+  else if (name === "enquote" || name === "textquote")
+    cursor.emit(`\\textquotedblleft{}${readTextArgument(state).slice(1, -1)}\\textquotedblright{}`);
+  else if (name === "item" && state.items === true) {
+    const option = optionalText(state);
+    cursor.emit(option === undefined ? "\\item " : `\\item[{${option}}] `);
+  } else if (
+    name === "newcommand" ||
+    name === "renewcommand" ||
+    name === "providecommand" ||
+    name === "def" ||
+    name === "DeclareMathOperator"
+  ) {
+    if (state.lenient) throw new TexFault("a macro is defined within a line of text");
+    cursor.emit(defineFromSource(cursor, name, writer));
+  } else if (
+    name === "today" ||
+    name === "bibliographystyle" ||
+    name === "bibliography" ||
+    name === "printbibliography" ||
+    name === "xspace" ||
+    name === "maketitle" ||
+    name === "usepackage" ||
+    name === "addtolength" ||
+    name === "setlength"
+  ) {
+    cursor.rawOptional();
+    const argument =
+      cursor.rawGroup() ?? (/length$/u.test(name) && cursor.character === "\\" ? cursor.command() : undefined);
+    if (/length$/u.test(name) && argument !== undefined) cursor.rawGroup();
+    if (name === "today") throw new TexFault("\\today makes each run another document");
+    if (name !== "xspace") cursor.warnings.push(`\\${name} is left out`);
+  } else return false;
+  return true;
+}
+
+function caption(state: TextState): void {
+  const { cursor, place } = state;
+  const star = cursor.star();
+  const short = optionalText(state);
+  const content = readTextArgument({
+    ...state,
+    ...(place === undefined ? {} : { place: { ...place, kind: "line" as const } }),
+  });
+  cursor.emit(star ? `\\par ${content.slice(1, -1)}` : `\\caption[{${short ?? ""}}]${content}`);
+}
+
+function cite(state: TextState, name: string): void {
+  const { cursor, writer } = state;
+  const star = cursor.star() ? "*" : "";
+  const first = optionalText(state);
+  const second = first === undefined ? undefined : optionalText(state);
+  const keys = (cursor.rawGroup() ?? "")
+    .split(",")
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
+  const known: Readonly<Record<string, string>> = {
+    cite: "cite",
+    citep: "citep",
+    citet: "citet",
+    Citet: "Citet",
+    Citep: "Citep",
+    citealp: "citealp",
+    citealt: "citealt",
+    citeauthor: "citeauthor",
+    citeyear: "citeyear",
+    citeyearpar: "citeyearpar",
+    nocite: "nocite",
+    parencite: "citep",
+    autocite: "citep",
+    textcite: "citet",
+    footcite: "citep",
+    Cite: "Citet",
+  };
+  const command = known[name] ?? "citep";
+  const names = keys.map((key) => citeName(key, writer));
+  if (command !== "nocite") writer.counts.citations += keys.length;
+  if (names.some((found) => found === undefined)) {
+    const shown = keys.map((key, index) =>
+      names[index] === undefined ? `\\textbf{(?${writer.text(key)})}` : `\\citealp{${names[index] as string}}`,
+    );
+    return cursor.emit(command === "nocite" ? "" : `(${shown.join("; ")})`);
+  }
+  const options = first === undefined ? "" : second === undefined ? `[{${first}}]` : `[{${first}}][{${second}}]`;
+  cursor.emit(
+    names.length === 0 ? "" : `\\${command}${star}${command === "nocite" ? "" : options}{${names.join(",")}}`,
+  );
+}
+
+/** Commands of one sign. */
+function sign(state: TextState, name: string): void {
+  const { cursor, writer } = state;
+  if (name === "\\") {
+    cursor.star();
+    const option = cursor.rawOptional();
+    if (state.cells !== undefined) {
+      state.cells.current = 0;
+      return cursor.emit(
+        `\\\\${option !== undefined && dimension.test(option) ? `[${option}]` : ""}${/^\s*[[*]/u.test(cursor.src.slice(cursor.pos, cursor.pos + 20)) ? "{}" : ""}`,
+      );
+    }
+    return cursor.emit(state.lenient || state.place?.kind === "line" ? " " : "\\newline{}");
+  }
+  if (name === "(" || name === "[") {
+    const close = name === "(" ? "\\)" : "\\]";
+    const end = cursor.src.indexOf(close, cursor.pos);
+    if (end === -1) throw new TexFault("a formula is not closed");
+    const source = cursor.src.slice(cursor.pos, end);
+    const display = name === "[" && state.place?.kind === "outer";
+    const tex = state.readFormula(source, writer, display);
+    cursor.pos = end + 2;
+    return cursor.emit(display ? `\\[${tex}\\]` : `$${tex}$`);
+  }
+  if (name === ")" || name === "]") throw new TexFault("a formula is closed that was not opened");
+  if (/[{}#$%&_]/u.test(name)) return cursor.emit(`\\${name}`);
+  if (/[,;:! />@-]/u.test(name) || /\s/u.test(name))
+    return cursor.emit(/\s/u.test(name) ? "\\ " : ";:!>".includes(name) ? "\\," : `\\${name}`);
+  if (name === "|") return cursor.emit("\\textbar{}");
+  if (state.lenient) return cursor.emit(writer.text(name));
+  throw new TexFault(`\\${name} is not known`);
+}
+
+/** An unknown command: in a field its argument stays, in raw TeX the piece is refused. */
+function unknown(state: TextState, name: string): void {
+  const { cursor, writer } = state;
+  const macro = writer.macros.defined.get(name);
+  if (macro !== undefined && macro.arguments === 0) {
+    writer.macros.used.add(macro.name);
+    return cursor.emit(`\\ensuremath{\\${macro.name}}`);
+  }
+  if (!state.lenient) throw new TexFault(`\\${name} is not known`);
+  cursor.warnings.push(`\\${name} is not known`);
+  // A symbol of formulas that an author used in text.
+  if (mathCommands.get(name) === "") cursor.emit(`\\ensuremath{\\${name}}`);
+}

@@ -1,0 +1,223 @@
+/**
+ * Names of commands that TeX, LaTeX or a package of the template uses, beside those with an `@`: an author's macro of
+ * such a name gets another one. Read from the sources of TeX Live 2022 (latex.ltx, article.cls and the packages of
+ * preamble.ts) with the primitives of e-TeX and XeTeX.
+ */
+const names = `
+AA AE AMSautorefname Aboxed Acrobatmenu ActivateGenericHook Acute AddToDocumentProperties AddToHook AddToHookNext AfterBeginDocument
+AfterCaptionPackage AfterEndEnvironment Alph AmS AmSfont And Approxcolon ArrowBetweenLines Arrowvert AtBeginDocument AtBeginEnvironment
+AtCaptionPackage AtEndDocument AtEndEnvironment AtEndOfClass AtEndOfPackage BUseVerbatim BVerbatimInput Bar Bbb Bbbk BeforeBeginEnvironment
+BeforeTeXIVht BibitemOpen BibitemShut Big Bigg Biggl Biggm Biggr Bigl Bigm Bigr Bmatrix Box Breve Bumpeq CJK CJKCJKchar CJKaddEncHook CJKbold
+CJKboldshift CJKcaption CJKchar CJKdigits CJKenc CJKencfamily CJKencshape CJKfamily CJKfontenc CJKglue CJKhangulchar CJKhdef CJKhlet CJKhwkatakana
+CJKindent CJKkern CJKlatinchar CJKnohwkatakana CJKnormal CJKnospace CJKnumber CJKpunctsymbol CJKshape CJKspace CJKsymbol CJKsymbols CJKtemp CJKtilde
+CJKtolerance CJKvdef CJKverbatim CJKvlet Cap Check CheckBox CheckCommand CheckEncodingSubset ChoiceMenu Citealp Citealt Citeauthor Citep Citet
+ClassError ClassInfo ClassNote ClassNoteNoLine ClassWarning ClassWarningNoLine ClearHookNext ClearHookRule Colonapprox Colondash Coloneq Coloneqq
+Colonsim ContinuedFloat CountZero Cube Cup CurrentFile CurrentFilePath CurrentOption CustomVerbatimCommand CustomVerbatimEnvironment DH DJ DOTSB DOTSI
+DOTSX Dashcolon Ddot DeclareBoldMathCommand DeclareCommandCopy DeclareCurrentRelease DeclareDefaultHookRule DeclareEmphSequence DeclareEncodingSubset
+DeclareErrorFont DeclareFixedFont DeclareFontEncoding DeclareFontEncodingDefaults DeclareFontExtensions DeclareFontFamily
+DeclareFontFamilySubstitution DeclareFontSeriesChangeRule DeclareFontSeriesDefault DeclareFontShape DeclareFontShapeChangeRule DeclareFontSubstitution
+DeclareGraphicsExtensions DeclareGraphicsRule DeclareHookRule DeclareKeys DeclareMathAccent DeclareMathAlphabet DeclareMathDelimiter
+DeclareMathOperator DeclareMathRadical DeclareMathSizes DeclareMathSymbol DeclareMathVersion DeclareOldFontCommand DeclareOption
+DeclarePairedDelimiter DeclarePairedDelimiterX DeclarePairedDelimiterXPP DeclarePreloadSizes DeclareRelease DeclareRobustCommand DeclareSizeFunction
+DeclareSymbolFont DeclareSymbolFontAlphabet DeclareTextAccent DeclareTextAccentDefault DeclareTextCommand DeclareTextCommandDefault
+DeclareTextComposite DeclareTextCompositeCommand DeclareTextFontCommand DeclareTextSymbol DeclareTextSymbolDefault DeclareUnicodeAccent
+DeclareUnicodeCharacter DeclareUnicodeCommand DeclareUnicodeComposite DeclareUnicodeEncoding DeclareUnicodeSymbol DeclareUnknownKeyHandler
+DeclareUrlCommand DefaultHeightofCheckBox DefaultHeightofChoiceMenu DefaultHeightofReset DefaultHeightofSubmit DefaultHeightofText
+DefaultHeightofTextMultiline DefaultOptionsofCheckBox DefaultOptionsofComboBox DefaultOptionsofListBox DefaultOptionsofPopdownBox
+DefaultOptionsofPushButton DefaultOptionsofRadio DefaultOptionsofReset DefaultOptionsofSubmit DefaultOptionsofText DefaultWidthofCheckBox
+DefaultWidthofChoiceMenu DefaultWidthofReset DefaultWidthofSubmit DefaultWidthofText DefineNamedColor DefineShortVerb DefineVerbatimEnvironment Delta
+Diamond DisableGenericHook DocumentMetadata Doi Dot Doteq Downarrow EncodingAccent EncodingCommand EncodingComposite EncodingCompositeCommand
+EncodingSymbol EndIncludeInRelease EndModuleRelease Eqcolon Eqqcolon ExecuteOptions FancyVerbAfterSave FancyVerbCodes FancyVerbDefineActive
+FancyVerbFileExtension FancyVerbFillColor FancyVerbFormatCom FancyVerbFormatLine FancyVerbGetLine FancyVerbGetVerb FancyVerbHFuzz
+FancyVerbLineautorefname FancyVerbRuleColor FancyVerbSpace FancyVerbStartNum FancyVerbStartString FancyVerbStopNum FancyVerbStopString FancyVerbTab
+FancyVerbTabSize FancyVerbVspace Finv FirstMark Form GDebug Game Gamma Gauge GenericError GenericInfo GenericWarning GetDocumentProperties
+GetGinDriver GinDriver Grave Hat Hfootnoteautorefname Huge Hurl Hwithstroke HyperDestLabelReplace HyperDestNameFilter HyperDestRename
+HyperFirstAtBeginDocument HyperGlobalCurrentHref HyperLocalCurrentHref HyperRaiseLinkDefault HyperRaiseLinkHook HyperRaiseLinkLength IJ IeC
+IfClassAtLeastTF IfClassLoadedTF IfClassLoadedWithOptionsTF IfDocumentMetadataTF IfFileExists IfFontFeatureActiveTF IfFontSeriesContextTF
+IfFormatAtLeastTF IfHyperBoolean IfHyperBooleanExists IfMarksEqualTF IfPDFManagementActiveTF IfPackageAtLeastTF IfPackageLoadedTF
+IfPackageLoadedWithOptionsTF IfTargetDateBefore Im IncludeInRelease InputIfFileExists Itemautorefname Join LARGE LTcaptype LTcapwidth LTchunksize
+LTleft LTpost LTpre LTright LUseVerbatim LVerbatimInput LaTeX LaTeXe Lambda Large LastDeclaredEncoding LastMark LayoutCheckField LayoutChoiceField
+LayoutPushButtonField LayoutTextField Leftarrow Leftrightarrow LinkTargetOff LinkTargetOn Lleftarrow LoadClass LoadClassWithOptions
+LoadFontDefinitionFile Longleftarrow Longleftrightarrow Longrightarrow Lsh MF MP MTFlushSpaceAbove MTFlushSpaceBelow MakeAboxedCommand MakeButtonField
+MakeCheckField MakeChoiceField MakeLinkTarget MakeLowercase MakeLowercaseUnsupportedInPdfStrings MakeRadioField MakeRobust MakeTextField MakeUppercase
+MakeUppercaseUnsupportedInPdfStrings MaybeStopEarly MessageBreak MoveEqLeft MultiIntegral MultlinedHook NG Nameref NeedsTeXFormat NewCommandCopy
+NewHook NewMirroredHookPair NewModuleRelease NewReversedHook NextLinkTarget NoHyper OE Omega OptionNotUsed Orb PackageError PackageInfo PackageNote
+PackageNoteNoLine PackageWarning PackageWarningNoLine PassOptionsToClass PassOptionsToPackage Phi Pi PopDefaultHookLabel Pr PreviousTotalPages
+ProcessKeyOptions ProcessOptions ProcessOptionsKV ProvideTextCommand ProvideTextCommandDefault ProvidesClass ProvidesFile ProvidesPackage Psi
+PushButton PushDefaultHookLabel Re ReadBookmarks RecustomVerbatimCommand RecustomVerbatimEnvironment Ref Relbar RemoveFromHook RenewCommandCopy
+RequirePackage RequirePackageWithOptions Reset Rightarrow Roman Rrightarrow Rsh SS SaveGVerb SaveMVerb SaveVerb SaveVerbatim Sectionformat
+SetDefaultHookLabel SetKeys SetLinkTargetFilter SetMathAlphabet SetSymbolFont ShowCommand ShowFloat Sigma Simcolon SliTeX SpecialDvipdfmxOutlineOpen
+Submit Subset Supset SwapAboveDisplaySkip TH TeX TextField TextOrMath TextSymbolUnavailable Theta Tilde TopMark ULforem ULleaders ULon ULset
+ULthickness UndeclareAccent UndeclareCommand UndeclareComposite UndeclareSymbol UndeclareTextCommand UndefineShortVerb Unicode UnicodeEncodingName
+UnicodeFontFile UnicodeFontName UnicodeFontTeXLigatures Uparrow Updownarrow Upsilon Url UrlBigBreakPenalty UrlBigBreaks UrlBreakPenalty UrlBreaks
+UrlFont UrlLeft UrlNoBreaks UrlOrds UrlRight UrlSpecials UrlTildeSpecial UseLegacyTextSymbols UseMVerb UseRawInputEncoding UseTextAccent UseTextSymbol
+UseVerb UseVerbatim Vdash Vec Verb Verbatim VerbatimEnvironment VerbatimFootnotes VerbatimInput VerbatimOut Vert Vmatrix Vvdash WriteBookmarks
+XeTeXLinkBox XeTeXLinkMargin Xi aa above abovecaptionskip abovedisplayskip aboverulesep abovetopsep abovewithdelims abstract abstractname accent
+active acute addcontentsline addfontfeature addfontfeatures addlinespace addpenalty addtocontents addtocounter addtolength addtolist addvspace
+adjdemerits adjustUCRBG adjustlimits advance advancepageno ae afterassignment aftergroup aftergroupdef aftergroupedef aleph algorithm algorithmcaption
+aliasfontfeature aliasfontfeatureoption align alignat aligned alignedat allocationnumber allowbreak allowdisplaybreaks alph alpha amalg and angle
+appdef appendix appendixautorefname appendixname approx approxcolon approxeq arabic arccos arcsin arctan arg array arraybackslash arraycolsep
+arrayrulewidth arraystretch arrowvert asciispace ast astroncite asymp atop atopwithdelims author autopageref autoref backepsilon backprime backsim
+backsimeq backslash badness bar barwedge baselineskip baselinestretch batchmode because begin beginL beginR begingroup beginsection belowbottomsep
+belowcaptionskip belowrulesep beta beth between betweenauthors bezier bf bfseries bgroup bibAnnote bibAnnoteFile bibcite bibcleanup bibdata bibfield
+bibfont bibhang bibindent bibinfo bibitem bibitemContinue bibitemNoStop bibitemOpen bibitemShut bibitemStop bibliography bibliographystyle bibname
+bibnumfmt bibpostamble bibpreamble bibpunct bibsection bibsep bibstyle bicaption big bigbreak bigcap bigcirc bigcup bigg biggl biggm biggr bigl bigm
+bigodot bigoplus bigotimes bigr bigskip bigskipamount bigsqcup bigstar bigtimes bigtriangledown bigtriangleup biguplus bigvee bigwedge binom
+binoppenalty blacklozenge blacksquare blacktriangle blacktriangledown blacktriangleleft blacktriangleright blendcolors bm bmatrix bmdefine bmmax bmod
+body bold boldmath boldsymbol bordermatrix bot botfigrule botmark bottomfraction bottomrule bowtie box boxdot boxed boxframe boxminus boxplus boxtimes
+brace braceld bracelu bracerd braceru bracevert brack break breve brokenpenalty buildrel bullet bumpeq bye cal cap capitalacute capitalbreve
+capitalcaron capitalcedilla capitalcircumflex capitaldieresis capitaldotaccent capitalgrave capitalhungarumlaut capitalmacron capitalnewtie
+capitalogonek capitalring capitaltie capitaltilde capstart caption captionblock captionbox captionfont captiongroup captionlistentry captionof
+captionsetup captiontext cases catcode cdot cdotp cdots center centerdot centering centerline cfrac chapterautorefname char chardef charzero check
+checkmark chi choose circ circeq circle circlearrowleft circlearrowright circledR circledS circledast circledcirc circleddash citation cite citeN
+citealp citealt citeasnoun citeauthor citeauthoryear citeends citefullauthor citeindextype citename citenum citenumfont citep citepalias citestarts
+citestyle citet citetalias citetext citeyear citeyearpar clap cleaders cleardoublepage clearpage cleartabs cline closein closeout clubpenalty clubsuit
+cmidrule cmidrulekern cmidrulesep cmidrulewidth cmrsideswitch colon colonapprox colondash coloneq coloneqq colonsim color colorblend colorbox colorlet
+colornameprefix colorseriescycle columnsep columnseprule columnwidth command complement cong contentsline contentsname continuedfloat convertcolorspec
+coprod copy copyright cos cosh cot coth count countdef counterwithin counterwithout cr cramped crampedclap crampedllap crampedrlap crampedsubarray
+crampedsubstack crcr csc csname cup curlyeqprec curlyeqsucc curlyvee curlywedge curvearrowleft curvearrowright cyr dag dagger daleth dasharrow dashbox
+dashcolon dashleftarrow dashrightarrow dashuline dashv date day dbinom dblcolon dblfigrule dblfloatpagefraction dblfloatsep dbltextfloatsep
+dbltopfraction ddag ddagger ddot ddots deadcycles def defaultaddspace defaultfontfeatures defaulthyphenchar defaultscriptratio
+defaultscriptscriptratio defaultskewchar defcitealias definecolor definecolors definecolorseries definecolorset deg delcode delimiter delimiterfactor
+delimitershortfall delimsize delta depth description descriptionlabel det detokenize dfrac dh diagdown diagup diamond diamondsuit digamma dim dimen
+dimendef dimexpr ding discretionary displaybreak displayindent displaylimits displaylines displaymath displaystyle displaywidth div divide
+divideontimes dj do document documentclass documentstyle dospecials dosupereject dot doteq doteqdot dotfill dotplus dots dotsb dotsc dotsi dotsm dotso
+dotuline doublebarwedge doublecap doublecup doublehyphendemerits doublerulesep downarrow downbracefill downbracketend downbracketfill downdownarrows
+downharpoonleft downharpoonright dp dump eTeX eastasian edef egroup eject ell else em emergencystretch emforce eminnershape emph empty emptyset
+emreset encodingdefault end endBmatrix endCJK endForm endL endNoHyper endR endVerbatim endVmatrix endabstract endalgorithm endalgorithmcaption
+endalign endalignat endaligned endalignedat endarray endbmatrix endcaptionblock endcaptiongroup endcases endcenter endcrampedsubarray endcsname
+enddescription enddisplaymath enddocument endeastasian endenumerate endeqnarray endequation endfigure endfilecontents endfirsthead endflalign
+endflushleft endflushright endfoot endgather endgathered endgraf endgroup endhead endinput endinsert enditemize endlastfoot endletter endline
+endlinechar endlist endlisting endlistingcaption endlongtable endlrbox endmath endmathdisplay endmatrix endminipage endmultline endmultlined
+endnatexlab endpicture endpmatrix endquotation endquote endremarkblock endsloppypar endsmallmatrix endsplit endspreadlines endsubarray
+endsubcaptionblock endsubcaptiongroup endsubeqnarray endsubequations endsubfigure endsubfloat endsubtable endtabbing endtable endtabular endtestcolors
+endthebibliography endtheindex endtitlepage endtrivlist endverbatim endverse endvmatrix endxalignat endxxalignat enlargethispage enskip enspace
+ensuremath enumerate epsilon eqalign eqalignno eqcirc eqcolon eqnarray eqno eqqcolon eqref eqsim eqslantgtr eqslantless equation equationautorefname
+equiv errhelp errmessage errorcontextlines errorstopmode escapechar eta eth evensidemargin everycr everydisplay everyhbox everyjob everymath everypar
+everyvbox exhyphenpenalty exists exp expandafter expanded extracolsep extractcolorspec extractcolorspecs extrafloats extrarowheight extratabsurround
+fallingdotseq fam fbox fboxrule fboxsep fcolorbox fi figure figureautorefname figurename figwindow filbreak filecontents filedate fileversion fill
+finalhyphendemerits firsthline firstmark flalign flat floatingfigure floatingpenalty floatingtable floatpagefraction floatsep flq flqq flushbottom
+flushleft flushright flushsubcaptionlistentries fmtname fmtversion fnsymbol folio font fontdimen fontencoding fontfamily fontname fontseries
+fontseriesforce fontshape fontshapeforce fontsize fontspec fontsubfuzz foo footline footnote footnoteautorefname footnotemark footnoterule footnotesep
+footnotesize footnotetext footref footskip footstrut forall foreignlanguage frac frak frame framebox frenchspacing frown frq frqq fussy futurelet
+futurenonspacelet fvset gamma gather gathered gcd gdef ge genfrac geometry geq geqq geqslant gets gg ggg gggtr gimel global globaldefs glossary glq
+glqq glueexpr gnapprox gneq gneqq gnsim goodbreak graphicspath grave grq grqq gtrapprox gtrdot gtreqless gtreqqless gtrless gtrsim guillemetleft
+guillemetright guillemotleft guillemotright guilsinglleft guilsinglright gvertneqq halign hang hangafter hangindent harvardand harvardcite harvarditem
+harvardleft harvardright harvardurl harvardyearleft harvardyearright hat hbadness hbar hbox hdots hdotsfor headheight headline headsep heartsuit
+heavymath heavyrulewidth heavysymbol height hfil hfill hfilneg hfuzz hglue hideoutput hiderowcolors hideskip hidewidth hline hm hmdefine hmmax hoffset
+holdinginserts hom hookleftarrow hookrightarrow hphantom href hrule hrulefill hsize hskip hslash hspace hss ht huge hwithstroke hyperbaseurl
+hypercalcbp hypercalcbpdef hyperdef hypergetpageref hypergetref hyperimage hyperindexformat hyperlink hyperlinkfileprefix hyperpage hyperref
+hyperrefundefinedlink hypersetup hypertarget hyphenation hyphenchar hyphenpenalty ialign idotsint if ifblendcolors ifcase ifcat ifciteindex
+ifconvertcolorsD ifconvertcolorsU ifcsname ifdefinecolors ifdim ifeof iff iffalse iffoo ifglobalcolors ifhbox ifhmode ifinner ifmaskcolors ifmmode
+ifnum ifodd ifpdfstringunicode ifthenelse iftrue ifvbox ifvmode ifvoid ifx ignorespaces ignorespacesafterend ij imath immediate impliedby implies in
+include includegraphics includeonly indent index indexname indexspace inf infty injlim input inputencodingname inputlineno insert insertpenalties int
+interactionmode intercal interdisplaylinepenalty interfootnotelinepenalty interlinepenalty intertext intextsep intop iota it item itemautorefname
+itemindent itemitem itemize itemsep iterate itshape ivparpic jmath jobname joinrel jot kappa ker kern kerneltmpDoNotUse kill lVert label labelenumi
+labelenumii labelenumiii labelenumiv labelformat labelitemfont labelitemi labelitemii labelitemiii labelitemiv labelsep labelwidth lambda land langle
+language large lastbox lasthline lastkern lastpenalty lastskip lbrace lbrack lccode lceil ldotp ldots le leaders leadsto leavevmode left leftarrow
+leftarrowfill leftarrowtail lefteqn leftharpoondown leftharpoonup lefthyphenmin leftleftarrows leftline leftmargin leftmargini leftmarginii
+leftmarginiii leftmarginiv leftmarginv leftmarginvi leftmark leftrightarrow leftrightarrows leftrightharpoons leftrightsquigarrow leftroot leftskip
+leftthreetimes legacyoldstylenums leq leqalignno leqno leqq leqslant lessapprox lessdot lesseqgtr lesseqqgtr lessgtr lesssim let letter lfloor lg
+lgroup lhd lhook lightrulewidth lim liminf limits limsup line linebreak linepenalty lineskip lineskiplimit linespread linethickness linewidth
+liningnums list listfigurename listfiles listing listingcaption listoffigures listoftables listparindent listtablename ll llap lll llless llshift
+llshiftnum llshiftset lmoustache ln lnapprox lneq lneqq lnot lnsim loadgeometry log loggingall loggingoutput long longleftarrow longleftrightarrow
+longmapsto longrightarrow longtable loop looparrowleft looparrowright looseness lor lower lowercase lozenge lparen lq lrbox lshift lshiftnum lshiftset
+ltcmddate ltcmdhooksdate ltcmdhooksversion ltcmdversion ltfilehookdate ltfilehookversion lthooksdate lthooksversion ltimes ltmarksdate ltmarksversion
+ltmetadate ltmetaversion ltparadate ltparaversion ltshipoutdate ltshipoutversion lvert lvertneqq mag magnification magstep magstephalf makeatletter
+makeatother makebox makefootline makeglossary makeheadline makeindex makelabel maketitle maltese mapsto mapstochar marginpar marginparpush
+marginparsep marginparwidth mark markboth markoverwith markright maskcolors math mathaccent mathaccentV mathalpha mathbb mathbf mathbin mathchar
+mathchardef mathcharzero mathchoice mathclap mathclose mathcode mathdisplay mathdollar mathfrak mathgroup mathhexbox mathindent mathinner mathllap
+mathmakebox mathmbox mathop mathopen mathord mathpalette mathpunct mathrel mathring mathrlap mathrm mathscr mathsterling mathstrut mathsurround
+mathtoolsset mathversion matrix max maxdeadcycles maxdepth maxdimen mbox mdseries meaning measuredangle measuredfigure medbreak medmuskip medskip
+medskipamount medspace memcaptioninfo message mho mid midinsert midrule min minalignsep minipage mintagsep mit mkern mod models month morecmidrules
+moveleft moveright mp mscount mskip mspace mu multicolumn multimap multiply multiput multispan multline multlined multlinegap multlinetaggap muskip
+muskipdef myFont nLeftarrow nLeftrightarrow nRightarrow nVDash nVdash nabla nameref narrower natexlab natural nbs ncong ndownarrow ne nearrow neg
+negmedspace negthickspace negthinspace neq newAATfeature newICUfeature newXeTeXintercharclass newattribute newblock newbox newcases newcatcodetable
+newcolumntype newcommand newcount newcounter newdimen newenvironment newfam newfont newfontface newfontfamily newfontfeature newfontlanguage
+newfontscript newgathered newgeometry newhelp newif newinsert newlabel newlanguage newlength newline newlinechar newluabytecode newluachunkname
+newluacmd newluafunction newmarks newmuskip newname newopentypefeature newpage newprotectedluacmd newread newsavebox newskip newsymbol newtagform
+newtheorem newtie newtoks newwhatsit newwrite nexists next nextfloat nexttoken ng ngeq ngeqq ngeqslant ngtr ni nleftarrow nleftrightarrow nleq nleqq
+nleqslant nless nmid noalign noboundary nobreak nobreakdash nobreakdashes nobreakspace nocite nocorr nocorrlist noeqref noexpand nofiles nohyperpage
+noindent nointerlineskip nolimits nolinebreak nolinkurl nonfrenchspacing nonscript nonstopmode nonumber nopagebreak nopagecolor nopagenumbers
+noprotrusion normalbaselines normalbaselineskip normalbottom normalcolor normalem normalfont normallineskip normallineskiplimit normalmarginpar
+normalsfcodes normalshape normalsize not notag notin nparallel nprec npreceq nrightarrow nshortmid nshortparallel nsim nsubseteq nsubseteqq nsucc
+nsucceq nsupseteq nsupseteqq ntriangleleft ntrianglelefteq ntriangleright ntrianglerighteq nu null nulldelimiterspace nullfont number numberline
+numberwithin numexpr nuparrow nvDash nvdash nwarrow nxt oalign obeycr obeyedline obeyedspace obeylines obeyspaces oddsidemargin odot oe
+offinterlineskip oint ointop oldstyle oldstylenums omega ominus omit onecolumn ooalign openin openout openup operatorfont operatorname
+operatornamewithlimits oplus or ordinarycolon origjot oslash otimes outer output outputpenalty oval over overbrace overbracket overfullrule
+overleftarrow overline overrightarrow overset overunderset overwithdelims owns pUseMVerb page pageautorefname pagebody pagebreak pagecolor
+pagecontents pagedepth pagegoal pageinsert pageno pagenumbering pageref pagestyle pagetotal paperheight paperquality paperwidth par paragraph
+paragraphautorefname paragraphmark parallel parbox parfillskip parindent parsep parseunicodedataI parseunicodedataII parseunicodedataIII
+parseunicodedataIV parseunicodedataV parshape parskip part partautorefname partial partname partopsep patterns pausing pdfbookmark pdfmajorversion
+pdfoutput pdfstringdef pdfstringdefDisableCommands pdfstringdefPostHook pdfstringdefPreHook pdfstringdefWarn penalty perp phantom phantomcaption
+phantomsection phi pi piccaption piccaptiontype picture pitchfork plainoutput pm pmatrix pmb pmod pod poptabs postdisplaypenalty pounds prec
+precapprox preccurlyeq preceq precnapprox precneqq precnsim precsim predisplaypenalty predisplaysize preloaded preparecolor preparecolorset prescript
+pretolerance prevdepth prevgraf prime primfrac proclaim prod projlim propto protect protected providecolor providecolors providecolorset
+providecommand providefontface providefontfamily psi pushtabs put qbezier qbeziermax qopname qquad quad quotation quote quotedblbase quotesinglbase
+rVert radical raggedbottom raggedleft raggedright raise raisebox raisetag rangeGray rangeHSB rangeHsb rangeRGB rangetHsb rangle rbrace rbrack rceil
+rdivide reDeclarePairedDelimiterInnerWrapper read readline realfootnote ref refeq reflectbox refname refstepcounter relax relbar relpenalty
+remarkblock removelastskip renewcases renewcommand renewenvironment renewfontface renewfontfamily renewgathered renewtagform repeat requestedLaTeXdate
+resetcolorseries resizebox restorecr restoregeometry restriction reversemarginpar rfloor rgroup rhd rho rhook right rightarrow rightarrowfill
+rightarrowtail rightharpoondown rightharpoonup righthyphenmin rightleftarrows rightleftharpoons rightline rightmargin rightmark rightrightarrows
+rightskip rightsquigarrow rightthreetimes risingdotseq rlap rm rmdefault rmfamily rmoustache rmultiply roman romannumeral root rootbox rotatebox
+rotcaption rotcaptionof rowcolors rownum rparen rq rrshift rshift rtimes rule rvert samepage savebox savegeometry sb sbox sc scalebox scantokens
+scitdefault scriptfont scriptscriptfont scriptscriptstyle scriptsize scriptspace scriptstyle scrollmode scshape scsldefault scswdefault searrow sec
+secdef section sectionautorefname sectionmark selectcolormodel selectfont seriesdefault setattribute setboldmathrm setbox setcaptionsubtype
+setcaptiontype setcitestyle setcounter setfontface setfontfamily setlanguage setlength setlongtables setmainfont setmathrm setmathsf setmathtt
+setminus setmonofont setpdflinkmargin setrangecatcode setromanfont setsansfont settabs settodepth settoheight settowidth sf sfcode sfdefault sffamily
+sharp shipout shortcite shortciteN shortcites shortintertext shortmid shortparallel shortstack shortvdotswithin shoveleft shoveright show showbox
+showcols showhyphens showoutput showoverfull showrowcolors showthe sideset sigma sim simcolon simeq sin sinh skew skewchar skip skipdef sl slabel
+slash sloppy sloppypar slshape small smallbreak smallfrown smallint smallmatrix smallsetminus smallskip smallskipamount smallsmile smash smashoperator
+smile sout sp space spacefactor spaceskip spadesuit span special specialrule sphericalangle split splitdfrac splitfrac splitmaxdepth splittopskip
+spreadlines sqcap sqcup sqrt sqrtsign sqsubset sqsubseteq sqsupset sqsupseteq square ss sscdefault sscshape stackrel standardtilde star stepcounter
+stockheight stockwidth stop storedpar stretch string strong strongenv strut strutbox subarray subcaption subcaptionblock subcaptionbox subcaptiongroup
+subeqnarray subequations subfigure subfloat subitem subparagraph subparagraphautorefname subparagraphmark subref subsection subsectionautorefname
+subsectionmark subset subseteq subseteqq subsetneq subsetneqq substack substitutecolormodel subsubitem subsubsection subsubsectionautorefname
+subsubsectionmark subtable succ succapprox succcurlyeq succeq succnapprox succneqq succnsim succsim sum sup supereject suppressfloats supset supseteq
+supseteqq supsetneq supsetneqq surd swarrow swdefault swshape symbol tabalign tabbing tabbingsep tabcolsep table tableautorefname tablecaption
+tablename tableofcontents tabs tabsdone tabskip tabsyet tabular tabularnewline tabwindow tag tan tanh tau tbinom testcolor testcolors texorpdfstring
+text textacutedbl textascendercompwordmark textasciiacute textasciibreve textasciicaron textasciicircum textasciidieresis textasciigrave
+textasciimacron textasciitilde textasteriskcentered textbackslash textbaht textbar textbardbl textbf textbigcircle textblank textborn textbraceleft
+textbraceright textbrokenbar textbullet textcapitalcompwordmark textcelsius textcent textcentoldstyle textcircled textcircledP textcolonmonetary
+textcolor textcommaabove textcommabelow textcompsubstdefault textcompwordmark textcopyleft textcopyright textcurrency textdagger textdaggerdbl
+textdblhyphen textdblhyphenchar textdegree textdied textdiscount textdiv textdivorced textdollar textdollaroldstyle textdong textdownarrow
+texteightoldstyle textellipsis textemdash textendash textestimated texteuro textexclamdown textfiguredash textfiveoldstyle textfloatsep textflorin
+textfont textfouroldstyle textfraction textfractionsolidus textgravedbl textgreater textguarani textheight texthorizontalbar textindent
+textinterrobang textinterrobangdown textit textlangle textlatin textlbrackdbl textleaf textleftarrow textlegacyasteriskcentered textlegacybardbl
+textlegacybullet textlegacydagger textlegacydaggerdbl textlegacyparagraph textlegacyperiodcentered textlegacysection textless textlira textlnot
+textlquill textmarried textmd textmho textminus textmu textmusicalnote textnaira textnineoldstyle textnonbreakinghyphen textnormal textnumero
+textogonekcentered textohm textonehalf textoneoldstyle textonequarter textonesuperior textopenbullet textordfeminine textordmasculine textparagraph
+textperiodcentered textpertenthousand textperthousand textpeso textpilcrow textpm textquestiondown textquotedbl textquotedblleft textquotedblright
+textquoteleft textquoteright textquotesingle textquotestraightbase textquotestraightdblbase textrangle textrbrackdbl textrecipe textreferencemark
+textregistered textrightarrow textrm textrquill textsc textsection textservicemark textsevenoldstyle textsf textsixoldstyle textsl textssc
+textsterling textstyle textsubscript textsuperscript textsurd textsw textthreeoldstyle textthreequarters textthreequartersemdash textthreesuperior
+texttildelow texttimes texttrademark texttt texttwelveudash texttwooldstyle texttwosuperior textulc textunderscore textup textuparrow textvisiblespace
+textwidth textwon textyen textzerooldstyle tfrac th thanks the theContinuedFloat theFancyVerbLine theHHfootnote theHHmpfootnote theHItem theHchapter
+theHenumi theHenumii theHenumiii theHenumiv theHequation theHfigure theHfootnote theHmpfootnote theHparagraph theHparentequation theHpart theHsection
+theHsubequation theHsubparagraph theHsubsection theHsubsubsection theHtable theHtheorem theHthm theItem thebibliography thecontinuedfloat theenumi
+theenumii theenumiii theenumiv theequation thefigure thefootnote theindex thempfn thempfootnote theoremautorefname thepage theparagraph
+theparentequation thepart therefore thesection thesubparagraph thesubsection thesubsubsection theta thetable thetag thickapprox thicklines thickmuskip
+thicksim thickspace thinlines thinmuskip thinspace thispagestyle thispdfpagelabel thmheadnl threeparttable tilde time times tiny title titlepage
+tmspace to tocappendix tocchapter tocparagraph tocpart tocsection tocsubsection tocsubsubsection today toks toksdef tolerance top topfigrule
+topfraction topglue topinsert topmargin topmark toprule topsep topskip totalheight tracingall tracingcolors tracingfonts tracingnone
+tracingstacklevels triangle triangledown triangleleft trianglelefteq triangleq triangleright trianglerighteq trivlist tt ttdefault ttfamily
+ttraggedright twocolumn twoheadleftarrow twoheadrightarrow typein typeout uccode uchyph ulcdefault ulcshape uline unboldmath underbar underbrace
+underbracket underline underset unexpanded unhbox unhcopy unichar unicoderead unitlength unkern unless unlhd unpenalty unrhd unsetattribute unskip
+unvbox unvcopy uparrow upbracefill upbracketend upbracketfill updownarrow upharpoonleft upharpoonright uplus uppercase uproot upshape upsilon
+upuparrows url urldebug urldef urlstyle usebox usecounter usefont usepackage usetagform useunder uuline uwave vDash vadjust valign value varDelta
+varGamma varLambda varOmega varPhi varPi varPsi varSigma varTheta varUpsilon varXi varepsilon varinjlim varkappa varliminf varlimsup varnothing varphi
+varpi varprojlim varpropto varrho varsigma varsubsetneq varsubsetneqq varsupsetneq varsupsetneqq vartheta vartriangle vartriangleleft vartriangleright
+vbadness vbox vcentcolon vcenter vdash vdots vdotswithin vec vector vee veebar veqno verb verbatim verbvisiblespace verse vert vfil vfill vfilneg
+vfootnote vfuzz vglue vline vmatrix vnameref voffset vphantom vrule vsize vskip vspace vsplit vss vtop wd wedge widehat widetilde widowpenalty width
+wlog wp wr wrapfloat write xLeftarrow xLeftrightarrow xRightarrow xalignat xdef xdefinecolor xglobal xhookleftarrow xhookrightarrow xi xleaders
+xleftarrow xleftharpoondown xleftharpoonup xleftrightarrow xleftrightharpoons xlongleftarrow xlongrightarrow xmapsto xmathstrut xout xrightarrow
+xrightharpoondown xrightharpoonup xrightleftharpoons xspace xspaceskip xxalignat year yen zeta
+`;
+
+let known: ReadonlySet<string> | undefined;
+
+/** True when a macro may not have the name. The list is read at its first use. */
+export function isReserved(name: string): boolean {
+  known ??= new Set(names.split(/\s+/u));
+  return known.has(name);
+}

@@ -1,0 +1,150 @@
+import type { Place } from "../place.ts";
+import type { Writer } from "../writer.ts";
+import { Cursor, TexFault } from "./cursor.ts";
+import { mathEnvironments } from "./environments.ts";
+import type { MathState } from "./read-math.ts";
+import { frame, readList } from "./read-math.ts";
+import type { TextState } from "./read-text.ts";
+import { readText } from "./read-text.ts";
+
+/** A formula that TeX takes, or why there is none. */
+export type VettedMath =
+  | {
+      readonly ok: true;
+      readonly tex: string;
+      /** The AMS environment that the formula is. */
+      readonly environment: string | undefined;
+      readonly labels: readonly string[];
+      readonly rows: boolean;
+      readonly separators: boolean;
+      readonly warnings: readonly string[];
+    }
+  | { readonly ok: false; readonly reason: string };
+
+function state(
+  value: string,
+  writer: Writer,
+  options: { display: boolean; parameters?: number; tags?: boolean },
+): MathState {
+  return {
+    cursor: new Cursor(value.replace(/\r\n?/gu, "\n")),
+    writer,
+    parameters: options.parameters ?? 0,
+    display: options.display,
+    tags: options.tags ?? options.display,
+    labels: [],
+    topRows: false,
+    topSeparators: false,
+    tagged: false,
+    readTextGroup: readTextInMath,
+  };
+}
+
+/** `{…}` within a formula, as text. */
+function readTextInMath(math: MathState): string {
+  const { cursor, writer } = math;
+  cursor.skipSpace();
+  if (cursor.character !== "{") {
+    // `\text a` takes one character.
+    const character = cursor.character;
+    if (character === "" || /[\\}&$#^_%]/u.test(character)) return "{}";
+    cursor.pos++;
+    return `{${writer.text(character)}}`;
+  }
+  cursor.pos++;
+  const start = cursor.out.length;
+  const text: TextState = { cursor, writer, lenient: true, withinMath: true, parameters: math.parameters, readFormula };
+  readText(text, "}");
+  return `{${cursor.take(start)}}`;
+}
+
+/** A formula within text, from after its opening to before its close: a `$`, or `\)` and the like. */
+export function readFormula(source: string, writer: Writer, display: boolean, parameters = 0): string {
+  const vetted = vetMath(source, writer, display, parameters);
+  if (!vetted.ok) throw new TexFault(vetted.reason);
+  return vetted.tex;
+}
+
+/** Reads a formula and writes it so that TeX takes it. */
+export function vetMath(value: string, writer: Writer, display: boolean, parameters = 0, tags = display): VettedMath {
+  const source = value.trim();
+  const environment = display ? wholeEnvironment(source) : undefined;
+  const math = state(source, writer, { display, parameters, tags });
+  const before = new Set(writer.definedLabels);
+  try {
+    readList(math, frame("top", undefined, environment !== undefined), "eof");
+  } catch (error) {
+    if (!(error instanceof TexFault)) throw error;
+    for (const label of writer.definedLabels) if (!before.has(label)) writer.definedLabels.delete(label);
+    return { ok: false, reason: error.message };
+  }
+  const tex = math.cursor.out
+    .join("")
+    .replace(/\n(?:[ \t]*\n)+/gu, "\n")
+    .trim();
+  return {
+    ok: true,
+    tex,
+    environment,
+    labels: math.labels,
+    rows: math.topRows,
+    separators: math.topSeparators,
+    warnings: math.cursor.warnings,
+  };
+}
+
+/** The display environment that a formula is from its first to its last character. */
+function wholeEnvironment(source: string): string | undefined {
+  const name = /^\\begin\s*\{([A-Za-z]+\*?)\}/u.exec(source)?.[1];
+  if (name === undefined || mathEnvironments.get(name)?.kind !== "display") return undefined;
+  const closing = `\\end{${name}}`;
+  return source.endsWith(closing) && source.indexOf(closing) === source.length - closing.length ? name : undefined;
+}
+
+/** A macro's body as a formula, or undefined where it is none by itself. */
+export function vetBody(body: string, parameters: number, writer: Writer): string | undefined {
+  const math = state(body, writer, { display: false, parameters });
+  try {
+    readList(math, frame("group"), "eof");
+  } catch (error) {
+    if (error instanceof TexFault) return undefined;
+    throw error;
+  }
+  return math.labels.length > 0 ? undefined : math.cursor.out.join("").replace(/\n/gu, " ");
+}
+
+/** A piece of TeX that stands in the source as it is. */
+export type VettedText =
+  | { readonly ok: true; readonly tex: string; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** Reads raw TeX of a document and writes what is known to be harmless and whole; anything else is refused. */
+export function vetText(value: string, writer: Writer, place: Place): VettedText {
+  const cursor = new Cursor(value.replace(/\r\n?/gu, "\n"));
+  const labels = new Set(writer.definedLabels);
+  const footnotes = { numbers: new Map(writer.footnotes.numbers), last: writer.footnotes.last };
+  try {
+    readText({ cursor, writer, lenient: false, withinMath: false, parameters: 0, place, readFormula }, "eof");
+  } catch (error) {
+    if (!(error instanceof TexFault)) throw error;
+    for (const label of writer.definedLabels) if (!labels.has(label)) writer.definedLabels.delete(label);
+    writer.footnotes.last = footnotes.last;
+    return { ok: false, reason: error.message };
+  }
+  return { ok: true, tex: cursor.out.join(""), warnings: cursor.warnings };
+}
+
+/** A field of a bibliography: TeX as its author wrote it, where a bare sign stands for itself. */
+export function vetField(value: string, writer: Writer): string {
+  const attempt = (source: string): string | undefined => {
+    const cursor = new Cursor(source);
+    try {
+      readText({ cursor, writer, lenient: true, withinMath: false, parameters: 0, readFormula }, "eof");
+    } catch (error) {
+      if (error instanceof TexFault) return undefined;
+      throw error;
+    }
+    return cursor.out.join("");
+  };
+  return attempt(value) ?? attempt(value.replace(/[{}]/gu, "")) ?? writer.text(value.replace(/[{}]/gu, ""));
+}
