@@ -82,8 +82,25 @@ export function measureEps(bytes: Uint8Array): Size | undefined {
 
 const points: Readonly<Record<string, number>> = { "": 0.75, px: 0.75, pt: 1, pc: 12, mm: 72 / 25.4, cm: 72 / 2.54, in: 72 };
 
+/** Where an `svg` element starts at the top, behind XML's own declarations and comments. */
+export function svgStart(text: string): number | undefined {
+  let at = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
+  for (let count = 0; count < 100; count++) {
+    while (/\s/u.test(text[at] ?? "")) at++;
+    const rest = text.slice(at, at + 400);
+    const end = rest.startsWith("<?") ? "?>" : rest.startsWith("<!--") ? "-->" : /^<!DOCTYPE\s+svg/iu.test(rest) ? (/^[^>]*\[/u.test(rest) ? "]>" : ">") : undefined;
+    if (end === undefined) return /^<(?:svg:)?svg[\s>]/u.test(rest) ? at : undefined;
+    const close = text.indexOf(end, at);
+    if (close < 0) return undefined;
+    at = close + end.length;
+  }
+  return undefined;
+}
+
 export function measureSvg(bytes: Uint8Array): Size | undefined {
-  const tag = /<(?:svg:)?svg\b[^<>]{0,20000}>/u.exec(ends(bytes.subarray(0, searchBytes)))?.[0];
+  const text = ends(bytes.subarray(0, searchBytes));
+  const start = svgStart(text);
+  const tag = start === undefined ? undefined : /^<[^<>]{0,20000}>/u.exec(text.slice(start, start + 20_002))?.[0];
   if (tag === undefined) return undefined;
   const length = (name: string): number => {
     const match = new RegExp(`[\\s"']${name}\\s*=\\s*["']\\s*([\\d.]{1,12})\\s*(px|pt|pc|mm|cm|in|)\\s*["']`, "u").exec(tag);

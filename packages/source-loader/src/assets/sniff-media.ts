@@ -1,4 +1,4 @@
-import { measureEps, measureGif, measureJpeg, measurePdf, measurePng, measureSvg, measureWebp, type Size } from "./measure-media.ts";
+import { measureEps, measureGif, measureJpeg, measurePdf, measurePng, measureSvg, measureWebp, type Size, svgStart } from "./measure-media.ts";
 
 /** What a file's bytes say that it is. */
 export interface Media {
@@ -9,7 +9,7 @@ export interface Media {
 }
 
 /** Bytes at the start that decide. */
-const headBytes = 4096;
+const headBytes = 65_536;
 
 /**
  * The media type of a picture, video or sound by its bytes, whatever its name says.
@@ -17,12 +17,12 @@ const headBytes = 4096;
  * @returns Undefined for anything else.
  */
 export function sniffMedia(bytes: Uint8Array): Media | undefined {
-  const head = latin1(bytes.subarray(0, headBytes));
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(headBytes, bytes.length)).toString("latin1");
   const raster = sniffRaster(bytes, head);
   if (raster !== undefined) return raster;
   if (head.slice(0, 1024).includes("%PDF-")) return media("application/pdf", ["pdf"], measurePdf(bytes));
   if (head.startsWith("%!PS") || head.startsWith("\xc5\xd0\xd3\xc6")) return media("application/postscript", ["eps", "ps"], measureEps(bytes));
-  if (isSvg(head)) return media("image/svg+xml", ["svg"], measureSvg(bytes));
+  if (svgStart(head) !== undefined) return media("image/svg+xml", ["svg"], measureSvg(bytes));
   if (head.slice(4, 8) === "ftyp") {
     const brand = head.slice(8, 12);
     if (brand === "avif" || brand === "avis") return media("image/avif", ["avif"]);
@@ -48,22 +48,4 @@ function sniffRaster(bytes: Uint8Array, head: string): Media | undefined {
 
 function media(mediaType: string, extensions: readonly string[], size?: Size): Media {
   return { mediaType, extensions, ...(size === undefined ? {} : { size }) };
-}
-
-/** An `svg` element at the top, behind XML's own declarations and comments. */
-function isSvg(head: string): boolean {
-  let text = head.replace(/^\xef\xbb\xbf/u, "").trimStart();
-  for (let count = 0; count < 50; count++) {
-    const end = text.startsWith("<?") ? "?>" : text.startsWith("<!--") ? "-->" : /^<!DOCTYPE\s+svg/iu.test(text) ? (/^[^>]*\[/u.test(text) ? "]>" : ">") : undefined;
-    if (end === undefined) break;
-    const close = text.indexOf(end);
-    if (close < 0) return /<svg[\s>]/u.test(text);
-    text = text.slice(close + end.length).trimStart();
-  }
-  return /^<(?:svg:)?svg[\s>]/u.test(text);
-}
-
-/** Bytes as text of the same length. */
-export function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }

@@ -8,7 +8,7 @@ const maxCandidates = 20_000;
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = bare(name);
-  const bound = Math.min(3, Math.max(1, Math.floor(name.length / 3)));
+  const bound = Math.min(3, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = bound + 1;
   let count = 0;
