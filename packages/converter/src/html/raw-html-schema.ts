@@ -39,7 +39,7 @@ export const rawHtmlSchema: Schema = {
     OWN: ["index"],
   },
   protocols: { href: ["http", "https", "mailto", "tel", "ftp", "doi"], src: ["http", "https", "data"] },
-  strip: ["script", "style", "noscript", "template", "textarea", "select", "title", "head", "xmp", "plaintext", "noembed", "noframes", "iframe"],
+  strip: ["script", "style"],
   clobber: [],
   allowComments: false,
   allowDoctypes: false,

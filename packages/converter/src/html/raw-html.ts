@@ -5,6 +5,7 @@ import { direction, languageTag, safeClasses } from "./attributes.ts";
 import { classNames, element, type HtmlAttributes, type HtmlNode } from "./html-tree.ts";
 import { writeImage } from "./image.ts";
 import { linkTarget } from "./link.ts";
+import { cleanRawHtml } from "./clean-raw-html.ts";
 import { mostLevels, openLevels } from "./open-levels.ts";
 import { inlineTags, rawHtmlSchema, renamedTags } from "./raw-html-schema.ts";
 import type { Writer } from "./writer.ts";
@@ -26,23 +27,28 @@ const ownTag = "OWN";
  */
 export function sanitizeHtml(segments: readonly RawSegment[], context: "inline" | "block", position: NodePosition | undefined, writer: Writer): HtmlNode[] {
   const source = segments.map((segment) => ("raw" in segment ? segment.raw : "")).join("");
-  if (openLevels(source) > mostLevels) {
+  const removed = new Set<string>();
+  const cleaned = segments.map((segment) => {
+    if (!("raw" in segment)) return segment;
+    const clean = cleanRawHtml(segment.raw, readAs);
+    for (const name of clean.removed) removed.add(name);
+    return { raw: clean.html };
+  });
+  if (openLevels(cleaned.map((segment) => ("raw" in segment ? segment.raw : "")).join("")) > mostLevels) {
     report("is nested too deeply and is shown as text", source, position, writer);
     return segments.flatMap((segment) => ("raw" in segment ? [element("code", { class: "unknown" }, [segment.raw])] : segment.nodes));
   }
   const { raw } = require("hast-util-raw") as typeof import("hast-util-raw");
   const { sanitize } = require("hast-util-sanitize") as typeof import("hast-util-sanitize");
   const own: (readonly HtmlNode[])[] = [];
-  const children = segments.map((segment) => {
+  const children = cleaned.map((segment) => {
     if ("raw" in segment) return { type: "raw", value: segment.raw };
     own.push(segment.nodes);
     return { type: "own", index: own.length - 1 };
   });
   // `raw` and `own` are no types of hast, but of hast-util-raw and of our pass-through.
   const parsed = raw({ type: "root", children } as unknown as Root, { passThrough: ["own"] });
-  const removed = new Set<string>();
-  const prepared = prepare(parsed, removed);
-  const clean = sanitize(prepared, rawHtmlSchema);
+  const clean = sanitize(prepare(parsed), rawHtmlSchema);
   const { counts } = writer;
   counts.tables += countTag(clean, "table");
   if (removed.size > 0) report(`holds what a page must not have, and is shown without it: ${[...removed].sort().slice(0, 8).join(", ")}`, source, position, writer);
@@ -60,20 +66,26 @@ function report(what: string, source: string, position: NodePosition | undefined
   });
 }
 
-/** Before the allow-list: our own nodes become elements that it lets pass, media become links, what goes is named. */
-function prepare(node: Nodes, removed: Set<string>): Nodes {
+/** The element that the parser is given for a tag: its own, what stands for an old one, or none. */
+function readAs(name: string): string | undefined {
+  // To a parser all that stands in a frame is text, up to its end.
+  if (name === "iframe") return "object";
+  return readTags.has(name) || mediaTags.has(name) ? name : renamedTags[name];
+}
+
+const readTags = new Set(rawHtmlSchema.tagNames ?? []);
+const mediaTags = new Set(["video", "audio", "embed", "object", "source", "track"]);
+
+/** Before the allow-list: our own nodes become elements that it lets pass, media become links. */
+function prepare(node: Nodes): Nodes {
   if ((node as { type: string }).type === "own") {
     return { type: "element", tagName: ownTag, properties: { index: (node as unknown as { index: number }).index }, children: [] };
   }
-  if (node.type === "root") return { type: "root", children: node.children.map((child) => prepare(child, removed) as RootContent) };
+  if (node.type === "root") return { type: "root", children: node.children.map((child) => prepare(child) as RootContent) };
   if (node.type !== "element") return node;
   const { tagName, properties } = node;
-  for (const name of Object.keys(properties)) if (/^on/i.test(name) || name === "style" || name === "srcDoc") removed.add(name.toLowerCase());
-  const children = node.children.map((child) => prepare(child, removed) as ElementContent);
-  const renamed = renamedTags[tagName];
-  if (renamed !== undefined) return { type: "element", tagName: renamed, properties, children };
-  if (["iframe", "video", "audio", "embed", "object", "source", "track"].includes(tagName)) return mediaLink(node, children);
-  if (!(rawHtmlSchema.tagNames ?? []).includes(tagName)) removed.add(`<${tagName.slice(0, 40)}>`);
+  const children = node.children.map((child) => prepare(child) as ElementContent);
+  if (mediaTags.has(tagName)) return mediaLink(node, children);
   return { type: "element", tagName, properties, children };
 }
 
@@ -83,7 +95,7 @@ function mediaLink(node: Element, children: ElementContent[]): Element {
   const url = typeof src === "string" ? src : typeof data === "string" ? data : undefined;
   const text = typeof title === "string" && title !== "" ? title : url;
   const link: Element[] = url === undefined || text === undefined ? [] : [{ type: "element", tagName: "a", properties: { href: url }, children: [{ type: "text", value: text }] }];
-  return { type: "element", tagName: "span", properties: { className: ["embed"] }, children: [...link, ...(node.tagName === "iframe" ? [] : children)] };
+  return { type: "element", tagName: "span", properties: { className: ["embed"] }, children: [...link, ...children] };
 }
 
 function countTag(node: Nodes, tag: string): number {
