@@ -1,0 +1,55 @@
+import { type LatexCompilation, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
+import type { PlannedPackage } from "./planned-package.ts";
+
+/** The compile's result, in the pack's words. */
+export interface CompiledPackage {
+  readonly status: "compiled" | "failed" | "unavailable" | "skipped";
+  readonly compilation?: LatexCompilation;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const engines: ReadonlySet<string> = new Set(["pdflatex", "latex", "xelatex"]);
+
+/**
+ * Compiles a package as it will be uploaded, through the latex-compiler workflow.
+ *
+ * @param folder - Where the files are kept for it, within the run's output.
+ */
+export async function compilePackage(plan: PlannedPackage, folder: string, context: ExecutionContext): Promise<CompiledPackage> {
+  if (!engines.has(plan.compiler)) return notChecked(`${plan.compiler} is not run here.`);
+  const files: Record<string, { sha256: string; size: number }> = {};
+  for (const [path, bytes] of plan.files) {
+    if (path.startsWith("anc/") || path === "00README.json") continue;
+    const { sha256, size } = await context.files.write(`${folder}/${path}`, bytes);
+    files[path] = { sha256, size };
+  }
+  const compilation = await context.run(latexCompilerWorkflow, {
+    main: plan.main,
+    files,
+    engine: plan.compiler as "pdflatex" | "latex" | "xelatex",
+    bibliography: plan.bibliography,
+    lineMaps: Object.fromEntries(Object.entries(plan.lineMaps).map(([path, map]) => [path, [...map]])),
+    sourceDate: context.now().toISOString(),
+    passTimeout: 120_000,
+  });
+  if (compilation.status === "unavailable") return { ...notChecked(compilation.diagnostics[0]?.message ?? "TeX is not installed.", compilation.remedy), compilation };
+  const { diagnostics } = compilation;
+  if (compilation.status === "compiled") return { status: "compiled", compilation, diagnostics };
+  const count = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+  const summary: Diagnostic = {
+    severity: "error",
+    ruleId: "arxiv/compiles",
+    message: `The package does not compile: TeX found ${count} error${count === 1 ? "" : "s"}.`,
+    hint: plan.origin === "author" ? "arXiv would stop at the first one; correct the source." : "Correct the source where the errors say; what the template cannot show is named there.",
+  };
+  return { status: "failed", compilation, diagnostics: [summary, ...diagnostics] };
+}
+
+/** The package is made, and nobody has tried whether it compiles. */
+export function notChecked(reason: string, remedy?: string): CompiledPackage {
+  return {
+    status: "unavailable",
+    diagnostics: [{ severity: "warning", ruleId: "arxiv/compiles", message: `It was not checked whether the package compiles: ${reason}`, ...(remedy === undefined ? {} : { hint: remedy }) }],
+  };
+}

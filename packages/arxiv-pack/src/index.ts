@@ -1,0 +1,17 @@
+export type { ArxivCategory } from "./categories.ts";
+export { canonicalCategory, categories, categoryAliases } from "./categories.ts";
+export type { ArxivOptions, ArxivPackInput } from "./input.ts";
+export { arxivOptionsSchema, arxivPackInputSchema } from "./input.ts";
+export type { ArxivLicense } from "./licenses.ts";
+export { findLicense, licenses } from "./licenses.ts";
+export type { ArxivCompiler, Fact, TexLiveVersion } from "./limits.ts";
+export { arxivLimits } from "./limits.ts";
+export type { ArxivMetadata } from "./metadata/metadata.ts";
+export { arxivMetadataSchema } from "./metadata/metadata.ts";
+export type { ArxivPackage } from "./output.ts";
+export { arxivPackageSchema } from "./output.ts";
+export type { ArxivRule } from "./rules/rule.ts";
+export { arxivRules } from "./rules/index.ts";
+export type { Submission, SubmissionParts } from "./submission.ts";
+export { makeSubmission } from "./submission.ts";
+export { arxivPackWorkflow, arxivPackWorkflow as default } from "./workflow.ts";

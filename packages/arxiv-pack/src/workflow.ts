@@ -1,0 +1,186 @@
+import { type NormalizedSource, normalizedSourceSchema, walkNodes } from "@dreamnet/document";
+import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { type Diagnostic, defineWorkflow, type ExecutionContext, type FileReference, sortDiagnostics, TerminalError } from "@dreamnet/workflow";
+import packageJson from "../package.json" with { type: "json" };
+import { gzip } from "./archive/gzip.ts";
+import { writeTar } from "./archive/tar.ts";
+import { formatChecklist, makeChecklist } from "./checklist.ts";
+import { type CompiledPackage, compilePackage, notChecked } from "./compile-package.ts";
+import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
+import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
+import { formatMetadata } from "./metadata/format-metadata.ts";
+import { makeMetadata } from "./metadata/make-metadata.ts";
+import { findNeeds } from "./needs.ts";
+import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
+import { planAuthor } from "./plan-author.ts";
+import { planTemplate } from "./plan-template.ts";
+import type { PlannedPackage } from "./planned-package.ts";
+import { writeProcessingFile } from "./processing-file.ts";
+import { biblatexVersion, releasesFor } from "./rules/bbl-format-is-read.ts";
+import { arxivRules } from "./rules/index.ts";
+import { makeSubmission } from "./submission.ts";
+
+/** Makes a submission that arXiv accepts: checked source, figures, references, metadata, checklist and a PDF to look at. */
+export const arxivPackWorkflow = defineWorkflow({
+  name: "arxiv-pack",
+  version: packageJson.version,
+  module: import.meta.url,
+  description: "Generate arXiv submission package",
+  author: "DreamNet",
+  license: "MIT",
+  keywords: ["arxiv", "latex", "publishing"],
+  input: arxivPackInputSchema,
+  output: arxivPackageSchema,
+  outputName: "package",
+  dependencies: [latexCompilerWorkflow],
+  executionTime: { estimated: 5_000, max: 600_000 },
+  errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
+  security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false, subprocess: ["gs"] },
+  steps: {
+    plan: "Writes or cleans the LaTeX, converts figures, and gives every file a name that arXiv takes.",
+    compile: "Compiles the package as it will be uploaded, where TeX is installed.",
+    archive: "Writes the archive, the metadata and the checklist, and holds them to arXiv's rules.",
+  },
+  execute: packForArxiv,
+});
+
+async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): Promise<ArxivPackage> {
+  const source = await readSource(input.source, context);
+  const folder = `build/${input.artifact.id}/arxiv`;
+  context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
+  const planned = await makePlan(source, input, context);
+  context.progress({ message: `Compile with ${planned.compiler}`, step: "compile", fraction: 0.3 });
+  const compiled = input.options.compile ? await compilePackage(planned, `${folder}/source`, context) : { ...notChecked("that was asked for."), status: "skipped" as const };
+  const plan = await takeReferences(planned, compiled, input.options.keepBib, context);
+  context.progress({ message: "Write the archive", step: "archive", fraction: 0.9 });
+  return finish(input, source, plan, compiled, folder, context);
+}
+
+/** The source itself, or read by its digest; its producer has validated it. */
+async function readSource(source: ArxivPackInput["source"], context: ExecutionContext): Promise<NormalizedSource> {
+  if (!("sha256" in source)) return source;
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
+  const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new TerminalError(`${source.path} is no NormalizedSource.`, { code: "SOURCE_INVALID", hint: "Load the source with @dreamnet/source-loader.", value: parsed.error.issues[0]?.message });
+}
+
+async function makePlan(source: NormalizedSource, input: ArxivPackInput, context: ExecutionContext): Promise<PlannedPackage> {
+  const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
+  const { compiler, ancillary, texLive } = input.options;
+  const plan =
+    source.native === undefined
+      ? await planTemplate(source, read, {
+          exec: (program, args, request) => context.exec(program, args, request),
+          read: (file) => context.files.read(file),
+          signal: context.signal,
+        })
+      : await planAuthor(source, source.native, read, { compiler, signal: context.signal });
+  for (const [path, file] of Object.entries(ancillary)) plan.files.set(`anc/${path}`, await read(file.sha256));
+  return texLive === undefined ? plan : { ...plan, texLive };
+}
+
+/** Puts the .bbl that the compile has made into the package; the .bib files have done their work then. */
+async function takeReferences(plan: PlannedPackage, { compilation }: CompiledPackage, keepBib: boolean, context: ExecutionContext): Promise<PlannedPackage> {
+  const bbl = plan.main.replace(/\.[^.]*$/u, ".bbl");
+  const made = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation.files[bbl];
+  if (made === undefined || plan.files.has(bbl)) return plan;
+  const bytes = await context.files.read(made);
+  const text = new TextDecoder().decode(bytes);
+  // A list without entries comes of a failed run.
+  if (!/\\bibitem|\\entry\{/u.test(text)) return plan;
+  const files = new Map(plan.files).set(bbl, bytes);
+  if (!keepBib) for (const path of plan.bibFiles) files.delete(path);
+  const version = biblatexVersion(text);
+  const release = version === undefined ? plan.texLive : (releasesFor(version)[0] ?? plan.texLive);
+  return { ...plan, files, texLive: release };
+}
+
+async function finish(input: ArxivPackInput, source: NormalizedSource, plan: PlannedPackage, compiled: CompiledPackage, folder: string, context: ExecutionContext): Promise<ArxivPackage> {
+  const { artifact, options } = input;
+  const { compilation } = compiled;
+  const facts = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation;
+  const metadata = makeMetadata(artifact, options, { ...plan.counts, pages: facts?.pages });
+  const files = new Map(plan.files);
+  files.set("00README.json", new TextEncoder().encode(writeProcessingFile(plan.compiler as ArxivCompiler, plan.main, plan.texLive as TexLiveVersion, includedDocuments(plan))));
+  const name = `${artifact.id}.tar.gz`;
+  const bytes = gzip(writeTar([...files].map(([path, content]) => ({ path, bytes: content })), context.now().getTime() / 1000));
+  const submission = makeSubmission({
+    kind: "tex", origin: plan.origin, main: plan.main, compiler: plan.compiler, texLive: plan.texLive, files, metadata, archive: { name, bytes },
+    ...(facts === undefined ? {} : { isStable: !facts.diagnostics.some((diagnostic) => diagnostic.ruleId === "tex/output-is-stable") }),
+    locate: (path, line) => {
+      const map = plan.lineMaps[path];
+      return map === undefined ? { file: plan.origins.get(path) ?? path, line } : (map[line - 1] ?? undefined);
+    },
+  });
+  const missing = missingFigures(source, plan);
+  const diagnostics = sortDiagnostics([
+    ...plan.diagnostics,
+    ...missing.map(({ name: figure, location }): Diagnostic => ({
+      severity: "error", ruleId: "arxiv/figure-is-there", message: `The figure ${figure} is missing.`, hint: "Put the file beside the source, or correct its path.", ...(location === undefined ? {} : { location }),
+    })),
+    ...arxivRules.flatMap((rule) => rule.check(submission)),
+    ...compiled.diagnostics,
+  ]);
+  const needs = findNeeds(artifact, metadata, source, missing.map(({ name: figure }) => figure), diagnostics);
+  const checklist = makeChecklist(name, metadata, needs, compiled.status);
+  const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> => context.files.write(`${folder}/${path}`, content, { mediaType });
+  const written = [
+    await write(name, bytes, "application/gzip"),
+    await write("metadata.txt", formatMetadata(metadata), "text/plain; charset=utf-8"),
+    await write("metadata.json", `${JSON.stringify(metadata, null, 2)}\n`, "application/json"),
+    await write("checklist.md", formatChecklist(metadata.title, checklist), "text/markdown; charset=utf-8"),
+    ...(facts?.pdf === undefined ? [] : [await write(`${artifact.id}.pdf`, await context.files.read(facts.pdf), "application/pdf")]),
+  ];
+  const common = {
+    files: written,
+    notes: makeNotes(plan, compiled),
+    checklist,
+    metadata: {
+      ...metadata,
+      compiler: plan.compiler,
+      texLive: plan.texLive,
+      main: plan.main,
+      compilation: {
+        status: compiled.status,
+        ...(facts?.texRelease === undefined ? {} : { texRelease: facts.texRelease }),
+        ...(facts === undefined ? {} : { passes: facts.passes }),
+        ...(facts?.pages === undefined ? {} : { pages: facts.pages }),
+      },
+    },
+    diagnostics,
+  };
+  return needs.length === 0 ? { status: "ready", ...common } : { status: "needs_input", needs, ...common };
+}
+
+/** Parts that are documents of their own (subfiles, standalone): arXiv must not take them for a second paper. */
+function includedDocuments(plan: PlannedPackage): string[] {
+  const decoder = new TextDecoder();
+  return [...plan.files]
+    .filter(([path, bytes]) => path !== plan.main && /\.tex$/iu.test(path) && /^[^%\n]*\\documentclass\b/mu.test(decoder.decode(bytes.subarray(0, 65_536))))
+    .map(([path]) => path)
+    .sort();
+}
+
+function missingFigures(source: NormalizedSource, plan: PlannedPackage): { name: string; location: { file: string; line: number } | undefined }[] {
+  if (plan.origin === "author") return [...plan.missingFigures];
+  const missing = new Map<string, { file: string; line: number } | undefined>();
+  walkNodes(source.ast, (node) => {
+    if (node.type !== "image" || node.asset !== undefined || missing.has(node.url)) return;
+    missing.set(node.url, node.position === undefined ? undefined : { file: node.position.file ?? source.file, line: node.position.start.line });
+  });
+  return [...missing].map(([name, location]) => ({ name, location }));
+}
+
+function makeNotes(plan: PlannedPackage, compiled: CompiledPackage): string[] {
+  const { compilation } = compiled;
+  const notes = [
+    plan.origin === "author"
+      ? "The package holds the author's own LaTeX, cleaned; arXiv shows sources to everyone."
+      : "The package holds LaTeX written from the source with natbib's list of references; arXiv compiles it anew.",
+    `Compiler ${plan.compiler}, TeX Live ${plan.texLive}, as 00README.json says.`,
+  ];
+  if (compilation !== undefined && compilation.status !== "unavailable")
+    notes.push(`Compiled here with ${compilation.texRelease ?? "a TeX of unknown release"}; arXiv's TeX Live ${plan.texLive} may differ in small things.`);
+  return notes;
+}
