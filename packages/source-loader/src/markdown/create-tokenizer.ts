@@ -15,6 +15,9 @@ import { displayMathBlock } from "./rules/display-math.ts";
 import { div, strayColons } from "./rules/divs.ts";
 import { fence } from "./rules/fences.ts";
 import { lineBlock } from "./rules/line-blocks.ts";
+import { role } from "./roles/read-role.ts";
+import { blockAttributes, mystComment, mystTarget } from "./rules/myst-blocks.ts";
+import { bookdownReference, inlineExpression, substitution } from "./rules/myst-inline.ts";
 import { gridTable } from "./rules/grid-tables.ts";
 import { list } from "./rules/lists.ts";
 import { pipeTable } from "./rules/pipe-tables.ts";
@@ -78,6 +81,12 @@ function inlineRules(md: MarkdownIt, features: Features): void {
   before("link", "narrative_citation", narrativeCitation);
   before("link", "attributes_after", attributesAfter);
   if (features.gfm) return;
+  if (features.chunks) before("backticks", "inline_expression", inlineExpression);
+  if (features.myst) {
+    before("escape", "role", role);
+    before("escape", "substitution", substitution);
+  }
+  before("escape", "bookdown_reference", bookdownReference);
   before("link", "span", bracketedSpan);
   before("link", "inline_footnote", inlineFootnote);
   if (features.pandoc) {
@@ -102,6 +111,11 @@ function blockRules(md: MarkdownIt, features: Features): void {
     before("table", "simple_table", simpleTable);
     before("lheading", "line_block", lineBlock);
   }
+  if (features.myst) {
+    before("fence", "myst_target", mystTarget, ["paragraph", "reference", "blockquote", "list"]);
+    before("fence", "myst_comment", mystComment, ["paragraph", "reference", "blockquote", "list"]);
+  }
+  before("fence", "block_attributes", blockAttributes);
   if (!features.gfm) before("lheading", "definition_list", definitionList);
   if (features.pandoc || features.myst) before("table", "grid_table", gridTable);
 }

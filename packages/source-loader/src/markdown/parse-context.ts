@@ -33,9 +33,13 @@ export interface ParseContext {
   readonly footnotes: BlockNode[];
   /** By image node; the tree itself has no place for them. */
   readonly captions: WeakMap<object, CaptionedImage>;
+  /** The source of citations that may turn out to be none. */
+  readonly sources: WeakMap<object, string>;
   readonly exampleLabels: Map<string, number>;
   readonly readInclude: ((path: string) => string | undefined) | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Reads a text of HTML as Markdown, which Pandoc does; set once the parser stands. */
+  readText?: (text: string, position: NodePosition) => DocumentNode[];
   source: SourceText;
   /** Files that are being included, outermost first. */
   includeStack: string[];

@@ -1,10 +1,12 @@
-import { documentLimits, type Root } from "@dreamnet/document";
+import { type DocumentNode, documentLimits, measureTree, type NodePosition, type Root } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
+import type MarkdownIt from "markdown-it";
 import { createTokenizer } from "./create-tokenizer.ts";
 import { featuresOf } from "./features.ts";
-import type { MarkdownDialect, ParseContext } from "./parse-context.ts";
+import { type MarkdownDialect, type ParseContext, reportDepth } from "./parse-context.ts";
 import { depthReserve } from "./tree/build-inline.ts";
 import { buildTree } from "./tree/build-tree.ts";
+import { settleReferences } from "./tree/settle-references.ts";
 
 export type { MarkdownDialect } from "./parse-context.ts";
 
@@ -50,6 +52,7 @@ export function parseMarkdown(text: string, options: ParseMarkdownOptions): Pars
     frontmatter: {},
     footnotes: [],
     captions: new WeakMap(),
+    sources: new WeakMap(),
     exampleLabels: new Map(),
     readInclude: options.readInclude?.bind(options),
     signal: options.signal,
@@ -60,14 +63,37 @@ export function parseMarkdown(text: string, options: ParseMarkdownOptions): Pars
     examples: 0,
     tooDeep: false,
   };
-  const tokens = createTokenizer(features, limit).parse(source, context);
+  const tokenizer = createTokenizer(features, limit);
+  context.readText = (value, position) => readText(tokenizer, value, position, context, limit);
+  const tokens = tokenizer.parse(source, context);
   options.signal?.throwIfAborted();
   const children = buildTree(tokens, context, limit);
   const ast: Root = { type: "root", children: [...children, ...context.footnotes] };
+  settleReferences(ast, context);
+  if (measureTree(ast, documentLimits).depth > documentLimits.depth)
+    reportDepth(context, documentLimits.depth, options.lineOffset + 1);
   return {
     ast,
     macros: context.macros,
     ...(Object.keys(context.frontmatter).length === 0 ? {} : { frontmatter: context.frontmatter }),
     diagnostics: context.diagnostics,
   };
+}
+
+/** Reads a piece of text that stands elsewhere than in a paragraph of its own; its positions are those of the whole. */
+function readText(
+  tokenizer: MarkdownIt,
+  text: string,
+  position: NodePosition,
+  context: ParseContext,
+  limit: number,
+): DocumentNode[] {
+  const outer = context.source;
+  context.source = { ...outer, lines: text.split("\n"), lineOffset: position.start.line - 1 };
+  // Definitions of links belong to the whole document.
+  const tokens = tokenizer.parse(text, context);
+  const blocks = buildTree(tokens, context, limit);
+  context.source = outer;
+  const [only] = blocks;
+  return blocks.length === 1 && only?.type === "paragraph" ? only.children : blocks;
 }

@@ -14,7 +14,7 @@ export function readDirective(state: BlockState, lines: DirectiveLines): void {
   const directive: Directive = {
     ...lines,
     argument: lines.argument.trim(),
-    options,
+    options: { ...headOptions(lines.head), ...options },
     body,
     map: [lines.startLine, lines.end],
   };

@@ -3,7 +3,8 @@ import { pushClose, pushOpen } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
-import { pushTable, type TableSource, unwrap } from "../rules/push-table.ts";
+import { pushTable, type TableSource } from "../rules/push-table.ts";
+import { unwrap } from "../tree/block-types.ts";
 import { bodyText, type Directive, type DirectiveHandler, isUnset, labelOf, pushInlineText } from "./directive.ts";
 import { readDelimited } from "./delimited-text.ts";
 

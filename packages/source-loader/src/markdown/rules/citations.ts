@@ -32,8 +32,14 @@ function keyAt(text: string, at: number): Key | undefined {
   return { key: raw, end };
 }
 
+/** In MyST a key may be a label of the document, which is settled at the end. */
 function isCited(key: string, context: ParseContext): boolean {
-  return context.dialect.isReferenceKey(key) || context.dialect.hasBibliography || looksLikeLabel(key, context);
+  return (
+    context.dialect.isReferenceKey(key) ||
+    context.dialect.hasBibliography ||
+    context.features.myst ||
+    looksLikeLabel(key, context)
+  );
 }
 
 const wordBefore = /[\p{L}\p{N}_/@.]$/u;
@@ -69,8 +75,9 @@ export function narrativeCitation(state: InlineState, silent: boolean): boolean 
     }
   }
   if (!silent) {
+    const source = src.slice(pos, end);
     pushLeaf(state, (_, position) => {
-      if (rest.length === 0) return { ...first, position };
+      if (rest.length === 0) return remember({ ...first, position }, source, env);
       return {
         type: "citeGroup",
         kind: "narrative",
@@ -81,6 +88,12 @@ export function narrativeCitation(state: InlineState, silent: boolean): boolean 
   }
   state.pos = end;
   return true;
+}
+
+/** Keeps a citation's source where it may still turn out to be none. */
+function remember<T extends InlineNode>(node: T, source: string, context: ParseContext): T {
+  if (context.features.myst) context.sources.set(node, source);
+  return node;
 }
 
 /** The bracket after `@key`: a locator, and perhaps more keys; undefined for a bracket of its own meaning. */
@@ -102,7 +115,13 @@ export function parentheticalCitation(state: InlineState, silent: boolean): bool
   if (!content.includes("@")) return false;
   const cites = citesIn(content, env);
   if (cites === undefined) return false;
-  if (!silent) pushLeaf(state, (_, position) => groupOf(cites, position, env));
+  const source = src.slice(pos, close + 1);
+  if (!silent) {
+    pushLeaf(state, (_, position) => {
+      const group = groupOf(cites, position, env);
+      return Array.isArray(group) ? group : remember(group, source, env);
+    });
+  }
   state.pos = close + 1;
   return true;
 }

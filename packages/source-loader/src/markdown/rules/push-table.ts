@@ -1,7 +1,7 @@
 import type { BlockNode, Container, DocumentNode, InlineNode, Table, TableCell, TableRow } from "@dreamnet/document";
 import { pushClose, pushInline, pushOpen } from "../node-tokens.ts";
 import type { BlockState } from "../parser-states.ts";
-import { trimInline } from "../tree/finish-paragraph.ts";
+import { trimInline, unwrap } from "../tree/block-types.ts";
 import { parseAttributes } from "./attributes.ts";
 import { tokenizeNested } from "./nested.ts";
 
@@ -132,10 +132,4 @@ function pushCell(state: BlockState, cell: CellSource, header: boolean): void {
     if (cell.column !== undefined) token.meta = { column: cell.column };
   }
   pushClose(state);
-}
-
-/** A cell of one paragraph holds its text alone. */
-export function unwrap(children: DocumentNode[]): (InlineNode | BlockNode)[] {
-  const [only] = children;
-  return children.length === 1 && only?.type === "paragraph" ? only.children : (children as (InlineNode | BlockNode)[]);
 }

@@ -7,7 +7,9 @@ import type { ParsedAttributes } from "../rules/attributes.ts";
 import { attribute } from "../rules/attributes.ts";
 import { buildInline, inlined, texFormat } from "./build-inline.ts";
 import { finishBlocks } from "./finish-blocks.ts";
-import { finishParagraph, isBlock, trimInline } from "./finish-paragraph.ts";
+import { isBlock, trimInline } from "./block-types.ts";
+import { quotation } from "./quotations.ts";
+import { finishParagraph } from "./finish-paragraph.ts";
 
 interface Frame {
   readonly token: Token;
@@ -140,7 +142,7 @@ function close(
     case "heading_open":
       return heading(open, children, position);
     case "blockquote_open":
-      return { type: "blockquote", children: finishBlocks(children, context), position };
+      return quotation(finishBlocks(children, context), position, context);
     case "node_open":
       return (open.meta as BuildNode)(children.some(isBlock) ? finishBlocks(children, context) : children, position);
     default:

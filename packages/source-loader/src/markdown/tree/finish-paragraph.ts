@@ -1,35 +1,7 @@
 import type { BlockNode, Container, DocumentNode, Image, InlineNode, NodePosition } from "@dreamnet/document";
 import type { ParseContext } from "../parse-context.ts";
+import { isBlock, trimInline } from "./block-types.ts";
 import { hasClass } from "../rules/attributes.ts";
-
-const blockTypes: ReadonlySet<string> = new Set([
-  "math",
-  "container",
-  "rawBlock",
-  "htmlBlock",
-  "embed",
-  "code",
-  "admonition",
-  "division",
-  "table",
-  "list",
-  "blockquote",
-  "paragraph",
-  "heading",
-  "thematicBreak",
-  "pageBreak",
-  "toc",
-  "bibliography",
-  "unknownBlock",
-  "definitionList",
-  "lineBlock",
-  "footnoteDefinition",
-]);
-
-/** True for a node that cannot stand within a paragraph. */
-export function isBlock(node: DocumentNode): node is BlockNode {
-  return blockTypes.has(node.type);
-}
 
 /**
  * Makes the blocks of one paragraph's content.
@@ -56,40 +28,6 @@ export function finishParagraph(children: DocumentNode[], position: NodePosition
   }
   flush();
   return blocks;
-}
-
-/** Drops white space at both ends. */
-export function trimInline(nodes: readonly InlineNode[]): InlineNode[] {
-  const result = [...nodes];
-  for (
-    let first = result[0];
-    first !== undefined && (first.type === "break" || first.type === "text");
-    first = result[0]
-  ) {
-    if (first.type === "text" && first.value.trim() !== "") {
-      result[0] = { ...first, value: first.value.replace(/^[ \t\n]+/u, "") };
-      break;
-    }
-    result.shift();
-  }
-  for (
-    let last = result.at(-1);
-    last !== undefined && (last.type === "break" || last.type === "text");
-    last = result.at(-1)
-  ) {
-    if (last.type === "text" && last.value.trim() !== "") {
-      result[result.length - 1] = { ...last, value: trimEnd(last.value) };
-      break;
-    }
-    result.pop();
-  }
-  return result;
-}
-
-function trimEnd(value: string): string {
-  let end = value.length;
-  while (end > 0 && " \t\n".includes(value[end - 1] ?? "")) end--;
-  return value.slice(0, end);
 }
 
 function spanOf(nodes: readonly InlineNode[], fallback: NodePosition): NodePosition {
