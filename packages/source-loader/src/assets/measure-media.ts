@@ -64,12 +64,20 @@ export function measureWebp(bytes: Uint8Array): Size | undefined {
 /** The first page's box, where the file does not hide it in a compressed object. */
 export function measurePdf(bytes: Uint8Array): Size | undefined {
   const text = ends(bytes);
-  const box = /\/(?:CropBox|MediaBox)\s*\[\s*(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s*\]/u.exec(text);
-  if (box === null) return undefined;
+  const box = boxOf(text, "CropBox") ?? boxOf(text, "MediaBox");
+  if (box === undefined) return undefined;
   const [left, bottom, right, top] = box.slice(1, 5).map(Number) as [number, number, number, number];
   const turned = /\/Rotate\s+(?:90|270)\b/u.test(text.slice(Math.max(0, box.index - 500), box.index + 500));
   const [width, height] = [Math.abs(right - left), Math.abs(top - bottom)];
   return turned ? size(height, width) : size(width, height);
+}
+
+function boxOf(text: string, name: "CropBox" | "MediaBox"): RegExpExecArray | undefined {
+  const at = text.indexOf(`/${name}`);
+  const box = at < 0 ? null : /\/[A-Za-z]+\s*\[\s*(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s*\]/u.exec(text.slice(at, at + 200));
+  if (box === null || box.index !== 0) return undefined;
+  box.index = at;
+  return box;
 }
 
 export function measureEps(bytes: Uint8Array): Size | undefined {

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync, type Dirent } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { forbiddenPath, outsideHint, type ReadOutcome, type SourceReader, upFolder } from "./source-reader.ts";
+import { forbiddenPath, outsideHint, type ReadOutcome, type SourceReader, upFolder, walkLimits } from "./source-reader.ts";
 
 /** Where a source stands on disk; both absolute. */
 export interface DiskPlace {
@@ -33,6 +33,7 @@ export function createDiskReader(source: DiskPlace): SourceReader {
     list(path) {
       return listWithin(root, place(path));
     },
+    files: () => walk(folder),
   };
 }
 
@@ -128,6 +129,29 @@ function isDanglingLink(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Every regular file below a folder; links are not followed. */
+function walk(folder: string): string[] {
+  const found: string[] = [];
+  const queue: { path: string; depth: number }[] = [{ path: "", depth: 0 }];
+  for (let next = queue.pop(); next !== undefined && found.length < walkLimits.files; next = queue.pop()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(folder, next.path), { withFileTypes: true });
+    } catch {
+      continue;
+    }
+    // The order of the disk decides nothing, not even where the bound cuts.
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const path = next.path === "" ? entry.name : `${next.path}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (next.depth < walkLimits.depth) queue.push({ path, depth: next.depth + 1 });
+      } else if (entry.isFile() && found.length < walkLimits.files) found.push(path);
+    }
+  }
+  return found.sort();
 }
 
 function listWithin(root: string, absolute: string): string[] {

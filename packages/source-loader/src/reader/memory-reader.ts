@@ -30,6 +30,7 @@ export function createMemoryReader(files: ReadonlyMap<string, Uint8Array>, folde
       }
       return { status: "found", path, bytes };
     },
+    files: () => [...byPath.keys()].filter((path) => !path.startsWith("_up/") && !/(?:^|\/)\./u.test(path)).sort(),
     list(path) {
       const prefix = path === "" ? "" : `${path}/`;
       const names = new Set<string>();

@@ -21,7 +21,12 @@ export interface SourceReader {
   read(path: string, maxBytes: number): ReadOutcome;
   /** Names of the regular files and folders in a folder, sorted by code point; empty where there is none. */
   list(folder: string): readonly string[];
+  /** Paths of the regular files in the main file's folder and below, sorted by code point; hidden ones left out. */
+  files(): readonly string[];
 }
+
+/** Bounds on what `files` walks through. */
+export const walkLimits = { files: 20_000, depth: 16 } as const;
 
 /** The name of the folder above the main file's own, within a source. */
 export const upFolder = "_up";

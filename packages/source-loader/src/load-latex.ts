@@ -1,0 +1,119 @@
+import { documentLimits, type Frontmatter, frontmatterSchema, type Reference } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+import { collectAssets } from "./assets/collect-assets.ts";
+import { loadBibliography } from "./load-bibliography.ts";
+import type { LoadedDocument } from "./load-markdown.ts";
+import { type ParsedLatex, parseLatex } from "./latex/parse-latex.ts";
+import { describeNative, findNativeFiles } from "./native-files.ts";
+import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
+import type { SourceReader } from "./reader/source-reader.ts";
+import { resolveTree } from "./resolve/resolve-tree.ts";
+import { inlineText } from "./resolve/settle-headings.ts";
+import { settleAbstract } from "./resolve/settle-abstract.ts";
+import { sha256 } from "./source-digest.ts";
+
+/** Loads a LaTeX document: its tree, and the author's own files as they are. */
+export async function loadLatex(bytes: Uint8Array, file: string, reader: SourceReader, signal?: AbortSignal): Promise<LoadedDocument | { readonly fault: Diagnostic }> {
+  const diagnostics: Diagnostic[] = [];
+  const read = new Map<string, Uint8Array>([[file, bytes]]);
+  const encoding = declaredEncoding(bytes);
+  let refused = false;
+  const main = decodeLatex(bytes, file, encoding);
+  if ("fault" in main) return { fault: main.fault };
+
+  const readFile = (path: string): string | undefined => {
+    const outcome = reader.read(path, documentLimits.bytes);
+    if (outcome.status === "missing") return undefined;
+    if (outcome.status === "refused") {
+      refused ||= outcome.kind === "unsafe";
+      diagnostics.push({ severity: "error", ruleId: outcome.kind === "unsafe" ? "document/path-is-inside" : "document/is-readable", message: `The file ${JSON.stringify(path)} is not read: ${outcome.reason}.`, hint: outcome.hint, location: { file, line: 1 } });
+      return undefined;
+    }
+    const decoded = decodeLatex(outcome.bytes, path, encoding);
+    if ("fault" in decoded) {
+      diagnostics.push(decoded.fault);
+      return undefined;
+    }
+    if (decoded.note !== undefined) diagnostics.push(decoded.note);
+    read.set(path, outcome.bytes);
+    return decoded.text;
+  };
+  const parsed = parseLatex({ main: file, readFile, listFiles: () => reader.files(), ...(signal === undefined ? {} : { signal }) });
+  diagnostics.push(...parsed.diagnostics);
+
+  const bibliography = loadBibliography(reader, { declared: parsed.bibliography, items: [], file, line: lineOfBibliography(main.text), neighbours: false });
+  diagnostics.push(...bibliography.diagnostics);
+  const frontmatter = checkedFrontmatter(parsed, file, diagnostics);
+  const abstract = settleAbstract(parsed.ast, { hasAbstract: frontmatter.abstract !== undefined });
+  if (frontmatter.abstract === undefined && abstract !== undefined) frontmatter.abstract = abstract;
+
+  const assets = collectAssets(parsed.ast, file, reader, signal);
+  diagnostics.push(...assets.diagnostics);
+  const given = givenReferences(parsed, file);
+  const resolved = await resolveTree(parsed.ast, file, {
+    bibliography: bibliography.bibliography,
+    given,
+    files: [...bibliography.files.keys()],
+    declared: parsed.bibliography.length > 0,
+    nocite: [],
+    numbered: frontmatter.numbering !== false,
+  });
+  diagnostics.push(...resolved.diagnostics);
+
+  const known = new Map<string, Uint8Array>();
+  for (const path of [file, ...parsed.files]) {
+    const content = read.get(path);
+    if (content !== undefined) known.set(path, content);
+  }
+  for (const [path, content] of bibliography.files) known.set(path, content);
+  for (const [digest, asset] of Object.entries(assets.assets)) known.set(asset.path, assets.bytes.get(digest) as Uint8Array);
+  const native = findNativeFiles(file, known, reader);
+  const blobs = new Map(assets.bytes);
+  for (const content of native.values()) blobs.set(sha256(content), content);
+  return {
+    source: {
+      schemaVersion: 1,
+      flavour: "latex",
+      file,
+      ast: parsed.ast,
+      frontmatter,
+      references: resolved.references,
+      assets: assets.assets,
+      labels: resolved.labels,
+      macros: parsed.macros,
+      native: describeNative(file, native),
+    },
+    diagnostics,
+    refused: refused || bibliography.unsafe || assets.unsafe,
+    files: native,
+    blobs,
+  };
+}
+
+function lineOfBibliography(text: string): number | undefined {
+  const index = text.search(/\\(?:bibliography|addbibresource)\s*(?:\[[^\]]*\])?\s*\{/u);
+  return index < 0 ? undefined : text.slice(0, index).split("\n").length;
+}
+
+/** The parser's front matter in our schema; a field that does not fit is named and left out. */
+function checkedFrontmatter(parsed: ParsedLatex, file: string, diagnostics: Diagnostic[]): Frontmatter {
+  const input: Record<string, unknown> = { ...parsed.frontmatter };
+  for (;;) {
+    const result = frontmatterSchema.safeParse(input);
+    if (result.success) return result.data;
+    for (const key of new Set(result.error.issues.map((issue) => String(issue.path[0])))) {
+      diagnostics.push({ severity: "warning", ruleId: "frontmatter/value-fits", message: `\`${key}\` cannot be read from the document.`, hint: "Give it in the description of the work.", location: { file, line: 1 } });
+      delete input[key];
+    }
+  }
+}
+
+/** References that the document carries itself, as the text that it shows. */
+function givenReferences(parsed: ParsedLatex, file: string): ReadonlyMap<string, Reference> {
+  return new Map(
+    Object.entries(parsed.bblEntries).map(([key, entry]): [string, Reference] => {
+      const title = inlineText(entry.text);
+      return [key, { csl: { id: key, type: "document", ...(title === "" ? {} : { title }), ...(entry.label === undefined ? {} : { "citation-label": entry.label }) }, file, diagnostics: [] }];
+    }),
+  );
+}

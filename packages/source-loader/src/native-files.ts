@@ -1,0 +1,81 @@
+import { documentLimits, type NativeLatex } from "@dreamnet/document";
+import { sniffMedia } from "./assets/sniff-media.ts";
+import type { SourceReader } from "./reader/source-reader.ts";
+import { sha256 } from "./source-digest.ts";
+
+/** Commands that name files without their extension, and the extensions that they add. */
+const byCommand: Readonly<Record<string, readonly string[]>> = {
+  documentclass: [".cls"], documentstyle: [".cls", ".sty"], LoadClass: [".cls"], LoadClassWithOptions: [".cls"],
+  usepackage: [".sty"], RequirePackage: [".sty"], RequirePackageWithOptions: [".sty"], bibliographystyle: [".bst"],
+  input: ["", ".tex", ".def", ".cfg"], include: [".tex"], InputIfFileExists: [""], usetikzlibrary: [".code.tex"], tikzlibrary: [".code.tex"],
+  pgfplotstableread: [""], addbibresource: [""], bibliography: [".bib"],
+};
+const textFile = /\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|eps_tex|pgs|bbl|ldf|fd|code\.tex)$/iu;
+/** Files that TeX writes or that are no part of a paper. */
+const unwanted = /\.(?:aux|log|out|toc|lof|lot|fls|fdb_latexmk|synctex(?:\.gz)?|blg|bcf|run\.xml|nav|snm|vrb|xdv|dvi)$/iu;
+
+/**
+ * The files of the folder that an author's LaTeX reads: what the parser has read, and every file of the folder that
+ * these name, as a class, a package, a style, a listing or a table of data.
+ *
+ * @param given - Path → bytes of what is known to belong.
+ */
+export function findNativeFiles(main: string, given: ReadonlyMap<string, Uint8Array>, reader: SourceReader): ReadonlyMap<string, Uint8Array> {
+  const files = new Map(given);
+  const there = new Set(reader.files());
+  const take = (path: string): Uint8Array | undefined => {
+    if (files.has(path) || !there.has(path) || unwanted.test(path)) return undefined;
+    const outcome = reader.read(path, documentLimits.assetBytes);
+    if (outcome.status !== "found") return undefined;
+    files.set(path, outcome.bytes);
+    return outcome.bytes;
+  };
+  const queue = [...given].filter(([path]) => textFile.test(path)).map(([, bytes]) => bytes);
+  const bbl = take(main.replace(/\.[^./]*$/u, ".bbl"));
+  if (bbl !== undefined) queue.push(bbl);
+  for (let bytes = queue.pop(); bytes !== undefined; bytes = queue.pop()) {
+    for (const path of namedFiles(bytes, there)) {
+      const content = take(path);
+      if (content !== undefined && textFile.test(path)) queue.push(content);
+    }
+  }
+  return files;
+}
+
+/** Paths that a TeX file names, as far as there are such files. */
+function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> {
+  // Names of files are ASCII or UTF-8; what is not decodes to something that is no name.
+  const tex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").replace(/(?<!\\)%[^\n]*/gu, "");
+  const found = new Set<string>();
+  const add = (name: string, extensions: readonly string[]): void => {
+    for (const extension of extensions) {
+      const path = `${name.trim().replace(/^"|"$/gu, "").replace(/^(?:\.\/)+/u, "")}${extension}`;
+      if (there.has(path)) found.add(path);
+    }
+  };
+  for (const match of tex.matchAll(/(?:\\([A-Za-z]+)\*?\s*(?:\[[^[\]]{0,2000}\]\s*)?)?\{([^{}\\]{1,1000})\}/gu)) {
+    for (const name of (match[2] as string).split(",")) {
+      add(name, byCommand[match[1] ?? ""] ?? []);
+      // Anything in braces that is a file's whole name is that file: listings, data, pictures in TikZ.
+      if (/\.[A-Za-z0-9]{1,8}\s*$/u.test(name)) add(name, [""]);
+    }
+  }
+  for (const match of tex.matchAll(/\\input\s+([^\s{}\\]{1,500})/gu)) add(match[1] as string, ["", ".tex"]);
+  return found;
+}
+
+/** The files as the source describes them. */
+export function describeNative(main: string, files: ReadonlyMap<string, Uint8Array>): NativeLatex {
+  const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    format: "latex",
+    main,
+    files: Object.fromEntries(entries.map(([path, bytes]) => [path, { sha256: sha256(bytes), size: bytes.length, mediaType: mediaTypeOf(path, bytes) }])),
+  };
+}
+
+function mediaTypeOf(path: string, bytes: Uint8Array): string {
+  if (/\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|bbl|bst|ldf|fd)$/iu.test(path)) return "text/x-tex";
+  if (/\.bib$/iu.test(path)) return "text/x-bibtex";
+  return sniffMedia(bytes)?.mediaType ?? (bytes.subarray(0, 8192).includes(0) ? "application/octet-stream" : "text/plain");
+}
