@@ -20,7 +20,7 @@ export function formatAuthorDate(item: CslItem, suffix: string, terms: Terms): R
   const creators = creatorsOf(item, terms);
   const title = workTitle(item);
   const head: RichText =
-    creators === "" ? [...ended(title), { text: ` (${date}).` }] : [...ended([{ text: creators }]), { text: ` (${date}). ` }, ...ended(title)];
+    creators === "" ? [...ended(title), { text: `${title.length === 0 ? "" : " "}(${date}).` }] : [...ended([{ text: creators }]), { text: ` (${date}). ` }, ...ended(title)];
   const said: RichPart[] = [...head];
   for (const part of [source(item, terms, creators), ended(publisherPart(item))]) {
     if (part.length > 0) said.push({ text: " " }, ...part);

@@ -93,9 +93,10 @@ export function linkOf(item: CslItem): RichPart | undefined {
   return url === undefined ? undefined : { text: url, href: url };
 }
 
-/** The work's own title; a short mark where it has none, so that the entry is never empty. */
+/** The work's own title; its key where nothing else names it, so that the entry is never empty. */
 export function titleOf(item: CslItem): RichText {
-  return parseRichText(field(item, "title") ?? "");
+  const named = (item.author ?? []).length > 0 || (item.editor ?? []).length > 0 || field(item, "container-title") !== undefined;
+  return parseRichText(field(item, "title") ?? (named ? "" : item.id));
 }
 
 /** The journal, book or proceedings that the work stands in. */

@@ -88,5 +88,5 @@ export function styled(parts: RichText, style: NonNullable<RichPart["style"]>): 
 export function ended(parts: RichText): RichText {
   const text = richTextToString(parts).trimEnd();
   if (text === "") return [];
-  return /[.?!。！？…]["”’»)]?$/.test(text) ? parts : [...parts, { text: "." }];
+  return /[.?!。！？…]["”’»]?$/.test(text) ? parts : [...parts, { text: "." }];
 }

@@ -140,8 +140,11 @@ function readCell(tex: string, reader: TexReader): TableCell {
 }
 
 function trimCell(children: InlineNode[]): InlineNode[] {
-  const kept = children.map((child) => (child.type === "text" ? { ...child, value: child.value.trim() === "" ? "" : child.value } : child));
-  return kept.filter((child) => child.type !== "text" || child.value !== "");
+  const first = children[0];
+  if (first?.type === "text") first.value = first.value.trimStart();
+  const last = children.at(-1);
+  if (last?.type === "text") last.value = last.value.trimEnd();
+  return children.filter((child) => child.type !== "text" || child.value !== "");
 }
 
 function splitTable(body: string): string[][] {
