@@ -13,7 +13,8 @@ const names: readonly RegExp[] = [
 ];
 const markdown = /\.(?:md|markdown|rmd|qmd|mkd)$/iu;
 /** Files of a repository that are about it and no document of their own. */
-const about = /^(?:readme|changelog|changes|history|news|contributing|code[-_]of[-_]conduct|licen[cs]e|copying|security|authors|todo|install|citation|support|governance|pull_request_template|issue_template)\b/iu;
+const about =
+  /^(?:readme|changelog|changes|history|news|contributing|code[-_]of[-_]conduct|licen[cs]e|copying|security|authors|todo|install|citation|support|governance|pull_request_template|issue_template)\b/iu;
 
 /** Finds the document to load in a folder. */
 export function findMain(reader: SourceReader): FoundMain {
@@ -51,11 +52,18 @@ function isDocument(reader: SourceReader, name: string): boolean {
 function choose(found: readonly string[], all: readonly string[]): FoundMain {
   const [first] = found;
   if (found.length === 1 && first !== undefined) {
-    const others = all.filter((name) => name !== first && /\.(?:md|markdown|rmd|qmd|tex)$/iu.test(name) && !about.test(name));
+    const others = all.filter(
+      (name) => name !== first && /\.(?:md|markdown|rmd|qmd|tex)$/iu.test(name) && !about.test(name),
+    );
     if (others.length === 0) return { main: first };
     return {
       main: first,
-      note: { severity: "info", ruleId: "document/main-is-clear", message: `${first} is loaded as the main document; there ${others.length === 1 ? "is" : "are"} also ${others.slice(0, 8).join(", ")}.`, hint: "Name the file itself to load another one." },
+      note: {
+        severity: "info",
+        ruleId: "document/main-is-clear",
+        message: `${first} is loaded as the main document; there ${others.length === 1 ? "is" : "are"} also ${others.slice(0, 8).join(", ")}.`,
+        hint: "Name the file itself to load another one.",
+      },
     };
   }
   return {

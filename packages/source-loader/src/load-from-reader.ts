@@ -7,15 +7,39 @@ import type { SourceReader } from "./reader/source-reader.ts";
 import { sha256, sourceDigest } from "./source-digest.ts";
 
 /** Loads the document `file` through a reader, whatever stands behind it. */
-export async function loadFromReader(reader: SourceReader, file: string, options: { readonly store: SourceStore; readonly signal?: AbortSignal }, notes: readonly Diagnostic[] = []): Promise<LoadResult> {
+export async function loadFromReader(
+  reader: SourceReader,
+  file: string,
+  options: { readonly store: SourceStore; readonly signal?: AbortSignal },
+  notes: readonly Diagnostic[] = [],
+): Promise<LoadResult> {
   const outcome = reader.read(file, documentLimits.bytes);
   if (outcome.status !== "found") {
-    const reason = outcome.status === "missing" ? `There is no file ${JSON.stringify(file)}.` : `${JSON.stringify(file)} is not read: ${outcome.reason}.`;
-    return refused([{ severity: "error", ruleId: outcome.status === "missing" ? "document/file-exists" : "document/is-readable", message: reason, hint: outcome.status === "missing" ? "Check the path." : outcome.hint, location: { file, line: 1 } }]);
+    const reason =
+      outcome.status === "missing"
+        ? `There is no file ${JSON.stringify(file)}.`
+        : `${JSON.stringify(file)} is not read: ${outcome.reason}.`;
+    return refused([
+      {
+        severity: "error",
+        ruleId: outcome.status === "missing" ? "document/file-exists" : "document/is-readable",
+        message: reason,
+        hint: outcome.status === "missing" ? "Check the path." : outcome.hint,
+        location: { file, line: 1 },
+      },
+    ]);
   }
   const format = formatOf(file, outcome.bytes);
   if (format === undefined) {
-    return refused([{ severity: "error", ruleId: "document/format-is-known", message: `${JSON.stringify(file)} is of no format that can be loaded.`, hint: "Markdown (.md, .markdown, .Rmd, .qmd) and LaTeX (.tex) are read.", location: { file, line: 1 } }]);
+    return refused([
+      {
+        severity: "error",
+        ruleId: "document/format-is-known",
+        message: `${JSON.stringify(file)} is of no format that can be loaded.`,
+        hint: "Markdown (.md, .markdown, .Rmd, .qmd) and LaTeX (.tex) are read.",
+        location: { file, line: 1 },
+      },
+    ]);
   }
   const document = await loadFormat(format, outcome.bytes, file, reader, options.signal);
   if ("status" in document) return document;
@@ -25,8 +49,20 @@ export async function loadFromReader(reader: SourceReader, file: string, options
   if (document.refused) return refused(diagnostics);
   const { depth, nodes } = measureTree(document.source.ast, documentLimits);
   if (depth > documentLimits.depth || nodes > documentLimits.nodes) {
-    const what = depth > documentLimits.depth ? `is nested more than ${documentLimits.depth} levels deep` : `has more than ${documentLimits.nodes} parts`;
-    return refused([...diagnostics, { severity: "error", ruleId: "document/is-bounded", message: `The document ${what}.`, hint: "Make it flatter or smaller.", location: { file, line: 1 } }]);
+    const what =
+      depth > documentLimits.depth
+        ? `is nested more than ${documentLimits.depth} levels deep`
+        : `has more than ${documentLimits.nodes} parts`;
+    return refused([
+      ...diagnostics,
+      {
+        severity: "error",
+        ruleId: "document/is-bounded",
+        message: `The document ${what}.`,
+        hint: "Make it flatter or smaller.",
+        location: { file, line: 1 },
+      },
+    ]);
   }
 
   const digests = new Map([[file, sha256(outcome.bytes)]]);
@@ -42,7 +78,13 @@ function refused(diagnostics: Diagnostic[]): LoadResult {
   return { status: "refused", diagnostics };
 }
 
-async function loadFormat(format: "markdown" | "latex", bytes: Uint8Array, file: string, reader: SourceReader, signal: AbortSignal | undefined): Promise<LoadedDocument | LoadResult> {
+async function loadFormat(
+  format: "markdown" | "latex",
+  bytes: Uint8Array,
+  file: string,
+  reader: SourceReader,
+  signal: AbortSignal | undefined,
+): Promise<LoadedDocument | LoadResult> {
   // Each parser is loaded when it is needed: starting is half of what a short run takes.
   if (format === "latex") {
     const { loadLatex } = await import("./load-latex.ts");
@@ -60,5 +102,7 @@ function formatOf(file: string, bytes: Uint8Array): "markdown" | "latex" | undef
   if (/\.(?:tex|ltx|latex)$/iu.test(file)) return "latex";
   if (/\.(?:md|markdown|mkd|mdown|rmd|qmd|myst|mdx|jmd|pmd)$/iu.test(file)) return "markdown";
   if (!/\.(?:txt|text)$|^[^.]+$/iu.test(file)) return undefined;
-  return /^[^%\n]*\\document(?:class|style)\b/mu.test(Buffer.from(bytes.subarray(0, 65_536)).toString("latin1")) ? "latex" : "markdown";
+  return /^[^%\n]*\\document(?:class|style)\b/mu.test(Buffer.from(bytes.subarray(0, 65_536)).toString("latin1"))
+    ? "latex"
+    : "markdown";
 }

@@ -1,19 +1,24 @@
 import { documentLimits, type Frontmatter, frontmatterSchema, type Reference } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { collectAssets } from "./assets/collect-assets.ts";
+import { type ParsedLatex, parseLatex } from "./latex/parse-latex.ts";
 import { loadBibliography } from "./load-bibliography.ts";
 import type { LoadedDocument } from "./load-markdown.ts";
-import { type ParsedLatex, parseLatex } from "./latex/parse-latex.ts";
 import { describeNative, findNativeFiles } from "./native-files.ts";
 import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
-import { inlineText } from "./resolve/settle-headings.ts";
 import { settleAbstract } from "./resolve/settle-abstract.ts";
+import { inlineText } from "./resolve/settle-headings.ts";
 import { sha256 } from "./source-digest.ts";
 
 /** Loads a LaTeX document: its tree, and the author's own files as they are. */
-export async function loadLatex(bytes: Uint8Array, file: string, reader: SourceReader, signal?: AbortSignal): Promise<LoadedDocument | { readonly fault: Diagnostic }> {
+export async function loadLatex(
+  bytes: Uint8Array,
+  file: string,
+  reader: SourceReader,
+  signal?: AbortSignal,
+): Promise<LoadedDocument | { readonly fault: Diagnostic }> {
   const diagnostics: Diagnostic[] = [];
   const read = new Map<string, Uint8Array>([[file, bytes]]);
   const encoding = declaredEncoding(bytes);
@@ -26,7 +31,13 @@ export async function loadLatex(bytes: Uint8Array, file: string, reader: SourceR
     if (outcome.status === "missing") return undefined;
     if (outcome.status === "refused") {
       refused ||= outcome.kind === "unsafe";
-      diagnostics.push({ severity: "error", ruleId: outcome.kind === "unsafe" ? "document/path-is-inside" : "document/is-readable", message: `The file ${JSON.stringify(path)} is not read: ${outcome.reason}.`, hint: outcome.hint, location: { file, line: 1 } });
+      diagnostics.push({
+        severity: "error",
+        ruleId: outcome.kind === "unsafe" ? "document/path-is-inside" : "document/is-readable",
+        message: `The file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
+        hint: outcome.hint,
+        location: { file, line: 1 },
+      });
       return undefined;
     }
     const decoded = decodeLatex(outcome.bytes, path, encoding);
@@ -38,10 +49,21 @@ export async function loadLatex(bytes: Uint8Array, file: string, reader: SourceR
     read.set(path, outcome.bytes);
     return decoded.text;
   };
-  const parsed = parseLatex({ main: file, readFile, listFiles: () => reader.files(), ...(signal === undefined ? {} : { signal }) });
+  const parsed = parseLatex({
+    main: file,
+    readFile,
+    listFiles: () => reader.files(),
+    ...(signal === undefined ? {} : { signal }),
+  });
   diagnostics.push(...parsed.diagnostics);
 
-  const bibliography = loadBibliography(reader, { declared: parsed.bibliography, items: [], file, line: lineOfBibliography(main.text), neighbours: false });
+  const bibliography = loadBibliography(reader, {
+    declared: parsed.bibliography,
+    items: [],
+    file,
+    line: lineOfBibliography(main.text),
+    neighbours: false,
+  });
   diagnostics.push(...bibliography.diagnostics);
   const frontmatter = checkedFrontmatter(parsed, file, diagnostics);
   const abstract = settleAbstract(parsed.ast, { hasAbstract: frontmatter.abstract !== undefined });
@@ -66,7 +88,8 @@ export async function loadLatex(bytes: Uint8Array, file: string, reader: SourceR
     if (content !== undefined) known.set(path, content);
   }
   for (const [path, content] of bibliography.files) known.set(path, content);
-  for (const [digest, asset] of Object.entries(assets.assets)) known.set(asset.path, assets.bytes.get(digest) as Uint8Array);
+  for (const [digest, asset] of Object.entries(assets.assets))
+    known.set(asset.path, assets.bytes.get(digest) as Uint8Array);
   const native = findNativeFiles(file, known, reader);
   const blobs = new Map(assets.bytes);
   for (const content of native.values()) blobs.set(sha256(content), content);
@@ -102,7 +125,13 @@ function checkedFrontmatter(parsed: ParsedLatex, file: string, diagnostics: Diag
     const result = frontmatterSchema.safeParse(input);
     if (result.success) return result.data;
     for (const key of new Set(result.error.issues.map((issue) => String(issue.path[0])))) {
-      diagnostics.push({ severity: "warning", ruleId: "frontmatter/value-fits", message: `\`${key}\` cannot be read from the document.`, hint: "Give it in the description of the work.", location: { file, line: 1 } });
+      diagnostics.push({
+        severity: "warning",
+        ruleId: "frontmatter/value-fits",
+        message: `\`${key}\` cannot be read from the document.`,
+        hint: "Give it in the description of the work.",
+        location: { file, line: 1 },
+      });
       delete input[key];
     }
   }
@@ -113,7 +142,19 @@ function givenReferences(parsed: ParsedLatex, file: string): ReadonlyMap<string,
   return new Map(
     Object.entries(parsed.bblEntries).map(([key, entry]): [string, Reference] => {
       const title = inlineText(entry.text);
-      return [key, { csl: { id: key, type: "document", ...(title === "" ? {} : { title }), ...(entry.label === undefined ? {} : { "citation-label": entry.label }) }, file, diagnostics: [] }];
+      return [
+        key,
+        {
+          csl: {
+            id: key,
+            type: "document",
+            ...(title === "" ? {} : { title }),
+            ...(entry.label === undefined ? {} : { "citation-label": entry.label }),
+          },
+          file,
+          diagnostics: [],
+        },
+      ];
     }),
   );
 }

@@ -26,7 +26,12 @@ export interface LoadedDocument {
 }
 
 /** Loads a Markdown document. */
-export async function loadMarkdown(text: string, file: string, reader: SourceReader, signal?: AbortSignal): Promise<LoadedDocument> {
+export async function loadMarkdown(
+  text: string,
+  file: string,
+  reader: SourceReader,
+  signal?: AbortSignal,
+): Promise<LoadedDocument> {
   const diagnostics: Diagnostic[] = [];
   const files = new Map<string, Uint8Array>();
   let refused = false;
@@ -49,13 +54,24 @@ export async function loadMarkdown(text: string, file: string, reader: SourceRea
     const own = normalizeSourcePath(path);
     const outcome: ReadOutcome =
       own === undefined
-        ? { status: "refused", kind: "unsafe", reason: "it is an absolute path of a machine", hint: "Refer to it relative to the document." }
+        ? {
+            status: "refused",
+            kind: "unsafe",
+            reason: "it is an absolute path of a machine",
+            hint: "Refer to it relative to the document.",
+          }
         : reader.read(own, documentLimits.bytes);
     if (outcome.status === "missing") return undefined;
     if (outcome.status === "refused") {
       const unsafe = outcome.kind === "unsafe";
       refused ||= unsafe;
-      diagnostics.push({ severity: "error", ruleId: unsafe ? "document/path-is-inside" : "document/is-readable", message: `The included file ${JSON.stringify(path)} is not read: ${outcome.reason}.`, hint: outcome.hint, location: { file, line: lineOf(text, path) } });
+      diagnostics.push({
+        severity: "error",
+        ruleId: unsafe ? "document/path-is-inside" : "document/is-readable",
+        message: `The included file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
+        hint: outcome.hint,
+        location: { file, line: lineOf(text, path) },
+      });
       return undefined;
     }
     files.set(outcome.path, outcome.bytes);
@@ -69,7 +85,11 @@ export async function loadMarkdown(text: string, file: string, reader: SourceRea
   const parsed = parseMarkdown(raw.body, {
     file,
     lineOffset: raw.lineOffset,
-    dialect: { flavour, hasBibliography: declared.length > 0 || mapped.references.length > 0, isReferenceKey: (key) => bibliography.bibliography.has(key) },
+    dialect: {
+      flavour,
+      hasBibliography: declared.length > 0 || mapped.references.length > 0,
+      isReferenceKey: (key) => bibliography.bibliography.has(key),
+    },
     readInclude,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -85,12 +105,29 @@ export async function loadMarkdown(text: string, file: string, reader: SourceRea
 
   const assets = collectAssets(ast, file, reader, signal);
   diagnostics.push(...assets.diagnostics);
-  const resolved = await resolveTree(ast, file, { bibliography: bibliography.bibliography, files: [...bibliography.files.keys()], declared: declared.length > 0, nocite: mapped.nocite, numbered: frontmatter.numbering !== false });
+  const resolved = await resolveTree(ast, file, {
+    bibliography: bibliography.bibliography,
+    files: [...bibliography.files.keys()],
+    declared: declared.length > 0,
+    nocite: mapped.nocite,
+    numbered: frontmatter.numbering !== false,
+  });
   diagnostics.push(...resolved.diagnostics);
 
-  for (const [digest, asset] of Object.entries(assets.assets)) files.set(asset.path, assets.bytes.get(digest) as Uint8Array);
+  for (const [digest, asset] of Object.entries(assets.assets))
+    files.set(asset.path, assets.bytes.get(digest) as Uint8Array);
   return {
-    source: { schemaVersion: 1, flavour, file, ast, frontmatter, references: resolved.references, assets: assets.assets, labels: resolved.labels, macros: parsed.macros },
+    source: {
+      schemaVersion: 1,
+      flavour,
+      file,
+      ast,
+      frontmatter,
+      references: resolved.references,
+      assets: assets.assets,
+      labels: resolved.labels,
+      macros: parsed.macros,
+    },
     diagnostics,
     refused: refused || raw.refused || bibliography.unsafe || assets.unsafe,
     files,
@@ -99,7 +136,12 @@ export async function loadMarkdown(text: string, file: string, reader: SourceRea
 }
 
 /** Metadata that stands in the body (a later block, an R chunk) counts where the front matter says nothing. */
-function withBody(own: Frontmatter, body: Record<string, unknown> | undefined, file: string, diagnostics: Diagnostic[]): Frontmatter {
+function withBody(
+  own: Frontmatter,
+  body: Record<string, unknown> | undefined,
+  file: string,
+  diagnostics: Diagnostic[],
+): Frontmatter {
   if (body === undefined) return { ...own };
   const mapped = mapFrontmatter(body, { file, locate: () => undefined });
   diagnostics.push(...mapped.diagnostics);
@@ -109,7 +151,14 @@ function withBody(own: Frontmatter, body: Record<string, unknown> | undefined, f
     const isEmpty = mine === undefined || (Array.isArray(mine) && mine.length === 0);
     if (key === "affiliations" && own.authors.length > 0) continue;
     if (isEmpty) merged[key] = value;
-    else if (typeof mine === "object" && mine !== null && !Array.isArray(mine) && typeof value === "object" && value !== null) merged[key] = { ...value, ...mine };
+    else if (
+      typeof mine === "object" &&
+      mine !== null &&
+      !Array.isArray(mine) &&
+      typeof value === "object" &&
+      value !== null
+    )
+      merged[key] = { ...value, ...mine };
   }
   return merged as Frontmatter;
 }

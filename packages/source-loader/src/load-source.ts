@@ -30,20 +30,40 @@ export interface LoadOptions {
 export async function loadSource(location: string, options: LoadOptions): Promise<LoadResult> {
   options.signal?.throwIfAborted();
   if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(location)) {
-    return refuse("document/location-is-local", `${location} is an address, and a file or a folder is loaded.`, "Download it, and name the file.");
+    return refuse(
+      "document/location-is-local",
+      `${location} is an address, and a file or a folder is loaded.`,
+      "Download it, and name the file.",
+    );
   }
   const path = resolve(location);
   const kind = kindOf(path);
-  if (kind === "missing") return refuse("document/file-exists", `There is no file or folder ${JSON.stringify(location)}.`, "Check the path.");
-  if (kind === "other") return refuse("document/is-readable", `${JSON.stringify(location)} is neither a file nor a folder, or may not be read.`, "Name a document or its folder.");
+  if (kind === "missing")
+    return refuse("document/file-exists", `There is no file or folder ${JSON.stringify(location)}.`, "Check the path.");
+  if (kind === "other")
+    return refuse(
+      "document/is-readable",
+      `${JSON.stringify(location)} is neither a file nor a folder, or may not be read.`,
+      "Name a document or its folder.",
+    );
   const folder = kind === "folder" ? path : dirname(path);
   const root = options.sourceRoot === undefined ? repositoryOf(folder) : resolve(options.sourceRoot);
-  if (kindOf(root) !== "folder") return refuse("document/file-exists", `There is no folder ${JSON.stringify(root)} to take as the source's root.`, "Check the path.");
+  if (kindOf(root) !== "folder")
+    return refuse(
+      "document/file-exists",
+      `There is no folder ${JSON.stringify(root)} to take as the source's root.`,
+      "Check the path.",
+    );
   const reader = createDiskReader({ folder, root });
   if (kind === "file") return loadFromReader(reader, basename(path), options);
   const found = findMain(reader);
   if ("fault" in found) return { status: "refused", diagnostics: [found.fault] };
-  return loadFromReader(reader, found.main, options, found.note === undefined ? [] : [{ ...found.note, location: { file: found.main, line: 1 } }]);
+  return loadFromReader(
+    reader,
+    found.main,
+    options,
+    found.note === undefined ? [] : [{ ...found.note, location: { file: found.main, line: 1 } }],
+  );
 }
 
 function refuse(ruleId: string, message: string, hint: string): LoadResult {

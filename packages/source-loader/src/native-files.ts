@@ -5,14 +5,27 @@ import { sha256 } from "./source-digest.ts";
 
 /** Commands that name files without their extension, and the extensions that they add. */
 const byCommand: Readonly<Record<string, readonly string[]>> = {
-  documentclass: [".cls"], documentstyle: [".cls", ".sty"], LoadClass: [".cls"], LoadClassWithOptions: [".cls"],
-  usepackage: [".sty"], RequirePackage: [".sty"], RequirePackageWithOptions: [".sty"], bibliographystyle: [".bst"],
-  input: ["", ".tex", ".def", ".cfg"], include: [".tex"], InputIfFileExists: [""], usetikzlibrary: [".code.tex"], tikzlibrary: [".code.tex"],
-  pgfplotstableread: [""], addbibresource: [""], bibliography: [".bib"],
+  documentclass: [".cls"],
+  documentstyle: [".cls", ".sty"],
+  LoadClass: [".cls"],
+  LoadClassWithOptions: [".cls"],
+  usepackage: [".sty"],
+  RequirePackage: [".sty"],
+  RequirePackageWithOptions: [".sty"],
+  bibliographystyle: [".bst"],
+  input: ["", ".tex", ".def", ".cfg"],
+  include: [".tex"],
+  InputIfFileExists: [""],
+  usetikzlibrary: [".code.tex"],
+  tikzlibrary: [".code.tex"],
+  pgfplotstableread: [""],
+  addbibresource: [""],
+  bibliography: [".bib"],
 };
 const textFile = /\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|eps_tex|pgs|bbl|ldf|fd|code\.tex)$/iu;
 /** Files that TeX writes or that are no part of a paper. */
-const unwanted = /\.(?:aux|log|out|toc|lof|lot|fls|fdb_latexmk|synctex(?:\.gz)?|blg|bcf|run\.xml|nav|snm|vrb|xdv|dvi)$/iu;
+const unwanted =
+  /\.(?:aux|log|out|toc|lof|lot|fls|fdb_latexmk|synctex(?:\.gz)?|blg|bcf|run\.xml|nav|snm|vrb|xdv|dvi)$/iu;
 
 /**
  * The files of the folder that an author's LaTeX reads: what the parser has read, and every file of the folder that
@@ -20,7 +33,11 @@ const unwanted = /\.(?:aux|log|out|toc|lof|lot|fls|fdb_latexmk|synctex(?:\.gz)?|
  *
  * @param given - Path → bytes of what is known to belong.
  */
-export function findNativeFiles(main: string, given: ReadonlyMap<string, Uint8Array>, reader: SourceReader): ReadonlyMap<string, Uint8Array> {
+export function findNativeFiles(
+  main: string,
+  given: ReadonlyMap<string, Uint8Array>,
+  reader: SourceReader,
+): ReadonlyMap<string, Uint8Array> {
   const files = new Map(given);
   const there = new Set(reader.files());
   const take = (path: string): Uint8Array | undefined => {
@@ -45,11 +62,16 @@ export function findNativeFiles(main: string, given: ReadonlyMap<string, Uint8Ar
 /** Paths that a TeX file names, as far as there are such files. */
 function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> {
   // Names of files are ASCII or UTF-8; what is not decodes to something that is no name.
-  const tex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").replace(/(?<!\\)%[^\n]*/gu, "");
+  const tex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString("utf8")
+    .replace(/(?<!\\)%[^\n]*/gu, "");
   const found = new Set<string>();
   const add = (name: string, extensions: readonly string[]): void => {
     for (const extension of extensions) {
-      const path = `${name.trim().replace(/^"|"$/gu, "").replace(/^(?:\.\/)+/u, "")}${extension}`;
+      const path = `${name
+        .trim()
+        .replace(/^"|"$/gu, "")
+        .replace(/^(?:\.\/)+/u, "")}${extension}`;
       if (there.has(path)) found.add(path);
     }
   };
@@ -70,12 +92,19 @@ export function describeNative(main: string, files: ReadonlyMap<string, Uint8Arr
   return {
     format: "latex",
     main,
-    files: Object.fromEntries(entries.map(([path, bytes]) => [path, { sha256: sha256(bytes), size: bytes.length, mediaType: mediaTypeOf(path, bytes) }])),
+    files: Object.fromEntries(
+      entries.map(([path, bytes]) => [
+        path,
+        { sha256: sha256(bytes), size: bytes.length, mediaType: mediaTypeOf(path, bytes) },
+      ]),
+    ),
   };
 }
 
 function mediaTypeOf(path: string, bytes: Uint8Array): string {
   if (/\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|bbl|bst|ldf|fd)$/iu.test(path)) return "text/x-tex";
   if (/\.bib$/iu.test(path)) return "text/x-bibtex";
-  return sniffMedia(bytes)?.mediaType ?? (bytes.subarray(0, 8192).includes(0) ? "application/octet-stream" : "text/plain");
+  return (
+    sniffMedia(bytes)?.mediaType ?? (bytes.subarray(0, 8192).includes(0) ? "application/octet-stream" : "text/plain")
+  );
 }

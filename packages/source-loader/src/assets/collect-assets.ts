@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Asset, documentLimits, type Embed, type Image, type NodePosition, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type Asset,
+  documentLimits,
+  type Embed,
+  type Image,
+  type NodePosition,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import { folderOf, type SourceReader } from "../reader/source-reader.ts";
 import { decodeDataUrl } from "./data-url.ts";
@@ -51,22 +59,55 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
   const resolve = (url: string, folders: readonly string[]): Resolved => {
     if (/^data:/iu.test(url)) return resolveData(url, add);
     if (url.startsWith("#")) {
-      return { fault: { severity: "error", ruleId: "asset/file-exists", message: `The content labelled ${shown(url.slice(1))} is not put in here.`, hint: "Repeat the figure itself, or refer to it." } };
+      return {
+        fault: {
+          severity: "error",
+          ruleId: "asset/file-exists",
+          message: `The content labelled ${shown(url.slice(1))} is not put in here.`,
+          hint: "Repeat the figure itself, or refer to it.",
+        },
+      };
     }
     if (/^(?:https?:)?\/\//iu.test(url) || /^(?!file:)[a-z][a-z0-9+.-]+:/iu.test(url)) {
-      return { fault: { severity: "error", ruleId: "asset/is-local", message: `${shown(url)} is remote, and nothing is fetched.`, hint: "Download it into the folder of the document and refer to it there." } };
+      return {
+        fault: {
+          severity: "error",
+          ruleId: "asset/is-local",
+          message: `${shown(url)} is remote, and nothing is fetched.`,
+          hint: "Download it into the folder of the document and refer to it there.",
+        },
+      };
     }
     const located = locateAsset(reader, url, folders);
     if (located.status === "refused") {
       if (located.kind === "unsafe") unsafe = true;
-      return { fault: { severity: "error", ruleId: located.kind === "unsafe" ? "asset/path-is-inside" : "asset/is-readable", message: `${shown(url)} is not read: ${located.reason}.`, hint: located.hint } };
+      return {
+        fault: {
+          severity: "error",
+          ruleId: located.kind === "unsafe" ? "asset/path-is-inside" : "asset/is-readable",
+          message: `${shown(url)} is not read: ${located.reason}.`,
+          hint: located.hint,
+        },
+      };
     }
     if (located.status === "missing") {
-      const hint = located.near.length > 0 ? `There is ${located.near.map((one) => JSON.stringify(one)).join(", ")}: correct the path.` : "Put the file there, or correct the path.";
-      return { fault: { severity: "error", ruleId: "asset/file-exists", message: `There is no file ${shown(url)}.`, hint } };
+      const hint =
+        located.near.length > 0
+          ? `There is ${located.near.map((one) => JSON.stringify(one)).join(", ")}: correct the path.`
+          : "Put the file there, or correct the path.";
+      return {
+        fault: { severity: "error", ruleId: "asset/file-exists", message: `There is no file ${shown(url)}.`, hint },
+      };
     }
     if (total + located.bytes.length > maxTotal) {
-      return { fault: { severity: "error", ruleId: "asset/is-readable", message: `${shown(url)} is not read: all figures together have more than ${maxTotal} bytes.`, hint: "Make the figures smaller." } };
+      return {
+        fault: {
+          severity: "error",
+          ruleId: "asset/is-readable",
+          message: `${shown(url)} is not read: all figures together have more than ${maxTotal} bytes.`,
+          hint: "Make the figures smaller.",
+        },
+      };
     }
     const media = sniffMedia(located.bytes);
     if (media === undefined) return { fault: unreadable(url, located.bytes) };
@@ -82,7 +123,17 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
     const key = `${folders[0]}\n${url}`;
     let resolved = known.get(key);
     if (resolved === undefined) {
-      resolved = url === "" ? { fault: { severity: "error", ruleId: "asset/file-exists", message: "An image has no path.", hint: "Write the path of a file." } } : resolve(url, folders);
+      resolved =
+        url === ""
+          ? {
+              fault: {
+                severity: "error",
+                ruleId: "asset/file-exists",
+                message: "An image has no path.",
+                hint: "Write the path of a file.",
+              },
+            }
+          : resolve(url, folders);
       known.set(key, resolved);
     }
     if (resolved.sha256 !== undefined) node.asset = resolved.sha256;
@@ -91,7 +142,9 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
     if (resolved.fault === undefined) return;
     diagnostics.push({
       ...resolved.fault,
-      ...(position === undefined ? { location: { file: where, line: 1 } } : { location: { file: where, line: position.start.line, column: position.start.column } }),
+      ...(position === undefined
+        ? { location: { file: where, line: 1 } }
+        : { location: { file: where, line: position.start.line, column: position.start.column } }),
       quote: quoteText(url),
     });
   };
@@ -108,7 +161,10 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
 }
 
 function isLocal(url: string): boolean {
-  return /^(?:data|file):/iu.test(url) || !(/^(?:[a-z][a-z0-9+.-]+:|\/\/)/iu.test(url) || /\.html?(?:[?#]|$)/iu.test(url) || url.startsWith("#"));
+  return (
+    /^(?:data|file):/iu.test(url) ||
+    !(/^(?:[a-z][a-z0-9+.-]+:|\/\/)/iu.test(url) || /\.html?(?:[?#]|$)/iu.test(url) || url.startsWith("#"))
+  );
 }
 
 function shown(url: string): string {
@@ -119,7 +175,14 @@ function resolveData(url: string, add: (path: string, content: Uint8Array, media
   const content = decodeDataUrl(url, documentLimits.assetBytes);
   const media = content === undefined ? undefined : sniffMedia(content);
   if (content === undefined || media === undefined) {
-    return { fault: { severity: "error", ruleId: "asset/is-picture", message: `The data URL ${shown(url)} holds no picture.`, hint: "Put the picture into a file." } };
+    return {
+      fault: {
+        severity: "error",
+        ruleId: "asset/is-picture",
+        message: `The data URL ${shown(url)} holds no picture.`,
+        hint: "Put the picture into a file.",
+      },
+    };
   }
   const name = createHash("sha256").update(content).digest("hex").slice(0, 16);
   return { sha256: add(`embedded/${name}.${media.extensions[0]}`, content, media) };
@@ -128,20 +191,45 @@ function resolveData(url: string, add: (path: string, content: Uint8Array, media
 function unreadable(url: string, bytes: Uint8Array): NonNullable<Resolved["fault"]> {
   const start = Buffer.from(bytes.subarray(0, 200)).toString("latin1");
   const base = { severity: "error", ruleId: "asset/is-picture" } as const;
-  if (bytes.length === 0) return { ...base, message: `The file ${shown(url)} is empty.`, hint: "Export the figure again." };
-  if (start.startsWith("version https://git-lfs")) return { ...base, message: `The file ${shown(url)} is a pointer of Git LFS and not the picture.`, hint: "Run `git lfs pull`." };
-  if (/^\s*<(?:!doctype html|html)/iu.test(start)) return { ...base, message: `The file ${shown(url)} is a web page and no picture.`, hint: "Save the picture itself." };
-  return { ...base, message: `The file ${shown(url)} is no picture of a format that is known.`, hint: "Use PDF, PNG, JPEG, SVG, EPS, GIF, WebP or TIFF." };
+  if (bytes.length === 0)
+    return { ...base, message: `The file ${shown(url)} is empty.`, hint: "Export the figure again." };
+  if (start.startsWith("version https://git-lfs"))
+    return {
+      ...base,
+      message: `The file ${shown(url)} is a pointer of Git LFS and not the picture.`,
+      hint: "Run `git lfs pull`.",
+    };
+  if (/^\s*<(?:!doctype html|html)/iu.test(start))
+    return {
+      ...base,
+      message: `The file ${shown(url)} is a web page and no picture.`,
+      hint: "Save the picture itself.",
+    };
+  return {
+    ...base,
+    message: `The file ${shown(url)} is no picture of a format that is known.`,
+    hint: "Use PDF, PNG, JPEG, SVG, EPS, GIF, WebP or TIFF.",
+  };
 }
 
 /** What to say of a file that was found under another name than the one written, or whose name lies. */
 function nameFault(url: string, located: { path: string; how: string }, media: Media): Resolved["fault"] {
   if (located.how === "case") {
-    return { severity: "warning", ruleId: "asset/case-matches", message: `${shown(url)} was found as ${JSON.stringify(located.path)}: the names differ.`, hint: "Write the name exactly; other systems would not find it." };
+    return {
+      severity: "warning",
+      ruleId: "asset/case-matches",
+      message: `${shown(url)} was found as ${JSON.stringify(located.path)}: the names differ.`,
+      hint: "Write the name exactly; other systems would not find it.",
+    };
   }
   const extension = /\.([A-Za-z0-9]{1,5})$/u.exec(located.path)?.[1]?.toLowerCase();
   if (extension !== undefined && !media.extensions.includes(extension)) {
-    return { severity: "warning", ruleId: "asset/extension-matches", message: `${shown(url)} is in truth ${media.mediaType}.`, hint: `Rename it to end in .${media.extensions[0]}.` };
+    return {
+      severity: "warning",
+      ruleId: "asset/extension-matches",
+      message: `${shown(url)} is in truth ${media.mediaType}.`,
+      hint: `Rename it to end in .${media.extensions[0]}.`,
+    };
   }
   return undefined;
 }

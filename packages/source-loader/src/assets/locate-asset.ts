@@ -3,7 +3,12 @@ import { normalizeSourcePath, type ReadOutcome, type SourceReader } from "../rea
 
 /** How a file was found, or why not. */
 export type Located =
-  | { readonly status: "found"; readonly path: string; readonly bytes: Uint8Array; readonly how: "written" | "extension" | "case" | "site" }
+  | {
+      readonly status: "found";
+      readonly path: string;
+      readonly bytes: Uint8Array;
+      readonly how: "written" | "extension" | "case" | "site";
+    }
   | { readonly status: "missing"; readonly near: readonly string[] }
   | Extract<ReadOutcome, { status: "refused" }>;
 
@@ -14,12 +19,18 @@ const guessed = ["pdf", "png", "jpg", "jpeg", "svg", "eps", "gif", "webp", "tif"
 const siteFolders = ["", "static/", "public/", "_assets/", "assets/", "content/", "source/", "docs/"];
 
 /** Folders of a machine, which no site has. */
-const systemPath = /^(?:[A-Za-z]:[\\/]|\\\\|~|\/(?:bin|boot|dev|etc|home|lib|lib64|mnt|opt|private|proc|root|run|sbin|srv|sys|tmp|usr|var|Users|Volumes|Library|System|Applications)(?:\/|$))/u;
+const systemPath =
+  /^(?:[A-Za-z]:[\\/]|\\\\|~|\/(?:bin|boot|dev|etc|home|lib|lib64|mnt|opt|private|proc|root|run|sbin|srv|sys|tmp|usr|var|Users|Volumes|Library|System|Applications)(?:\/|$))/u;
 
 /** Finds the file that a URL of the source means: as written, decoded, with an extension added, in another case. */
 export function locateAsset(reader: SourceReader, url: string, folders: readonly string[]): Located {
   if (/^file:/iu.test(url) || systemPath.test(url)) {
-    return { status: "refused", kind: "unsafe", reason: "it is an absolute path of a machine", hint: "Refer to the file relative to the document, for example figures/plot.png." };
+    return {
+      status: "refused",
+      kind: "unsafe",
+      reason: "it is an absolute path of a machine",
+      hint: "Refer to the file relative to the document, for example figures/plot.png.",
+    };
   }
   const spellings = spellingsOf(url);
   if (url.startsWith("/")) return onSite(reader, spellings);
@@ -48,7 +59,9 @@ export function locateAsset(reader: SourceReader, url: string, folders: readonly
 /** The URL as written, percent-decoded, without query and fragment, with `\` as `/`. */
 function spellingsOf(url: string): string[] {
   const bare = url.replace(/[?#].*$/u, "");
-  const spellings = [url, decoded(url), bare, decoded(bare)].flatMap((text) => (text === undefined || text === "" ? [] : text.includes("\\") ? [text, text.replaceAll("\\", "/")] : [text]));
+  const spellings = [url, decoded(url), bare, decoded(bare)].flatMap((text) =>
+    text === undefined || text === "" ? [] : text.includes("\\") ? [text, text.replaceAll("\\", "/")] : [text],
+  );
   return [...new Set(spellings)];
 }
 
@@ -93,11 +106,20 @@ function guess(reader: SourceReader, path: string, near: Set<string>): Located |
   if (foundSame !== undefined) return foundSame;
   for (const extension of guessed) {
     const found = names.find((one) => fold(one) === `${name}.${extension}`);
-    const opened = found === undefined ? undefined : open(found, folder.exact && found.startsWith(path.slice(path.lastIndexOf("/") + 1).replace(/\.\*$/u, "")) ? "extension" : "case");
+    const opened =
+      found === undefined
+        ? undefined
+        : open(
+            found,
+            folder.exact && found.startsWith(path.slice(path.lastIndexOf("/") + 1).replace(/\.\*$/u, ""))
+              ? "extension"
+              : "case",
+          );
     if (opened !== undefined) return opened;
   }
   const stem = name.replace(/\.[a-z0-9]{1,5}$/u, "");
-  for (const one of names) if (stem.length > 2 && fold(one).replace(/\.[a-z0-9]{1,5}$/u, "") === stem) near.add(at(one));
+  for (const one of names)
+    if (stem.length > 2 && fold(one).replace(/\.[a-z0-9]{1,5}$/u, "") === stem) near.add(at(one));
   return undefined;
 }
 

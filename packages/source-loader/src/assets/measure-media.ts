@@ -16,8 +16,11 @@ function view(bytes: Uint8Array): DataView {
 }
 
 function ends(bytes: Uint8Array): string {
-  const text = (part: Uint8Array): string => Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1");
-  return bytes.length <= 2 * searchBytes ? text(bytes) : `${text(bytes.subarray(0, searchBytes))}\n${text(bytes.subarray(bytes.length - searchBytes))}`;
+  const text = (part: Uint8Array): string =>
+    Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1");
+  return bytes.length <= 2 * searchBytes
+    ? text(bytes)
+    : `${text(bytes.subarray(0, searchBytes))}\n${text(bytes.subarray(bytes.length - searchBytes))}`;
 }
 
 export function measurePng(bytes: Uint8Array): Size | undefined {
@@ -74,7 +77,12 @@ export function measurePdf(bytes: Uint8Array): Size | undefined {
 
 function boxOf(text: string, name: "CropBox" | "MediaBox"): RegExpExecArray | undefined {
   const at = text.indexOf(`/${name}`);
-  const box = at < 0 ? null : /\/[A-Za-z]+\s*\[\s*(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s*\]/u.exec(text.slice(at, at + 200));
+  const box =
+    at < 0
+      ? null
+      : /\/[A-Za-z]+\s*\[\s*(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s+(-?[\d.]{1,12})\s*\]/u.exec(
+          text.slice(at, at + 200),
+        );
   if (box === null || box.index !== 0) return undefined;
   box.index = at;
   return box;
@@ -82,13 +90,24 @@ function boxOf(text: string, name: "CropBox" | "MediaBox"): RegExpExecArray | un
 
 export function measureEps(bytes: Uint8Array): Size | undefined {
   const text = ends(bytes);
-  const box = /%%(?:HiRes)?BoundingBox:[ \t]*(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})/u.exec(text);
+  const box =
+    /%%(?:HiRes)?BoundingBox:[ \t]*(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})[ \t]+(-?[\d.]{1,12})/u.exec(
+      text,
+    );
   if (box === null) return undefined;
   const [left, bottom, right, top] = box.slice(1, 5).map(Number) as [number, number, number, number];
   return size(right - left, top - bottom);
 }
 
-const points: Readonly<Record<string, number>> = { "": 0.75, px: 0.75, pt: 1, pc: 12, mm: 72 / 25.4, cm: 72 / 2.54, in: 72 };
+const points: Readonly<Record<string, number>> = {
+  "": 0.75,
+  px: 0.75,
+  pt: 1,
+  pc: 12,
+  mm: 72 / 25.4,
+  cm: 72 / 2.54,
+  in: 72,
+};
 
 /** Where an `svg` element starts at the top, behind XML's own declarations and comments. */
 export function svgStart(text: string): number | undefined {
@@ -96,7 +115,15 @@ export function svgStart(text: string): number | undefined {
   for (let count = 0; count < 100; count++) {
     while (/\s/u.test(text[at] ?? "")) at++;
     const rest = text.slice(at, at + 400);
-    const end = rest.startsWith("<?") ? "?>" : rest.startsWith("<!--") ? "-->" : /^<!DOCTYPE\s+svg/iu.test(rest) ? (/^[^>]*\[/u.test(rest) ? "]>" : ">") : undefined;
+    const end = rest.startsWith("<?")
+      ? "?>"
+      : rest.startsWith("<!--")
+        ? "-->"
+        : /^<!DOCTYPE\s+svg/iu.test(rest)
+          ? /^[^>]*\[/u.test(rest)
+            ? "]>"
+            : ">"
+          : undefined;
     if (end === undefined) return /^<(?:svg:)?svg[\s>]/u.test(rest) ? at : undefined;
     const close = text.indexOf(end, at);
     if (close < 0) return undefined;
@@ -111,11 +138,14 @@ export function measureSvg(bytes: Uint8Array): Size | undefined {
   const tag = start === undefined ? undefined : /^<[^<>]{0,20000}>/u.exec(text.slice(start, start + 20_002))?.[0];
   if (tag === undefined) return undefined;
   const length = (name: string): number => {
-    const match = new RegExp(`[\\s"']${name}\\s*=\\s*["']\\s*([\\d.]{1,12})\\s*(px|pt|pc|mm|cm|in|)\\s*["']`, "u").exec(tag);
+    const match = new RegExp(`[\\s"']${name}\\s*=\\s*["']\\s*([\\d.]{1,12})\\s*(px|pt|pc|mm|cm|in|)\\s*["']`, "u").exec(
+      tag,
+    );
     return match === null ? Number.NaN : Number(match[1]) * (points[match[2] as string] as number);
   };
   const own = size(length("width"), length("height"));
   if (own !== undefined) return own;
-  const box = /\sviewBox\s*=\s*["']\s*-?[\d.]{1,12}[\s,]+-?[\d.]{1,12}[\s,]+([\d.]{1,12})[\s,]+([\d.]{1,12})\s*["']/u.exec(tag);
+  const box =
+    /\sviewBox\s*=\s*["']\s*-?[\d.]{1,12}[\s,]+-?[\d.]{1,12}[\s,]+([\d.]{1,12})[\s,]+([\d.]{1,12})\s*["']/u.exec(tag);
   return box === null ? undefined : size(Number(box[1]) * 0.75, Number(box[2]) * 0.75);
 }

@@ -1,4 +1,14 @@
-import { measureEps, measureGif, measureJpeg, measurePdf, measurePng, measureSvg, measureWebp, type Size, svgStart } from "./measure-media.ts";
+import {
+  measureEps,
+  measureGif,
+  measureJpeg,
+  measurePdf,
+  measurePng,
+  measureSvg,
+  measureWebp,
+  type Size,
+  svgStart,
+} from "./measure-media.ts";
 
 /** What a file's bytes say that it is. */
 export interface Media {
@@ -21,17 +31,22 @@ export function sniffMedia(bytes: Uint8Array): Media | undefined {
   const raster = sniffRaster(bytes, head);
   if (raster !== undefined) return raster;
   if (head.slice(0, 1024).includes("%PDF-")) return media("application/pdf", ["pdf"], measurePdf(bytes));
-  if (head.startsWith("%!PS") || head.startsWith("\xc5\xd0\xd3\xc6")) return media("application/postscript", ["eps", "ps"], measureEps(bytes));
+  if (head.startsWith("%!PS") || head.startsWith("\xc5\xd0\xd3\xc6"))
+    return media("application/postscript", ["eps", "ps"], measureEps(bytes));
   if (svgStart(head) !== undefined) return media("image/svg+xml", ["svg"], measureSvg(bytes));
   if (head.slice(4, 8) === "ftyp") {
     const brand = head.slice(8, 12);
     if (brand === "avif" || brand === "avis") return media("image/avif", ["avif"]);
     if (/^(?:hei[cxms]|mif1|msf1)$/u.test(brand)) return media("image/heic", ["heic", "heif"]);
-    return media(brand === "qt  " ? "video/quicktime" : brand.startsWith("M4A") ? "audio/mp4" : "video/mp4", brand === "qt  " ? ["mov"] : ["mp4", "m4v", "m4a", "mov"]);
+    return media(
+      brand === "qt  " ? "video/quicktime" : brand.startsWith("M4A") ? "audio/mp4" : "video/mp4",
+      brand === "qt  " ? ["mov"] : ["mp4", "m4v", "m4a", "mov"],
+    );
   }
   if (head.startsWith("\x1a\x45\xdf\xa3")) return media("video/webm", ["webm", "mkv"]);
   if (head.startsWith("OggS")) return media("video/ogg", ["ogv", "ogg", "oga"]);
-  if (head.startsWith("ID3") || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2)) return media("audio/mpeg", ["mp3"]);
+  if (head.startsWith("ID3") || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2))
+    return media("audio/mpeg", ["mp3"]);
   if (head.startsWith("RIFF") && head.slice(8, 12) === "WAVE") return media("audio/wav", ["wav"]);
   return undefined;
 }

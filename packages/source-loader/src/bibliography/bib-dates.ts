@@ -3,7 +3,10 @@ import { monthNumber } from "../frontmatter/parse-date.ts";
 import { verbatimText } from "./tex-text.ts";
 
 /** The date of an entry: BibLaTeX's `date` (EDTF), or `year`, `month` and `day`. */
-export function readBibDate(fields: Readonly<Record<string, string>>, toText: (tex: string) => string): CslDate | undefined {
+export function readBibDate(
+  fields: Readonly<Record<string, string>>,
+  toText: (tex: string) => string,
+): CslDate | undefined {
   // A tilde means "circa" here.
   const date = verbatimText(fields["date"] ?? "");
   if (date !== "") return edtf(date);
@@ -17,13 +20,20 @@ export function readBibDate(fields: Readonly<Record<string, string>>, toText: (t
   }
   const [month, dayOfMonth] = readMonth(toText(fields["month"] ?? ""));
   const day = /^\d{1,2}/u.exec(toText(fields["day"] ?? ""))?.[0] ?? dayOfMonth;
-  const parts = [Number(match[1]), ...(month === undefined ? [] : [month, ...(day === undefined || Number(day) < 1 || Number(day) > 31 ? [] : [Number(day)])])];
+  const parts = [
+    Number(match[1]),
+    ...(month === undefined
+      ? []
+      : [month, ...(day === undefined || Number(day) < 1 || Number(day) > 31 ? [] : [Number(day)])]),
+  ];
   return { "date-parts": [parts], ...(/^c/iu.test(year) ? { circa: true } : {}) };
 }
 
 /** EDTF as BibLaTeX takes it: `2020-03`, `2020-03-01/2020-04`, `2020~`, `2020?`, `2020/`. */
 export function edtf(text: string): CslDate {
-  const sides = text.split("/").map((side) => /^(-?\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T.*)?[~?%]?$/u.exec(side.trim()));
+  const sides = text
+    .split("/")
+    .map((side) => /^(-?\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T.*)?[~?%]?$/u.exec(side.trim()));
   const [first, second] = sides;
   if (first === null || first === undefined || sides.length > 2) return { literal: text };
   const parts = (side: RegExpExecArray): number[] => {

@@ -27,7 +27,10 @@ export interface Bibliography {
 }
 
 /** Puts .bib files and CSL items together. The first of several entries with one key counts, as in BibTeX. */
-export function createBibliography(files: readonly { readonly path: string; readonly text: string }[], items: readonly CslSource[]): Bibliography {
+export function createBibliography(
+  files: readonly { readonly path: string; readonly text: string }[],
+  items: readonly CslSource[],
+): Bibliography {
   const diagnostics: Diagnostic[] = [];
   const entries = new Map<string, ScannedEntry>();
   const csl = new Map<string, CslSource>();
@@ -99,7 +102,19 @@ export function createBibliography(files: readonly { readonly path: string; read
           const item = csl.get(key);
           const entry = entries.get(key);
           if (entry !== undefined) return [[key, makeReference(entry, fieldsOf(entry), find, toText)]];
-          return item === undefined ? [] : [[key, { csl: item.item, file: item.file, ...(item.line === undefined ? {} : { line: item.line }), diagnostics: [] }]];
+          return item === undefined
+            ? []
+            : [
+                [
+                  key,
+                  {
+                    csl: item.item,
+                    file: item.file,
+                    ...(item.line === undefined ? {} : { line: item.line }),
+                    diagnostics: [],
+                  },
+                ],
+              ];
         });
       const first = make();
       if (unknownTex.size === 0) return Object.fromEntries(first);
@@ -110,14 +125,34 @@ export function createBibliography(files: readonly { readonly path: string; read
   };
 }
 
-function makeReference(entry: ScannedEntry, own: { typed: TypedFields; diagnostics: readonly Diagnostic[] }, find: (key: string) => TypedFields | undefined, toText: (tex: string) => string): Reference {
+function makeReference(
+  entry: ScannedEntry,
+  own: { typed: TypedFields; diagnostics: readonly Diagnostic[] },
+  find: (key: string) => TypedFields | undefined,
+  toText: (tex: string) => string,
+): Reference {
   const diagnostics = [...own.diagnostics];
   const report = (rule: string, message: string, hint: string, quote?: string): void => {
-    diagnostics.push({ severity: "warning", ruleId: `bibliography/${rule}`, message: `${message} (entry \`${entry.key}\`).`, hint, location: { file: entry.file, line: entry.line }, ...(quote === undefined ? {} : { quote: quoteText(quote) }) });
+    diagnostics.push({
+      severity: "warning",
+      ruleId: `bibliography/${rule}`,
+      message: `${message} (entry \`${entry.key}\`).`,
+      hint,
+      location: { file: entry.file, line: entry.line },
+      ...(quote === undefined ? {} : { quote: quoteText(quote) }),
+    });
   };
-  const fields = inheritFields(own.typed, find, (parent) => report("crossref-resolves", `There is no entry \`${parent}\` to take fields from`, "Correct the `crossref`, or add the entry."));
+  const fields = inheritFields(own.typed, find, (parent) =>
+    report(
+      "crossref-resolves",
+      `There is no entry \`${parent}\` to take fields from`,
+      "Correct the `crossref`, or add the entry.",
+    ),
+  );
   const { csl, faults } = toCsl(entry.key, entry.type, fields, toText);
-  for (const fault of faults) report("names-are-clear", fault.replace(/\.$/u, ""), "Write `Family, Given and Family, Given`.");
-  if (csl.title === undefined && csl.author === undefined && csl.editor === undefined) report("entry-says-something", "The entry has neither a title nor an author", "Fill it in.", entry.raw);
+  for (const fault of faults)
+    report("names-are-clear", fault.replace(/\.$/u, ""), "Write `Family, Given and Family, Given`.");
+  if (csl.title === undefined && csl.author === undefined && csl.editor === undefined)
+    report("entry-says-something", "The entry has neither a title nor an author", "Fill it in.", entry.raw);
   return { csl, raw: entry.raw, bib: { type: entry.type, fields }, file: entry.file, line: entry.line, diagnostics };
 }

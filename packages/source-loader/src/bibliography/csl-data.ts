@@ -1,9 +1,37 @@
-import { cslDateSchema, type CslDate, type CslItem, cslItemSchema, type CslName, cslNameSchema } from "@dreamnet/document";
+import {
+  type CslDate,
+  type CslItem,
+  type CslName,
+  cslDateSchema,
+  cslItemSchema,
+  cslNameSchema,
+} from "@dreamnet/document";
 import { isRecord, scalarText, toJson } from "../frontmatter/plain-data.ts";
 import { edtf } from "./bib-dates.ts";
 
-const dates: ReadonlySet<string> = new Set(["issued", "accessed", "event-date", "original-date", "submitted", "available-date"]);
-const people: ReadonlySet<string> = new Set(["author", "editor", "translator", "container-author", "collection-editor", "director", "interviewer", "recipient", "composer", "illustrator", "reviewed-author", "editorial-director", "original-author"]);
+const dates: ReadonlySet<string> = new Set([
+  "issued",
+  "accessed",
+  "event-date",
+  "original-date",
+  "submitted",
+  "available-date",
+]);
+const people: ReadonlySet<string> = new Set([
+  "author",
+  "editor",
+  "translator",
+  "container-author",
+  "collection-editor",
+  "director",
+  "interviewer",
+  "recipient",
+  "composer",
+  "illustrator",
+  "reviewed-author",
+  "editorial-director",
+  "original-author",
+]);
 const structured: ReadonlySet<string> = new Set(["categories", "custom"]);
 
 /**
@@ -20,7 +48,13 @@ export function normalizeCslItem(value: unknown): CslItem | undefined {
   for (const [key, field] of Object.entries(value)) {
     if (key === "id" || key === "type" || key === "__proto__" || field === null || field === undefined) continue;
     const name = /^(?:doi|url|isbn|issn|pmid|pmcid)$/u.test(key) ? key.toUpperCase() : key;
-    const read = dates.has(key) ? readDate(field) : people.has(key) ? readPeople(field) : structured.has(key) ? toJson(field) : readText(field);
+    const read = dates.has(key)
+      ? readDate(field)
+      : people.has(key)
+        ? readPeople(field)
+        : structured.has(key)
+          ? toJson(field)
+          : readText(field);
     if (read !== undefined) item[name] = read;
   }
   const parsed = cslItemSchema.safeParse(item);
@@ -32,7 +66,10 @@ function readText(value: unknown): unknown {
   if (typeof value === "string") {
     return value
       .replace(/<\/?(?:i|b|sup|sub|sc|em|strong|span|nocase)\b[^<>]*>/giu, "")
-      .replace(/&(?:amp|lt|gt|quot);/gu, (entity) => ({ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' })[entity] ?? entity)
+      .replace(
+        /&(?:amp|lt|gt|quot);/gu,
+        (entity) => ({ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' })[entity] ?? entity,
+      )
       .replace(/\s+/gu, " ")
       .trim();
   }
@@ -60,14 +97,19 @@ function readDate(value: unknown): CslDate | undefined {
   if (text !== undefined) return edtf(text);
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (!isRecord(first)) return undefined;
-  const number = (part: unknown): number | undefined => (/^-?\d+$/u.test(scalarText(part) ?? "") ? Number(part) : undefined);
+  const number = (part: unknown): number | undefined =>
+    /^-?\d+$/u.test(scalarText(part) ?? "") ? Number(part) : undefined;
   const numbers = (parts: readonly unknown[]): number[] => parts.map(number).filter((part) => part !== undefined);
   if (Array.isArray(first["date-parts"])) {
-    const parts = (first["date-parts"] as unknown[]).map((side) => numbers(Array.isArray(side) ? side : [side])).filter((side) => side.length > 0);
+    const parts = (first["date-parts"] as unknown[])
+      .map((side) => numbers(Array.isArray(side) ? side : [side]))
+      .filter((side) => side.length > 0);
     if (parts.length > 0) return { "date-parts": parts, ...(first["circa"] ? { circa: true } : {}) };
   }
   if (first["year"] !== undefined) {
-    const sides = (Array.isArray(value) ? value : [value]).filter(isRecord).map((side) => numbers([side["year"], side["month"], side["day"]]));
+    const sides = (Array.isArray(value) ? value : [value])
+      .filter(isRecord)
+      .map((side) => numbers([side["year"], side["month"], side["day"]]));
     return { "date-parts": sides };
   }
   const parsed = cslDateSchema.safeParse(first);

@@ -7,10 +7,28 @@ export interface TypedFields {
 const maxParents = 20;
 
 /** Fields that a child never takes from its parent. */
-const own: ReadonlySet<string> = new Set(["crossref", "xref", "xdata", "ids", "key", "keywords", "label", "shorthand", "sortkey", "author", "entryset", "relatedtype", "related"]);
+const own: ReadonlySet<string> = new Set([
+  "crossref",
+  "xref",
+  "xdata",
+  "ids",
+  "key",
+  "keywords",
+  "label",
+  "shorthand",
+  "sortkey",
+  "author",
+  "entryset",
+  "relatedtype",
+  "related",
+]);
 
 /** What a parent's title is for a child that stands within it. */
-const titles: readonly [from: string, to: string][] = [["title", "booktitle"], ["subtitle", "booksubtitle"], ["titleaddon", "booktitleaddon"]];
+const titles: readonly [from: string, to: string][] = [
+  ["title", "booktitle"],
+  ["subtitle", "booksubtitle"],
+  ["titleaddon", "booktitleaddon"],
+];
 
 /**
  * An entry's fields with those that it takes from its `crossref` and `xdata` parents; its own come first.
@@ -18,7 +36,11 @@ const titles: readonly [from: string, to: string][] = [["title", "booktitle"], [
  * @param find - The entry of a key, in any case.
  * @param missing - Called with a parent's key that is not there.
  */
-export function inheritFields(entry: TypedFields, find: (key: string) => TypedFields | undefined, missing: (key: string) => void): Record<string, string> {
+export function inheritFields(
+  entry: TypedFields,
+  find: (key: string) => TypedFields | undefined,
+  missing: (key: string) => void,
+): Record<string, string> {
   const fields: Record<string, string> = { ...entry.fields };
   const seen = new Set<string>();
   const queue = parentsOf(entry.fields).map((parent) => ({ ...parent, child: entry.type }));
@@ -37,7 +59,13 @@ export function inheritFields(entry: TypedFields, find: (key: string) => TypedFi
       const target = stands ? (titles.find(([from]) => from === name)?.[1] ?? name) : name;
       if (!Object.hasOwn(fields, target)) fields[target] = value;
     }
-    if (stands && parent.type === "book" && parent.fields["author"] !== undefined && fields["bookauthor"] === undefined && next.child === "inbook") {
+    if (
+      stands &&
+      parent.type === "book" &&
+      parent.fields["author"] !== undefined &&
+      fields["bookauthor"] === undefined &&
+      next.child === "inbook"
+    ) {
       fields["author"] ??= parent.fields["author"];
     }
     queue.push(...parentsOf(parent.fields).map((grand) => ({ ...grand, child: parent.type })));
@@ -46,6 +74,13 @@ export function inheritFields(entry: TypedFields, find: (key: string) => TypedFi
 }
 
 function parentsOf(fields: Readonly<Record<string, string>>): { key: string; data: boolean }[] {
-  const split = (text: string | undefined): string[] => (text ?? "").split(",").map((key) => key.trim()).filter((key) => key !== "");
-  return [...split(fields["crossref"]).map((key) => ({ key, data: false })), ...split(fields["xdata"]).map((key) => ({ key, data: true }))];
+  const split = (text: string | undefined): string[] =>
+    (text ?? "")
+      .split(",")
+      .map((key) => key.trim())
+      .filter((key) => key !== "");
+  return [
+    ...split(fields["crossref"]).map((key) => ({ key, data: false })),
+    ...split(fields["xdata"]).map((key) => ({ key, data: true })),
+  ];
 }

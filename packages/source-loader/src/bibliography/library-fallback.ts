@@ -10,7 +10,11 @@ export async function convertUnknownTex(values: readonly string[]): Promise<Read
   const { parse } = await import("@retorquere/bibtex-parser");
   for (const tex of values) {
     try {
-      const { entries, errors } = parse(`@misc{x, title = {${tex}}}`, { sentenceCase: false, caseProtection: false, unsupported: "ignore" });
+      const { entries, errors } = parse(`@misc{x, title = {${tex}}}`, {
+        sentenceCase: false,
+        caseProtection: false,
+        unsupported: "ignore",
+      });
       const title = entries[0]?.fields["title"];
       if (errors.length === 0 && typeof title === "string") converted.set(tex, fromMarkup(title));
     } catch {
@@ -25,7 +29,10 @@ function fromMarkup(html: string): string {
   return html
     .replace(/<(?:tt|code)>/gu, "")
     .replace(/<\/?[a-z][^<>]*>/gu, "")
-    .replace(/&(amp|lt|gt|quot|nbsp);/gu, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" })[name] ?? "")
+    .replace(
+      /&(amp|lt|gt|quot|nbsp);/gu,
+      (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" })[name] ?? "",
+    )
     .replace(/\s+/gu, (run) => (run === "\u00a0" ? run : " "))
     .trim();
 }

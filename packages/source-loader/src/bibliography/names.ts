@@ -38,7 +38,8 @@ function readName(tex: string, toText: ToText, faults: string[]): CslName[] {
     faults.push(`Names are set apart by "and", not by commas: ${toText(tex)}`);
     if (parts.length % 2 === 0) {
       const pairs: CslName[] = [];
-      for (let index = 0; index < parts.length; index += 2) pairs.push(...lastFirst(parts[index] as string, "", parts[index + 1] as string, toText));
+      for (let index = 0; index < parts.length; index += 2)
+        pairs.push(...lastFirst(parts[index] as string, "", parts[index + 1] as string, toText));
       return pairs;
     }
     return literal(toText(tex));
@@ -87,7 +88,8 @@ function firstLast(tokens: string[], toText: ToText): CslName[] {
 function lastFirst(last: string, suffix: string, given: string, toText: ToText): CslName[] {
   const tokens = words(last);
   let stop = 0;
-  for (let index = 0; index < tokens.length - 1; index++) if (isParticle(tokens[index] as string, toText)) stop = index + 1;
+  for (let index = 0; index < tokens.length - 1; index++)
+    if (isParticle(tokens[index] as string, toText)) stop = index + 1;
   return build([given], tokens.slice(0, stop), tokens.slice(stop), suffix, toText);
 }
 

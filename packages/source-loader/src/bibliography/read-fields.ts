@@ -6,8 +6,18 @@ export type BibStrings = ReadonlyMap<string, string>;
 
 /** The months that every style defines. */
 export const monthStrings: BibStrings = new Map([
-  ["jan", "January"], ["feb", "February"], ["mar", "March"], ["apr", "April"], ["may", "May"], ["jun", "June"],
-  ["jul", "July"], ["aug", "August"], ["sep", "September"], ["oct", "October"], ["nov", "November"], ["dec", "December"],
+  ["jan", "January"],
+  ["feb", "February"],
+  ["mar", "March"],
+  ["apr", "April"],
+  ["may", "May"],
+  ["jun", "June"],
+  ["jul", "July"],
+  ["aug", "August"],
+  ["sep", "September"],
+  ["oct", "October"],
+  ["nov", "November"],
+  ["dec", "December"],
 ]);
 
 /** Fields of an entry: name in lower case → TeX as written, strings expanded, parts joined. */
@@ -26,11 +36,24 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
   const text = entry.closed ? entry.raw.slice(0, -1) : entry.raw;
   const diagnostics: Diagnostic[] = [];
   const fields: Record<string, string> = {};
-  const report = (severity: Diagnostic["severity"], rule: string, offset: number, message: string, hint: string): void => {
+  const report = (
+    severity: Diagnostic["severity"],
+    rule: string,
+    offset: number,
+    message: string,
+    hint: string,
+  ): void => {
     if (diagnostics.length >= maxFaults) return;
     let line = entry.line;
     for (let index = text.indexOf("\n"); index >= 0 && index < offset; index = text.indexOf("\n", index + 1)) line++;
-    diagnostics.push({ severity, ruleId: `bibliography/${rule}`, message: `${message} (entry \`${entry.key}\`).`, hint, location: { file: entry.file, line }, quote: quoteText(text.slice(offset, offset + 100)) });
+    diagnostics.push({
+      severity,
+      ruleId: `bibliography/${rule}`,
+      message: `${message} (entry \`${entry.key}\`).`,
+      hint,
+      location: { file: entry.file, line },
+      quote: quoteText(text.slice(offset, offset + 100)),
+    });
   };
 
   const name = /[\s,]*([^\s=,{}"#()']+)\s*=\s*/uy;
@@ -43,30 +66,68 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
       const left = text.slice(index);
       if (/^[\s,]*$/u.test(left)) break;
       const next = nextField(text, index + 1);
-      report("warning", "entry-parses", index + (left.length - left.replace(/^[\s,]+/u, "").length), "There is text that is no field", "Check the commas and the quotation marks before it.");
+      report(
+        "warning",
+        "entry-parses",
+        index + (left.length - left.replace(/^[\s,]+/u, "").length),
+        "There is text that is no field",
+        "Check the commas and the quotation marks before it.",
+      );
       index = next;
       continue;
     }
     const nameAt = match.index + (match[0].length - match[0].replace(/^[\s,]+/u, "").length);
     const value = readValue(text, name.lastIndex, strings, entry.closed, (unknown, offset) => {
-      report("warning", "string-is-defined", offset, `The @string ${JSON.stringify(unknown)} is not defined`, "Put the value in braces, or define the string.");
+      report(
+        "warning",
+        "string-is-defined",
+        offset,
+        `The @string ${JSON.stringify(unknown)} is not defined`,
+        "Put the value in braces, or define the string.",
+      );
     });
     const field = (match[1] as string).toLowerCase();
     if (value === undefined) {
-      report("warning", "entry-parses", nameAt, `The field \`${field}\` has no value that can be read`, "Put the value in braces.");
+      report(
+        "warning",
+        "entry-parses",
+        nameAt,
+        `The field \`${field}\` has no value that can be read`,
+        "Put the value in braces.",
+      );
       index = nextField(text, name.lastIndex);
       continue;
     }
     if (!value.closed) {
-      report("warning", "entry-parses", nameAt, `The field \`${field}\` is not closed`, "Close its brace or quotation mark.");
+      report(
+        "warning",
+        "entry-parses",
+        nameAt,
+        `The field \`${field}\` is not closed`,
+        "Close its brace or quotation mark.",
+      );
       // Each of them costs a search to the entry's end.
       if (++unclosed > maxUnclosed) break;
     }
-    if (Object.hasOwn(fields, field)) report("warning", "field-is-unique", nameAt, `The field \`${field}\` is given twice; the first counts`, "Remove one of them.");
+    if (Object.hasOwn(fields, field))
+      report(
+        "warning",
+        "field-is-unique",
+        nameAt,
+        `The field \`${field}\` is given twice; the first counts`,
+        "Remove one of them.",
+      );
     else if (field !== "__proto__") fields[field] = value.text;
     index = value.next;
     if (index < text.length && !/^\s*(?:,|$)/u.test(text.slice(index, index + 200))) {
-      if (/^\s*[^\s=,{}"#()']+\s*=/u.test(text.slice(index, index + 300))) report("warning", "entry-parses", index, `A comma is missing after the field \`${field}\``, "Write a comma between fields.");
+      if (/^\s*[^\s=,{}"#()']+\s*=/u.test(text.slice(index, index + 300)))
+        report(
+          "warning",
+          "entry-parses",
+          index,
+          `A comma is missing after the field \`${field}\``,
+          "Write a comma between fields.",
+        );
     }
   }
   return { fields, diagnostics };
@@ -86,7 +147,13 @@ interface Value {
 }
 
 /** @param whole - False for an entry that is not closed: there a value ends before the next line that looks like a field. */
-function readValue(text: string, from: number, strings: BibStrings, whole: boolean, unknown: (name: string, offset: number) => void): Value | undefined {
+function readValue(
+  text: string,
+  from: number,
+  strings: BibStrings,
+  whole: boolean,
+  unknown: (name: string, offset: number) => void,
+): Value | undefined {
   const parts: string[] = [];
   let index = from;
   let closed = true;
@@ -121,7 +188,9 @@ function closing(text: string, open: number, whole: boolean): { at: number; clos
   const end = matching(text, open);
   if (end === undefined) return { at: nextField(text, open), closed: false };
   const next = whole ? end : nextField(text, open);
-  return next < end && /^\s*\n|^,\s*\n/u.test(text.slice(next, end)) ? { at: next, closed: false } : { at: end, closed: true };
+  return next < end && /^\s*\n|^,\s*\n/u.test(text.slice(next, end))
+    ? { at: next, closed: false }
+    : { at: end, closed: true };
 }
 
 function matching(text: string, open: number): number | undefined {
@@ -139,7 +208,10 @@ function matching(text: string, open: number): number | undefined {
 }
 
 /** Adds the definitions of `@string{name = value}` to those that are known; a later one may use an earlier one. */
-export function readStrings(bodies: readonly { readonly text: string; readonly line: number }[], strings: Map<string, string>): void {
+export function readStrings(
+  bodies: readonly { readonly text: string; readonly line: number }[],
+  strings: Map<string, string>,
+): void {
   for (const { text } of bodies) {
     const match = /^\s*([^\s=,{}"#()']+)\s*=\s*/u.exec(text);
     if (match === null) continue;

@@ -46,8 +46,22 @@ export function scanBib(text: string, file: string): ScannedBib {
     }
     return line;
   };
-  const report = (severity: Diagnostic["severity"], rule: string, where: number, message: string, hint: string, quote?: string): void => {
-    diagnostics.push({ severity, ruleId: `bibliography/${rule}`, message, hint, location: { file, line: where }, ...(quote === undefined ? {} : { quote: quoteText(quote) }) });
+  const report = (
+    severity: Diagnostic["severity"],
+    rule: string,
+    where: number,
+    message: string,
+    hint: string,
+    quote?: string,
+  ): void => {
+    diagnostics.push({
+      severity,
+      ruleId: `bibliography/${rule}`,
+      message,
+      hint,
+      location: { file, line: where },
+      ...(quote === undefined ? {} : { quote: quoteText(quote) }),
+    });
   };
 
   const head = /@[ \t\n]*([A-Za-z][\w-]*)[ \t\n]*([{(])/uy;
@@ -69,17 +83,41 @@ export function scanBib(text: string, file: string): ScannedBib {
     }
     if (!end.closed) {
       const name = /^[^\s,{}=]+/u.exec(text.slice(bodyAt, bodyAt + 200).trimStart())?.[0] ?? "";
-      report("error", "entry-closes", where, `The entry @${type}{${name} is not closed: a brace is missing.`, `Check the braces of the entry that starts on line ${where}; the next entry starts on line ${lineAtFrom(text, where, from, end.next)}.`, text.slice(from, from + 120));
+      report(
+        "error",
+        "entry-closes",
+        where,
+        `The entry @${type}{${name} is not closed: a brace is missing.`,
+        `Check the braces of the entry that starts on line ${where}; the next entry starts on line ${lineAtFrom(text, where, from, end.next)}.`,
+        text.slice(from, from + 120),
+      );
     }
     const bodyEnd = end.closed ? end.next - 1 : end.next;
     if (type === "string") strings.push({ text: text.slice(bodyAt, bodyEnd), line: where });
     else if (type !== "preamble") {
-      const entry = readHead(text, { from, bodyAt, bodyEnd, next: end.next, closed: end.closed, type, file, line: where });
+      const entry = readHead(text, {
+        from,
+        bodyAt,
+        bodyEnd,
+        next: end.next,
+        closed: end.closed,
+        type,
+        file,
+        line: where,
+      });
       if (typeof entry !== "string") entries.push(entry);
-      else report("error", "entry-has-key", where, `The entry @${type} has no key.`, "Write `@article{key, …}`.", entry);
+      else
+        report("error", "entry-has-key", where, `The entry @${type} has no key.`, "Write `@article{key, …}`.", entry);
       const left = /^\s*,?\s*([A-Za-z][\w-]*)\s*=\s*["{\d]/u.exec(text.slice(end.next, end.next + 200));
       if (end.closed && left !== null) {
-        report("warning", "entry-closes", lineAt(end.next), `An entry is closed before its field \`${left[1]}\`: there is a closing brace too many.`, `Check the braces of the entry that starts on line ${where}.`, text.slice(end.next, end.next + 120).trim());
+        report(
+          "warning",
+          "entry-closes",
+          lineAt(end.next),
+          `An entry is closed before its field \`${left[1]}\`: there is a closing brace too many.`,
+          `Check the braces of the entry that starts on line ${where}.`,
+          text.slice(end.next, end.next + 120).trim(),
+        );
       }
     }
     from = end.next;
@@ -105,7 +143,9 @@ function findEnd(text: string, from: number, close: number, recover: boolean): {
 }
 
 function startsEntry(text: string, index: number): boolean {
-  return /^@(?:[A-Za-z]+[ \t]*[{(][ \t\n]*[^\s,{}()="]+[ \t\n]*,|(?:string|comment|preamble)[ \t]*[{(])/iu.test(text.slice(index, index + 400));
+  return /^@(?:[A-Za-z]+[ \t]*[{(][ \t\n]*[^\s,{}()="]+[ \t\n]*,|(?:string|comment|preamble)[ \t]*[{(])/iu.test(
+    text.slice(index, index + 400),
+  );
 }
 
 function lineAtFrom(text: string, line: number, from: number, to: number): number {

@@ -22,7 +22,13 @@ export function texToText(tex: string): TexText {
   if (!/[\\{}$~`'-]|\s\s|\n|^\s|\s$/u.test(tex)) return { text: tex.normalize("NFC"), unknown: [] };
   const reader = new TexReader(tex);
   const text = reader.read();
-  return { text: text.replace(/[ \t\n\r]+/gu, " ").trim().normalize("NFC"), unknown: reader.unknown };
+  return {
+    text: text
+      .replace(/[ \t\n\r]+/gu, " ")
+      .trim()
+      .normalize("NFC"),
+    unknown: reader.unknown,
+  };
 }
 
 class TexReader {
@@ -124,7 +130,8 @@ class TexReader {
     if (command === "(") return this.until("\\)");
     if (command === "[") return this.until("\\]");
     if (command === "/" || command === "-" || command === "@") return "";
-    if (command === "\\" || command === "," || command === ";" || command === ":" || command === "!") return command === "!" ? "" : " ";
+    if (command === "\\" || command === "," || command === ";" || command === ":" || command === "!")
+      return command === "!" ? "" : " ";
     return command;
   }
 
@@ -143,7 +150,12 @@ class TexReader {
     const letter = base === "" ? "" : String.fromCodePoint(base.codePointAt(0) as number);
     // `\~{}` and `\^{}` print the accent itself.
     if (letter === "" || letter === " ") return (isWord || command === "'" || command === "`" ? "" : command) + base;
-    const bare = letter === "ı" && command !== "d" && command !== "b" && command !== "c" && command !== "k" ? "i" : letter === "ȷ" ? "j" : letter;
+    const bare =
+      letter === "ı" && command !== "d" && command !== "b" && command !== "c" && command !== "k"
+        ? "i"
+        : letter === "ȷ"
+          ? "j"
+          : letter;
     // The tie stands between two letters.
     if (command === "t") return `${bare}${accentMarks["t"]}${base.slice(letter.length)}`;
     return (bare + accentMarks[command]).normalize("NFC") + base.slice(letter.length);
@@ -188,7 +200,8 @@ class TexReader {
       const code = /\s*\{?(?:"([0-9A-Fa-f]{2,4})|(\d{2,5}))\}?/uy;
       code.lastIndex = this.index;
       const match = code.exec(this.tex);
-      const value = match === null ? Number.NaN : match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
+      const value =
+        match === null ? Number.NaN : match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
       if (match !== null && value >= 0x20 && value < 0x7f) {
         this.index = code.lastIndex;
         return String.fromCharCode(value);
@@ -247,7 +260,8 @@ class TexReader {
 function simpleFormula(math: string): string {
   if (/^\d+$/u.test(math)) return math;
   const command = /^\\([A-Za-z]+)$/u.exec(math);
-  if (command !== null && texSymbols[command[1] as string] !== undefined) return texSymbols[command[1] as string] as string;
+  if (command !== null && texSymbols[command[1] as string] !== undefined)
+    return texSymbols[command[1] as string] as string;
   if (/^\^\{?\\circ\}?$/u.test(math)) return "°";
   return `$${math}$`;
 }

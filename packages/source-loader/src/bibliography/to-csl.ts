@@ -4,19 +4,68 @@ import { readNames, type ToText } from "./names.ts";
 import { verbatimText } from "./tex-text.ts";
 
 const types: Readonly<Record<string, string>> = {
-  article: "article-journal", suppperiodical: "article-journal", review: "review", inproceedings: "paper-conference", conference: "paper-conference",
-  book: "book", mvbook: "book", collection: "book", mvcollection: "book", reference: "book", mvreference: "book", proceedings: "book", mvproceedings: "book",
-  inbook: "chapter", bookinbook: "chapter", suppbook: "chapter", incollection: "chapter", suppcollection: "chapter", inreference: "entry-encyclopedia",
-  phdthesis: "thesis", mastersthesis: "thesis", bachelorthesis: "thesis", thesis: "thesis", techreport: "report", report: "report", manual: "report",
-  booklet: "pamphlet", unpublished: "manuscript", patent: "patent", online: "webpage", electronic: "webpage", www: "webpage", software: "software",
-  dataset: "dataset", data: "dataset", artwork: "graphic", image: "graphic", video: "motion_picture", movie: "motion_picture", audio: "song", music: "song",
-  standard: "standard", legislation: "legislation", jurisdiction: "legal_case", letter: "personal_communication", periodical: "periodical", misc: "document",
+  article: "article-journal",
+  suppperiodical: "article-journal",
+  review: "review",
+  inproceedings: "paper-conference",
+  conference: "paper-conference",
+  book: "book",
+  mvbook: "book",
+  collection: "book",
+  mvcollection: "book",
+  reference: "book",
+  mvreference: "book",
+  proceedings: "book",
+  mvproceedings: "book",
+  inbook: "chapter",
+  bookinbook: "chapter",
+  suppbook: "chapter",
+  incollection: "chapter",
+  suppcollection: "chapter",
+  inreference: "entry-encyclopedia",
+  phdthesis: "thesis",
+  mastersthesis: "thesis",
+  bachelorthesis: "thesis",
+  thesis: "thesis",
+  techreport: "report",
+  report: "report",
+  manual: "report",
+  booklet: "pamphlet",
+  unpublished: "manuscript",
+  patent: "patent",
+  online: "webpage",
+  electronic: "webpage",
+  www: "webpage",
+  software: "software",
+  dataset: "dataset",
+  data: "dataset",
+  artwork: "graphic",
+  image: "graphic",
+  video: "motion_picture",
+  movie: "motion_picture",
+  audio: "song",
+  music: "song",
+  standard: "standard",
+  legislation: "legislation",
+  jurisdiction: "legal_case",
+  letter: "personal_communication",
+  periodical: "periodical",
+  misc: "document",
   preprint: "article",
 };
 
-const thesisKinds: Readonly<Record<string, string>> = { phdthesis: "PhD thesis", mastersthesis: "Master’s thesis", bachelorthesis: "Bachelor’s thesis" };
+const thesisKinds: Readonly<Record<string, string>> = {
+  phdthesis: "PhD thesis",
+  mastersthesis: "Master’s thesis",
+  bachelorthesis: "Bachelor’s thesis",
+};
 const namedKinds: Readonly<Record<string, string>> = {
-  phdthesis: "PhD thesis", mathesis: "Master’s thesis", bathesis: "Bachelor’s thesis", candthesis: "Candidate thesis", techreport: "Technical report", resreport: "Research report",
+  phdthesis: "PhD thesis",
+  mathesis: "Master’s thesis",
+  bathesis: "Bachelor’s thesis",
+  candthesis: "Candidate thesis",
+  techreport: "Technical report",
+  resreport: "Research report",
 };
 
 /** One entry as CSL-JSON, and what is wrong with its values. */
@@ -26,7 +75,12 @@ export interface ConvertedEntry {
 }
 
 /** Turns an entry into CSL-JSON. `toText` turns TeX into Unicode. */
-export function toCsl(id: string, type: string, fields: Readonly<Record<string, string>>, toText: ToText): ConvertedEntry {
+export function toCsl(
+  id: string,
+  type: string,
+  fields: Readonly<Record<string, string>>,
+  toText: ToText,
+): ConvertedEntry {
   const faults: string[] = [];
   const text = (...names: string[]): string | undefined => {
     for (const name of names) {
@@ -51,7 +105,8 @@ export function toCsl(id: string, type: string, fields: Readonly<Record<string, 
     return undefined;
   };
   const cslType = typeOf(type, fields);
-  const isArticle = cslType === "article-journal" || cslType === "article-magazine" || cslType === "periodical" || cslType === "review";
+  const isArticle =
+    cslType === "article-journal" || cslType === "article-magazine" || cslType === "periodical" || cslType === "review";
   const eprint = readEprint(fields, verbatim);
   const doi = readDoi(verbatim("doi"), verbatim("url"));
   const how = verbatim("howpublished");
@@ -106,13 +161,23 @@ function typeOf(type: string, fields: Readonly<Record<string, string>>): string 
   if (type === "article" && /magazine|newspaper/iu.test(fields["entrysubtype"] ?? "")) return "article-magazine";
   if (type === "misc") {
     if (fields["eprint"] !== undefined) return "article";
-    if (fields["url"] !== undefined && fields["author"] === undefined && fields["title"] !== undefined) return "webpage";
+    if (fields["url"] !== undefined && fields["author"] === undefined && fields["title"] !== undefined)
+      return "webpage";
   }
   return types[type] ?? "document";
 }
 
-function joined(title: string | undefined, subtitle: string | undefined, addon: string | undefined): string | undefined {
-  const main = subtitle === undefined ? title : title === undefined ? subtitle : `${title}${/[?!.:]$/u.test(title) ? "" : ":"} ${subtitle}`;
+function joined(
+  title: string | undefined,
+  subtitle: string | undefined,
+  addon: string | undefined,
+): string | undefined {
+  const main =
+    subtitle === undefined
+      ? title
+      : title === undefined
+        ? subtitle
+        : `${title}${/[?!.:]$/u.test(title) ? "" : ":"} ${subtitle}`;
   return addon === undefined ? main : main === undefined ? addon : `${main}. ${addon}`;
 }
 
@@ -134,15 +199,24 @@ function genre(type: string, written: string | undefined, cslType: string): stri
 
 /** "123-145", "123 -- 145": one en dash between digits. */
 function readPages(text: string | undefined): string | undefined {
-  return text?.replace(/(?<=[\p{L}\p{N}])(\s*)[-–—−]+(\s*)(?=[\p{L}\p{N}])/gu, (dash, before: string, after: string, offset: number) => {
-    // A dash behind a letter joins a name such as "S-12"; one with a blank on one side alone is no range.
-    const isRange = /[-–—−]{2}|[–—]/u.test(dash) || (before !== "" && after !== "") || (before === after && /\d$/u.test(text.slice(0, offset)));
-    return isRange ? "–" : dash;
-  });
+  return text?.replace(
+    /(?<=[\p{L}\p{N}])(\s*)[-–—−]+(\s*)(?=[\p{L}\p{N}])/gu,
+    (dash, before: string, after: string, offset: number) => {
+      // A dash behind a letter joins a name such as "S-12"; one with a blank on one side alone is no range.
+      const isRange =
+        /[-–—−]{2}|[–—]/u.test(dash) ||
+        (before !== "" && after !== "") ||
+        (before === after && /\d$/u.test(text.slice(0, offset)));
+      return isRange ? "–" : dash;
+    },
+  );
 }
 
 function readDoi(doi: string | undefined, url: string | undefined): string | undefined {
-  const own = doi?.replace(/^(?:https?:\/\/)?(?:dx\.)?doi\.org\//iu, "").replace(/^doi:\s*/iu, "").trim();
+  const own = doi
+    ?.replace(/^(?:https?:\/\/)?(?:dx\.)?doi\.org\//iu, "")
+    .replace(/^doi:\s*/iu, "")
+    .trim();
   if (own !== undefined && own !== "") return own;
   return /^https?:\/\/(?:dx\.)?doi\.org\/(10\.\S+)$/iu.exec(url ?? "")?.[1];
 }
@@ -153,14 +227,21 @@ interface Eprint {
   url: string | undefined;
 }
 
-function readEprint(fields: Readonly<Record<string, string>>, verbatim: (...names: string[]) => string | undefined): Eprint | undefined {
+function readEprint(
+  fields: Readonly<Record<string, string>>,
+  verbatim: (...names: string[]) => string | undefined,
+): Eprint | undefined {
   const id = verbatim("eprint", "arxivid", "arxiv");
-  const journalId = /\barXiv(?:\s+preprint)?[:\s]+(?:arXiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?)/iu.exec(`${fields["journal"] ?? ""} ${fields["note"] ?? ""}`)?.[1];
+  const journalId =
+    /\barXiv(?:\s+preprint)?[:\s]+(?:arXiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?)/iu.exec(
+      `${fields["journal"] ?? ""} ${fields["note"] ?? ""}`,
+    )?.[1];
   const found = id ?? journalId;
   if (found === undefined) return undefined;
   const archive = verbatim("archiveprefix", "eprinttype") ?? "arXiv";
   const bare = found.replace(/^(?:https?:\/\/arxiv\.org\/abs\/|arxiv:\s*)/iu, "");
-  const isArxiv = /^arxiv$/iu.test(archive) && /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?$/iu.test(bare);
+  const isArxiv =
+    /^arxiv$/iu.test(archive) && /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?$/iu.test(bare);
   if (isArxiv) return { archive: "arXiv", id: bare, url: `https://arxiv.org/abs/${bare}` };
   const address = /^https?:\/\//u.test(found) ? found : undefined;
   if (/^(?:jstor)$/iu.test(archive)) return { archive: "JSTOR", id: bare, url: `https://www.jstor.org/stable/${bare}` };
@@ -170,5 +251,7 @@ function readEprint(fields: Readonly<Record<string, string>>, verbatim: (...name
 /** What `howpublished` says beside the address. */
 function plainHow(how: string | undefined): string | undefined {
   const rest = how?.replace(/https?:\/\/\S+/gu, "").replace(/^[\s,;:]+|[\s,;:]+$/gu, "");
-  return rest === undefined || rest === "" || /^(?:available(?: at)?|url|online|retrieved from|see)$/iu.test(rest) ? undefined : rest;
+  return rest === undefined || rest === "" || /^(?:available(?: at)?|url|online|retrieved from|see)$/iu.test(rest)
+    ? undefined
+    : rest;
 }

@@ -15,7 +15,8 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
   const affiliations: Affiliation[] = [];
   const byReference = new Map<string, number>();
   const remember = (reference: string | undefined, index: number): void => {
-    if (reference !== undefined && !byReference.has(reference.toLowerCase())) byReference.set(reference.toLowerCase(), index);
+    if (reference !== undefined && !byReference.has(reference.toLowerCase()))
+      byReference.set(reference.toLowerCase(), index);
   };
 
   const add = (item: unknown, reference: string | undefined): number | undefined => {
@@ -27,7 +28,8 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
       const ror = isRecord(item) ? rorId(item["ror"]) : undefined;
       affiliations.push({ name, ...(ror === undefined ? {} : { ror }) });
     }
-    if (isRecord(item)) for (const part of ["index", "id", "ref", "number", "label"]) remember(scalarText(item[part]), index);
+    if (isRecord(item))
+      for (const part of ["index", "id", "ref", "number", "label"]) remember(scalarText(item[part]), index);
     remember(reference, index);
     remember(name, index);
     if (isRecord(item)) remember(scalarText(item["name"]), index);
@@ -42,7 +44,8 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
         ? []
         : [[value, undefined, 0]];
   for (const [item, id, place] of items) {
-    if (add(item, id) === undefined) report.add("warning", "affiliation-has-name", [key, place], "An affiliation has no name.", "Give it a `name`.");
+    if (add(item, id) === undefined)
+      report.add("warning", "affiliation-has-name", [key, place], "An affiliation has no name.", "Give it a `name`.");
   }
   // A list without indices counts from 1.
   for (const index of affiliations.keys()) remember(String(index + 1), index);
@@ -53,7 +56,14 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
     const marks = text.replace(/[\s^*†‡§¶]+$|^[\s^*†‡§¶]+/gu, "");
     if (marks !== text) return marks === "" ? [] : one(marks, path);
     if (/^\w{1,3}$/u.test(text)) {
-      report.add("warning", "affiliation-resolves", path, `There is no affiliation ${JSON.stringify(text)}.`, `Add one with \`index: ${text}\` to \`affiliations\`.`, text);
+      report.add(
+        "warning",
+        "affiliation-resolves",
+        path,
+        `There is no affiliation ${JSON.stringify(text)}.`,
+        `Add one with \`index: ${text}\` to \`affiliations\`.`,
+        text,
+      );
       return [];
     }
     const index = add(text, undefined);
@@ -61,9 +71,12 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
   };
 
   const refer = (reference: unknown, path: readonly (string | number)[]): number[] => {
-    if (Array.isArray(reference)) return [...new Set(reference.flatMap((item, index) => refer(item, [...path, index])))];
+    if (Array.isArray(reference))
+      return [...new Set(reference.flatMap((item, index) => refer(item, [...path, index])))];
     if (isRecord(reference)) {
-      const ref = scalarText(reference["ref"]) ?? (affiliationName(reference) === undefined ? scalarText(reference["id"] ?? reference["index"]) : undefined);
+      const ref =
+        scalarText(reference["ref"]) ??
+        (affiliationName(reference) === undefined ? scalarText(reference["id"] ?? reference["index"]) : undefined);
       if (ref !== undefined) return one(ref, path);
       const index = add(reference, undefined);
       return index === undefined ? [] : [index];
@@ -73,7 +86,9 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
     if (byReference.has(text.toLowerCase())) return one(text, path);
     // "1, 2", "1 & 2", "1,2^": references; anything longer is an affiliation written out.
     const parts = text.split(/\s*(?:,|;|&|\band\b)\s*/u).filter((part) => part !== "");
-    const short = parts.every((part) => /^[\^*†‡§¶]*\w{0,3}[\^*†‡§¶]*$/u.test(part) || byReference.has(part.toLowerCase()));
+    const short = parts.every(
+      (part) => /^[\^*†‡§¶]*\w{0,3}[\^*†‡§¶]*$/u.test(part) || byReference.has(part.toLowerCase()),
+    );
     if (short) return [...new Set(parts.flatMap((part) => one(part, path)))];
     return text.includes(";") ? [...new Set(textList(text, /;/u).flatMap((part) => one(part, path)))] : one(text, path);
   };
@@ -84,7 +99,8 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
 function oneKey(item: unknown): unknown {
   if (!isRecord(item)) return item;
   const [[key, value] = ["", undefined], ...rest] = Object.entries(item);
-  if (rest.length > 0 || /^(?:name|institution|department|organi[sz]ation|affiliation|id|index)$/u.test(key)) return item;
+  if (rest.length > 0 || /^(?:name|institution|department|organi[sz]ation|affiliation|id|index)$/u.test(key))
+    return item;
   return isRecord(value) ? { id: key, ...value } : { id: key, name: value };
 }
 
@@ -100,7 +116,14 @@ function affiliationName(item: unknown): string | undefined {
     return undefined;
   };
   const name = first("name", "institution", "organization", "organisation", "affiliation");
-  const parts = [first("department", "division", "group"), name, first("address"), first("city"), first("region", "state"), first("country")];
+  const parts = [
+    first("department", "division", "group"),
+    name,
+    first("address"),
+    first("city"),
+    first("region", "state"),
+    first("country"),
+  ];
   const known = parts.filter((part) => part !== undefined);
   return known.length === 0 ? undefined : tidy(known.filter((part, index) => known.indexOf(part) === index).join(", "));
 }

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "@dreamnet/workflow";
 import type { Frontmatter } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
 import { mapAffiliations } from "./map-affiliations.ts";
 import { mapAuthors } from "./map-authors.ts";
 import { mapLicense, mapLinks, mapMacros, mapNumbering, mapTags } from "./map-fields.ts";
@@ -24,7 +24,10 @@ export interface MappedFrontmatter {
  *
  * A key that has no place in it stays in `other`.
  */
-export function mapFrontmatter(data: Readonly<Record<string, unknown>>, options: { file: string; locate: Locate }): MappedFrontmatter {
+export function mapFrontmatter(
+  data: Readonly<Record<string, unknown>>,
+  options: { file: string; locate: Locate },
+): MappedFrontmatter {
   const report = createReport(options.file, options.locate);
   const used = new Set<string>();
   /** The first of several spellings that has a value; all of them count as read. */
@@ -43,7 +46,9 @@ export function mapFrontmatter(data: Readonly<Record<string, unknown>>, options:
   const text = (...keys: string[]): string | undefined => {
     const found = take(...keys);
     if (found === undefined) return undefined;
-    const value = isRecord(found.value) ? scalarText(found.value["content"] ?? found.value["text"]) : scalarText(found.value);
+    const value = isRecord(found.value)
+      ? scalarText(found.value["content"] ?? found.value["text"])
+      : scalarText(found.value);
     if (value === undefined) {
       if (scalarText(found.value) === undefined && found.value !== "") {
         report.add("warning", "value-is-text", [found.key], `\`${found.key}\` is no text.`, "Write it as one text.");
@@ -56,23 +61,47 @@ export function mapFrontmatter(data: Readonly<Record<string, unknown>>, options:
 
   const affiliationsAt = take("affiliations", "affiliation", "institute", "institutes", "institutions");
   const affiliations = mapAffiliations(affiliationsAt?.value, affiliationsAt?.key ?? "affiliations", report);
-  const authorsAt = data["authors"] !== undefined && data["authors"] !== null ? take("authors") : take("author", "creator", "by", "byline");
+  const authorsAt =
+    data["authors"] !== undefined && data["authors"] !== null
+      ? take("authors")
+      : take("author", "creator", "by", "byline");
   // R Markdown papers list names for one tool and details for another.
   if (authorsAt?.key === "authors" && scalarText(data["author"]) !== undefined) used.add("author");
-  const authors = authorsAt === undefined ? { authors: [], other: [] } : mapAuthors(authorsAt.value, authorsAt.key, affiliations, report);
+  const authors =
+    authorsAt === undefined
+      ? { authors: [], other: [] }
+      : mapAuthors(authorsAt.value, authorsAt.key, affiliations, report);
 
-  const dateAt = take("date", "published", "publishDate", "publish_date", "pubdate", "pubDate", "date_published", "rss_pubdate", "created");
+  const dateAt = take(
+    "date",
+    "published",
+    "publishDate",
+    "publish_date",
+    "pubdate",
+    "pubDate",
+    "date_published",
+    "rss_pubdate",
+    "created",
+  );
   let date: string | undefined;
   if (dateAt !== undefined && dateAt.value !== "") {
     const value = isRecord(dateAt.value) ? (dateAt.value["created"] ?? dateAt.value["published"]) : dateAt.value;
     const parsed = parseDate(value);
     if ("date" in parsed) date = parsed.date;
     else {
-      report.add(parsed.fault === "computed" ? "info" : "warning", "date-is-clear", [dateAt.key], parsed.message, parsed.hint, scalarText(value));
+      report.add(
+        parsed.fault === "computed" ? "info" : "warning",
+        "date-is-clear",
+        [dateAt.key],
+        parsed.message,
+        parsed.hint,
+        scalarText(value),
+      );
       used.delete(dateAt.key);
     }
     // Franklin gives the day of the feed beside the day that is shown.
-    if (date !== undefined && data["rss_pubdate"] !== undefined && "date" in parseDate(data["rss_pubdate"])) used.add("rss_pubdate");
+    if (date !== undefined && data["rss_pubdate"] !== undefined && "date" in parseDate(data["rss_pubdate"]))
+      used.add("rss_pubdate");
   }
 
   const parts = take("parts");
@@ -80,9 +109,21 @@ export function mapFrontmatter(data: Readonly<Record<string, unknown>>, options:
   const abstract = text("abstract", "Abstract") ?? plainText(abstractAt);
   const { tags, keywords, categories } = mapTags(take, textList);
   const title = text("title", "Title");
-  const shortTitle = text("short_title", "short-title", "shorttitle", "shortTitle", "running_title", "running-title", "running", "runninghead", "linkTitle");
+  const shortTitle = text(
+    "short_title",
+    "short-title",
+    "shorttitle",
+    "shortTitle",
+    "running_title",
+    "running-title",
+    "running",
+    "runninghead",
+    "linkTitle",
+  );
   const subtitle = text("subtitle", "subTitle");
-  const language = scalarText(take("lang", "language", "pagelang", "locale")?.value)?.replace(/_/gu, "-").replace(/\..*$/u, "");
+  const language = scalarText(take("lang", "language", "pagelang", "locale")?.value)
+    ?.replace(/_/gu, "-")
+    .replace(/\..*$/u, "");
   const license = mapLicense(take("license", "licence", "copyright_license")?.value);
   const doi = scalarText(take("doi", "DOI")?.value)?.replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)/iu, "");
   const id = scalarText(take("id", "slug")?.value);
@@ -150,10 +191,18 @@ function plainText(value: unknown): string | undefined {
 
 function recordOfText(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (scalarText(item) === undefined || key === "__proto__" ? [] : [[key, plainMarkdown(String(item))]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) =>
+      scalarText(item) === undefined || key === "__proto__" ? [] : [[key, plainMarkdown(String(item))]],
+    ),
+  );
 }
 
 /** `nocite: "@a, @b"`, `nocite: ["@*"]`. */
 function nociteKeys(value: unknown): string[] {
-  return textList(value, /\n/u).flatMap((text) => [...text.matchAll(/@(?:\{([^{}]+)\}|(\*|[\p{L}\p{N}_][^\s,;\]}]*))/gu)].map((match) => (match[1] ?? match[2]) as string));
+  return textList(value, /\n/u).flatMap((text) =>
+    [...text.matchAll(/@(?:\{([^{}]+)\}|(\*|[\p{L}\p{N}_][^\s,;\]}]*))/gu)].map(
+      (match) => (match[1] ?? match[2]) as string,
+    ),
+  );
 }

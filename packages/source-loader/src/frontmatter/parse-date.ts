@@ -1,7 +1,11 @@
 /** A date of the source, or why it is none. */
 export type ParsedDate =
   | { readonly date: string }
-  | { readonly fault: "ambiguous" | "computed" | "unreadable" | "impossible"; readonly message: string; readonly hint: string };
+  | {
+      readonly fault: "ambiguous" | "computed" | "unreadable" | "impossible";
+      readonly message: string;
+      readonly hint: string;
+    };
 
 const monthNames: readonly string[][] = [
   ["january", "jan", "januar", "janvier", "enero", "gennaio", "janeiro", "januari"],
@@ -78,7 +82,10 @@ function fromNumbers(text: string, written: string): ParsedDate | undefined {
 }
 
 function fromWords(text: string): ParsedDate | undefined {
-  const words = text.replace(/\b(\d{1,2})(?:st|nd|rd|th|er|º|°)\b/giu, "$1").replace(/[,.]/gu, " ").split(/[\s-]+/u);
+  const words = text
+    .replace(/\b(\d{1,2})(?:st|nd|rd|th|er|º|°)\b/giu, "$1")
+    .replace(/[,.]/gu, " ")
+    .split(/[\s-]+/u);
   const kept = words.filter((word) => word !== "" && !/^(?:of|the|de|del|le|den|der|am|im|di|do)$/iu.test(word));
   const month = kept.map(monthNumber).find((number) => number !== undefined);
   const years = kept.filter((word) => /^\d{4}$/u.test(word));
@@ -92,10 +99,16 @@ function calendar(year: string | undefined, month: string | undefined, day: stri
   const date = new Date(Date.UTC(2000, m - 1, d));
   date.setUTCFullYear(y, m - 1, d);
   if (m < 1 || m > 12 || d < 1 || date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) {
-    return { fault: "impossible", message: `There is no day ${[year, month, day].filter(Boolean).join("-")} in the calendar.`, hint: write };
+    return {
+      fault: "impossible",
+      message: `There is no day ${[year, month, day].filter(Boolean).join("-")} in the calendar.`,
+      hint: write,
+    };
   }
   const two = (part: number): string => String(part).padStart(2, "0");
-  return { date: [String(year), ...(month === undefined ? [] : [two(m)]), ...(day === undefined ? [] : [two(d)])].join("-") };
+  return {
+    date: [String(year), ...(month === undefined ? [] : [two(m)]), ...(day === undefined ? [] : [two(d)])].join("-"),
+  };
 }
 
 function unreadable(written: string): ParsedDate {

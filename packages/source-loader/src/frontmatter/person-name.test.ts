@@ -10,9 +10,18 @@ describe("splitName", () => {
     ["Olivier de Viron", { name: "Olivier de Viron", given: "Olivier", family: "de Viron" }],
     ["Casper O da Costa-Luis", { name: "Casper O da Costa-Luis", given: "Casper O", family: "da Costa-Luis" }],
     ["Lovelace, Ada", { name: "Ada Lovelace", given: "Ada", family: "Lovelace" }],
-    ["King, Jr., Martin Luther", { name: "Martin Luther King, Jr.", given: "Martin Luther", family: "King", suffix: "Jr." }],
-    ["Martin Luther King Jr.", { name: "Martin Luther King Jr.", given: "Martin Luther", family: "King", suffix: "Jr." }],
-    ["Martin Luther King, Jr.", { name: "Martin Luther King, Jr.", given: "Martin Luther", family: "King", suffix: "Jr." }],
+    [
+      "King, Jr., Martin Luther",
+      { name: "Martin Luther King, Jr.", given: "Martin Luther", family: "King", suffix: "Jr." },
+    ],
+    [
+      "Martin Luther King Jr.",
+      { name: "Martin Luther King Jr.", given: "Martin Luther", family: "King", suffix: "Jr." },
+    ],
+    [
+      "Martin Luther King, Jr.",
+      { name: "Martin Luther King, Jr.", given: "Martin Luther", family: "King", suffix: "Jr." },
+    ],
     ["Plato", { name: "Plato" }],
     ["王小明", { name: "王小明" }],
     ["김 철수", { name: "김 철수" }],
@@ -36,7 +45,10 @@ describe("splitNames", () => {
     ["Ada, Charles, Alan", ["Ada", "Charles", "Alan"]],
     ["Lovelace, Ada", ["Lovelace, Ada"]],
     ["Martin King, Jr., Ada Lovelace", ["Martin King, Jr.", "Ada Lovelace"]],
-    ["Jeff Bezanson (JuliaHub), Jameson Nash (JuliaHub, Boston)", ["Jeff Bezanson (JuliaHub)", "Jameson Nash (JuliaHub, Boston)"]],
+    [
+      "Jeff Bezanson (JuliaHub), Jameson Nash (JuliaHub, Boston)",
+      ["Jeff Bezanson (JuliaHub)", "Jameson Nash (JuliaHub, Boston)"],
+    ],
     ["Anders Andersen", ["Anders Andersen"]],
   ];
   test.each(cases)("%j", (written, names) => {

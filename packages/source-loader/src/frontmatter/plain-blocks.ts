@@ -14,9 +14,13 @@ export function readTitleBlock(text: string, startLine: number): PlainData {
   }
   const [title, authors, date] = fields;
   const data: Record<string, unknown> = {};
-  const joined = (field: { lines: string[] } | undefined): string => (field?.lines ?? []).filter((line) => line !== "").join(" ");
+  const joined = (field: { lines: string[] } | undefined): string =>
+    (field?.lines ?? []).filter((line) => line !== "").join(" ");
   if (joined(title) !== "") data["title"] = joined(title);
-  const names = (authors?.lines ?? []).flatMap((line) => line.split(";")).map((name) => name.trim()).filter((name) => name !== "");
+  const names = (authors?.lines ?? [])
+    .flatMap((line) => line.split(";"))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   if (names.length > 0) data["author"] = names;
   if (joined(date) !== "") data["date"] = joined(date);
   const places: Record<string, number | undefined> = { title: title?.line, author: authors?.line, date: date?.line };
@@ -44,8 +48,10 @@ export function readDefinitions(text: string, startLine: number): PlainData {
     let value = match[2] as string;
     places.set(key, startLine + index);
     // A text in three marks, and a bracket that is left open, go on over lines.
-    if (value.startsWith('"""')) while (value.indexOf('"""', 3) < 0 && index + 1 < lines.length) value += `\n${lines[++index]}`;
-    else while (openBrackets(value) && index + 1 < lines.length && value.length < 10_000) value += `\n${lines[++index]}`;
+    if (value.startsWith('"""'))
+      while (value.indexOf('"""', 3) < 0 && index + 1 < lines.length) value += `\n${lines[++index]}`;
+    else
+      while (openBrackets(value) && index + 1 < lines.length && value.length < 10_000) value += `\n${lines[++index]}`;
     if (key !== "__proto__") data[key] = juliaValue(value.trim().replace(/;$/u, ""));
   }
   return {
@@ -74,10 +80,17 @@ function juliaValue(value: string): unknown {
   if (value === "true" || value === "false") return value === "true";
   if (/^-?\d+(?:\.\d+)?$/u.test(value)) return Number(value);
   const date = /^(?:Dates?\.)?Date(?:Time)?\(\s*(\d{4})(?:\s*,\s*(\d{1,2}))?(?:\s*,\s*(\d{1,2}))?.*\)$/u.exec(value);
-  if (date !== null) return date.slice(1, 4).flatMap((part) => (part === undefined ? [] : [part.padStart(2, "0")])).join("-");
+  if (date !== null)
+    return date
+      .slice(1, 4)
+      .flatMap((part) => (part === undefined ? [] : [part.padStart(2, "0")]))
+      .join("-");
   const list = /^\[([^[\]()]*)\]$/u.exec(value);
   if (list !== null) {
-    const items = (list[1] as string).split(",").map((item) => item.trim()).filter((item) => item !== "");
+    const items = (list[1] as string)
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
     const texts = items.map(juliaText);
     if (texts.every((item) => item !== undefined)) return texts;
   }

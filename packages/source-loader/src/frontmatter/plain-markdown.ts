@@ -1,15 +1,63 @@
 /** Logos and symbols that titles write as TeX. */
 const texWords: Readonly<Record<string, string>> = {
-  LaTeX: "LaTeX", TeX: "TeX", LaTeXe: "LaTeX2e", XeTeX: "XeTeX", XeLaTeX: "XeLaTeX", BibTeX: "BibTeX", ldots: "…", dots: "…",
-  textendash: "–", textemdash: "—", textregistered: "®", texttrademark: "™", copyright: "©", ss: "ß", o: "ø", O: "Ø", ae: "æ",
-  AE: "Æ", oe: "œ", OE: "Œ", aa: "å", AA: "Å", l: "ł", L: "Ł", newline: " ", linebreak: " ", quad: " ", qquad: " ",
+  LaTeX: "LaTeX",
+  TeX: "TeX",
+  LaTeXe: "LaTeX2e",
+  XeTeX: "XeTeX",
+  XeLaTeX: "XeLaTeX",
+  BibTeX: "BibTeX",
+  ldots: "…",
+  dots: "…",
+  textendash: "–",
+  textemdash: "—",
+  textregistered: "®",
+  texttrademark: "™",
+  copyright: "©",
+  ss: "ß",
+  o: "ø",
+  O: "Ø",
+  ae: "æ",
+  AE: "Æ",
+  oe: "œ",
+  OE: "Œ",
+  aa: "å",
+  AA: "Å",
+  l: "ł",
+  L: "Ł",
+  newline: " ",
+  linebreak: " ",
+  quad: " ",
+  qquad: " ",
 };
 
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", ndash: "–", mdash: "—", hellip: "…" };
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+};
 
 const accents: Readonly<Record<string, string>> = {
-  "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307", '"': "\u0308", c: "\u0327", v: "\u030c",
-  u: "\u0306", H: "\u030b", k: "\u0328", r: "\u030a", d: "\u0323", b: "\u0331",
+  "`": "\u0300",
+  "'": "\u0301",
+  "^": "\u0302",
+  "~": "\u0303",
+  "=": "\u0304",
+  ".": "\u0307",
+  '"': "\u0308",
+  c: "\u0327",
+  v: "\u030c",
+  u: "\u0306",
+  H: "\u030b",
+  k: "\u0328",
+  r: "\u030a",
+  d: "\u0323",
+  b: "\u0331",
 };
 
 /**
@@ -24,15 +72,23 @@ export function plainMarkdown(markdown: string): string {
   const text = markdown
     .replaceAll("\u0000", "")
     .replace(/(?<!`)(`{1,3})([^`]{1,2000})\1(?!`)/gu, (_, _ticks, code: string) => keep(code.trim()))
-    .replace(/\$\$([^$]+)\$\$|\$([^\s$](?:[^$\n]{0,500}[^\s$])?)\$(?!\d)/gu, (_, block?: string, inline?: string) => keep(`$${(block ?? inline ?? "").trim()}$`))
+    .replace(/\$\$([^$]+)\$\$|\$([^\s$](?:[^$\n]{0,500}[^\s$])?)\$(?!\d)/gu, (_, block?: string, inline?: string) =>
+      keep(`$${(block ?? inline ?? "").trim()}$`),
+    )
     .replace(/<(?:mailto:)?((?:https?:|[\w.+-]{1,64}@)[^<>\s]+)>/gu, "$1")
     .replace(/<\/?[A-Za-z][^<>]*>/gu, "")
     .replace(/\^\[[^\]]{0,1000}\]/gu, "")
     .replace(/!?\[([^[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/gu, "$1")
     .replace(/\[([^[\]]*)\]\{[^{}]*\}/gu, "$1")
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/giu, (whole, decimal?: string, hex?: string, name?: string) => entity(whole, decimal, hex, name))
-    .replace(/\\([`'^~=."])\s*\{?([A-Za-z])\}?/gu, (whole, accent: string, letter: string) => accented(whole, accent, letter))
-    .replace(/\\([cvuHkrdb])\{([A-Za-z])\}/gu, (whole, accent: string, letter: string) => accented(whole, accent, letter))
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/giu, (whole, decimal?: string, hex?: string, name?: string) =>
+      entity(whole, decimal, hex, name),
+    )
+    .replace(/\\([`'^~=."])\s*\{?([A-Za-z])\}?/gu, (whole, accent: string, letter: string) =>
+      accented(whole, accent, letter),
+    )
+    .replace(/\\([cvuHkrdb])\{([A-Za-z])\}/gu, (whole, accent: string, letter: string) =>
+      accented(whole, accent, letter),
+    )
     .replace(/\\(?:emph|text[a-z]{2}|textnormal|mbox|text|href\{[^{}]*\}|url)\{([^{}]*)\}/gu, "$1")
     .replace(/\\([A-Za-z]+)(?:\{\}| (?=\S)|(?![A-Za-z]))/gu, (whole, name: string) => texWords[name] ?? whole)
     .replace(/\\([!-/:-@[-`{-~])/gu, (_, character: string) => keep(character))
@@ -46,7 +102,9 @@ export function plainMarkdown(markdown: string): string {
   return text
     .replace(/\u0000(\d+)\u0000/gu, (_, index: string) => kept[Number(index)] ?? "")
     .split(/\n[ \t]*\n\s*/u)
-    .map((paragraph) => paragraph.replace(/\s+/gu, (run) => (run.includes("\u00a0") ? run.replace(/[^\u00a0]+/gu, " ") : " ")).trim())
+    .map((paragraph) =>
+      paragraph.replace(/\s+/gu, (run) => (run.includes("\u00a0") ? run.replace(/[^\u00a0]+/gu, " ") : " ")).trim(),
+    )
     .filter((paragraph) => paragraph !== "")
     .join("\n\n");
 }

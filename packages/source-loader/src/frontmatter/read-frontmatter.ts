@@ -61,7 +61,12 @@ export function readFrontmatter(text: string, file: string): ReadFrontmatter {
   return { ...readFormat(split.format, split.text, split.startLine, file), ...place };
 }
 
-function readFormat(format: ReturnType<typeof splitFrontmatter>["format"], text: string, startLine: number, file: string): RawFrontmatter {
+function readFormat(
+  format: ReturnType<typeof splitFrontmatter>["format"],
+  text: string,
+  startLine: number,
+  file: string,
+): RawFrontmatter {
   switch (format) {
     case "none":
       return empty([]);

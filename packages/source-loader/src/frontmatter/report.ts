@@ -4,7 +4,14 @@ import type { Locate } from "./read-frontmatter.ts";
 /** Collects what is wrong with front matter, each with the place of the value it is about. */
 export interface FrontmatterReport {
   readonly diagnostics: Diagnostic[];
-  add(severity: Severity, rule: string, path: readonly (string | number)[], message: string, hint?: string, quote?: string): void;
+  add(
+    severity: Severity,
+    rule: string,
+    path: readonly (string | number)[],
+    message: string,
+    hint?: string,
+    quote?: string,
+  ): void;
 }
 
 export function createReport(file: string, locate: Locate): FrontmatterReport {

@@ -35,7 +35,14 @@ export function splitFrontmatter(text: string): SplitFrontmatter {
 }
 
 function none(text: string, unclosed?: number): SplitFrontmatter {
-  return { format: "none", text: "", startLine: 1, body: text, lineOffset: 0, ...(unclosed === undefined ? {} : { unclosed }) };
+  return {
+    format: "none",
+    text: "",
+    startLine: 1,
+    body: text,
+    lineOffset: 0,
+    ...(unclosed === undefined ? {} : { unclosed }),
+  };
 }
 
 function firstLine(text: string): string {
@@ -49,11 +56,21 @@ function countLines(text: string): number {
   return count;
 }
 
-function fenced(whole: string, rest: string, line: number, format: "yaml" | "toml" | "json", end: RegExp): SplitFrontmatter {
+function fenced(
+  whole: string,
+  rest: string,
+  line: number,
+  format: "yaml" | "toml" | "json",
+  end: RegExp,
+): SplitFrontmatter {
   const open = firstLine(rest).length + 1;
   const content = rest.slice(open);
   // A rule followed by a blank line is a rule, unless a key follows it.
-  if (format === "yaml" && /^[ \t]*\n/u.test(content) && !/^(?:[ \t]*\n)+(?:#.*\n|[ \t]*\n)*[\w"'-][^\n:]*:(?:[ \t\n]|$)/u.test(content.slice(0, 10_000))) {
+  if (
+    format === "yaml" &&
+    /^[ \t]*\n/u.test(content) &&
+    !/^(?:[ \t]*\n)+(?:#.*\n|[ \t]*\n)*[\w"'-][^\n:]*:(?:[ \t\n]|$)/u.test(content.slice(0, 10_000))
+  ) {
     return none(whole);
   }
   const close = end.exec(content);
@@ -80,7 +97,13 @@ function braced(whole: string, rest: string, line: number): SplitFrontmatter {
       const text = rest.slice(0, index + 1);
       const after = rest.slice(index + 1);
       if (!/^[ \t]*(?:\n|$)/u.test(after) || !/"\s*:/u.test(text)) return none(whole);
-      return { format: "json", text, startLine: line, body: after.replace(/^[ \t]*\n?/u, ""), lineOffset: line + countLines(text) };
+      return {
+        format: "json",
+        text,
+        startLine: line,
+        body: after.replace(/^[ \t]*\n?/u, ""),
+        lineOffset: line + countLines(text),
+      };
     }
   }
   return none(whole);
@@ -97,7 +120,13 @@ function titleBlock(rest: string, line: number): SplitFrontmatter {
     count++;
   }
   const text = lines.slice(0, count).join("\n");
-  return { format: "title-block", text, startLine: line, body: rest.slice(text.length).replace(/^\n/u, ""), lineOffset: line - 1 + count };
+  return {
+    format: "title-block",
+    text,
+    startLine: line,
+    body: rest.slice(text.length).replace(/^\n/u, ""),
+    lineOffset: line - 1 + count,
+  };
 }
 
 /** Franklin's `@def name = value` lines, and `+++` blocks of the same between them. */
@@ -115,5 +144,11 @@ function definitions(rest: string, line: number): SplitFrontmatter {
     index += (blank?.[0].length ?? 0) + taken[0].length;
   }
   const text = rest.slice(0, index);
-  return { format: "definitions", text, startLine: line, body: rest.slice(index), lineOffset: line - 1 + countLines(text) };
+  return {
+    format: "definitions",
+    text,
+    startLine: line,
+    body: rest.slice(index),
+    lineOffset: line - 1 + countLines(text),
+  };
 }

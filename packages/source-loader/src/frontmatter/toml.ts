@@ -1,6 +1,6 @@
 import { parse, TomlError } from "smol-toml";
-import { isRecord } from "./plain-data.ts";
 import { readDefinitions } from "./plain-blocks.ts";
+import { isRecord } from "./plain-data.ts";
 import type { RawFrontmatter } from "./read-frontmatter.ts";
 
 /** Reads TOML front matter; where it is Julia (Franklin writes that between `+++` too), its assignments. */
@@ -11,8 +11,12 @@ export function readToml(text: string, startLine: number, file: string): RawFron
     return { data: isRecord(data) ? data : {}, locate, diagnostics: [], refused: false };
   } catch (error) {
     const julia = readDefinitions(text, startLine);
-    if (/\bDate\(|=\s*"""|=\s*\[\s*\(/u.test(text) && Object.keys(julia.data).length > 0) return { ...julia, diagnostics: [], refused: false };
-    const place = error instanceof TomlError ? { line: startLine + error.line - 1, column: Math.max(error.column, 1) } : { line: startLine };
+    if (/\bDate\(|=\s*"""|=\s*\[\s*\(/u.test(text) && Object.keys(julia.data).length > 0)
+      return { ...julia, diagnostics: [], refused: false };
+    const place =
+      error instanceof TomlError
+        ? { line: startLine + error.line - 1, column: Math.max(error.column, 1) }
+        : { line: startLine };
     const message = ((error as Error).message.split("\n", 1)[0] as string).replace(/^Invalid TOML document: /u, "");
     return {
       // What stands alone on its line can still be read.

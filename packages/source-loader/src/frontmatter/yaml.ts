@@ -25,7 +25,11 @@ const hints: Readonly<Record<string, string>> = {
 /** Reads YAML of the core schema; every fault with its place, and what can be read all the same. */
 export function readYaml(text: string, startLine: number, file: string): RawFrontmatter {
   const whole = readBlock(text, startLine, file);
-  if (whole.refused || !whole.diagnostics.some((one) => one.ruleId === "frontmatter/is-yaml" && one.severity === "error")) return whole;
+  if (
+    whole.refused ||
+    !whole.diagnostics.some((one) => one.ruleId === "frontmatter/is-yaml" && one.severity === "error")
+  )
+    return whole;
   return readKeyByKey(text, startLine, file, whole);
 }
 
@@ -36,7 +40,8 @@ export function readYaml(text: string, startLine: number, file: string): RawFron
 function readKeyByKey(text: string, startLine: number, file: string, whole: RawFrontmatter): RawFrontmatter {
   const blocks: { line: number; lines: string[] }[] = [];
   for (const [index, line] of text.split("\n").entries()) {
-    if (/^[\w"'][^\n]*?:(?:\s|$)/u.test(line) || blocks.length === 0) blocks.push({ line: startLine + index, lines: [line] });
+    if (/^[\w"'][^\n]*?:(?:\s|$)/u.test(line) || blocks.length === 0)
+      blocks.push({ line: startLine + index, lines: [line] });
     else blocks.at(-1)?.lines.push(line);
   }
   const data: Record<string, unknown> = {};
@@ -49,9 +54,17 @@ function readKeyByKey(text: string, startLine: number, file: string, whole: RawF
     diagnostics.push(...part.diagnostics);
     const broken = part.diagnostics.some((one) => one.severity === "error");
     const plain = broken ? /^([\w-]+):[ \t]+([^\n]+)\n*$/u.exec(source) : null;
-    for (const [key, value] of plain === null ? Object.entries(part.data) : [[plain[1] as string, (plain[2] as string).trim()] as const]) {
+    for (const [key, value] of plain === null
+      ? Object.entries(part.data)
+      : [[plain[1] as string, (plain[2] as string).trim()] as const]) {
       if (Object.hasOwn(data, key)) {
-        diagnostics.push({ severity: "error", ruleId: "frontmatter/key-is-unique", message: `The front matter is not valid YAML: the key \`${key}\` is given twice; the first counts.`, hint: "Keep one of them.", location: { file, line, column: 1 } });
+        diagnostics.push({
+          severity: "error",
+          ruleId: "frontmatter/key-is-unique",
+          message: `The front matter is not valid YAML: the key \`${key}\` is given twice; the first counts.`,
+          hint: "Keep one of them.",
+          location: { file, line, column: 1 },
+        });
       } else if (key !== "__proto__") {
         data[key] = value;
         parts.set(key, plain === null ? part : { ...part, locate: () => ({ line, column: key.length + 3 }) });
@@ -65,7 +78,8 @@ function readKeyByKey(text: string, startLine: number, file: string, whole: RawF
 
 function readBlock(text: string, startLine: number, file: string): RawFrontmatter {
   const nesting = deepNesting(text);
-  if (nesting !== undefined) return bomb(file, startLine + nesting, `The front matter is nested more than ${bounds.nesting} levels deep.`);
+  if (nesting !== undefined)
+    return bomb(file, startLine + nesting, `The front matter is nested more than ${bounds.nesting} levels deep.`);
   const lines = new LineCounter();
   const at = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
@@ -73,7 +87,15 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
   };
   let parsed: ReturnType<typeof parseDocument>;
   try {
-    parsed = parseDocument(text, { schema: "core", version: "1.2", merge: true, uniqueKeys: true, prettyErrors: false, lineCounter: lines, logLevel: "silent" });
+    parsed = parseDocument(text, {
+      schema: "core",
+      version: "1.2",
+      merge: true,
+      uniqueKeys: true,
+      prettyErrors: false,
+      lineCounter: lines,
+      logLevel: "silent",
+    });
   } catch (error) {
     return bomb(file, startLine, `The front matter cannot be parsed: ${(error as Error).message}.`);
   }
@@ -126,7 +148,12 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
 }
 
 function notYaml(file: string, line: number, message: string): Diagnostic {
-  return { severity: "error", ruleId: "frontmatter/is-yaml", message: `The front matter is not valid YAML: ${message}`, location: { file, line } };
+  return {
+    severity: "error",
+    ruleId: "frontmatter/is-yaml",
+    message: `The front matter is not valid YAML: ${message}`,
+    location: { file, line },
+  };
 }
 
 function sentence(message: string): string {

@@ -26,7 +26,9 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
     const offset = firstInvalidByte(bytes);
     const { line, column } = positionOf(bytes, offset);
     const byte = (bytes[offset] ?? 0).toString(16).padStart(2, "0");
-    return { fault: fault(file, line, column, `The file is not valid UTF-8: byte ${offset} (0x${byte}) cannot stand there.`) };
+    return {
+      fault: fault(file, line, column, `The file is not valid UTF-8: byte ${offset} (0x${byte}) cannot stand there.`),
+    };
   }
 }
 

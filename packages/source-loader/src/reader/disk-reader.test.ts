@@ -10,8 +10,30 @@ import { normalizeSourcePath } from "./source-reader.ts";
 let base: string;
 beforeAll(() => {
   base = mkdtempSync(join(tmpdir(), "reader-"));
-  for (const folder of ["root/paper/figs", "root/shared", "root/paper/_up/given", "root/.git", "root/paper/.github", "root/paper/.hidden", "outside"]) mkdirSync(join(base, folder), { recursive: true });
-  for (const file of ["root/paper/paper.md", "root/paper/figs/a.png", "root/shared/b.png", "root/paper/_up/given/c.png", "root/.git/config", "root/paper/.github/logo.png", "root/paper/.hidden/x.png", "root/paper/.env", "root/paper/server.key", "root/paper/id_rsa", "outside/plot.txt"]) writeFileSync(join(base, file), file);
+  for (const folder of [
+    "root/paper/figs",
+    "root/shared",
+    "root/paper/_up/given",
+    "root/.git",
+    "root/paper/.github",
+    "root/paper/.hidden",
+    "outside",
+  ])
+    mkdirSync(join(base, folder), { recursive: true });
+  for (const file of [
+    "root/paper/paper.md",
+    "root/paper/figs/a.png",
+    "root/shared/b.png",
+    "root/paper/_up/given/c.png",
+    "root/.git/config",
+    "root/paper/.github/logo.png",
+    "root/paper/.hidden/x.png",
+    "root/paper/.env",
+    "root/paper/server.key",
+    "root/paper/id_rsa",
+    "outside/plot.txt",
+  ])
+    writeFileSync(join(base, file), file);
   symlinkSync(join(base, "outside/plot.txt"), join(base, "root/paper/leaves.png"));
   symlinkSync(join(base, "outside"), join(base, "root/paper/linked"));
   symlinkSync("../shared/b.png", join(base, "root/paper/inside.png"));
@@ -25,9 +47,12 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 describe("createDiskReader", () => {
   const reader = () => createDiskReader({ folder: join(base, "root/paper"), root: join(base, "root") });
 
-  test.each(["paper.md", "figs/a.png", "_up/shared/b.png", "_up/given/c.png", "inside.png", ".github/logo.png"])("reads %s", (path) => {
-    expect(reader().read(path, 1000)).toMatchObject({ status: "found", path });
-  });
+  test.each(["paper.md", "figs/a.png", "_up/shared/b.png", "_up/given/c.png", "inside.png", ".github/logo.png"])(
+    "reads %s",
+    (path) => {
+      expect(reader().read(path, 1000)).toMatchObject({ status: "found", path });
+    },
+  );
 
   const unsafe: [string, string][] = [
     ["_up/_up/outside/plot.txt", "outside"],
@@ -44,7 +69,12 @@ describe("createDiskReader", () => {
     ["id_rsa", "secret"],
   ];
   test.each(unsafe)("refuses %s", (path, reason) => {
-    expect(reader().read(path, 1000)).toMatchObject({ status: "refused", kind: "unsafe", reason: expect.stringContaining(reason), hint: expect.any(String) });
+    expect(reader().read(path, 1000)).toMatchObject({
+      status: "refused",
+      kind: "unsafe",
+      reason: expect.stringContaining(reason),
+      hint: expect.any(String),
+    });
   });
 
   test("a file that is missing, too large, a folder or at a dead link's end costs only itself", () => {
@@ -74,9 +104,17 @@ describe("createDiskReader", () => {
 });
 
 test("createMemoryReader reads the same paths", () => {
-  const files = new Map([["paper/paper.md", "a"], ["paper/figs/a.png", "b"], ["shared/b.png", "c"], ["paper/.env", "d"]].map(([path, text]) => [path as string, Buffer.from(text as string)]));
+  const files = new Map(
+    [
+      ["paper/paper.md", "a"],
+      ["paper/figs/a.png", "b"],
+      ["shared/b.png", "c"],
+      ["paper/.env", "d"],
+    ].map(([path, text]) => [path as string, Buffer.from(text as string)]),
+  );
   const reader = createMemoryReader(files, "paper");
-  for (const path of ["paper.md", "figs/a.png", "_up/shared/b.png"]) expect(reader.read(path, 10)).toMatchObject({ status: "found", path });
+  for (const path of ["paper.md", "figs/a.png", "_up/shared/b.png"])
+    expect(reader.read(path, 10)).toMatchObject({ status: "found", path });
   expect(reader.read("none", 10)).toEqual({ status: "missing" });
   expect(reader.read(".env", 10)).toMatchObject({ status: "refused", kind: "unsafe" });
   expect(reader.read("figs/a.png", 0)).toMatchObject({ status: "refused", kind: "unusable" });

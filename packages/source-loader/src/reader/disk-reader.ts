@@ -1,6 +1,23 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync, type Dirent } from "node:fs";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { forbiddenPath, outsideHint, type ReadOutcome, type SourceReader, upFolder, walkLimits } from "./source-reader.ts";
+import {
+  forbiddenPath,
+  outsideHint,
+  type ReadOutcome,
+  type SourceReader,
+  upFolder,
+  walkLimits,
+} from "./source-reader.ts";
 
 /** Where a source stands on disk; both absolute. */
 export interface DiskPlace {
@@ -69,7 +86,8 @@ function readWithin(root: string, path: string, absolute: string, maxBytes: numb
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return { status: "missing" };
-    if (!stat.isFile()) return unsafe("it is a device, a pipe or a socket and no regular file", "Put a regular file there.");
+    if (!stat.isFile())
+      return unsafe("it is a device, a pipe or a socket and no regular file", "Put a regular file there.");
     if (stat.size > maxBytes) {
       return {
         status: "refused",
@@ -109,7 +127,8 @@ function failure(error: unknown, absolute: string): ReadOutcome {
   return {
     status: "refused",
     kind: "unusable",
-    reason: code === "EACCES" || code === "EPERM" ? "it may not be read (no permission)" : `it cannot be read (${code})`,
+    reason:
+      code === "EACCES" || code === "EPERM" ? "it may not be read (no permission)" : `it cannot be read (${code})`,
     hint: "Check the file and its permissions.",
   };
 }
@@ -157,7 +176,9 @@ function walk(folder: string): string[] {
 function listWithin(root: string, absolute: string): string[] {
   try {
     if (!isInside(root, absolute) || !isInside(root, realpathSync(absolute))) return [];
-    return readdirSync(absolute).filter((name) => !name.startsWith(".")).sort();
+    return readdirSync(absolute)
+      .filter((name) => !name.startsWith("."))
+      .sort();
   } catch {
     return [];
   }

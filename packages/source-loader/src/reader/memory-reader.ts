@@ -16,7 +16,12 @@ export function createMemoryReader(files: ReadonlyMap<string, Uint8Array>, folde
     read(path, maxBytes) {
       const forbidden = forbiddenPath(path);
       if (forbidden !== undefined) {
-        return { status: "refused", kind: "unsafe", reason: forbidden, hint: "Only files that may be published can be part of a document." };
+        return {
+          status: "refused",
+          kind: "unsafe",
+          reason: forbidden,
+          hint: "Only files that may be published can be part of a document.",
+        };
       }
       const bytes = byPath.get(path);
       if (bytes === undefined) return { status: "missing" };

@@ -68,7 +68,9 @@ const secretName =
 export function forbiddenPath(path: string): string | undefined {
   const parts = path.split("/");
   const name = parts.at(-1) as string;
-  const hidden = parts.find((part, index) => part.startsWith(".") && (index === parts.length - 1 || !openDotFolders.has(part)));
+  const hidden = parts.find(
+    (part, index) => part.startsWith(".") && (index === parts.length - 1 || !openDotFolders.has(part)),
+  );
   if (hidden !== undefined) return `${JSON.stringify(hidden)} is hidden (its name starts with a dot)`;
   if (secretName.test(name)) return `${JSON.stringify(name)} looks like a key or a secret`;
   return undefined;

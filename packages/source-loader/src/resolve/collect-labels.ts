@@ -1,4 +1,14 @@
-import { type BlockNode, type Container, type DocumentNode, type Heading, type Label, type MathBlock, plainText, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type Container,
+  type DocumentNode,
+  type Heading,
+  type Label,
+  type MathBlock,
+  plainText,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import { equationRows } from "./equation-rows.ts";
 import { headingText } from "./heading-ids.ts";
@@ -27,7 +37,12 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
   const numbering = createNumbering();
   let current: Label = { kind: "text" };
 
-  const define = (name: string | undefined, label: Label, node: DocumentNode, ancestors: readonly DocumentNode[]): void => {
+  const define = (
+    name: string | undefined,
+    label: Label,
+    node: DocumentNode,
+    ancestors: readonly DocumentNode[],
+  ): void => {
     if (name === undefined || name === "") return;
     const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
     const line = position?.start.line;
@@ -53,7 +68,10 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
       case "heading": {
         headings.push(node);
         const inAppendix = ancestors.some((ancestor) => ancestor.type === "division" && ancestor.role === "appendix");
-        const number = node.numbered === false || (!numbered && node.numbered !== true) ? undefined : numbering.section(node.depth, inAppendix);
+        const number =
+          node.numbered === false || (!numbered && node.numbered !== true)
+            ? undefined
+            : numbering.section(node.depth, inAppendix);
         if (number !== undefined) headingNumbers.set(node, number);
         current = { kind: "heading", ...(number === undefined ? {} : { number }), title: headingText(node) };
         define(node.label, current, node, ancestors);
@@ -70,12 +88,25 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
       case "admonition": {
         const isCounted = node.proof === true && node.numbered !== false && node.kind !== "proof";
         const number = isCounted ? numbering.next(`proof:${node.kind}`) : undefined;
-        define(node.label, { kind: node.proof === true ? "proof" : "text", ...(number === undefined ? {} : { number }), ...(node.title === undefined ? {} : { title: plainText(node.title) }) }, node, ancestors);
+        define(
+          node.label,
+          {
+            kind: node.proof === true ? "proof" : "text",
+            ...(number === undefined ? {} : { number }),
+            ...(node.title === undefined ? {} : { title: plainText(node.title) }),
+          },
+          node,
+          ancestors,
+        );
         break;
       }
       case "list":
         if (node.ordered) {
-          for (const [index, item] of node.children.entries()) define(item.label, { kind: "listItem", number: String((node.start ?? 1) + index) }, item, [...ancestors, node]);
+          for (const [index, item] of node.children.entries())
+            define(item.label, { kind: "listItem", number: String((node.start ?? 1) + index) }, item, [
+              ...ancestors,
+              node,
+            ]);
         } else for (const item of node.children) define(item.label, { kind: "listItem" }, item, [...ancestors, node]);
         break;
       case "code":
@@ -86,10 +117,23 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
         break;
       case "division":
       case "span":
-        define(node.label, { kind: "text", ...(node.type === "division" && node.title !== undefined ? { title: plainText(node.title) } : {}) }, node, ancestors);
+        define(
+          node.label,
+          {
+            kind: "text",
+            ...(node.type === "division" && node.title !== undefined ? { title: plainText(node.title) } : {}),
+          },
+          node,
+          ancestors,
+        );
         break;
       case "embed":
-        define(node.label, { kind: "figure", ...(node.title === undefined ? {} : { title: node.title }) }, node, ancestors);
+        define(
+          node.label,
+          { kind: "figure", ...(node.title === undefined ? {} : { title: node.title }) },
+          node,
+          ancestors,
+        );
         break;
       case "target":
         define(node.label, targetLabel(node.label, ancestors, labels, numbering, current), node, ancestors);
@@ -102,12 +146,24 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
 
 function containerLabel(node: Container, numbering: Numbering): Label {
   const caption = node.children.find((child) => child.type === "caption");
-  const title = caption === undefined ? undefined : plainText(caption.children as BlockNode[]).replace(/\s+/gu, " ").trim();
+  const title =
+    caption === undefined
+      ? undefined
+      : plainText(caption.children as BlockNode[])
+          .replace(/\s+/gu, " ")
+          .trim();
   const kind: Label["kind"] = node.kind === "quote" ? "text" : node.kind === "video" ? "figure" : node.kind;
   // LaTeX counts captions; a float that is only labelled gets one from the writer.
-  const isCounted = kind !== "text" && node.numbered !== false && (caption !== undefined || node.label !== undefined || node.subcontainer === true);
+  const isCounted =
+    kind !== "text" &&
+    node.numbered !== false &&
+    (caption !== undefined || node.label !== undefined || node.subcontainer === true);
   const number = isCounted ? (node.subcontainer === true ? numbering.sub(kind) : numbering.float(kind)) : undefined;
-  return { kind, ...(number === undefined ? {} : { number }), ...(title === undefined || title === "" ? {} : { title }) };
+  return {
+    kind,
+    ...(number === undefined ? {} : { number }),
+    ...(title === undefined || title === "" ? {} : { title }),
+  };
 }
 
 function mathLabels(node: MathBlock, numbering: Numbering): [string, Label][] {
@@ -117,22 +173,31 @@ function mathLabels(node: MathBlock, numbering: Numbering): [string, Label][] {
   for (const row of rows) {
     const number = row.tag ?? (row.counted ? numbering.next("equation") : undefined);
     first ??= number;
-    for (const name of row.labels) found.push([name, { kind: "equation", ...(number === undefined ? {} : { number }) }]);
+    for (const name of row.labels)
+      found.push([name, { kind: "equation", ...(number === undefined ? {} : { number }) }]);
   }
   for (const name of [...(node.labels ?? []), ...(node.label === undefined ? [] : [node.label])]) {
-    if (!found.some(([known]) => known === name)) found.push([name, { kind: "equation", ...(first === undefined ? {} : { number: first }) }]);
+    if (!found.some(([known]) => known === name))
+      found.push([name, { kind: "equation", ...(first === undefined ? {} : { number: first }) }]);
   }
   return found;
 }
 
 /** A label in the text names what it stands in: the caption's float, the heading, the item, else the section. */
-function targetLabel(name: string, ancestors: readonly DocumentNode[], labels: ReadonlyMap<string, Label>, numbering: Numbering, section: Label): Label {
+function targetLabel(
+  name: string,
+  ancestors: readonly DocumentNode[],
+  labels: ReadonlyMap<string, Label>,
+  numbering: Numbering,
+  section: Label,
+): Label {
   for (let index = ancestors.length - 1; index >= 0; index--) {
     const ancestor = ancestors[index] as DocumentNode;
     if (ancestor.type === "container") {
       const own = ancestor.label === undefined ? undefined : labels.get(ancestor.label);
       if (own !== undefined) return own;
-      const kind: Label["kind"] = ancestor.kind === "quote" ? "text" : ancestor.kind === "video" ? "figure" : ancestor.kind;
+      const kind: Label["kind"] =
+        ancestor.kind === "quote" ? "text" : ancestor.kind === "video" ? "figure" : ancestor.kind;
       const number = numbering.last(ancestor.subcontainer === true ? `sub:${kind}` : kind);
       // The name becomes the float's own, so that a writer puts it where the number is made.
       ancestor.label ??= name;

@@ -7,7 +7,17 @@ export interface EquationRow {
   readonly tag?: string;
 }
 
-const perRow: ReadonlySet<string> = new Set(["align", "alignat", "flalign", "gather", "eqnarray", "xalignat", "IEEEeqnarray", "dgroup", "darray"]);
+const perRow: ReadonlySet<string> = new Set([
+  "align",
+  "alignat",
+  "flalign",
+  "gather",
+  "eqnarray",
+  "xalignat",
+  "IEEEeqnarray",
+  "dgroup",
+  "darray",
+]);
 const asOne: ReadonlySet<string> = new Set(["equation", "multline", "split", "dmath", "displaymath", "math"]);
 
 /**

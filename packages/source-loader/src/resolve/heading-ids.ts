@@ -38,5 +38,7 @@ export function automaticIds(headings: readonly Heading[]): ReadonlyMap<string, 
 
 /** A heading's text without its footnotes and citations' keys. */
 export function headingText(heading: { readonly children: readonly DocumentNode[] }): string {
-  return plainText(heading.children.filter((child) => child.type !== "footnoteReference" && child.type !== "target")).replace(/\s+/gu, " ").trim();
+  return plainText(heading.children.filter((child) => child.type !== "footnoteReference" && child.type !== "target"))
+    .replace(/\s+/gu, " ")
+    .trim();
 }

@@ -26,7 +26,10 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 }
 
 function bare(name: string): string {
-  return name.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  return name
+    .normalize("NFKD")
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
 }
 
 /** Levenshtein's distance, or anything ≥ `bound` where it is that far. */

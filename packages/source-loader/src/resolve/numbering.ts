@@ -56,6 +56,7 @@ export function createNumbering(): Numbering {
 /** 1 → a, 27 → aa. */
 function letters(value: number): string {
   let text = "";
-  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26)) text = String.fromCharCode(97 + ((rest - 1) % 26)) + text;
+  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26))
+    text = String.fromCharCode(97 + ((rest - 1) % 26)) + text;
   return text === "" ? "0" : text;
 }

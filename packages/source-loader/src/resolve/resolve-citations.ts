@@ -24,7 +24,12 @@ export interface ResolvedCitations {
  *
  * @param nocite - Keys that the front matter asks for; `*` is all.
  */
-export function resolveCitations(root: Root, file: string, bibliography: CitedKeys, nocite: readonly string[]): ResolvedCitations {
+export function resolveCitations(
+  root: Root,
+  file: string,
+  bibliography: CitedKeys,
+  nocite: readonly string[],
+): ResolvedCitations {
   const diagnostics: Diagnostic[] = [];
   const cited = new Set<string>();
   const missing = new Map<string, { position: NodePosition | undefined; count: number }>();
@@ -56,15 +61,19 @@ export function resolveCitations(root: Root, file: string, bibliography: CitedKe
     return key;
   };
 
+  const addAll = (): void => {
+    for (const key of bibliography.keys) cited.add(key);
+  };
+
   walkNodes(root, (node, ancestors) => {
     if (node.type !== "cite" && node.type !== "nocite") return;
     const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
     if (node.type === "cite") node.key = resolve(node.key, position);
-    else node.keys = node.keys.flatMap((key) => (key === "*" ? (addAll(), [key]) : [resolve(key, position)]));
+    else {
+      if (node.keys.includes("*")) addAll();
+      node.keys = node.keys.map((key) => (key === "*" ? key : resolve(key, position)));
+    }
   });
-  function addAll(): void {
-    for (const key of bibliography.keys) cited.add(key);
-  }
   for (const key of nocite) {
     if (key === "*") addAll();
     else resolve(key, undefined);
@@ -72,7 +81,12 @@ export function resolveCitations(root: Root, file: string, bibliography: CitedKe
 
   for (const [key, { position, count }] of missing) {
     const near = nearestName(key, bibliography.keys);
-    const where = bibliography.files.length === 0 ? (bibliography.declared ? "the bibliography is not there" : "the document has no bibliography") : `${bibliography.files.join(", ")} has no such entry`;
+    const where =
+      bibliography.files.length === 0
+        ? bibliography.declared
+          ? "the bibliography is not there"
+          : "the document has no bibliography"
+        : `${bibliography.files.join(", ")} has no such entry`;
     diagnostics.push({
       severity: "error",
       ruleId: "document/citation-resolves",

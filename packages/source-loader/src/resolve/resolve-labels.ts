@@ -1,4 +1,13 @@
-import { type CrossReference, type DocumentNode, type Heading, type InlineNode, type Label, type Link, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type CrossReference,
+  type DocumentNode,
+  type Heading,
+  type InlineNode,
+  type Label,
+  type Link,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { CollectedLabels } from "./collect-labels.ts";
 import { automaticIds, headingText } from "./heading-ids.ts";
@@ -23,7 +32,12 @@ export function resolveLabels(root: Root, file: string, collected: CollectedLabe
       if (heading.label !== undefined) return heading.label;
       heading.label = name;
       const number = collected.headingNumbers.get(heading);
-      const label: Label = { kind: "heading", title: headingText(heading), ...(number === undefined ? {} : { number }), ...(heading.position === undefined ? {} : { line: heading.position.start.line }) };
+      const label: Label = {
+        kind: "heading",
+        title: headingText(heading),
+        ...(number === undefined ? {} : { number }),
+        ...(heading.position === undefined ? {} : { line: heading.position.start.line }),
+      };
       labels.set(name, label);
       return name;
     }
@@ -59,7 +73,13 @@ function becomeReference(link: Link, label: string): void {
   node.children = children;
 }
 
-function unresolved(node: DocumentNode, name: string, ancestors: readonly DocumentNode[], file: string, names: Iterable<string>): Diagnostic {
+function unresolved(
+  node: DocumentNode,
+  name: string,
+  ancestors: readonly DocumentNode[],
+  file: string,
+  names: Iterable<string>,
+): Diagnostic {
   const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
   const near = nearestName(name, names);
   return {
@@ -67,8 +87,15 @@ function unresolved(node: DocumentNode, name: string, ancestors: readonly Docume
     severity: node.type === "link" && node.children.length > 0 ? "warning" : "error",
     ruleId: "document/label-resolves",
     message: `There is no label \`${name}\`.`,
-    hint: near === undefined ? "Give the figure, table, equation or heading that is meant this label." : `Is \`${near}\` meant?`,
-    location: { file: position?.file ?? file, line: position?.start.line ?? 1, ...(position === undefined ? {} : { column: position.start.column }) },
+    hint:
+      near === undefined
+        ? "Give the figure, table, equation or heading that is meant this label."
+        : `Is \`${near}\` meant?`,
+    location: {
+      file: position?.file ?? file,
+      line: position?.start.line ?? 1,
+      ...(position === undefined ? {} : { column: position.start.column }),
+    },
     quote: quoteText(name),
   };
 }

@@ -52,6 +52,12 @@ export async function resolveTree(root: Root, file: string, options: ResolveOpti
   return {
     labels: Object.fromEntries(collected.labels),
     references,
-    diagnostics: [...collected.diagnostics, ...unresolved, ...cited.diagnostics, ...resolveFootnotes(root, file), ...Object.values(references).flatMap((reference) => reference.diagnostics)],
+    diagnostics: [
+      ...collected.diagnostics,
+      ...unresolved,
+      ...cited.diagnostics,
+      ...resolveFootnotes(root, file),
+      ...Object.values(references).flatMap((reference) => reference.diagnostics),
+    ],
   };
 }

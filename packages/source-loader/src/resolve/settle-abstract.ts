@@ -31,15 +31,25 @@ function findDivision(root: Root): Division | undefined {
 }
 
 function wrapSection(root: Root): Division | undefined {
-  const start = root.children.findIndex((child) => child.type === "heading" && /^abstract[.:]?$/iu.test(inlineText(child.children)));
+  const start = root.children.findIndex(
+    (child) => child.type === "heading" && /^abstract[.:]?$/iu.test(inlineText(child.children)),
+  );
   const heading = root.children[start];
   if (heading?.type !== "heading") return undefined;
-  const end = root.children.findIndex((child, index) => index > start && child.type === "heading" && child.depth <= heading.depth);
+  const end = root.children.findIndex(
+    (child, index) => index > start && child.type === "heading" && child.depth <= heading.depth,
+  );
   const stop = end < 0 ? root.children.length : end;
   const children: BlockNode[] = root.children.slice(start + 1, stop);
   // A document that is nothing but its abstract has none; sections within are no abstract's.
   if (end < 0 || children.length === 0 || children.some((child) => child.type === "heading")) return undefined;
-  const division: Division = { type: "division", role: "abstract", children, ...(heading.label === undefined ? {} : { label: heading.label }), ...(heading.position === undefined ? {} : { position: heading.position }) };
+  const division: Division = {
+    type: "division",
+    role: "abstract",
+    children,
+    ...(heading.label === undefined ? {} : { label: heading.label }),
+    ...(heading.position === undefined ? {} : { position: heading.position }),
+  };
   root.children.splice(start, stop - start, division);
   return division;
 }

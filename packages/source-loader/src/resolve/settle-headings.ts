@@ -37,11 +37,21 @@ function takeTitle(root: Root, title: string | undefined): string | undefined {
 }
 
 function isInvisible(node: BlockNode): boolean {
-  return node.type === "comment" || (node.type === "paragraph" && node.children.every((child) => child.type === "image" || child.type === "link" || (child.type === "text" && child.value.trim() === "")));
+  return (
+    node.type === "comment" ||
+    (node.type === "paragraph" &&
+      node.children.every(
+        (child) =>
+          child.type === "image" || child.type === "link" || (child.type === "text" && child.value.trim() === ""),
+      ))
+  );
 }
 
 function bare(text: string): string {
-  return plainMarkdown(text).normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  return plainMarkdown(text)
+    .normalize("NFKD")
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
 }
 
 /** Inline nodes as plain text, formulas as `$…$`. */
