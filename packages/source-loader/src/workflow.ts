@@ -49,7 +49,7 @@ export const sourceLoaderWorkflow = defineWorkflow({
   name: "source-loader",
   version: packageJson.version,
   module: import.meta.url,
-  description: "Loads Markdown or LaTeX with its bibliography and figures into a NormalizedSource.",
+  description: packageJson.description,
   author: "DreamNet",
   license: "MIT",
   keywords: ["markdown", "latex", "bibtex"],
@@ -62,6 +62,9 @@ export const sourceLoaderWorkflow = defineWorkflow({
   steps: { load: "Reads the document, its bibliography and its figures, and resolves what they refer to." },
   execute: load,
 });
+
+// A host finds a workflow as its module's default export.
+export default sourceLoaderWorkflow;
 
 async function load(input: Input, context: ExecutionContext): Promise<Output> {
   const entries = Object.entries(input.files);
