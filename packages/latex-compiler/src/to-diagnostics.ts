@@ -14,9 +14,9 @@ export interface TexSources {
 /** Turns what the log says into diagnostics at the source's own lines. */
 export function toDiagnostics(findings: readonly LogFinding[], sources: TexSources): Diagnostic[] {
   return findings.map((finding) => {
-    const place = finding.kind === "missing-character" ? findCharacter(finding, sources) : finding;
+    const place = finding.kind === "missing-character" ? findCharacter(finding, sources) : finding.kind === "missing-file" ? findName(finding, sources) : finding;
     const location = locate(place.file, place.line, sources);
-    const quote = finding.context ?? (place.file === undefined || place.line === undefined ? "" : sources.lines[place.file]?.[place.line - 1] ?? "");
+    const quote = (place.line === finding.line ? finding.context : undefined) ?? (place.file === undefined || place.line === undefined ? "" : sources.lines[place.file]?.[place.line - 1] ?? "");
     const { ruleId, severity, message, hint } = describe(finding);
     return {
       severity,
@@ -51,6 +51,15 @@ function findCharacter(finding: LogFinding, sources: TexSources): { file?: strin
     const index = sources.lines[file]?.findIndex((line) => line.includes(wanted)) ?? -1;
     if (index >= 0) return { file, line: index + 1 };
   }
+  return finding;
+}
+
+/** TeX looks ahead for optional arguments and tells the line after: the line that has the name is meant. */
+function findName(finding: LogFinding, sources: TexSources): { file?: string | undefined; line?: number | undefined } {
+  const { file, line, subject } = finding;
+  if (file === undefined || line === undefined || subject === undefined) return finding;
+  const name = subject.slice(subject.lastIndexOf("/") + 1).replace(/\.[A-Za-z]+$/u, "");
+  for (let back = 0; back < 6 && line - back >= 1; back++) if (sources.lines[file]?.[line - back - 1]?.includes(name) === true) return { file, line: line - back };
   return finding;
 }
 
