@@ -1,0 +1,51 @@
+import { fstatSync, readdirSync, readlinkSync } from "node:fs";
+
+/**
+ * Descriptors that are open and should not be. The standard three and the boundary are expected; of the rest, only what
+ * Node opens for itself: event queues, counters, pipes with both ends here, and the null device.
+ */
+export function unexpectedDescriptors(): string[] {
+  const own = listDescriptors();
+  const pipeEnds = new Map<string, number>();
+  for (const { target } of own) if (target.startsWith("pipe:")) pipeEnds.set(target, (pipeEnds.get(target) ?? 0) + 1);
+  return own
+    .filter(({ fd, target }) => {
+      if (fd <= 3 || target === "/dev/null" || /^anon_inode:\[(eventpoll|eventfd)\]$/.test(target)) return false;
+      if (/^\/proc\/\d+\/fd$/.test(target)) return false;
+      return (pipeEnds.get(target) ?? 0) < 2;
+    })
+    .map(({ fd, target }) => `${fd} ${target}`.slice(0, 300))
+    .slice(0, 64);
+}
+
+function listDescriptors(): { fd: number; target: string }[] {
+  let names: string[];
+  try {
+    names = readdirSync("/proc/self/fd");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return probeDescriptors();
+    throw error;
+  }
+  return names.flatMap((name) => {
+    try {
+      return [{ fd: Number(name), target: readlinkSync(`/proc/self/fd/${name}`) }];
+    } catch {
+      // The one that the listing itself had open.
+      return [];
+    }
+  });
+}
+
+/** Without /proc (a reduced sandbox, macOS): ask for each. Files, folders and devices show; the rest is Node's. */
+function probeDescriptors(): { fd: number; target: string }[] {
+  const found: { fd: number; target: string }[] = [];
+  for (let fd = 4; fd < 1024; fd += 1) {
+    try {
+      const stats = fstatSync(fd);
+      if (stats.isFile() || stats.isDirectory() || stats.isSocket() || stats.isBlockDevice()) found.push({ fd, target: `inode ${stats.ino}` });
+    } catch {
+      // Not open.
+    }
+  }
+  return found;
+}

@@ -1,0 +1,260 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import type { Duplex, Readable } from "node:stream";
+import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
+import type { RunLimits } from "../limits.ts";
+import { bwrapArguments, workRoot } from "./bwrap-arguments.ts";
+import { isAlive, startOf, usageOf } from "./processes.ts";
+import { seccompFilter } from "./seccomp-filter.ts";
+import type { SystemFiles } from "./system-files.ts";
+
+/** What to start, and what it may reach. Paths are the host's. */
+export interface LaunchPlan {
+  readonly bwrap: string;
+  readonly prlimit: string;
+  readonly node: string;
+  readonly nodeOptions: readonly string[];
+  /** The runner's entry inside. */
+  readonly entry: string;
+  readonly files: readonly { readonly target: string; readonly content: string }[];
+  readonly system: SystemFiles;
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  readonly links: readonly { readonly path: string; readonly target: string }[];
+  readonly outputs: readonly string[];
+  readonly limits: RunLimits;
+  readonly programs: boolean;
+  /** The egress proxy's socket, when the network is declared. */
+  readonly egress: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly reduced: boolean;
+  /** A fresh folder of this run, mode 0700. */
+  readonly runFolder: string;
+}
+
+const keptOutput = 1024 * 1024;
+const watchEvery = 50;
+const nodeInside = "/dreamnet/node";
+const O_PATH = 0o10000000;
+
+/** Starts bubblewrap with the runner in it. Must be called on the main thread: the sandbox dies with the thread that started it. */
+export function launchLinux(plan: LaunchPlan): ConfinedProcess {
+  const opened: number[] = [];
+  const hold = (fd: number): number => {
+    opened.push(fd);
+    return fd;
+  };
+  const holdData = (data: string | Uint8Array): number => {
+    const path = join(plan.runFolder, `data-${opened.length}`);
+    writeFileSync(path, data, { mode: 0o600, flag: "wx" });
+    const fd = openSync(path, "r");
+    unlinkSync(path);
+    return hold(fd);
+  };
+  let child: ChildProcess;
+  let statusFd: number;
+  try {
+    const stdio: ("ignore" | "pipe" | number)[] = ["ignore", "pipe", "pipe", "pipe"];
+    coverInherited(stdio, () => hold(openSync("/dev/null", "r")));
+    const place = (entry: "pipe" | number): number => stdio.push(entry) - 1;
+    const holdPath = (path: string): number => hold(openSync(path, O_PATH | constants.O_NOFOLLOW));
+    const files = [
+      { target: "/etc/passwd", content: "dreamnet:x:1000:1000::/tmp:/usr/sbin/nologin\n" },
+      { target: "/etc/group", content: "dreamnet:x:1000:\n" },
+      ...plan.files,
+    ].map(({ target, content }) => ({ target, fd: place(holdData(content)) }));
+    const mounts = [
+      { source: plan.node, target: nodeInside },
+      ...plan.mounts,
+      ...(plan.egress === undefined ? [] : [{ source: plan.egress, target: "/dreamnet/egress.sock" }]),
+    ].map(({ source, target }) => ({ target, fd: place(holdPath(source)) }));
+    statusFd = place("pipe");
+    const { limits } = plan;
+    const filter = seccompFilter({ arch: process.arch, processes: plan.programs, network: plan.egress !== undefined });
+    const args = bwrapArguments(
+      {
+        system: plan.system,
+        mounts,
+        files,
+        links: plan.links,
+        outputs: plan.outputs,
+        limits,
+        programs: plan.programs,
+        statusFd,
+        seccompFd: place(holdData(filter)),
+        reduced: plan.reduced,
+      },
+      existsSync,
+    );
+    const argsFd = place(holdData(`${args.join("\0")}\0`));
+    const rules = [`--core=0`, `--fsize=${limits.output}`, `--nofile=1024`, `--cpu=${limits.cpu}`, "--msgqueue=0", "--memlock=65536"];
+    const command = [nodeInside, ...plan.nodeOptions, plan.entry];
+    child = spawn(
+      plan.prlimit,
+      [
+        ...rules,
+        plan.bwrap,
+        "--args",
+        String(argsFd),
+        "--",
+        // Threads count here too. Set inside, where only the sandbox's own count.
+        ...(plan.programs && existsSync("/usr/bin/prlimit") ? ["/usr/bin/prlimit", `--nproc=${limits.processes * 4 + 64}`] : []),
+        ...command,
+      ],
+      { stdio: stdio as never, env: { ...plan.environment }, cwd: "/", detached: true },
+    );
+  } finally {
+    for (const fd of opened) closeSync(fd);
+  }
+  return watch(child, child.stdio[statusFd] as Readable, plan);
+}
+
+/**
+ * Descriptors that this process got from its parent without close-on-exec would show inside. Each is covered by the null
+ * device; one that lies too high is left for the runner, which refuses.
+ */
+function coverInherited(stdio: ("ignore" | "pipe" | number)[], openNull: () => number): void {
+  const closeOnExec = 0o2000000;
+  const inherited = readdirSync("/proc/self/fdinfo")
+    .map(Number)
+    .filter((fd) => {
+      if (fd < stdio.length || fd > 512) return false;
+      try {
+        const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
+        return flags !== undefined && (Number.parseInt(flags, 8) & closeOnExec) === 0;
+      } catch {
+        return false;
+      }
+    });
+  if (inherited.length === 0) return;
+  const nothing = openNull();
+  while (stdio.length <= Math.max(...inherited)) stdio.push(nothing);
+}
+
+function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): ConfinedProcess {
+  const { limits } = plan;
+  let killed: KillReason | undefined;
+  let initPid: number | undefined;
+  let initStart: string | undefined;
+  let peakMemory = 0;
+  let isOver = false;
+  const folders = new Map<string, number>();
+
+  let statusText = "";
+  status.on("data", (chunk: Buffer) => {
+    if (statusText.length > 65_536) return;
+    statusText += chunk.toString("latin1");
+    if (initPid !== undefined) return;
+    const found = /"child-pid": *(\d+)/.exec(statusText)?.[1];
+    if (found === undefined) return;
+    initPid = Number(found);
+    initStart = startOf(initPid);
+    if (killed !== undefined) kill(killed);
+  });
+  status.on("error", () => undefined);
+
+  const kill = (reason: KillReason): void => {
+    killed ??= reason;
+    if (isOver) return;
+    for (const pid of [initPid, child.pid === undefined ? undefined : -child.pid]) {
+      if (pid === undefined) continue;
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // Gone already.
+      }
+    }
+  };
+  const keep = (stream: Readable | null): (() => string) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream?.on("data", (chunk: Buffer) => {
+      if (size < keptOutput) chunks.push(chunk.subarray(0, keptOutput - size));
+      size += chunk.length;
+      if (size > limits.console) kill("console");
+    });
+    stream?.on("error", () => undefined);
+    return () => Buffer.concat(chunks).toString("utf8");
+  };
+  const stdout = keep(child.stdout);
+  const stderr = keep(child.stderr);
+
+  const look = (): void => {
+    if (initPid === undefined) return;
+    const usage = usageOf(initPid);
+    peakMemory = Math.max(peakMemory, usage.memory);
+    if (usage.memory > limits.memory) kill("memory");
+    // The sandbox's own first process does not count.
+    else if (usage.processes - 1 > limits.processes || usage.threads > limits.processes * 16 + 64) kill("processes");
+    else if (usage.cpu > limits.cpu) kill("cpu");
+    for (const fd of folders.values()) {
+      const { files, ffree } = statfsSync(`/proc/self/fd/${fd}`);
+      if (files - ffree > limits.files + 64) kill("files");
+    }
+  };
+  const timer = setInterval(look, watchEvery);
+  timer.unref();
+
+  const ended = new Promise<ConfinedEnd>((resolve) => {
+    let exit: Pick<ConfinedEnd, "exitCode" | "signal"> = { exitCode: null, signal: null };
+    const finish = async (): Promise<void> => {
+      // bubblewrap's own end is not the end of what ran in it.
+      while (initPid !== undefined && isAlive(initPid, initStart)) {
+        try {
+          process.kill(initPid, "SIGKILL");
+        } catch {
+          break;
+        }
+        await new Promise((next) => setTimeout(next, 2));
+      }
+      isOver = true;
+      clearInterval(timer);
+      resolve({ ...exit, killed, peakMemory });
+    };
+    child.once("error", () => {
+      if (child.pid === undefined) void finish();
+    });
+    child.once("exit", (exitCode, signal) => {
+      exit = { exitCode, signal };
+      const late = setTimeout(() => void finish(), 1_000);
+      child.once("close", () => {
+        clearTimeout(late);
+        void finish();
+      });
+    });
+  });
+
+  return {
+    boundary: child.stdio[3] as Duplex,
+    holdOutputs: () => {
+      const held = new Map<string, string>();
+      if (initPid === undefined) throw new Error("bubblewrap did not tell its process");
+      for (const path of [...plan.outputs, "/tmp"]) {
+        const inside = path === "/tmp" ? path : posix.join(workRoot, path);
+        const fd = openSync(`/proc/${initPid}/root${inside}`, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+        folders.set(path, fd);
+        if (!fstatSync(fd).isDirectory()) throw new Error(`${inside} is no folder`);
+        if (path !== "/tmp") held.set(path, `/proc/self/fd/${fd}`);
+      }
+      return held;
+    },
+    output: () => ({ stdout: stdout(), stderr: stderr() }),
+    kill,
+    keepAlive: (isKept) => {
+      const handles = [child, ...child.stdio, status] as { ref?(): void; unref?(): void }[];
+      for (const handle of handles) if (handle !== null) (isKept ? handle.ref : handle.unref)?.call(handle);
+    },
+    ended,
+    release: () => {
+      for (const fd of folders.values()) closeSync(fd);
+      folders.clear();
+    },
+  };
+}
+
+/** A fresh folder for one run. */
+export function makeRunFolder(temporary: string, name: string): string {
+  const folder = join(temporary, name);
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,213 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyWorkflow } from "@dreamnet/workflow";
+import type { ConfinedProcess } from "../confined-process.ts";
+import { type EgressOptions, type EgressProxy, startEgressProxy } from "../egress/proxy.ts";
+import { type RunLimits, runLimits } from "../limits.ts";
+import { findPackageFiles } from "../package-files.ts";
+import type { SandboxUnavailable } from "../provider-types.ts";
+import { explainFailure } from "../remedies.ts";
+import { readRunnerFiles } from "../runner-files.ts";
+import { setCanary } from "./canary.ts";
+import { findProgram, searchFolders } from "./find-program.ts";
+import { launchLinux, type LaunchPlan } from "./launch.ts";
+import { librariesOnly, type SystemFiles, withPrograms } from "./system-files.ts";
+
+/** How one workflow is confined on this machine; made once, used for each of its runs. */
+export interface Confinement {
+  /** Two with the same key serve each other's runs. */
+  readonly key: string;
+  readonly module: string;
+  readonly limits: RunLimits;
+  readonly programFolders: readonly string[];
+  readonly notes: readonly string[];
+  start(): Promise<Started>;
+}
+
+/** A sandbox that comes up. */
+export interface Started {
+  readonly confined: ConfinedProcess;
+  /** To be called when it has ended: closes the proxy, removes the run's folder. */
+  cleanUp(): Promise<void>;
+}
+
+/** Confines by the means of one operating system. */
+export interface Confiner {
+  readonly name: string;
+  readonly isolation: "sandbox" | "reduced";
+  confine(workflow: AnyWorkflow): Confinement;
+}
+
+export interface LinuxOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly egress: EgressOptions;
+  readonly allowReduced: boolean;
+}
+
+/** Tries the sandbox on this machine with the real argument set, and gives what confines; or says why it does not hold. */
+export async function createLinuxConfiner(options: LinuxOptions): Promise<Confiner | SandboxUnavailable> {
+  const folders = searchFolders(options.env["PATH"]);
+  const bwrap = findProgram("bwrap", folders);
+  if (bwrap === undefined)
+    return {
+      unavailable: "bubblewrap (the program bwrap) is not on the PATH",
+      remedy: "Install it: apt-get install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora), pacman -S bubblewrap (Arch).",
+    };
+  const prlimit = findProgram("prlimit", folders);
+  if (prlimit === undefined)
+    return { unavailable: "limits cannot be set: prlimit is not on the PATH", remedy: "Install util-linux (apk add util-linux-misc on Alpine)." };
+  const runner = readRunnerFiles();
+  const libraries = librariesOnly(process.execPath);
+  const base = { bwrap, prlimit, node: process.execPath, egress: undefined, links: [], mounts: [] };
+
+  const probe = async (reduced: boolean): Promise<SandboxUnavailable | undefined> => {
+    const runFolder = freshFolder();
+    const canary = await setCanary(runFolder);
+    try {
+      const confined = launchLinux({
+        ...base,
+        runFolder,
+        reduced,
+        entry: "/dreamnet/canary.mjs",
+        files: [{ target: "/dreamnet/canary.mjs", content: canary.script }],
+        nodeOptions: [],
+        system: libraries,
+        outputs: ["probe"],
+        limits: probeLimits,
+        programs: false,
+        environment: environmentFor([], false),
+      });
+      // The folder is held as soon as it stands, since it goes with the sandbox.
+      const outputs = await holdWhenUp(confined);
+      const late = setTimeout(() => confined.kill("host"), 15_000);
+      const end = await confined.ended;
+      clearTimeout(late);
+      try {
+        if (outputs === undefined || end.exitCode !== 0) return explainFailure(confined.output().stderr || `exit code ${end.exitCode ?? end.signal}`);
+        const faults = canary.judge(outputs);
+        if (faults.length === 0) return undefined;
+        return { unavailable: `the sandbox does not hold: ${faults.join("; ")}`, remedy: "Another program may stand in bubblewrap's place: see that `bwrap` on the PATH is your system's own." };
+      } finally {
+        confined.release();
+      }
+    } catch (error) {
+      return explainFailure(error instanceof Error ? error.message : String(error));
+    } finally {
+      canary.close();
+      rmSync(runFolder, { recursive: true, force: true });
+    }
+  };
+
+  let reduced = false;
+  let failure = await probe(false);
+  if (failure !== undefined && options.allowReduced) {
+    const second = await probe(true);
+    if (second === undefined) {
+      reduced = true;
+      failure = undefined;
+    }
+  }
+  if (failure !== undefined) return failure;
+
+  const known = new Map<string, Confinement>();
+  const confine = (workflow: AnyWorkflow): Confinement => {
+    const { module, manifest } = workflow;
+    if (module === undefined) throw new TypeError(`${workflow.name} has no module to load`);
+    const key = createHash("sha256").update(JSON.stringify([module, workflow.name, workflow.version, manifest.security, manifest.executionTime])).digest("hex");
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const { security } = manifest;
+    const files = findPackageFiles(module);
+    const limits = runLimits(manifest);
+    const programs = security.subprocess.length > 0;
+    const system: SystemFiles = programs ? withPrograms(security.subprocess, options.env["PATH"]) : libraries;
+    const plan: Omit<LaunchPlan, "runFolder" | "egress"> = {
+      ...base,
+      reduced,
+      entry: runner.entry,
+      files: runner.files,
+      nodeOptions: [
+        "--disable-warning=ExperimentalWarning",
+        `--max-old-space-size=${Math.max(64, Math.floor((limits.memory * 0.75) / 1024 ** 2))}`,
+        ...(files.isSource ? ["--conditions=@dreamnet/source"] : []),
+      ],
+      system,
+      mounts: files.mounts,
+      links: files.links,
+      outputs: outputFolders(security.allowedPaths),
+      limits,
+      programs,
+      environment: environmentFor(system.folders, security.networkAccess),
+    };
+    const confinement: Confinement = {
+      key,
+      module: files.module,
+      limits,
+      programFolders: system.folders,
+      notes: reduced ? ["The sandbox has no /proc of its own here: open descriptors were judged by their kind alone."] : [],
+      start: () => start(plan, security.networkAccess ? security.egress : undefined, options.egress),
+    };
+    known.set(key, confinement);
+    return confinement;
+  };
+  return { name: "bubblewrap", isolation: reduced ? "reduced" : "sandbox", confine };
+}
+
+async function start(plan: Omit<LaunchPlan, "runFolder" | "egress">, egress: readonly string[] | undefined, options: EgressOptions): Promise<Started> {
+  const runFolder = freshFolder();
+  let proxy: EgressProxy | undefined;
+  const cleanUp = async (): Promise<void> => {
+    await proxy?.close();
+    rmSync(runFolder, { recursive: true, force: true });
+  };
+  try {
+    if (egress !== undefined) proxy = await startEgressProxy(join(runFolder, "egress.sock"), egress, options);
+    return { confined: launchLinux({ ...plan, runFolder, egress: proxy?.socket }), cleanUp };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+/** Mode 0700, and a name that nobody can take first. */
+const freshFolder = (): string => mkdtempSync(join(tmpdir(), `dreamnet-sandbox-${randomBytes(6).toString("hex")}-`));
+
+/** An allowed path that lies in another one has its folder already. */
+function outputFolders(allowed: readonly string[]): string[] {
+  const folders = [...new Set(allowed.map((path) => path.replace(/\/$/, "")))].sort();
+  return folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(`${other}/`)));
+}
+
+/** Built from nothing; the host's own variables never come near it. */
+function environmentFor(folders: readonly string[], network: boolean): Record<string, string> {
+  const proxy = "http://127.0.0.1:3128";
+  return {
+    PATH: folders.length === 0 ? "/usr/bin:/bin" : folders.join(":"),
+    HOME: "/tmp",
+    TMPDIR: "/tmp",
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    // The runner's read of the boundary takes one of the pool's threads.
+    UV_THREADPOOL_SIZE: "5",
+    ...(network ? { DREAMNET_EGRESS: "1", NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy, HTTPS_PROXY: proxy, http_proxy: proxy, https_proxy: proxy } : {}),
+  };
+}
+
+async function holdWhenUp(confined: ConfinedProcess): Promise<string | undefined> {
+  let isOver = false;
+  void confined.ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    try {
+      return confined.holdOutputs().get("probe");
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+  return undefined;
+}
+
+const probeLimits: RunLimits = { memory: 1024 ** 3, output: 1024 ** 2, files: 16, processes: 1, cpu: 10, temporary: 1024 ** 2, console: 1024 ** 2 };

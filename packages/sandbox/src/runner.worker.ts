@@ -1,0 +1,76 @@
+// The first code inside a sandbox. It checks what it was given, loads the workflow's module when the host says so, and
+// runs it once. Nothing here is trusted by the host: it holds no right that the workflow does not have.
+import { receive, send } from "./child/channel.ts";
+import { type ChildContext, createChildContext, type Start } from "./child/context.ts";
+import { describeError, type ErrorData, terminal } from "./child/errors.ts";
+import { unexpectedDescriptors } from "./child/fd-guard.ts";
+import { nonJson } from "./child/json.ts";
+import { decodeValue, encodeValue } from "./wire/codec.ts";
+
+interface Loaded {
+  execute(input: unknown, context: object): Promise<unknown>;
+}
+
+const fds = unexpectedDescriptors();
+if (process.env["DREAMNET_EGRESS"] === "1" && fds.length === 0) {
+  const { startRelay } = await import("./child/relay.ts");
+  await startRelay();
+}
+send({ t: "ready", fds });
+if (fds.length > 0) process.exit(78);
+
+let loading: Promise<Loaded> | undefined;
+let running: ChildContext | undefined;
+let nonce = "";
+
+const fail = (thrown: unknown): void => {
+  let body: Uint8Array;
+  try {
+    body = encodeValue(describeError(thrown));
+  } catch {
+    body = encodeValue({ name: "Error", message: "The workflow failed, and its error cannot be told." });
+  }
+  send({ t: "failed", nonce }, body);
+  process.exit(0);
+};
+process.on("uncaughtException", fail);
+
+receive(({ header, body }) => {
+  switch (header["t"]) {
+    case "load":
+      loading = load(String(header["module"]), String(header["name"]), String(header["version"]));
+      loading.then(() => send({ t: "loaded" }), () => undefined);
+      break;
+    case "go":
+      nonce = String(header["nonce"]);
+      go(decodeValue(body) as Start).catch(fail);
+      break;
+    case "cancel":
+      running?.cancel(decodeValue(body) as ErrorData);
+      break;
+    default:
+      running?.answer({ header, body });
+  }
+});
+
+async function load(url: string, name: string, version: string): Promise<Loaded> {
+  const { default: workflow } = (await import(url)) as { default?: Partial<Loaded> & { name?: unknown; version?: unknown } };
+  if (typeof workflow?.execute === "function" && workflow.name === name && workflow.version === version) return workflow as Loaded;
+  throw terminal(
+    "MODULE_MISMATCH",
+    `The default export of the workflow's module is not ${name}@${version}.`,
+    "A workflow's `module` is `import.meta.url` of the module whose default export it is.",
+    url,
+  );
+}
+
+async function go(start: Start): Promise<void> {
+  running = createChildContext(start);
+  const workflow = await (loading as Promise<Loaded>);
+  const output = await workflow.execute(start.input, running.context);
+  const fault = output === undefined ? undefined : nonJson(output);
+  if (fault !== undefined)
+    throw terminal("OUTPUT_INVALID", `The output of ${start.programs.name} is not JSON: ${fault}.`, "This is a fault of the workflow: bytes go into files, and the output names them.");
+  send({ t: "result", nonce }, output === undefined ? undefined : encodeValue(output));
+  process.exit(0);
+}
