@@ -50,8 +50,8 @@ export function describeStoreBehaviour(makeStore: () => Promise<ContentStore>): 
     async (text) => {
       const store = await makeStore();
       const lease = await store.lease();
-      for (const ask of [store.get, store.has, lease.keep])
-        await expect(ask(text)).rejects.toMatchObject({ code: "DIGEST_INVALID" });
+      for (const asked of [store.get(text), store.has(text), lease.keep(text)])
+        await expect(asked).rejects.toMatchObject({ code: "DIGEST_INVALID" });
       expect(() => store.path(text)).toThrow(/not a SHA-256 digest/);
     },
   );

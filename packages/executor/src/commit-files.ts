@@ -224,15 +224,17 @@ async function recover(parent: string, name: string): Promise<void> {
       await rm(join(parent, entry), { recursive: true, force: true });
 }
 
+/** The paths that an earlier commit wrote; none when there is no list, or it is not ours. */
 async function readList(path: string): Promise<readonly string[]> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => undefined);
+  if (handle === undefined) return [];
   try {
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    const text = await handle.readFile("utf8").finally(() => handle.close());
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(await handle.readFile("utf8"));
     return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   } catch {
-    // No list, or not ours: then every file in the folder is somebody's.
     return [];
+  } finally {
+    await handle.close();
   }
 }
 

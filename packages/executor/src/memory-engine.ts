@@ -209,7 +209,7 @@ async function settle(held: readonly Held[], deadline: number): Promise<void> {
   if (held.length === 0 || deadline <= 0) return;
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
-    Promise.allSettled(held.map(({ running }) => running)),
+    Promise.allSettled(held.flatMap(({ running }) => (running === undefined ? [] : [running]))),
     new Promise((resolve) => {
       timer = setTimeout(resolve, deadline);
     }),

@@ -199,11 +199,11 @@ describe("a subscriber that", () => {
     const quick: unknown[] = [];
     let open: (() => void) | undefined;
     bus.subscribe("**", async ({ payload }) => {
-      slow.push(`begins ${payload}`);
+      slow.push(`begins ${String(payload)}`);
       await new Promise<void>((resolve) => {
         open = resolve;
       });
-      slow.push(`ends ${payload}`);
+      slow.push(`ends ${String(payload)}`);
     });
     bus.subscribe("**", ({ payload }) => {
       quick.push(payload);

@@ -55,8 +55,8 @@ export function contractChecks<Input, Output>(
 
 /** `describe` and `it` of a test runner: vitest's, or another's with the same two functions. */
 export interface TestRunner {
-  describe(name: string, define: () => void): unknown;
-  it(name: string, test: () => Promise<void>, timeout?: number): unknown;
+  readonly describe: (name: string, define: () => void) => unknown;
+  readonly it: (name: string, test: () => Promise<void>, timeout?: number) => unknown;
 }
 
 /**
