@@ -1,4 +1,10 @@
-import { type BlockNode, type Frontmatter, frontmatterSchema, type InlineNode, type NormalizedSource } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type Frontmatter,
+  frontmatterSchema,
+  type InlineNode,
+  type NormalizedSource,
+} from "@dreamnet/document";
 
 /** A NormalizedSource around blocks, for tests: what is not given is empty. */
 export function makeSource(
@@ -24,5 +30,8 @@ export function makeSource(
 
 /** A paragraph of text or inline nodes. */
 export function paragraph(...children: (string | InlineNode)[]): BlockNode {
-  return { type: "paragraph", children: children.map((child) => (typeof child === "string" ? { type: "text", value: child } : child)) };
+  return {
+    type: "paragraph",
+    children: children.map((child) => (typeof child === "string" ? { type: "text", value: child } : child)),
+  };
 }

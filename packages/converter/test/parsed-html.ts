@@ -67,13 +67,38 @@ export function outlines(html: string): { written: string[]; parsed: string[] } 
 /** Everything that must never be in a page of ours. */
 export function dangers(html: string): string[] {
   const found: string[] = [];
-  const forbidden = new Set(["script", "style", "iframe", "object", "embed", "form", "base", "meta", "link", "svg", "template", "frame", "frameset", "applet", "noscript", "textarea", "select", "button"]);
+  const forbidden = new Set([
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "base",
+    "meta",
+    "link",
+    "svg",
+    "template",
+    "frame",
+    "frameset",
+    "applet",
+    "noscript",
+    "textarea",
+    "select",
+    "button",
+  ]);
   for (const element of parseHtml(html).elements) {
     if (forbidden.has(element.tagName)) found.push(`<${element.tagName}>`);
     for (const { name, value } of element.attrs) {
-      if (/^on/i.test(name) || name === "style" || name === "srcdoc" || name === "formaction") found.push(`${name}=${value}`);
+      if (/^on/i.test(name) || name === "style" || name === "srcdoc" || name === "formaction")
+        found.push(`${name}=${value}`);
       const bare = value.replace(/[\u0000-\u0020]/g, "").toLowerCase();
-      if (["href", "src", "action", "xlink:href"].includes(name) && /^(?:javascript|vbscript|data|file|blob):/.test(bare) && !/^data:image\/(?:png|jpeg|gif|webp|avif);base64,/.test(bare)) found.push(`${name}=${value}`);
+      if (
+        ["href", "src", "action", "xlink:href"].includes(name) &&
+        /^(?:javascript|vbscript|data|file|blob):/.test(bare) &&
+        !/^data:image\/(?:png|jpeg|gif|webp|avif);base64,/.test(bare)
+      )
+        found.push(`${name}=${value}`);
     }
   }
   const ids = parseHtml(html).elements.flatMap((element) => attributeOf(element, "id") ?? []);

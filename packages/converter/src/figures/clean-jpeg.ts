@@ -48,7 +48,11 @@ export function cleanJpeg(bytes: Uint8Array, keepOrientation: boolean): CleanJpe
     const segment = bytes.subarray(offset, end);
     if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
       if (segment.length < 10) return undefined;
-      frame = { height: data.getUint16(offset + 5), width: data.getUint16(offset + 7), components: bytes[offset + 9] ?? 0 };
+      frame = {
+        height: data.getUint16(offset + 5),
+        width: data.getUint16(offset + 7),
+        components: bytes[offset + 9] ?? 0,
+      };
     }
     const name = nameOf(marker, segment);
     if (name === "EXIF") orientation = readOrientation(segment) ?? orientation;
@@ -99,7 +103,11 @@ function withoutThumbnail(segment: Uint8Array): Uint8Array {
 
 /** Entropy-coded data ends at a marker that is neither a stuffed zero nor a restart. */
 function endOfScan(bytes: Uint8Array, start: number): number {
-  for (let index = bytes.indexOf(0xff, start); index >= 0 && index + 1 < bytes.length; index = bytes.indexOf(0xff, index + 1)) {
+  for (
+    let index = bytes.indexOf(0xff, start);
+    index >= 0 && index + 1 < bytes.length;
+    index = bytes.indexOf(0xff, index + 1)
+  ) {
     const next = bytes[index + 1] as number;
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return index;
   }
@@ -128,7 +136,41 @@ function readOrientation(segment: Uint8Array): number | undefined {
 /** The smallest EXIF that says how to turn the picture. */
 function orientationSegment(orientation: number): Uint8Array {
   return Uint8Array.of(
-    0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1,
-    0, orientation, 0, 0, 0, 0, 0, 0,
+    0xff,
+    0xe1,
+    0,
+    34,
+    0x45,
+    0x78,
+    0x69,
+    0x66,
+    0,
+    0,
+    0x4d,
+    0x4d,
+    0,
+    0x2a,
+    0,
+    0,
+    0,
+    8,
+    0,
+    1,
+    0x01,
+    0x12,
+    0,
+    3,
+    0,
+    0,
+    0,
+    1,
+    0,
+    orientation,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
   );
 }

@@ -4,17 +4,31 @@ import { describe, expect, test } from "vitest";
 import { convertFigure } from "./convert-figure.ts";
 import type { FigureResult, FigureTarget, FigureTools } from "./figure.ts";
 
-const convert = (bytes: Uint8Array | string, mediaType: string, target: FigureTarget = "pdflatex", tools: FigureTools = {}): Promise<FigureResult> =>
-  convertFigure({ bytes: typeof bytes === "string" ? Buffer.from(bytes) : bytes, mediaType, path: "fig/x.bin" }, target, tools);
+const convert = (
+  bytes: Uint8Array | string,
+  mediaType: string,
+  target: FigureTarget = "pdflatex",
+  tools: FigureTools = {},
+): Promise<FigureResult> =>
+  convertFigure(
+    { bytes: typeof bytes === "string" ? Buffer.from(bytes) : bytes, mediaType, path: "fig/x.bin" },
+    target,
+    tools,
+  );
 
 /** The result of a conversion that must have worked. */
-async function shown(bytes: Uint8Array | string, mediaType: string, target: FigureTarget = "pdflatex"): Promise<Exclude<FigureResult, { status: "failed" }>> {
+async function shown(
+  bytes: Uint8Array | string,
+  mediaType: string,
+  target: FigureTarget = "pdflatex",
+): Promise<Exclude<FigureResult, { status: "failed" }>> {
   const result = await convert(bytes, mediaType, target);
   if (result.status === "failed") throw new Error(JSON.stringify(result.diagnostics));
   return result;
 }
 
-const rules = ({ diagnostics }: FigureResult): string[] => diagnostics.map(({ severity, ruleId }) => `${severity} ${ruleId}`);
+const rules = ({ diagnostics }: FigureResult): string[] =>
+  diagnostics.map(({ severity, ruleId }) => `${severity} ${ruleId}`);
 const secret = "Hans Muster, Bahnhofstrasse";
 
 function chunk(name: string, data: Uint8Array): Buffer {
@@ -26,8 +40,12 @@ function chunk(name: string, data: Uint8Array): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
-const gradient = (width: number, height: number, channels: 3 | 4): Buffer => Buffer.from(Array.from({ length: width * height * channels }, (_, index) => (index * 7) % 256));
-const plainPng = (): Promise<Buffer> => sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } }).png().toBuffer();
+const gradient = (width: number, height: number, channels: 3 | 4): Buffer =>
+  Buffer.from(Array.from({ length: width * height * channels }, (_, index) => (index * 7) % 256));
+const plainPng = (): Promise<Buffer> =>
+  sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } })
+    .png()
+    .toBuffer();
 const pixels = (bytes: Uint8Array): Promise<Buffer> => sharp(bytes).raw().toBuffer();
 
 /** Puts chunks behind a PNG's IHDR. */
@@ -39,11 +57,27 @@ describe("PNG", () => {
   test("loses its private words, and no pixel", async () => {
     const png = await plainPng();
     const dirty = Buffer.concat([
-      withChunks(png, chunk("tEXt", Buffer.from(`Author\0${secret}`)), chunk("zTXt", Buffer.from("x\0\0y")), chunk("iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${secret}`)), chunk("eXIf", Buffer.from(secret)), chunk("tIME", Buffer.alloc(7)), chunk("prVt", Buffer.from(secret)), chunk("gAMA", Buffer.from([0, 0, 0xb1, 0x8f]))),
+      withChunks(
+        png,
+        chunk("tEXt", Buffer.from(`Author\0${secret}`)),
+        chunk("zTXt", Buffer.from("x\0\0y")),
+        chunk("iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${secret}`)),
+        chunk("eXIf", Buffer.from(secret)),
+        chunk("tIME", Buffer.alloc(7)),
+        chunk("prVt", Buffer.from(secret)),
+        chunk("gAMA", Buffer.from([0, 0, 0xb1, 0x8f])),
+      ),
       Buffer.from(secret),
     ]);
     const result = await shown(dirty, "image/png");
-    expect(result).toMatchObject({ status: "kept", mediaType: "image/png", extension: "png", width: 8, height: 4, diagnostics: [] });
+    expect(result).toMatchObject({
+      status: "kept",
+      mediaType: "image/png",
+      extension: "png",
+      width: 8,
+      height: 4,
+      diagnostics: [],
+    });
     expect(Buffer.from(result.bytes).includes(secret)).toBe(false);
     expect(Buffer.from(result.bytes).includes("gAMA")).toBe(false);
     expect(await pixels(result.bytes)).toEqual(await pixels(png));
@@ -51,7 +85,10 @@ describe("PNG", () => {
   });
 
   test("another profile than sRGB: its colours become sRGB for TeX, which ignores profiles", async () => {
-    const wide = await sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } }).withIccProfile("p3").png().toBuffer();
+    const wide = await sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } })
+      .withIccProfile("p3")
+      .png()
+      .toBuffer();
     const result = await shown(wide, "image/png");
     expect(result.status).toBe("converted");
     expect(Buffer.from(result.bytes).includes("iCCP")).toBe(false);
@@ -60,11 +97,24 @@ describe("PNG", () => {
   });
 
   test("16 bits stay 16 bits", async () => {
-    const deep = await sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } }).toColourspace("rgb16").png().toBuffer();
+    const deep = await sharp(gradient(8, 4, 3), { raw: { width: 8, height: 4, channels: 3 } })
+      .toColourspace("rgb16")
+      .png()
+      .toBuffer();
     expect((await sharp((await shown(deep, "image/png")).bytes).metadata()).depth).toBe("ushort");
   });
 
-  test.each([["cut off", (png: Buffer) => png.subarray(0, png.length - 20)], ["damaged", (png: Buffer) => { png[50] = (png[50] ?? 0) ^ 1; return png; }], ["a head alone", (png: Buffer) => png.subarray(0, 33)]])("one that is %s is refused", async (_name, damage) => {
+  test.each([
+    ["cut off", (png: Buffer) => png.subarray(0, png.length - 20)],
+    [
+      "damaged",
+      (png: Buffer) => {
+        png[50] = (png[50] ?? 0) ^ 1;
+        return png;
+      },
+    ],
+    ["a head alone", (png: Buffer) => png.subarray(0, 33)],
+  ])("one that is %s is refused", async (_name, damage) => {
     expect(rules(await convert(damage(await plainPng()), "image/png"))).toEqual(["error asset/figure-is-whole"]);
   });
 
@@ -76,11 +126,22 @@ describe("PNG", () => {
 });
 
 describe("JPEG", () => {
-  const photo = (): Promise<Buffer> => sharp(gradient(16, 8, 3), { raw: { width: 16, height: 8, channels: 3 } }).withExif({ IFD0: { Artist: secret, Copyright: secret }, IFD3: { GPSLatitude: "47/1 22/1 0/1" } }).withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${secret}</x:xmpmeta>`).jpeg().toBuffer();
+  const photo = (): Promise<Buffer> =>
+    sharp(gradient(16, 8, 3), { raw: { width: 16, height: 8, channels: 3 } })
+      .withExif({ IFD0: { Artist: secret, Copyright: secret }, IFD3: { GPSLatitude: "47/1 22/1 0/1" } })
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${secret}</x:xmpmeta>`)
+      .jpeg()
+      .toBuffer();
 
   test("loses EXIF, GPS, XMP and comments; its pixels are not encoded anew", async () => {
     const dirty = await photo();
-    const comment = Buffer.concat([dirty.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 2 + secret.length]), Buffer.from(secret), dirty.subarray(2), Buffer.from(secret)]);
+    const comment = Buffer.concat([
+      dirty.subarray(0, 2),
+      Buffer.from([0xff, 0xfe, 0, 2 + secret.length]),
+      Buffer.from(secret),
+      dirty.subarray(2),
+      Buffer.from(secret),
+    ]);
     expect(comment.includes("Exif")).toBe(true);
     const result = await shown(comment, "image/jpeg");
     expect(result).toMatchObject({ status: "kept", extension: "jpg", width: 16, height: 8 });
@@ -88,12 +149,20 @@ describe("JPEG", () => {
     expect([secret, "Exif", "adobe"].filter((word) => bytes.includes(word))).toEqual([]);
     expect(await pixels(bytes)).toEqual(await pixels(dirty));
     // The coded scan is the same, byte for byte.
-    const scan = (jpeg: Buffer): Buffer => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])), jpeg.lastIndexOf(Buffer.from([0xff, 0xd9])));
+    const scan = (jpeg: Buffer): Buffer =>
+      jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])), jpeg.lastIndexOf(Buffer.from([0xff, 0xd9])));
     expect(scan(bytes)).toEqual(scan(dirty));
   });
 
-  test.each([[3, 180], [6, 90], [8, 270]])("orientation %i: kept for browsers, told to TeX", async (orientation, rotation) => {
-    const turned = await sharp(await photo()).withMetadata({ orientation }).jpeg().toBuffer();
+  test.each([
+    [3, 180],
+    [6, 90],
+    [8, 270],
+  ])("orientation %i: kept for browsers, told to TeX", async (orientation, rotation) => {
+    const turned = await sharp(await photo())
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer();
     const web = await shown(turned, "image/jpeg", "web");
     expect((await sharp(web.bytes).metadata()).orientation).toBe(orientation);
     expect(Buffer.from(web.bytes).includes(secret)).toBe(false);
@@ -103,7 +172,11 @@ describe("JPEG", () => {
   });
 
   test("CMYK keeps Adobe's mark, and its profile", async () => {
-    const cmyk = await sharp(gradient(16, 8, 3), { raw: { width: 16, height: 8, channels: 3 } }).toColourspace("cmyk").withIccProfile("cmyk").jpeg().toBuffer();
+    const cmyk = await sharp(gradient(16, 8, 3), { raw: { width: 16, height: 8, channels: 3 } })
+      .toColourspace("cmyk")
+      .withIccProfile("cmyk")
+      .jpeg()
+      .toBuffer();
     const result = await shown(cmyk, "image/jpeg");
     const before = await sharp(cmyk).metadata();
     const after = await sharp(result.bytes).metadata();
@@ -113,13 +186,16 @@ describe("JPEG", () => {
   });
 
   test("progressive ones come through", async () => {
-    const progressive = await sharp(gradient(64, 64, 3), { raw: { width: 64, height: 64, channels: 3 } }).jpeg({ progressive: true }).toBuffer();
+    const progressive = await sharp(gradient(64, 64, 3), { raw: { width: 64, height: 64, channels: 3 } })
+      .jpeg({ progressive: true })
+      .toBuffer();
     expect(await pixels((await shown(progressive, "image/jpeg")).bytes)).toEqual(await pixels(progressive));
   });
 
   test("one that is cut off is refused", async () => {
     const jpeg = await photo();
-    for (const length of [3, 20, jpeg.length >> 1, jpeg.length - 2]) expect(rules(await convert(jpeg.subarray(0, length), "image/jpeg"))).toEqual(["error asset/figure-is-whole"]);
+    for (const length of [3, 20, jpeg.length >> 1, jpeg.length - 2])
+      expect(rules(await convert(jpeg.subarray(0, length), "image/jpeg"))).toEqual(["error asset/figure-is-whole"]);
   });
 });
 
@@ -127,17 +203,37 @@ describe("what TeX does not take becomes PNG", () => {
   const raw = { raw: { width: 8, height: 4, channels: 4 as const } };
 
   test.each(["webp", "tiff", "gif", "avif"] as const)("%s", async (format) => {
-    const bytes = await sharp(gradient(8, 4, 4), raw).withExif({ IFD0: { Artist: secret } })[format](format === "webp" ? { lossless: true } : {}).toBuffer();
+    const bytes = await sharp(gradient(8, 4, 4), raw)
+      .withExif({ IFD0: { Artist: secret } })
+      [format](format === "webp" ? { lossless: true } : {})
+      .toBuffer();
     const result = await shown(bytes, `image/${format}`);
-    expect(result).toMatchObject({ status: "converted", mediaType: "image/png", extension: "png", width: 8, height: 4 });
+    expect(result).toMatchObject({
+      status: "converted",
+      mediaType: "image/png",
+      extension: "png",
+      width: 8,
+      height: 4,
+    });
     expect(Buffer.from(result.bytes).includes(secret)).toBe(false);
-    if (format === "webp") expect(await pixels(result.bytes)).toEqual(await pixels(bytes));
+    const changed = (await pixels(result.bytes)).equals(await pixels(bytes));
+    expect(changed || format !== "webp").toBe(true);
     expect(Buffer.from((await shown(bytes, `image/${format}`)).bytes)).toEqual(Buffer.from(result.bytes));
   });
 
   test("TIFF of 16 bits in grey stays so", async () => {
     // By hand, since the encoder writes eight: width, height, bits, compression, black is zero, place, samples, rows, bytes.
-    const tags = [[256, 4], [257, 2], [258, 16], [259, 1], [262, 1], [273, 8], [277, 1], [278, 2], [279, 16]];
+    const tags = [
+      [256, 4],
+      [257, 2],
+      [258, 16],
+      [259, 1],
+      [262, 1],
+      [273, 8],
+      [277, 1],
+      [278, 2],
+      [279, 16],
+    ];
     const tiff = Buffer.alloc(8 + 16 + 2 + tags.length * 12 + 4);
     tiff.write("II*\0", "latin1");
     tiff.writeUInt32LE(24, 4);
@@ -155,7 +251,12 @@ describe("what TeX does not take becomes PNG", () => {
     expect(values.readUInt16LE(14)).toBe(7007);
   });
 
-  test.each([[24, false], [32, false], [8, false], [1, true]])("BMP of %i bits", async (bits, topDown) => {
+  test.each([
+    [24, false],
+    [32, false],
+    [8, false],
+    [1, true],
+  ])("BMP of %i bits", async (bits, topDown) => {
     const stride = Math.ceil((3 * bits) / 32) * 4;
     const colours = bits < 24 ? 2 ** bits : 0;
     const head = Buffer.alloc(54 + colours * 4);
@@ -174,11 +275,17 @@ describe("what TeX does not take becomes PNG", () => {
     else if (bits === 8) body[top] = 1;
     else body[top] = 0x80;
     const result = await shown(Buffer.concat([head, body]), "image/bmp");
-    expect([...(await sharp(result.bytes).removeAlpha().toColourspace("srgb").raw().toBuffer()).subarray(0, 6)]).toEqual([255, 0, 0, 0, 0, 0]);
+    expect([
+      ...(await sharp(result.bytes).removeAlpha().toColourspace("srgb").raw().toBuffer()).subarray(0, 6),
+    ]).toEqual([255, 0, 0, 0, 0, 0]);
   });
 
   test("of an animated GIF the first frame", async () => {
-    const gif = await sharp(Buffer.concat([gradient(8, 4, 4), Buffer.alloc(128, 255)]), { raw: { width: 8, height: 8, channels: 4, pageHeight: 4 } }).gif({ delay: [100, 100] }).toBuffer();
+    const gif = await sharp(Buffer.concat([gradient(8, 4, 4), Buffer.alloc(128, 255)]), {
+      raw: { width: 8, height: 8, channels: 4, pageHeight: 4 },
+    })
+      .gif({ delay: [100, 100] })
+      .toBuffer();
     const result = await shown(gif, "image/gif");
     expect(result).toMatchObject({ width: 8, height: 4 });
     expect(rules(result)).toEqual(["warning asset/figure-is-still"]);
@@ -186,9 +293,14 @@ describe("what TeX does not take becomes PNG", () => {
   });
 
   test("a browser gets WebP without EXIF", async () => {
-    const clean = await sharp(gradient(8, 4, 4), raw).webp().toBuffer();
+    const clean = await sharp(gradient(8, 4, 4), raw)
+      .webp()
+      .toBuffer();
     expect((await shown(clean, "image/webp", "web")).mediaType).toBe("image/webp");
-    const dirty = await sharp(gradient(8, 4, 4), raw).withExif({ IFD0: { Artist: secret } }).webp().toBuffer();
+    const dirty = await sharp(gradient(8, 4, 4), raw)
+      .withExif({ IFD0: { Artist: secret } })
+      .webp()
+      .toBuffer();
     expect(Buffer.from((await shown(dirty, "image/webp", "web")).bytes).includes(secret)).toBe(false);
   });
 
@@ -197,7 +309,13 @@ describe("what TeX does not take becomes PNG", () => {
     header.writeUInt32BE(100_000);
     header.writeUInt32BE(100_000, 4);
     header.set([8, 2, 0, 0, 0], 8);
-    const png = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", header), chunk("iCCP", Buffer.concat([Buffer.from("x\0\0"), deflateSync(Buffer.alloc(200))])), chunk("IDAT", deflateSync(Buffer.alloc(1000))), chunk("IEND", Buffer.alloc(0))]);
+    const png = Buffer.concat([
+      Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+      chunk("IHDR", header),
+      chunk("iCCP", Buffer.concat([Buffer.from("x\0\0"), deflateSync(Buffer.alloc(200))])),
+      chunk("IDAT", deflateSync(Buffer.alloc(1000))),
+      chunk("IEND", Buffer.alloc(0)),
+    ]);
     expect(rules(await convert(png, "image/png"))).toEqual(["error asset/figure-is-readable"]);
   });
 
@@ -209,11 +327,14 @@ describe("what TeX does not take becomes PNG", () => {
   });
 });
 
-const svg = (content: string, head = ""): string => `<?xml version="1.0"?>${head}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">${content}</svg>`;
+const svg = (content: string, head = ""): string =>
+  `<?xml version="1.0"?>${head}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">${content}</svg>`;
 
 describe("SVG", () => {
   test("becomes a PNG at 300 dots per inch, the same each time, with its text", async () => {
-    const source = svg("<rect width='20' height='20' fill='red'/><text x='22' y='15' font-size='12' font-family='Helvetica'>αé→</text>");
+    const source = svg(
+      "<rect width='20' height='20' fill='red'/><text x='22' y='15' font-size='12' font-family='Helvetica'>αé→</text>",
+    );
     const result = await shown(source, "image/svg+xml");
     expect(result).toMatchObject({ status: "converted", mediaType: "image/png", width: 125, height: 63 });
     expect((await shown(source, "image/svg+xml")).bytes).toEqual(result.bytes);
@@ -224,7 +345,10 @@ describe("SVG", () => {
   });
 
   test("a huge drawing stays beneath the bound on pixels", async () => {
-    const result = await shown("<svg xmlns='http://www.w3.org/2000/svg' width='900000' height='900000'><rect width='9' height='9'/></svg>", "image/svg+xml");
+    const result = await shown(
+      "<svg xmlns='http://www.w3.org/2000/svg' width='900000' height='900000'><rect width='9' height='9'/></svg>",
+      "image/svg+xml",
+    );
     expect((result.width ?? 0) * (result.height ?? 0)).toBeLessThanOrEqual(30_100_000);
   });
 
@@ -240,31 +364,46 @@ describe("SVG", () => {
     ["a remote font", "<style>@font-face{font-family:x;src:url(https://evil.example/x.woff)}</style>", "evil"],
     ["a remote fill", "<rect fill='url(https://evil.example/#a)' width='1' height='1'/>", "evil"],
     ["an escaped url", "<rect style='fill:\\75 rl(https://evil.example)' width='1' height='1'/>", "evil"],
-    ["foreign content", "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></body></foreignObject>", "alert"],
+    [
+      "foreign content",
+      "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></body></foreignObject>",
+      "alert",
+    ],
     ["an animation of a link", "<a><set attributeName='href' to='javascript:alert(1)'/></a>", "javascript"],
     ["a handler of another namespace", "<x:script xmlns:x='http://www.w3.org/2000/svg'>alert(1)</x:script>", "alert"],
-    ["an editor's path", "<metadata>/home/hans</metadata><i:x xmlns:i='http://inkscape.org' i:filename='/home/hans'/><!-- /home/hans -->", "hans"],
+    [
+      "an editor's path",
+      "<metadata>/home/hans</metadata><i:x xmlns:i='http://inkscape.org' i:filename='/home/hans'/><!-- /home/hans -->",
+      "hans",
+    ],
   ])("%s is taken out", async (_name, content, gone) => {
     const web = await shown(svg(`${content}<circle r='3'/>`), "image/svg+xml", "web");
     const text = Buffer.from(web.bytes).toString();
     expect(text).not.toContain(gone);
-    expect(text).toContain("<circle r=\"3\">");
+    expect(text).toContain('<circle r="3">');
     expect((await shown(svg(content), "image/svg+xml")).mediaType).toBe("image/png");
   });
 
   test("what stays is what was there", async () => {
-    const content = "<defs><linearGradient id=\"g\"><stop offset=\"0\" style=\"stop-color:#fff\"></stop></linearGradient></defs><style>.a{fill:url(#g)}</style><g class=\"a\" transform=\"scale(2)\"><use xlink:href=\"#g\"></use><text xml:space=\"preserve\"> a &amp; b </text></g>";
+    const content =
+      '<defs><linearGradient id="g"><stop offset="0" style="stop-color:#fff"></stop></linearGradient></defs><style>.a{fill:url(#g)}</style><g class="a" transform="scale(2)"><use xlink:href="#g"></use><text xml:space="preserve"> a &amp; b </text></g>';
     const web = await shown(svg(content), "image/svg+xml", "web");
     expect(web.diagnostics).toEqual([]);
     expect(Buffer.from(web.bytes).toString()).toContain(content);
   });
 
-  const lol = Array.from({ length: 20 }, (_, index) => `<!ENTITY l${index + 1} "&l${index};&l${index};&l${index};">`).join("");
-  const uses = Array.from({ length: 30 }, (_, index) => `<g id="u${index + 1}"><use href="#u${index}"/><use href="#u${index}"/></g>`).join("");
+  const lol = Array.from(
+    { length: 20 },
+    (_, index) => `<!ENTITY l${index + 1} "&l${index};&l${index};&l${index};">`,
+  ).join("");
+  const uses = Array.from(
+    { length: 30 },
+    (_, index) => `<g id="u${index + 1}"><use href="#u${index}"/><use href="#u${index}"/></g>`,
+  ).join("");
   test.each<[name: string, source: string]>([
     ["entities within entities", svg("<text>&l20;</text>", `<!DOCTYPE svg [<!ENTITY l0 "lol">${lol}]>`)],
-    ["an entity that is a file", svg("<text>&x;</text>", "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")],
-    ["a parameter entity", svg("<text/>", "<!DOCTYPE svg [<!ENTITY % x SYSTEM \"http://evil.example/x.dtd\"> %x;]>")],
+    ["an entity that is a file", svg("<text>&x;</text>", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>')],
+    ["a parameter entity", svg("<text/>", '<!DOCTYPE svg [<!ENTITY % x SYSTEM "http://evil.example/x.dtd"> %x;]>')],
     ["uses that multiply", svg(`<g id="u0"><rect width="1" height="1"/></g>${uses}<use href="#u30"/>`)],
     ["a use of itself", svg("<g id='a'><use href='#a'/></g>")],
     ["endless depth", svg(`${"<g>".repeat(5000)}${"</g>".repeat(5000)}`)],
@@ -277,16 +416,24 @@ describe("SVG", () => {
   });
 
   test("names for namespaces, as old drawing programs write them", async () => {
-    const source = "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\" [<!ENTITY ns_svg \"http://www.w3.org/2000/svg\">]><svg xmlns=\"&ns_svg;\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>";
+    const source =
+      '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]><svg xmlns="&ns_svg;" width="9" height="9"><rect width="9" height="9"/></svg>';
     expect((await shown(source, "image/svg+xml")).width).toBe(28);
   });
 });
 
 describe("PDF and PostScript", () => {
-  const pdf = (body: string): string => `%PDF-1.5\n1 0 obj\n<< /Type /Catalog ${body} >>\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n`;
+  const pdf = (body: string): string =>
+    `%PDF-1.5\n1 0 obj\n<< /Type /Catalog ${body} >>\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n`;
   const hidden = (text: string): Buffer => {
     const stream = deflateSync(Buffer.from(text));
-    return Buffer.concat([Buffer.from(`%PDF-1.5\n2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${stream.length} >>\nstream\n`), stream, Buffer.from("\nendstream\nendobj\nstartxref\n0\n%%EOF\n")]);
+    return Buffer.concat([
+      Buffer.from(
+        `%PDF-1.5\n2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${stream.length} >>\nstream\n`,
+      ),
+      stream,
+      Buffer.from("\nendstream\nendobj\nstartxref\n0\n%%EOF\n"),
+    ]);
   };
 
   test("a plain PDF stays as it is, byte for byte", async () => {
@@ -319,7 +466,10 @@ describe("PDF and PostScript", () => {
   });
 
   test("EPS without Ghostscript: what to do", async () => {
-    const absent: FigureTools = { exec: () => Promise.reject(Object.assign(new Error("gs"), { code: "PROGRAM_MISSING" })), read: () => Promise.reject(new Error("unused")) };
+    const absent: FigureTools = {
+      exec: () => Promise.reject(Object.assign(new Error("gs"), { code: "PROGRAM_MISSING" })),
+      read: () => Promise.reject(new Error("unused")),
+    };
     for (const tools of [{}, absent]) {
       const result = await convert("%!PS-Adobe-3.0 EPSF-3.0\n", "application/postscript", "pdflatex", tools);
       expect(rules(result)).toEqual(["error asset/figure-is-for-target"]);
@@ -332,7 +482,14 @@ describe("PDF and PostScript", () => {
     const tools: FigureTools = {
       exec: (program, args, request) => {
         calls.push([program, args, Buffer.from(request?.files?.["source.eps"] as Uint8Array).toString()]);
-        return Promise.resolve({ exitCode: 0, signal: null, timedOut: false, stdout: "", stderr: "", files: { "figure.pdf": { sha256: "f".repeat(64), size: 1 } } });
+        return Promise.resolve({
+          exitCode: 0,
+          signal: null,
+          timedOut: false,
+          stdout: "",
+          stderr: "",
+          files: { "figure.pdf": { sha256: "f".repeat(64), size: 1 } },
+        });
       },
       read: () => Promise.resolve(Buffer.from("%PDF-1.5")),
     };
@@ -340,12 +497,21 @@ describe("PDF and PostScript", () => {
     head.writeUInt32BE(0xc5d0d3c6);
     head.writeUInt32LE(30, 4);
     head.writeUInt32LE(5, 8);
-    const result = await convert(Buffer.concat([head, Buffer.from("%!PS\npreview")]), "application/postscript", "pdflatex", tools);
+    const result = await convert(
+      Buffer.concat([head, Buffer.from("%!PS\npreview")]),
+      "application/postscript",
+      "pdflatex",
+      tools,
+    );
     expect(result).toMatchObject({ status: "converted", mediaType: "application/pdf", extension: "pdf" });
-    expect(calls).toEqual([["gs", expect.arrayContaining(["-dSAFER", "-dEPSCrop", "-sOutputFile=figure.pdf", "source.eps"]), "%!PS\n"]]);
+    expect(calls).toEqual([
+      ["gs", expect.arrayContaining(["-dSAFER", "-dEPSCrop", "-sOutputFile=figure.pdf", "source.eps"]), "%!PS\n"],
+    ]);
   });
 
   test("an abort is obeyed", async () => {
-    await expect(convert("%PDF-", "application/pdf", "pdflatex", { signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(convert("%PDF-", "application/pdf", "pdflatex", { signal: AbortSignal.abort() })).rejects.toThrow(
+      /abort/i,
+    );
   });
 });

@@ -22,9 +22,10 @@ export async function toPng(bytes: Uint8Array, mediaType: string): Promise<Raste
   const limits = { limitInputPixels: mostReadPixels, failOn: "error" as const };
   const bmp = mediaType === "image/bmp" ? decodeBmp(bytes, mostReadPixels) : undefined;
   if (mediaType === "image/bmp" && bmp === undefined) throw new Error("this kind of BMP is not read");
-  const input = bmp === undefined
-    ? sharp(bytes, { ...limits, page: 0, pages: 1 })
-    : sharp(bmp.rgb, { ...limits, raw: { width: bmp.width, height: bmp.height, channels: 3 } });
+  const input =
+    bmp === undefined
+      ? sharp(bytes, { ...limits, page: 0, pages: 1 })
+      : sharp(bmp.rgb, { ...limits, raw: { width: bmp.width, height: bmp.height, channels: 3 } });
   const metadata = await input.metadata();
   // `pages: 1` above makes the metadata tell of one; the whole file is asked for its count.
   const frames = bmp === undefined ? ((await sharp(bytes, { ...limits, page: 0 }).metadata()).pages ?? 1) : 1;
@@ -33,7 +34,8 @@ export async function toPng(bytes: Uint8Array, mediaType: string): Promise<Raste
   let pipeline = input.autoOrient();
   const pixels = metadata.width * metadata.height;
   const reduced = pixels > mostMadePixels;
-  if (reduced) pipeline = pipeline.resize({ width: Math.floor(metadata.autoOrient.width * Math.sqrt(mostMadePixels / pixels)) });
+  if (reduced)
+    pipeline = pipeline.resize({ width: Math.floor(metadata.autoOrient.width * Math.sqrt(mostMadePixels / pixels)) });
   const { data, info } = await pipeline
     .toColourspace(deep ? (grey ? "grey16" : "rgb16") : grey ? "b-w" : "srgb")
     .png({ compressionLevel: 9, adaptiveFiltering: true, palette: false, progressive: false })

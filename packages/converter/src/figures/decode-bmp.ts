@@ -21,7 +21,8 @@ export function decodeBmp(bytes: Uint8Array, mostPixels: number): RawPicture | u
   const bits = data.getUint16(28, true);
   const compression = data.getUint32(30, true);
   // 3 with the usual masks is what 32-bit files of today have.
-  const usualMasks = compression === 3 && bits === 32 && data.getUint32(54, true) === 0xff0000 && data.getUint32(58, true) === 0xff00;
+  const usualMasks =
+    compression === 3 && bits === 32 && data.getUint32(54, true) === 0xff0000 && data.getUint32(58, true) === 0xff00;
   if (headerSize < 40 || width <= 0 || height === 0 || width * height > mostPixels) return undefined;
   if (![1, 4, 8, 24, 32].includes(bits) || !(compression === 0 || usualMasks)) return undefined;
   const stride = Math.ceil((width * bits) / 32) * 4;

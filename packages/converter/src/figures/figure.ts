@@ -45,12 +45,31 @@ export const mostMadePixels = 30_000_000;
 export const mostReadPixels = 120_000_000;
 
 export const extensionOf: Readonly<Record<string, string>> = {
-  "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif",
-  "image/tiff": "tiff", "image/bmp": "bmp", "image/svg+xml": "svg", "application/pdf": "pdf",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/gif": "gif",
+  "image/webp": "webp",
+  "image/avif": "avif",
+  "image/tiff": "tiff",
+  "image/bmp": "bmp",
+  "image/svg+xml": "svg",
+  "application/pdf": "pdf",
   "application/postscript": "eps",
 };
 
 /** A finding about a figure; its place is the file. */
-export function figureDiagnostic(severity: Severity, ruleId: string, path: string, message: string, hint?: string): Diagnostic {
-  return { severity, ruleId: `asset/${ruleId}`, message: `${path}: ${message}`, ...(hint === undefined ? {} : { hint }), path: [path] };
+export function figureDiagnostic(
+  severity: Severity,
+  ruleId: string,
+  path: string,
+  message: string,
+  hint?: string,
+): Diagnostic {
+  return {
+    severity,
+    ruleId: `asset/${ruleId}`,
+    message: `${path}: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+    path: [path],
+  };
 }

@@ -21,10 +21,15 @@ export function inspectPdf(bytes: Uint8Array): PdfFindings {
   let metadata = false;
   const look = (part: string): void => {
     // `/J#61vaScript` is `/JavaScript`.
-    const plain = /\/[^\s/<>[\](){}]*#[0-9a-fA-F]{2}/.test(part) ? part.replace(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : part;
-    for (const match of plain.matchAll(/\/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|SubmitForm|ImportData)(?![A-Za-z])/g)) {
+    const plain = /\/[^\s/<>[\](){}]*#[0-9a-fA-F]{2}/.test(part)
+      ? part.replace(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      : part;
+    for (const match of plain.matchAll(
+      /\/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|SubmitForm|ImportData)(?![A-Za-z])/g,
+    )) {
       // `/JS` alone may be part of a name; an action has a string or a reference after it.
-      if (match[1] !== "JS" || /^\s*(?:[(<]|\d)/.test(plain.slice((match.index ?? 0) + 3, (match.index ?? 0) + 30))) active.add(match[1] as string);
+      if (match[1] !== "JS" || /^\s*(?:[(<]|\d)/.test(plain.slice((match.index ?? 0) + 3, (match.index ?? 0) + 30)))
+        active.add(match[1] as string);
     }
     metadata ||= /\/(?:Author|Metadata)(?![A-Za-z])/.test(plain);
   };

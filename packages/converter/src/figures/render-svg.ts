@@ -14,11 +14,19 @@ export interface RenderedSvg {
 }
 
 /** Scripts that DejaVu does not have; everything else is set in it, alike on every machine. */
-const foreignScripts = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Devanagari}\p{sc=Bengali}\p{sc=Tamil}\p{sc=Telugu}\p{sc=Kannada}\p{sc=Malayalam}\p{sc=Gujarati}\p{sc=Gurmukhi}\p{sc=Sinhala}\p{sc=Thai}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}\p{sc=Ethiopic}\p{Emoji_Presentation}]/u;
+const foreignScripts =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Devanagari}\p{sc=Bengali}\p{sc=Tamil}\p{sc=Telugu}\p{sc=Kannada}\p{sc=Malayalam}\p{sc=Gujarati}\p{sc=Gurmukhi}\p{sc=Sinhala}\p{sc=Thai}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}\p{sc=Ethiopic}\p{Emoji_Presentation}]/u;
 
 const faces = [
-  "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique", "DejaVuSansMono",
-  "DejaVuSansMono-Bold", "DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSerif-Italic",
+  "DejaVuSans",
+  "DejaVuSans-Bold",
+  "DejaVuSans-Oblique",
+  "DejaVuSans-BoldOblique",
+  "DejaVuSansMono",
+  "DejaVuSansMono-Bold",
+  "DejaVuSerif",
+  "DejaVuSerif-Bold",
+  "DejaVuSerif-Italic",
 ];
 
 /** Dots per inch at which a drawing of 96 units per inch is set for print. */
@@ -48,6 +56,10 @@ export async function renderSvg(svg: string, text: string): Promise<RenderedSvg>
   if (!(pixels > 0)) throw new Error("it has no size");
   const bound = Math.min(Math.sqrt(mostMadePixels / pixels), 20_000 / Math.max(natural.width, natural.height));
   const zoom = Math.min(printDensity / 96, bound);
-  const image = (Math.abs(zoom - 1) < 1e-9 ? natural : new Resvg(svg, { font, logLevel: "off", fitTo: { mode: "zoom", value: zoom } })).render();
+  const image = (
+    Math.abs(zoom - 1) < 1e-9
+      ? natural
+      : new Resvg(svg, { font, logLevel: "off", fitTo: { mode: "zoom", value: zoom } })
+  ).render();
   return { png: image.asPng(), width: image.width, height: image.height, machineFonts };
 }

@@ -1,5 +1,12 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import { isLocalReference, isLocalStyle, svgElements, svgNamespace, xlinkNamespace, xmlNamespace } from "./svg-rules.ts";
+import {
+  isLocalReference,
+  isLocalStyle,
+  svgElements,
+  svgNamespace,
+  xlinkNamespace,
+  xmlNamespace,
+} from "./svg-rules.ts";
 
 /** A drawing that fetches nothing and runs nothing, and what was taken out of it. */
 export interface CleanSvg {
@@ -52,17 +59,22 @@ function declareEntities(doctype: string, entities: Record<string, string>): voi
   const declarations = doctype.slice(subset + 1);
   if (declarations.length > 20_000) throw new SvgRefusal("its document type declares too much");
   const plain = /<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"&%<]{0,300})"|'([^'&%<]{0,300})')\s*>/g;
-  const rest = declarations.replace(plain, (_all, name: string, double: string | undefined, single: string | undefined) => {
-    entities[name] = double ?? single ?? "";
-    return "";
-  });
+  const rest = declarations.replace(
+    plain,
+    (_all, name: string, double: string | undefined, single: string | undefined) => {
+      entities[name] = double ?? single ?? "";
+      return "";
+    },
+  );
   if (/<!ENTITY|%/i.test(rest)) throw new SvgRefusal("it declares entities that hold other entities, or files");
 }
 
 function decode(bytes: Uint8Array): string {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   try {
-    return new TextDecoder(utf16 ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(utf16 ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8", { fatal: true }).decode(
+      bytes,
+    );
   } catch {
     return new TextDecoder("latin1").decode(bytes);
   }
@@ -71,7 +83,6 @@ function decode(bytes: Uint8Array): string {
 class SvgWriter {
   readonly #parts: string[] = [];
   readonly #removed = new Set<string>();
-  readonly #uses: string[] = [];
   readonly #shown: string[] = [];
   /** Elements that are open and written; the name that closes them. */
   readonly #open: string[] = [];
@@ -89,7 +100,10 @@ class SvgWriter {
       return;
     }
     if (this.#open.length >= mostDepth) throw new SvgRefusal(`it is nested more than ${mostDepth} levels deep`);
-    const known = tag.uri === svgNamespace || (tag.uri === "" && this.#open.length === 0 && tag.local === "svg") || (tag.uri === "" && this.#open.length > 0);
+    const known =
+      tag.uri === svgNamespace ||
+      (tag.uri === "" && this.#open.length === 0 && tag.local === "svg") ||
+      (tag.uri === "" && this.#open.length > 0);
     if (!known || !svgElements.has(tag.local)) {
       // Metadata and editors' own elements hold names and paths of their author, and no part of the drawing.
       if (known && tag.local !== "metadata") this.#removed.add(`<${tag.local.slice(0, 40)}>`);
@@ -99,7 +113,9 @@ class SvgWriter {
     if (this.#open.length === 0 && tag.local !== "svg") throw new SvgRefusal("its first element is not <svg>");
     const name = tag.local === "a" ? "g" : tag.local;
     const attributes = this.#attributes(tag);
-    this.#parts.push(`<${name}${this.#open.length === 0 ? ` xmlns="${svgNamespace}" xmlns:xlink="${xlinkNamespace}"` : ""}${attributes}>`);
+    this.#parts.push(
+      `<${name}${this.#open.length === 0 ? ` xmlns="${svgNamespace}" xmlns:xlink="${xlinkNamespace}"` : ""}${attributes}>`,
+    );
     this.#open.push(name);
     if (name === "style") this.#style = "";
   }

@@ -5,7 +5,8 @@ export function sniffFigure(bytes: Uint8Array): string | undefined {
   if (head.startsWith("\xff\xd8\xff")) return "image/jpeg";
   if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "image/gif";
   if (head.startsWith("RIFF") && head.slice(8, 12) === "WEBP") return "image/webp";
-  if (head.startsWith("II*\0") || head.startsWith("MM\0*") || head.startsWith("II+\0") || head.startsWith("MM\0+")) return "image/tiff";
+  if (head.startsWith("II*\0") || head.startsWith("MM\0*") || head.startsWith("II+\0") || head.startsWith("MM\0+"))
+    return "image/tiff";
   if (head.startsWith("BM") && bytes.length > 26) return "image/bmp";
   if (head.slice(4, 8) === "ftyp" && /^(?:avif|avis)/.test(head.slice(8, 12))) return "image/avif";
   if (head.slice(0, 1024).includes("%PDF-")) return "application/pdf";

@@ -1,11 +1,59 @@
 /** Elements of SVG that draw; no script, no animation (which can set links), no foreign content. */
 export const svgElements: ReadonlySet<string> = new Set([
-  "svg", "g", "a", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
-  "tspan", "textPath", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker", "image",
-  "style", "title", "desc", "switch", "view", "filter", "feBlend", "feColorMatrix", "feComponentTransfer",
-  "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feDropShadow",
-  "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode", "feMorphology",
-  "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
+  "svg",
+  "g",
+  "a",
+  "defs",
+  "symbol",
+  "use",
+  "path",
+  "rect",
+  "circle",
+  "ellipse",
+  "line",
+  "polyline",
+  "polygon",
+  "text",
+  "tspan",
+  "textPath",
+  "linearGradient",
+  "radialGradient",
+  "stop",
+  "clipPath",
+  "mask",
+  "pattern",
+  "marker",
+  "image",
+  "style",
+  "title",
+  "desc",
+  "switch",
+  "view",
+  "filter",
+  "feBlend",
+  "feColorMatrix",
+  "feComponentTransfer",
+  "feComposite",
+  "feConvolveMatrix",
+  "feDiffuseLighting",
+  "feDisplacementMap",
+  "feDistantLight",
+  "feDropShadow",
+  "feFlood",
+  "feFuncA",
+  "feFuncB",
+  "feFuncG",
+  "feFuncR",
+  "feGaussianBlur",
+  "feMerge",
+  "feMergeNode",
+  "feMorphology",
+  "feOffset",
+  "fePointLight",
+  "feSpecularLighting",
+  "feSpotLight",
+  "feTile",
+  "feTurbulence",
 ]);
 
 export const svgNamespace = "http://www.w3.org/2000/svg";
@@ -22,7 +70,11 @@ export function isLocalReference(value: string): boolean {
 export function isLocalStyle(css: string): boolean {
   // An escape can spell any of what follows; drawings have no need of one.
   if (css.includes("\\") && /url|import|expression/i.test(css.replace(/\\[0-9a-fA-F]{1,6}\s?|\\/g, ""))) return false;
-  if (/\\[0-9a-fA-F]/.test(css) || /@import|@font-face|expression\s*\(|javascript:|-moz-binding|image-set|<\//i.test(css)) return false;
+  if (
+    /\\[0-9a-fA-F]/.test(css) ||
+    /@import|@font-face|expression\s*\(|javascript:|-moz-binding|image-set|<\//i.test(css)
+  )
+    return false;
   for (const match of css.matchAll(/url\s*\(\s*(["']?)/gi)) {
     const rest = css.slice((match.index ?? 0) + match[0].length, (match.index ?? 0) + match[0].length + 30).trimStart();
     if (!rest.startsWith("#") && !/^data:image\/(?:png|jpe?g|gif|webp);base64,/i.test(rest)) return false;

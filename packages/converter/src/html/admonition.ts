@@ -20,7 +20,10 @@ export function writeAdmonition(node: Admonition, writer: Writer): HtmlNode {
   }
   const heading = title ?? [name];
   if (node.collapsed === true) {
-    return element("details", { id, class: classNames("admonition", kind) }, [element("summary", {}, heading), ...writer.blocks(node.children)]);
+    return element("details", { id, class: classNames("admonition", kind) }, [
+      element("summary", {}, heading),
+      ...writer.blocks(node.children),
+    ]);
   }
   return element("aside", { id, class: classNames("admonition", kind), role: "note" }, [
     element("p", { class: "admonition-title" }, heading),

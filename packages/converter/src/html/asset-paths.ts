@@ -8,8 +8,13 @@ export interface AssetPaths {
 }
 
 const extensions: Readonly<Record<string, string>> = {
-  "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif",
-  "image/svg+xml": "svg", "application/pdf": "pdf",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/gif": "gif",
+  "image/webp": "webp",
+  "image/avif": "avif",
+  "image/svg+xml": "svg",
+  "application/pdf": "pdf",
 };
 
 /** Given paths first; else `figures/<name>`, told apart by digest where two files have one name, whatever its case. */
@@ -27,7 +32,11 @@ export function createAssetPaths(source: NormalizedSource, given: ReadonlyMap<st
     const asset = Object.hasOwn(source.assets, sha256) ? source.assets[sha256] : undefined;
     const variant = variants.get(sha256);
     const name = (asset?.path ?? variant?.base ?? sha256).split("/").at(-1) ?? sha256;
-    const safe = name.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || sha256.slice(0, 8);
+    const safe =
+      name
+        .normalize("NFC")
+        .replace(/[^\p{L}\p{N}._-]+/gu, "-")
+        .replace(/^[.-]+/, "") || sha256.slice(0, 8);
     return asset === undefined && variant !== undefined ? `${safe.replace(/\.[^.]*$/, "")}.${variant.extension}` : safe;
   };
   return {

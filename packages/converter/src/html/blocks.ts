@@ -1,4 +1,14 @@
-import type { BlockNode, Caption, DefinitionList, DocumentNode, Image, InlineNode, LineBlock, List, ListItem } from "@dreamnet/document";
+import type {
+  BlockNode,
+  Caption,
+  DefinitionList,
+  DocumentNode,
+  Image,
+  InlineNode,
+  LineBlock,
+  List,
+  ListItem,
+} from "@dreamnet/document";
 import { writeAdmonition } from "./admonition.ts";
 import { writeCode } from "./code.ts";
 import { writeContainer } from "./container.ts";
@@ -21,7 +31,10 @@ export function writeBlocks(nodes: Blocks, writer: Writer): HtmlNode[] {
   const segments: ({ readonly raw: string } | { readonly nodes: readonly HtmlNode[] })[] = [];
   let raw: DocumentNode | undefined;
   for (const node of nodes) {
-    const html = node.type === "htmlBlock" || (node.type === "rawBlock" && /^html[45]?$/i.test(node.lang)) ? node.value : undefined;
+    const html =
+      node.type === "htmlBlock" || (node.type === "rawBlock" && /^html[45]?$/i.test(node.lang))
+        ? node.value
+        : undefined;
     if (html === undefined) segments.push({ nodes: writeBlock(node, writer) });
     else {
       raw ??= node;
@@ -42,7 +55,9 @@ function writeBlock(node: BlockNode | Image | Caption, writer: Writer): readonly
       return [
         element("blockquote", {}, [
           ...writer.blocks(node.children),
-          node.attribution === undefined ? undefined : element("p", { class: "attribution" }, ["— ", ...writer.inline(node.attribution)]),
+          node.attribution === undefined
+            ? undefined
+            : element("p", { class: "attribution" }, ["— ", ...writer.inline(node.attribution)]),
         ]),
       ];
     case "list":
@@ -80,7 +95,15 @@ function writeBlock(node: BlockNode | Image | Caption, writer: Writer): readonly
     case "pageBreak":
       return [element("hr", { class: "page-break" })];
     case "unknownBlock":
-      return writeUnknown(node.name, node.value, node, writer, node.children.length > 0 ? writer.blocks(node.children) : [element("pre", { class: "unknown" }, [element("code", {}, [node.value])])]);
+      return writeUnknown(
+        node.name,
+        node.value,
+        node,
+        writer,
+        node.children.length > 0
+          ? writer.blocks(node.children)
+          : [element("pre", { class: "unknown" }, [element("code", {}, [node.value])])],
+      );
     case "image":
       return [writeImage(node, writer, false)];
     case "caption":
@@ -91,24 +114,40 @@ function writeBlock(node: BlockNode | Image | Caption, writer: Writer): readonly
 }
 
 const listTypes: Readonly<Record<string, string>> = {
-  "lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I",
+  "lower-alpha": "a",
+  "upper-alpha": "A",
+  "lower-roman": "i",
+  "upper-roman": "I",
 };
 
 function writeList(node: List, writer: Writer): HtmlNode {
   const tasks = node.children.some((item) => item.checked !== undefined);
   const items = node.children.map((item) => writeListItem(item, node.spread, writer));
   if (!node.ordered) return element("ul", { class: tasks ? "tasks" : undefined }, items);
-  return element("ol", {
-    type: listTypes[node.numbering ?? "decimal"],
-    start: node.start === undefined || node.start === 1 || !Number.isSafeInteger(node.start) ? undefined : node.start,
-    class: node.delimiter === undefined || node.delimiter === "period" ? undefined : `delimiter-${node.delimiter}`,
-  }, items);
+  return element(
+    "ol",
+    {
+      type: listTypes[node.numbering ?? "decimal"],
+      start: node.start === undefined || node.start === 1 || !Number.isSafeInteger(node.start) ? undefined : node.start,
+      class: node.delimiter === undefined || node.delimiter === "period" ? undefined : `delimiter-${node.delimiter}`,
+    },
+    items,
+  );
 }
 
 function writeListItem(item: ListItem, spread: boolean, writer: Writer): HtmlNode {
-  const checkbox = item.checked === undefined
-    ? []
-    : [element("input", { type: "checkbox", disabled: true, checked: item.checked, "aria-label": item.checked ? "done" : "to do" }), " "];
+  const checkbox =
+    item.checked === undefined
+      ? []
+      : [
+          element("input", {
+            type: "checkbox",
+            disabled: true,
+            checked: item.checked,
+            "aria-label": item.checked ? "done" : "to do",
+          }),
+          " ",
+        ];
   return element("li", { id: writer.nodeIds.get(item) }, [...checkbox, ...tightBlocks(item.children, spread, writer)]);
 }
 
@@ -125,28 +164,44 @@ export function tightBlocks(children: readonly BlockNode[], spread: boolean, wri
 }
 
 function writeDefinitionList(node: DefinitionList, writer: Writer): HtmlNode {
-  return element("dl", {}, node.children.map((child) =>
-    child.type === "definitionTerm"
-      ? element("dt", { id: writer.nodeIds.get(child) }, writer.inline(child.children))
-      : element("dd", {}, tightBlocks(child.children, child.children.length > 1, writer)),
-  ));
+  return element(
+    "dl",
+    {},
+    node.children.map((child) =>
+      child.type === "definitionTerm"
+        ? element("dt", { id: writer.nodeIds.get(child) }, writer.inline(child.children))
+        : element("dd", {}, tightBlocks(child.children, child.children.length > 1, writer)),
+    ),
+  );
 }
 
 function writeLineBlock(node: LineBlock, writer: Writer): HtmlNode {
-  return element("p", { class: "line-block" }, node.lines.flatMap((line: InlineNode[], index) => {
-    const inline = indent(writer.inline(line));
-    return index === 0 ? inline : [element("br"), ...inline];
-  }));
+  return element(
+    "p",
+    { class: "line-block" },
+    node.lines.flatMap((line: InlineNode[], index) => {
+      const inline = indent(writer.inline(line));
+      return index === 0 ? inline : [element("br"), ...inline];
+    }),
+  );
 }
 
 /** Spaces at the start of a line count here. */
 function indent(nodes: HtmlNode[]): HtmlNode[] {
   const [first, ...rest] = nodes;
-  return typeof first === "string" ? [first.replace(/^ +/, (spaces) => "\u00A0".repeat(spaces.length)), ...rest] : nodes;
+  return typeof first === "string"
+    ? [first.replace(/^ +/, (spaces) => "\u00A0".repeat(spaces.length)), ...rest]
+    : nodes;
 }
 
 /** Media and foreign pages are links: a page that is opened asks nobody else. */
-export function writeEmbed(url: string, asset: string | undefined, title: string | undefined, id: string | undefined, writer: Writer): HtmlNode {
+export function writeEmbed(
+  url: string,
+  asset: string | undefined,
+  title: string | undefined,
+  id: string | undefined,
+  writer: Writer,
+): HtmlNode {
   const known = asset !== undefined && Object.hasOwn(writer.source.assets, asset);
   const href = known ? writer.assetPath(asset).split("/").map(encodeURIComponent).join("/") : vetUrl(url);
   const text = title ?? url;
@@ -155,7 +210,8 @@ export function writeEmbed(url: string, asset: string | undefined, title: string
 
 function writeRawBlock(lang: string, value: string, node: BlockNode, writer: Writer): readonly HtmlNode[] {
   // Raw TeX that can be read has become nodes before; this is what is too long for that.
-  if (/^(?:la)?tex$/i.test(lang)) return [element("pre", { class: "raw-tex" }, [element("code", { class: "language-tex" }, [value])])];
+  if (/^(?:la)?tex$/i.test(lang))
+    return [element("pre", { class: "raw-tex" }, [element("code", { class: "language-tex" }, [value])])];
   reportForeign(lang, value, node, writer);
   return [];
 }

@@ -53,7 +53,13 @@ function endOfComment(html: string, start: number): number {
   return end.exec(html) === null ? html.length : end.lastIndex;
 }
 
-function readTag(html: string, start: number, readAs: (name: string) => string | undefined, parts: string[], removed: Set<string>): number {
+function readTag(
+  html: string,
+  start: number,
+  readAs: (name: string) => string | undefined,
+  parts: string[],
+  removed: Set<string>,
+): number {
   const closing = html[start + 1] === "/";
   const name = /^[a-zA-Z][a-zA-Z0-9-]*/.exec(html.slice(start + (closing ? 2 : 1), start + 60))?.[0]?.toLowerCase();
   if (name === undefined) {
@@ -67,13 +73,16 @@ function readTag(html: string, start: number, readAs: (name: string) => string |
     parts.push("&lt;");
     return start + 1;
   }
-  for (const [attribute] of tag.attributes) if (/^on|^(?:style|srcdoc|formaction)$/.test(attribute)) removed.add(attribute.slice(0, 40));
+  for (const [attribute] of tag.attributes)
+    if (/^on|^(?:style|srcdoc|formaction)$/.test(attribute)) removed.add(attribute.slice(0, 40));
   const written = readAs(name);
   if (written === undefined) {
     if (!closing) removed.add(`<${name.slice(0, 40)}>`);
     return hidden.has(name) && !closing ? endOfHidden(html, tag.end, name) : tag.end;
   }
-  const attributes = closing ? "" : tag.attributes.map(([attribute, value]) => ` ${attribute}="${value.replace(/"/g, "&quot;")}"`).join("");
+  const attributes = closing
+    ? ""
+    : tag.attributes.map(([attribute, value]) => ` ${attribute}="${value.replace(/"/g, "&quot;")}"`).join("");
   parts.push(`<${closing ? "/" : ""}${written}${attributes}>`);
   return tag.end;
 }

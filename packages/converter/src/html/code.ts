@@ -8,16 +8,27 @@ import type { Writer } from "./writer.ts";
 export function writeCode(node: Code, writer: Writer): HtmlNode {
   writer.counts.code++;
   const id = writer.nodeIds.get(node);
-  const inner = element(node.output === true ? "samp" : "code", { class: languageClass(node.lang) }, codeContent(node, writer));
-  const pre = element("pre", {
-    id: node.filename === undefined ? id : undefined,
-    class: classNames(node.output === true && "output", node.lineNumbers === true && "line-numbers"),
-    "data-start": node.lineNumbers === true && node.startLine !== undefined ? node.startLine : undefined,
-    // A long line scrolls in its box, which must then be reached by the keyboard.
-    tabindex: 0,
-  }, [inner]);
+  const inner = element(
+    node.output === true ? "samp" : "code",
+    { class: languageClass(node.lang) },
+    codeContent(node, writer),
+  );
+  const pre = element(
+    "pre",
+    {
+      id: node.filename === undefined ? id : undefined,
+      class: classNames(node.output === true && "output", node.lineNumbers === true && "line-numbers"),
+      "data-start": node.lineNumbers === true && node.startLine !== undefined ? node.startLine : undefined,
+      // A long line scrolls in its box, which must then be reached by the keyboard.
+      tabindex: 0,
+    },
+    [inner],
+  );
   if (node.filename === undefined) return pre;
-  return element("figure", { id, class: "code-file" }, [element("figcaption", {}, [element("code", {}, [node.filename])]), pre]);
+  return element("figure", { id, class: "code-file" }, [
+    element("figcaption", {}, [element("code", {}, [node.filename])]),
+    pre,
+  ]);
 }
 
 function codeContent(node: Code, writer: Writer): HtmlNode[] {
@@ -26,14 +37,19 @@ function codeContent(node: Code, writer: Writer): HtmlNode[] {
     const lines = node.value.split("\n");
     return lines.flatMap((line, index) => {
       const end = index < lines.length - 1 ? "\n" : "";
-      return marked.has(index + (node.startLine ?? 1)) || marked.has(index + 1) ? [element("mark", {}, [line]), end] : [line + end];
+      return marked.has(index + (node.startLine ?? 1)) || marked.has(index + 1)
+        ? [element("mark", {}, [line]), end]
+        : [line + end];
     });
   }
   const language = node.lang?.toLowerCase();
-  const highlighted = language === undefined || node.output === true ? undefined : writer.options.highlight?.(node.value, language);
+  const highlighted =
+    language === undefined || node.output === true ? undefined : writer.options.highlight?.(node.value, language);
   return highlighted === undefined ? [node.value] : highlighted.map(toHtml);
 }
 
 function toHtml(node: HighlightNode): HtmlNode {
-  return typeof node === "string" ? node : element("span", { class: classNames(...node.classes) }, node.children.map(toHtml));
+  return typeof node === "string"
+    ? node
+    : element("span", { class: classNames(...node.classes) }, node.children.map(toHtml));
 }

@@ -9,13 +9,20 @@ export function writeContainer(node: Container, writer: Writer): HtmlNode {
   const id = writer.nodeIds.get(node);
   const caption = node.children.find((child): child is Caption => child.type === "caption");
   const legend = node.children.find((child): child is Legend => child.type === "legend");
-  const content = node.children.filter((child): child is BlockNode | Image => child !== caption && child !== legend && child.type !== "legend" && child.type !== "caption");
-  const legendHtml = legend === undefined ? undefined : element("div", { class: "legend" }, writer.blocks(legend.children));
+  const content = node.children.filter(
+    (child): child is BlockNode | Image =>
+      child !== caption && child !== legend && child.type !== "legend" && child.type !== "caption",
+  );
+  const legendHtml =
+    legend === undefined ? undefined : element("div", { class: "legend" }, writer.blocks(legend.children));
   const captionHtml = captionContent(node, caption, writer);
   const [table] = content;
   if (node.kind === "table" && content.length === 1 && table?.type === "table" && captionHtml !== undefined) {
     const captionId = writer.ids.claim(`${id ?? "table"}-caption`, "caption");
-    return element("div", { id, class: "table" }, [writeTable(table, { id: captionId, children: captionHtml }, writer), legendHtml]);
+    return element("div", { id, class: "table" }, [
+      writeTable(table, { id: captionId, children: captionHtml }, writer),
+      legendHtml,
+    ]);
   }
   const inner = captionHtml === undefined ? undefined : element("figcaption", {}, captionHtml);
   const body = writeContent(content, writer);
@@ -37,19 +44,28 @@ function writeContent(content: readonly (BlockNode | Image)[], writer: Writer): 
 /** "Figure 2." and the caption; a single paragraph stands without `<p>`. */
 function captionContent(node: Container, caption: Caption | undefined, writer: Writer): HtmlNode[] | undefined {
   const number = writer.numbering.numbers.get(node);
-  const label = number === undefined ? undefined : element("span", { class: "caption-number" }, [floatName(node, number, writer.terms)]);
+  const label =
+    number === undefined
+      ? undefined
+      : element("span", { class: "caption-number" }, [floatName(node, number, writer.terms)]);
   if (caption === undefined) return label === undefined ? undefined : [label];
   const [first, ...rest] = caption.children;
-  const body = first?.type === "paragraph"
-    ? [...writer.inline(first.children), ...writer.blocks(rest)]
-    : writer.blocks(caption.children);
+  const body =
+    first?.type === "paragraph"
+      ? [...writer.inline(first.children), ...writer.blocks(rest)]
+      : writer.blocks(caption.children);
   return label === undefined ? body : [label, " ", ...body];
 }
 
 function floatName(node: Container, number: string, terms: Terms): string {
   if (node.subcontainer === true) return `(${/[a-z]+$/.exec(number)?.[0] ?? number})`;
   const names: Readonly<Record<Container["kind"], string>> = {
-    figure: terms.figure, video: terms.figure, table: terms.table, code: terms.listing, algorithm: terms.algorithm, quote: "",
+    figure: terms.figure,
+    video: terms.figure,
+    table: terms.table,
+    code: terms.listing,
+    algorithm: terms.algorithm,
+    quote: "",
   };
   return `${names[node.kind]} ${number}.`.trim();
 }

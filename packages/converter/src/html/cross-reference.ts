@@ -21,7 +21,8 @@ export function writeCrossReference(node: CrossReference, writer: Writer): HtmlN
 }
 
 function referenceText(node: CrossReference, label: Label | undefined, writer: Writer): HtmlNode[] {
-  if (label === undefined || !node.resolved) return node.children.length > 0 ? writer.inline(node.children) : [node.label];
+  if (label === undefined || !node.resolved)
+    return node.children.length > 0 ? writer.inline(node.children) : [node.label];
   if (node.form === "text" && node.children.length > 0) return writer.inline(node.children);
   const number = writer.numberOf(node.label);
   // A page of HTML has no numbered pages: the thing itself is named instead.
@@ -32,7 +33,8 @@ function referenceText(node: CrossReference, label: Label | undefined, writer: W
     return node.children.length > 0 ? writer.inline(node.children) : [node.label];
   }
   if (form === "equation") return [bracketed(number)];
-  if (form === "name" || form === "title" || form === "text") return [nameWithNumber(label.kind, number, writer.terms, writer.proofKind(node.label))];
+  if (form === "name" || form === "title" || form === "text")
+    return [nameWithNumber(label.kind, number, writer.terms, writer.proofKind(node.label))];
   return [number];
 }
 

@@ -1,12 +1,16 @@
 import type { Division } from "@dreamnet/document";
-import { classNames, element, type HtmlNode } from "./html-tree.ts";
 import { sourceAttributes } from "./attributes.ts";
+import { classNames, element, type HtmlNode } from "./html-tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** ARIA roles of the parts of a publication. */
 const roles: Readonly<Record<string, string>> = {
-  abstract: "doc-abstract", appendix: "doc-appendix", acknowledgments: "doc-acknowledgments",
-  acknowledgements: "doc-acknowledgments", dedication: "doc-dedication", epigraph: "doc-epigraph",
+  abstract: "doc-abstract",
+  appendix: "doc-appendix",
+  acknowledgments: "doc-acknowledgments",
+  acknowledgements: "doc-acknowledgments",
+  dedication: "doc-dedication",
+  epigraph: "doc-epigraph",
 };
 const asides = new Set(["margin", "sidebar", "aside"]);
 
@@ -17,14 +21,19 @@ export function writeDivision(node: Division, writer: Writer): HtmlNode {
   const docRole = role === undefined || !Object.hasOwn(roles, role) ? undefined : roles[role];
   const tag = role !== undefined && asides.has(role) ? "aside" : docRole === undefined ? "div" : "section";
   const own = typeof attributes["class"] === "string" ? attributes["class"] : undefined;
-  const title = node.title === undefined || node.title.length === 0
-    ? undefined
-    : element("p", { class: "division-title" }, [element("strong", {}, writer.inline(node.title))]);
-  return element(tag, {
-    ...attributes,
-    id: writer.nodeIds.get(node),
-    class: classNames(role, own),
-    role: docRole,
-    "aria-label": role === "abstract" ? writer.terms.abstract : undefined,
-  }, [title, ...writer.blocks(node.children)]);
+  const title =
+    node.title === undefined || node.title.length === 0
+      ? undefined
+      : element("p", { class: "division-title" }, [element("strong", {}, writer.inline(node.title))]);
+  return element(
+    tag,
+    {
+      ...attributes,
+      id: writer.nodeIds.get(node),
+      class: classNames(role, own),
+      role: docRole,
+      "aria-label": role === "abstract" ? writer.terms.abstract : undefined,
+    },
+    [title, ...writer.blocks(node.children)],
+  );
 }

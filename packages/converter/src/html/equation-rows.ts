@@ -37,7 +37,9 @@ export function readEquation(value: string): EquationSource {
   }
   let body = tex.slice(open[0].length, tex.length - close.length);
   // `{2}` of alignat is a count, `{rCl}` of IEEEeqnarray a list of columns.
-  const argument = /^(?:x?alignat|IEEEeqnarray)$/.test(name) ? (/^\s*(?:\[[^\]\n]{0,80}\])?\s*\{[^{}]{0,80}\}/.exec(body)?.[0] ?? "") : "";
+  const argument = /^(?:x?alignat|IEEEeqnarray)$/.test(name)
+    ? (/^\s*(?:\[[^\]\n]{0,80}\])?\s*\{[^{}]{0,80}\}/.exec(body)?.[0] ?? "")
+    : "";
   body = body.slice(argument.length);
   const rows = rowEnvironments.has(name) ? splitRows(body) : [body];
   return { environment: name, argument: argument.trim(), starred: open[2] === "*", rows: rows.map(readRow) };
@@ -52,7 +54,9 @@ function unwrapSubequations(tex: string): string {
 
 /** A comment runs to the end of its line; `\%` is a per cent sign. */
 export function stripComments(tex: string): string {
-  return tex.includes("%") ? tex.replace(/(\\[\s\S])|%[^\n]*(?:\n[ \t]*|$)/g, (_all, escaped: string | undefined) => escaped ?? "") : tex;
+  return tex.includes("%")
+    ? tex.replace(/(\\[\s\S])|%[^\n]*(?:\n[ \t]*|$)/g, (_all, escaped: string | undefined) => escaped ?? "")
+    : tex;
 }
 
 /** Cuts at each `\\` that stands in no brace and no inner environment; its `[2pt]` goes with it. */
@@ -79,15 +83,12 @@ function readRow(tex: string): EquationRow {
   const labels: string[] = [];
   let tag: string | undefined;
   let silent = false;
-  let depth = 0;
   let kept = "";
   let last = 0;
-  const token = /\\label\s*\{([^{}]*)\}|\\tag(\*?)\s*\{|\\(?:nonumber|notag)(?![a-zA-Z])|\\[\s\S]|[{}]/g;
+  const token = /\\label\s*\{([^{}]*)\}|\\tag(\*?)\s*\{|\\(?:nonumber|notag)(?![a-zA-Z])|\\[\s\S]/g;
   for (let match = token.exec(tex); match !== null; match = token.exec(tex)) {
     const [text, label] = match;
-    if (text === "{") depth++;
-    else if (text === "}") depth--;
-    else if (label !== undefined) {
+    if (label !== undefined) {
       labels.push(label.trim());
       kept += tex.slice(last, match.index);
       last = token.lastIndex;

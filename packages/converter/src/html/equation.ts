@@ -8,7 +8,10 @@ import type { Writer } from "./writer.ts";
 /** A display formula with its number; several numbered rows carry theirs within the formula. */
 export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
   writer.counts.equations++;
-  const equation = writer.numbering.equations.get(node) ?? { source: { environment: undefined, argument: "", starred: false, rows: [] }, numbers: [] };
+  const equation = writer.numbering.equations.get(node) ?? {
+    source: { environment: undefined, argument: "", starred: false, rows: [] },
+    numbers: [],
+  };
   const { source, numbers } = equation;
   const known = numbers.filter((number) => number !== undefined);
   const inRows = source.rows.length > 1 && known.length > 0;
@@ -16,17 +19,35 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
   const rendered = writer.math(tex, true, node.position, node.value);
   // A formula that could not be read has lost its tags with its form: the numbers then stand beside it.
   const failed = typeof rendered !== "string" && rendered.tag !== "math";
-  const [first, ...others] = labelsOf(node, source).map((label) => writer.labelIds.get(label)).filter((id) => id !== undefined);
+  const [first, ...others] = labelsOf(node, source)
+    .map((label) => writer.labelIds.get(label))
+    .filter((id) => id !== undefined);
   return element("div", { id: first ?? writer.nodeIds.get(node), class: "equation" }, [
     ...others.map((id) => element("span", { id, class: "target" })),
-    element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": [writer.terms.equation, ...known].join(" ") }, [rendered]),
-    known.length === 0 || (inRows && !failed) ? undefined : element("span", { class: "equation-number" }, known.flatMap((number, index) => [index === 0 ? "" : " ", ...writer.inline(parseInlineMarkup(number))])),
+    element(
+      "div",
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": [writer.terms.equation, ...known].join(" ") },
+      [rendered],
+    ),
+    known.length === 0 || (inRows && !failed)
+      ? undefined
+      : element(
+          "span",
+          { class: "equation-number" },
+          known.flatMap((number, index) => [index === 0 ? "" : " ", ...writer.inline(parseInlineMarkup(number))]),
+        ),
   ]);
 }
 
 /** Every label of a formula, each once, the block's own first. */
 export function labelsOf(node: MathBlock, source: EquationSource): string[] {
-  return [...new Set([...(node.label === undefined ? [] : [node.label]), ...source.rows.flatMap((row) => row.labels), ...(node.labels ?? [])])];
+  return [
+    ...new Set([
+      ...(node.label === undefined ? [] : [node.label]),
+      ...source.rows.flatMap((row) => row.labels),
+      ...(node.labels ?? []),
+    ]),
+  ];
 }
 
 /** The formula for the renderer. With tags the numbered environment is used, whose rows without one say so. */
@@ -38,7 +59,8 @@ function composeTex({ environment, argument, rows }: EquationSource, tags: reado
     const tex = threeColumns ? joinColumns(row.tex) : row.tex;
     return tagged ? `${tex} ${tag === undefined ? "\\notag" : `\\tag*{${tag}}`}` : tex;
   });
-  const wrap = (name: string, own = ""): string => `\\begin{${name}${tagged ? "" : "*"}}${own}${body.join(" \\\\ ")}\\end{${name}${tagged ? "" : "*"}}`;
+  const wrap = (name: string, own = ""): string =>
+    `\\begin{${name}${tagged ? "" : "*"}}${own}${body.join(" \\\\ ")}\\end{${name}${tagged ? "" : "*"}}`;
   switch (environment) {
     case "align":
     case "flalign":

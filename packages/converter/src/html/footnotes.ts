@@ -80,9 +80,15 @@ export function writeFootnotes(footnotes: Footnotes, writer: Writer): HtmlNode[]
 function appendBackLinks(children: readonly HtmlNode[], entry: FootnoteEntry): HtmlNode[] {
   const links = entry.references.flatMap((id, index): HtmlNode[] => [
     " ",
-    element("a", { href: `#${encodeURI(id)}`, role: "doc-backlink", "aria-label": `Back to reference ${index + 1} of note ${entry.number}` }, [
-      `↩${index === 0 ? "" : String(index + 1)}`,
-    ]),
+    element(
+      "a",
+      {
+        href: `#${encodeURI(id)}`,
+        role: "doc-backlink",
+        "aria-label": `Back to reference ${index + 1} of note ${entry.number}`,
+      },
+      [`↩${index === 0 ? "" : String(index + 1)}`],
+    ),
   ]);
   const last = children.at(-1);
   if (last !== undefined && typeof last !== "string" && last.tag === "p") {

@@ -8,22 +8,42 @@ import type { Writer } from "./writer.ts";
 /** What the front matter says of the work; undefined where it says nothing that is shown. */
 export function writeHeader(writer: Writer): HtmlNode | undefined {
   const { frontmatter } = writer.source;
-  const affiliationIds = frontmatter.affiliations.map((_affiliation, index) => writer.ids.claim(`affiliation-${index + 1}`, "affiliation"));
+  const affiliationIds = frontmatter.affiliations.map((_affiliation, index) =>
+    writer.ids.claim(`affiliation-${index + 1}`, "affiliation"),
+  );
   const children = [
     frontmatter.title === undefined ? undefined : element("h1", {}, inlineOf(frontmatter.title, writer)),
-    frontmatter.subtitle === undefined ? undefined : element("p", { class: "subtitle", role: "doc-subtitle" }, inlineOf(frontmatter.subtitle, writer)),
-    frontmatter.authors.length === 0 ? undefined : element("ul", { class: "authors" }, frontmatter.authors.map((author) => writeAuthor(author, affiliationIds))),
+    frontmatter.subtitle === undefined
+      ? undefined
+      : element("p", { class: "subtitle", role: "doc-subtitle" }, inlineOf(frontmatter.subtitle, writer)),
+    frontmatter.authors.length === 0
+      ? undefined
+      : element(
+          "ul",
+          { class: "authors" },
+          frontmatter.authors.map((author) => writeAuthor(author, affiliationIds)),
+        ),
     frontmatter.affiliations.length === 0
       ? undefined
-      : element("ol", { class: "affiliations" }, frontmatter.affiliations.map((affiliation, index) =>
-          element("li", { id: affiliationIds[index] }, [affiliation.name]))),
-    frontmatter.date === undefined ? undefined : element("p", { class: "date" }, [element("time", { datetime: frontmatter.date }, [frontmatter.date])]),
+      : element(
+          "ol",
+          { class: "affiliations" },
+          frontmatter.affiliations.map((affiliation, index) =>
+            element("li", { id: affiliationIds[index] }, [affiliation.name]),
+          ),
+        ),
+    frontmatter.date === undefined
+      ? undefined
+      : element("p", { class: "date" }, [element("time", { datetime: frontmatter.date }, [frontmatter.date])]),
     frontmatter.doi === undefined ? undefined : writeDoi(frontmatter.doi),
     ...frontmatter.notes.map((note) => element("p", { class: "note" }, inlineOf(note, writer))),
     ...writeAbstract(writer),
     frontmatter.keywords.length === 0
       ? undefined
-      : element("p", { class: "keywords" }, [element("strong", {}, [`${writer.terms.keywords}:`]), ` ${frontmatter.keywords.join(", ")}`]),
+      : element("p", { class: "keywords" }, [
+          element("strong", {}, [`${writer.terms.keywords}:`]),
+          ` ${frontmatter.keywords.join(", ")}`,
+        ]),
   ].filter((child) => child !== undefined);
   return children.length === 0 ? undefined : element("header", {}, children);
 }
@@ -51,7 +71,16 @@ function writeAuthor(author: Author, affiliationIds: readonly string[]): HtmlNod
   return element("li", {}, [
     url === undefined ? author.name : element("a", { href: url }, [author.name]),
     marks.length === 0 && signs === "" ? undefined : element("sup", {}, [...marks, signs]),
-    ...(orcid === undefined ? [] : [" ", element("a", { class: "orcid", href: `https://orcid.org/${orcid}`, "aria-label": `ORCID of ${author.name}` }, ["ORCID"])]),
+    ...(orcid === undefined
+      ? []
+      : [
+          " ",
+          element(
+            "a",
+            { class: "orcid", href: `https://orcid.org/${orcid}`, "aria-label": `ORCID of ${author.name}` },
+            ["ORCID"],
+          ),
+        ]),
     ...(email === undefined ? [] : [" ", element("a", { class: "email", href: email }, [author.email ?? ""])]),
     author.note === undefined ? undefined : ` (${author.note})`,
   ]);
@@ -70,7 +99,10 @@ function writeAbstract(writer: Writer): HtmlNode[] {
   return [
     element("section", { class: "abstract", role: "doc-abstract", "aria-label": writer.terms.abstract }, [
       element(`h${level}`, {}, [writer.terms.abstract]),
-      ...abstract.split(/\n[ \t]*\n/).filter((text) => text.trim() !== "").map((text) => element("p", {}, inlineOf(text.trim(), writer))),
+      ...abstract
+        .split(/\n[ \t]*\n/)
+        .filter((text) => text.trim() !== "")
+        .map((text) => element("p", {}, inlineOf(text.trim(), writer))),
     ]),
   ];
 }

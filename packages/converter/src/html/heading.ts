@@ -4,7 +4,11 @@ import { element, type HtmlNode } from "./html-tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** A heading; below `h6` HTML has a role instead. */
-export function writeHeading(node: Heading, writer: Writer, id: string | null | undefined = writer.nodeIds.get(node)): HtmlNode {
+export function writeHeading(
+  node: Heading,
+  writer: Writer,
+  id: string | null | undefined = writer.nodeIds.get(node),
+): HtmlNode {
   const number = writer.numbering.numbers.get(node);
   const level = Math.max(1, node.depth + (writer.options.headingShift ?? 1));
   const children = [
@@ -58,7 +62,11 @@ export function writeToc(writer: Writer): HtmlNode[] {
   const lists: { depth: number; items: HtmlNode[][] }[] = [{ depth: 0, items: [] }];
   const closeOne = (): void => {
     const done = lists.pop();
-    const list = element("ol", {}, (done?.items ?? []).map((children) => element("li", {}, children)));
+    const list = element(
+      "ol",
+      {},
+      (done?.items ?? []).map((children) => element("li", {}, children)),
+    );
     const item = lists.at(-1)?.items.at(-1);
     if (item === undefined) lists.at(-1)?.items.push([list]);
     else item.push(list);
@@ -72,5 +80,11 @@ export function writeToc(writer: Writer): HtmlNode[] {
     lists.at(-1)?.items.push([id === undefined ? text : element("a", { href: `#${encodeURI(id)}` }, [text])]);
   }
   while (lists.length > 1) closeOne();
-  return [element("nav", { class: "contents", role: "doc-toc", "aria-label": writer.terms.contents }, lists[0]?.items.flat() ?? [])];
+  return [
+    element(
+      "nav",
+      { class: "contents", role: "doc-toc", "aria-label": writer.terms.contents },
+      lists[0]?.items.flat() ?? [],
+    ),
+  ];
 }

@@ -16,7 +16,10 @@ export function slugOf(text: string): string {
 export function fragmentNames(text: string): string[] {
   const lower = text.toLowerCase().trim();
   const github = lower.replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").replace(/\s/gu, "-");
-  const pandoc = lower.replace(/[^\p{L}\p{M}\p{N}\s_.-]/gu, "").replace(/\s+/gu, "-").replace(/^[^\p{L}]+/u, "");
+  const pandoc = lower
+    .replace(/[^\p{L}\p{M}\p{N}\s_.-]/gu, "")
+    .replace(/\s+/gu, "-")
+    .replace(/^[^\p{L}]+/u, "");
   return [slugOf(text), github, pandoc];
 }
 

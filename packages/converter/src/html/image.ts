@@ -10,7 +10,10 @@ const preferredVariants = ["image/svg+xml", "image/webp", "image/png", "image/jp
 /** A picture; a visible placeholder where its file is missing, remote or of a kind that no browser shows. */
 export function writeImage(node: Image, writer: Writer, inline: boolean): HtmlElement {
   writer.counts.figures++;
-  const asset = node.asset !== undefined && Object.hasOwn(writer.source.assets, node.asset) ? writer.source.assets[node.asset] : undefined;
+  const asset =
+    node.asset !== undefined && Object.hasOwn(writer.source.assets, node.asset)
+      ? writer.source.assets[node.asset]
+      : undefined;
   if (asset === undefined || node.asset === undefined) {
     const data = vetImageData(node.url);
     if (data !== undefined) return picture(node, data, undefined);
@@ -27,7 +30,11 @@ export function writeImage(node: Image, writer: Writer, inline: boolean): HtmlEl
     });
     return placeholder(node, writer, inline, imageUrl(node.asset, writer));
   }
-  return picture(node, imageUrl(sha256, writer), sha256 === node.asset ? asset : { ...asset, width: undefined, height: undefined });
+  return picture(
+    node,
+    imageUrl(sha256, writer),
+    sha256 === node.asset ? asset : { ...asset, width: undefined, height: undefined },
+  );
 }
 
 /** The digest of the form that a browser shows: the file's own, or a variant's. */
@@ -61,10 +68,21 @@ function picture(node: Image, src: string, asset: Size | undefined): HtmlElement
   });
 }
 
-const round = (value: number | undefined): number | undefined => (value === undefined ? undefined : Math.max(1, Math.round(value)));
+const round = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.max(1, Math.round(value));
 
 const perUnit: Readonly<Record<string, number>> = {
-  px: 1, "": 1, pt: 96 / 72.27, bp: 96 / 72, pc: 16, in: 96, cm: 96 / 2.54, mm: 96 / 25.4, em: 16, ex: 8, rem: 16,
+  px: 1,
+  "": 1,
+  pt: 96 / 72.27,
+  bp: 96 / 72,
+  pc: 16,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 96 / 25.4,
+  em: 16,
+  ex: 8,
+  rem: 16,
 };
 
 /** A length in CSS pixels, where it has a unit of its own. */
@@ -78,8 +96,15 @@ function pixels(length: string | undefined): number | undefined {
 function relativeWidth(length: string | undefined): string | undefined {
   const percent = /^\s*(\d{1,3}(?:\.\d{1,4})?)\s*%\s*$/.exec(length ?? "");
   const fraction = /^\s*(\d{0,2}(?:\.\d{1,4})?)\s*\\(?:text|line|column|paper|h)(?:width|size)\s*$/.exec(length ?? "");
-  const share = percent !== null ? Number(percent[1]) : fraction !== null ? Number(fraction[1] === "" ? 1 : fraction[1]) * 100 : undefined;
-  return share === undefined || !(share > 0) ? undefined : `width-${Math.min(100, Math.max(5, Math.round(share / 5) * 5))}`;
+  const share =
+    percent !== null
+      ? Number(percent[1])
+      : fraction !== null
+        ? Number(fraction[1] === "" ? 1 : fraction[1]) * 100
+        : undefined;
+  return share === undefined || !(share > 0)
+    ? undefined
+    : `width-${Math.min(100, Math.max(5, Math.round(share / 5) * 5))}`;
 }
 
 /** Says in words which picture belongs here. That its file is missing or remote, the loader has said. */
@@ -87,5 +112,12 @@ function placeholder(node: Image, writer: Writer, inline: boolean, path: string 
   const target = path ?? (/^https?:/i.test(node.url) ? vetUrl(node.url) : undefined);
   const name = element("code", {}, [node.url.startsWith("data:") ? `${node.url.slice(0, 40)}…` : node.url]);
   const shownName = target === undefined || writer.linkDepth > 0 ? name : element("a", { href: target }, [name]);
-  return element(inline ? "span" : "div", { class: "figure-missing" }, ["[", writer.terms.figure, ": ", shownName, ...(node.alt === undefined || node.alt === "" ? [] : [" — ", node.alt]), "]"]);
+  return element(inline ? "span" : "div", { class: "figure-missing" }, [
+    "[",
+    writer.terms.figure,
+    ": ",
+    shownName,
+    ...(node.alt === undefined || node.alt === "" ? [] : [" — ", node.alt]),
+    "]",
+  ]);
 }

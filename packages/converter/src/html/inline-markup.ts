@@ -35,8 +35,14 @@ const patterns: readonly [RegExp, (match: RegExpExecArray) => InlineNode | strin
   [/^\*\*(?=\S)([^*]*[^*\s])\*\*/, (match) => ({ type: "strong", children: parseInlineMarkup(match[1] ?? "") })],
   [/^\*(?=\S)([^*]*[^*\s])\*(?!\*)/, (match) => ({ type: "emphasis", children: parseInlineMarkup(match[1] ?? "") })],
   [/^`([^`]+)`/, (match) => ({ type: "inlineCode", value: match[1] ?? "" })],
-  [/^\[([^[\]]{1,400})\]\(([^()\s]{1,1000})\)/, (match) => ({ type: "link", url: match[2] ?? "", children: [{ type: "text", value: match[1] ?? "" }] })],
-  [/^<((?:https?|mailto):[^<>\s]{1,1000})>/, (match) => ({ type: "link", url: match[1] ?? "", children: [{ type: "text", value: match[1] ?? "" }] })],
+  [
+    /^\[([^[\]]{1,400})\]\(([^()\s]{1,1000})\)/,
+    (match) => ({ type: "link", url: match[2] ?? "", children: [{ type: "text", value: match[1] ?? "" }] }),
+  ],
+  [
+    /^<((?:https?|mailto):[^<>\s]{1,1000})>/,
+    (match) => ({ type: "link", url: match[1] ?? "", children: [{ type: "text", value: match[1] ?? "" }] }),
+  ],
 ];
 
 function readMarkup(text: string, start: number): { node: InlineNode | string; end: number } | undefined {
@@ -53,5 +59,7 @@ function readMarkup(text: string, start: number): { node: InlineNode | string; e
 function readUnderscore(text: string, start: number): { node: InlineNode; end: number } | undefined {
   if (start > 0 && /[\p{L}\p{N}]/u.test(text[start - 1] as string)) return undefined;
   const match = /^_(?=\S)([^_]*[^_\s])_(?![\p{L}\p{N}])/u.exec(text.slice(start, start + reach));
-  return match === null ? undefined : { node: { type: "emphasis", children: parseInlineMarkup(match[1] ?? "") }, end: start + match[0].length };
+  return match === null
+    ? undefined
+    : { node: { type: "emphasis", children: parseInlineMarkup(match[1] ?? "") }, end: start + match[0].length };
 }

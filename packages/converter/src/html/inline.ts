@@ -87,7 +87,13 @@ function writeInline(node: InlineNode, writer: Writer): readonly HtmlNode[] {
     case "htmlInline":
       return [];
     case "unknownInline":
-      return writeUnknown(node.name, node.value, node, writer, node.children.length > 0 ? writer.inline(node.children) : [element("code", { class: "unknown" }, [node.value])]);
+      return writeUnknown(
+        node.name,
+        node.value,
+        node,
+        writer,
+        node.children.length > 0 ? writer.inline(node.children) : [element("code", { class: "unknown" }, [node.value])],
+      );
     default:
       return neverNode(node);
   }
@@ -102,7 +108,10 @@ function writeFootnoteReference(identifier: string, writer: Writer): HtmlNode {
   writer.counts.footnotes++;
   const entry = writer.footnote(identifier);
   if (entry === undefined) return element("sup", { class: "footnote-missing" }, [`[^${identifier}]`]);
-  const id = writer.ids.claim(`fnref-${entry.number}${entry.references.length === 0 ? "" : `-${entry.references.length + 1}`}`, "fnref");
+  const id = writer.ids.claim(
+    `fnref-${entry.number}${entry.references.length === 0 ? "" : `-${entry.references.length + 1}`}`,
+    "fnref",
+  );
   entry.references.push(id);
   const text = String(entry.number);
   if (writer.linkDepth > 0) return element("sup", { id }, [text]);
@@ -123,7 +132,13 @@ export function reportForeign(lang: string, value: string, node: DocumentNode, w
 }
 
 /** What no reader of ours knows: its text is shown, and it is named. */
-export function writeUnknown(name: string, value: string, node: DocumentNode, writer: Writer, shown: HtmlNode[]): HtmlNode[] {
+export function writeUnknown(
+  name: string,
+  value: string,
+  node: DocumentNode,
+  writer: Writer,
+  shown: HtmlNode[],
+): HtmlNode[] {
   writer.report({
     severity: "warning",
     ruleId: "html/construct-is-known",

@@ -29,7 +29,10 @@ export function writeLink(node: Link, writer: Writer): HtmlNode[] {
 export function linkTarget(url: string, writer: Writer): string | undefined {
   if (url.startsWith("#")) {
     const fragment = decode(url.slice(1));
-    const id = writer.labelIds.get(fragment) ?? writer.fragmentIds.get(fragment) ?? writer.fragmentIds.get(fragment.toLowerCase());
+    const id =
+      writer.labelIds.get(fragment) ??
+      writer.fragmentIds.get(fragment) ??
+      writer.fragmentIds.get(fragment.toLowerCase());
     if (id !== undefined) return `#${encodeURI(id)}`;
   }
   return vetUrl(writer.options.linkTarget?.(url) ?? url);

@@ -1,10 +1,25 @@
-import type { HighlightNode, Highlighter } from "./options.ts";
+import type { Highlighter, HighlightNode } from "./options.ts";
 
 /** Names of languages that documents use, by the grammar that fits. */
 const aliases: Readonly<Record<string, string>> = {
-  ipython: "python", ipython3: "python", python3: "python", py3: "python", "julia-repl": "julia", jl: "julia",
-  rscript: "r", "c++11": "cpp", "c++17": "cpp", sh: "bash", "shell-session": "console", terminal: "console",
-  f90: "fortran", f95: "fortran", jsonc: "json", docker: "dockerfile", tex: "latex", ps: "powershell",
+  ipython: "python",
+  ipython3: "python",
+  python3: "python",
+  py3: "python",
+  "julia-repl": "julia",
+  jl: "julia",
+  rscript: "r",
+  "c++11": "cpp",
+  "c++17": "cpp",
+  sh: "bash",
+  "shell-session": "console",
+  terminal: "console",
+  f90: "fortran",
+  f95: "fortran",
+  jsonc: "json",
+  docker: "dockerfile",
+  tex: "latex",
+  ps: "powershell",
 };
 
 /** Code longer than this is not coloured: grammars are regular expressions. */

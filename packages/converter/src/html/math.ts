@@ -23,14 +23,65 @@ const require = createRequire(import.meta.url);
 
 /** Presentation MathML (Core and what Temml adds to it); anything else of a formula is left out, its text stays. */
 const mathTags = new Set([
-  "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot",
-  "mstyle", "merror", "mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover",
-  "mmultiscripts", "mprescripts", "mtable", "mtr", "mtd", "menclose", "none",
+  "math",
+  "semantics",
+  "annotation",
+  "mrow",
+  "mi",
+  "mn",
+  "mo",
+  "mtext",
+  "mspace",
+  "ms",
+  "mfrac",
+  "msqrt",
+  "mroot",
+  "mstyle",
+  "merror",
+  "mpadded",
+  "mphantom",
+  "msub",
+  "msup",
+  "msubsup",
+  "munder",
+  "mover",
+  "munderover",
+  "mmultiscripts",
+  "mprescripts",
+  "mtable",
+  "mtr",
+  "mtd",
+  "menclose",
+  "none",
 ]);
 const mathAttributes = new Set([
-  "accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "encoding", "fence", "form", "height",
-  "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowspan",
-  "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width", "columnalign",
+  "accent",
+  "accentunder",
+  "columnspan",
+  "depth",
+  "display",
+  "displaystyle",
+  "encoding",
+  "fence",
+  "form",
+  "height",
+  "largeop",
+  "linethickness",
+  "lspace",
+  "mathvariant",
+  "maxsize",
+  "minsize",
+  "movablelimits",
+  "notation",
+  "rowspan",
+  "rspace",
+  "scriptlevel",
+  "separator",
+  "stretchy",
+  "symmetric",
+  "voffset",
+  "width",
+  "columnalign",
 ]);
 
 /** Renders the formulas of one document, with its macros. */
@@ -49,15 +100,24 @@ export function createMathRenderer(options: {
   const rules = new Map<string, string>();
   // \gdef within a formula adds to this record; it belongs to this document alone.
   const macros: Record<string, string> = Object.assign(Object.create(null), builtinMacros);
-  for (const [name, body] of Object.entries(options.macros)) if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
+  for (const [name, body] of Object.entries(options.macros))
+    if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
   const parse = (tex: string, display: boolean, original: string): HtmlNode => {
     const temml = (require("temml") as { default?: Temml } & Temml).default ?? (require("temml") as Temml);
     const tree = temml.__renderToMathMLTree(expandUnits(tex), {
-      displayMode: display, throwOnError: true, trust: false, strict: false, annotate: false, macros,
-      maxSize: [20, 1000], maxExpand: 2000,
+      displayMode: display,
+      throwOnError: true,
+      trust: false,
+      strict: false,
+      annotate: false,
+      macros,
+      maxSize: [20, 1000],
+      maxExpand: 2000,
     });
     const [math] = toHtml(tree, rules);
-    return math === undefined || typeof math === "string" || !options.annotate ? (math ?? "") : annotated(math, original);
+    return math === undefined || typeof math === "string" || !options.annotate
+      ? (math ?? "")
+      : annotated(math, original);
   };
   return {
     render(tex, display, position, original = tex) {
@@ -78,20 +138,35 @@ export function createMathRenderer(options: {
         return code("math-error");
       }
     },
-    css: () => [...rules].map(([name, style]) => `.${name}{${style}}`).sort().join("\n"),
+    css: () =>
+      [...rules]
+        .map(([name, style]) => `.${name}{${style}}`)
+        .sort()
+        .join("\n"),
   };
 }
 
 /** Commands of common packages that Temml lacks. */
 const builtinMacros: Readonly<Record<string, string>> = {
-  "\\ensuremath": "#1", "\\nicefrac": "{#1}/{#2}", "\\sfrac": "{#1}/{#2}", "\\mathds": "\\mathbb{#1}",
-  "\\mathbbm": "\\mathbb{#1}", "\\xspace": "", "\\protect": "", "\\nobreak": "", "\\displaybreak": "", "\\centering": "",
+  "\\ensuremath": "#1",
+  "\\nicefrac": "{#1}/{#2}",
+  "\\sfrac": "{#1}/{#2}",
+  "\\mathds": "\\mathbb{#1}",
+  "\\mathbbm": "\\mathbb{#1}",
+  "\\xspace": "",
+  "\\protect": "",
+  "\\nobreak": "",
+  "\\displaybreak": "",
+  "\\centering": "",
 };
 
 /** The formula with its TeX beside it, which no browser shows, but which is copied and read aloud. */
 function annotated(math: HtmlElement, tex: string): HtmlElement {
   const [only] = math.children;
-  const row = math.children.length === 1 && only !== undefined && typeof only !== "string" ? only : element("mrow", {}, math.children);
+  const row =
+    math.children.length === 1 && only !== undefined && typeof only !== "string"
+      ? only
+      : element("mrow", {}, math.children);
   const annotation = element("annotation", { encoding: "application/x-tex" }, [tex]);
   return element("math", math.attributes, [element("semantics", {}, [row, annotation])]);
 }
@@ -110,7 +185,10 @@ function toHtml(node: MathTree, rules: Map<string, string>): HtmlNode[] {
   if (tag === undefined || !mathTags.has(tag)) return children;
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(node.attributes ?? {})) {
-    if (mathAttributes.has(name) && (typeof value === "string" || typeof value === "number" || typeof value === "boolean")) {
+    if (
+      mathAttributes.has(name) &&
+      (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    ) {
       attributes[name] = String(value);
     }
   }
@@ -129,7 +207,8 @@ function styleClass(style: Readonly<Record<string, unknown>>, rules: Map<string,
   for (const [name, value] of Object.entries(style)) {
     const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     // Values may hold what the author wrote as a colour or a length: nothing but names, numbers and colours passes.
-    if (/^[a-z-]+$/.test(property) && typeof value === "string" && /^[\w .#%+-]{1,60}$/.test(value)) css += `${property}:${value};`;
+    if (/^[a-z-]+$/.test(property) && typeof value === "string" && /^[\w .#%+-]{1,60}$/.test(value))
+      css += `${property}:${value};`;
   }
   if (css === "") return undefined;
   const name = `m-${hash(css)}`;

@@ -1,4 +1,12 @@
-import type { Admonition, Container, DocumentNode, Heading, Label, MathBlock, NormalizedSource } from "@dreamnet/document";
+import type {
+  Admonition,
+  Container,
+  DocumentNode,
+  Heading,
+  Label,
+  MathBlock,
+  NormalizedSource,
+} from "@dreamnet/document";
 import { childNodes, walkNodes } from "@dreamnet/document";
 import { type EquationSource, readEquation } from "./equation-rows.ts";
 
@@ -7,7 +15,10 @@ export interface Numbering {
   /** "2", "2.1", "1a". */
   readonly numbers: ReadonlyMap<DocumentNode, string>;
   /** For each display formula its rows, and the text of each row's number, with its brackets. */
-  readonly equations: ReadonlyMap<MathBlock, { readonly source: EquationSource; readonly numbers: readonly (string | undefined)[] }>;
+  readonly equations: ReadonlyMap<
+    MathBlock,
+    { readonly source: EquationSource; readonly numbers: readonly (string | undefined)[] }
+  >;
 }
 
 /**
@@ -50,7 +61,8 @@ export function numberNodes(source: NormalizedSource): Numbering {
       const letter = count(siblings, undefined);
       const base = parent === undefined ? undefined : numbers.get(parent);
       if (own !== undefined) numbers.set(node, own);
-      else if (base !== undefined) numbers.set(node, `${base}${String.fromCharCode(96 + Math.min(26, Number(letter)))}`);
+      else if (base !== undefined)
+        numbers.set(node, `${base}${String.fromCharCode(96 + Math.min(26, Number(letter)))}`);
       return;
     }
     const captioned = node.children.some((child) => child.type === "caption");
@@ -71,7 +83,8 @@ export function numberNodes(source: NormalizedSource): Numbering {
 
   const rowNumbers = (node: MathBlock, { rows, starred, environment }: EquationSource): (string | undefined)[] => {
     // An environment says by its star whether it is numbered; `displaymath` never is.
-    const numbered = environment === undefined ? node.numbered : !starred && environment !== "displaymath" && environment !== "math";
+    const numbered =
+      environment === undefined ? node.numbered : !starred && environment !== "displaymath" && environment !== "math";
     return rows.map((row, index) => {
       const labels = index === 0 && node.label !== undefined ? [node.label, ...row.labels] : row.labels;
       const own = labels.map(numberOf).find((number) => number !== undefined);

@@ -3,7 +3,9 @@ import type { Counts } from "../counts.ts";
 import type { CitationStyle } from "../references/citations.ts";
 
 /** A piece of highlighted code: text, or a span with classes. */
-export type HighlightNode = string | { readonly classes: readonly string[]; readonly children: readonly HighlightNode[] };
+export type HighlightNode =
+  | string
+  | { readonly classes: readonly string[]; readonly children: readonly HighlightNode[] };
 
 /** Colours code; undefined where it does not know the language. See `loadHighlighter`. */
 export type Highlighter = (code: string, language: string) => readonly HighlightNode[] | undefined;

@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import type { NodePosition } from "@dreamnet/document";
 import type { Element, ElementContent, Nodes, Root, RootContent } from "hast";
 import { direction, languageTag, safeClasses } from "./attributes.ts";
+import { cleanRawHtml } from "./clean-raw-html.ts";
 import { classNames, element, type HtmlAttributes, type HtmlNode } from "./html-tree.ts";
 import { writeImage } from "./image.ts";
 import { linkTarget } from "./link.ts";
-import { cleanRawHtml } from "./clean-raw-html.ts";
 import { mostLevels, openLevels } from "./open-levels.ts";
 import { inlineTags, rawHtmlSchema, renamedTags } from "./raw-html-schema.ts";
 import type { Writer } from "./writer.ts";
@@ -25,7 +25,12 @@ const ownTag = "OWN";
  *
  * @param context - `inline`: within a paragraph, where no block may stand.
  */
-export function sanitizeHtml(segments: readonly RawSegment[], context: "inline" | "block", position: NodePosition | undefined, writer: Writer): HtmlNode[] {
+export function sanitizeHtml(
+  segments: readonly RawSegment[],
+  context: "inline" | "block",
+  position: NodePosition | undefined,
+  writer: Writer,
+): HtmlNode[] {
   const source = segments.map((segment) => ("raw" in segment ? segment.raw : "")).join("");
   const removed = new Set<string>();
   const cleaned = segments.map((segment) => {
@@ -36,7 +41,9 @@ export function sanitizeHtml(segments: readonly RawSegment[], context: "inline" 
   });
   if (openLevels(cleaned.map((segment) => ("raw" in segment ? segment.raw : "")).join("")) > mostLevels) {
     report("is nested too deeply and is shown as text", source, position, writer);
-    return segments.flatMap((segment) => ("raw" in segment ? [element("code", { class: "unknown" }, [segment.raw])] : segment.nodes));
+    return segments.flatMap((segment) =>
+      "raw" in segment ? [element("code", { class: "unknown" }, [segment.raw])] : segment.nodes,
+    );
   }
   const { raw } = require("hast-util-raw") as typeof import("hast-util-raw");
   const { sanitize } = require("hast-util-sanitize") as typeof import("hast-util-sanitize");
@@ -51,7 +58,13 @@ export function sanitizeHtml(segments: readonly RawSegment[], context: "inline" 
   const clean = sanitize(prepare(parsed), rawHtmlSchema);
   const { counts } = writer;
   counts.tables += countTag(clean, "table");
-  if (removed.size > 0) report(`holds what a page must not have, and is shown without it: ${[...removed].sort().slice(0, 8).join(", ")}`, source, position, writer);
+  if (removed.size > 0)
+    report(
+      `holds what a page must not have, and is shown without it: ${[...removed].sort().slice(0, 8).join(", ")}`,
+      source,
+      position,
+      writer,
+    );
   return toNodes(clean, { own, inline: context === "inline", position, writer });
 }
 
@@ -79,9 +92,15 @@ const mediaTags = new Set(["video", "audio", "embed", "object", "source", "track
 /** Before the allow-list: our own nodes become elements that it lets pass, media become links. */
 function prepare(node: Nodes): Nodes {
   if ((node as { type: string }).type === "own") {
-    return { type: "element", tagName: ownTag, properties: { index: (node as unknown as { index: number }).index }, children: [] };
+    return {
+      type: "element",
+      tagName: ownTag,
+      properties: { index: (node as unknown as { index: number }).index },
+      children: [],
+    };
   }
-  if (node.type === "root") return { type: "root", children: node.children.map((child) => prepare(child) as RootContent) };
+  if (node.type === "root")
+    return { type: "root", children: node.children.map((child) => prepare(child) as RootContent) };
   if (node.type !== "element") return node;
   const { tagName, properties } = node;
   const children = node.children.map((child) => prepare(child) as ElementContent);
@@ -94,13 +113,19 @@ function mediaLink(node: Element, children: ElementContent[]): Element {
   const { src, data, title } = node.properties;
   const url = typeof src === "string" ? src : typeof data === "string" ? data : undefined;
   const text = typeof title === "string" && title !== "" ? title : url;
-  const link: Element[] = url === undefined || text === undefined ? [] : [{ type: "element", tagName: "a", properties: { href: url }, children: [{ type: "text", value: text }] }];
+  const link: Element[] =
+    url === undefined || text === undefined
+      ? []
+      : [{ type: "element", tagName: "a", properties: { href: url }, children: [{ type: "text", value: text }] }];
   return { type: "element", tagName: "span", properties: { className: ["embed"] }, children: [...link, ...children] };
 }
 
 function countTag(node: Nodes, tag: string): number {
   if (!("children" in node)) return 0;
-  return node.children.reduce((sum, child) => sum + countTag(child, tag), node.type === "element" && node.tagName === tag ? 1 : 0);
+  return node.children.reduce(
+    (sum, child) => sum + countTag(child, tag),
+    node.type === "element" && node.tagName === tag ? 1 : 0,
+  );
 }
 
 interface Scope {
@@ -120,8 +145,14 @@ function toNodes(node: Nodes, scope: Scope): HtmlNode[] {
   if (scope.inline && !inlineTags.has(node.tagName)) return children;
   if (node.tagName === "a") return [rawLink(node, children, scope)];
   const heading = /^h([1-6])$/.exec(node.tagName);
-  const tag = heading === null ? node.tagName : `h${Math.min(6, Number(heading[1]) + (scope.writer.options.headingShift ?? 1))}`;
-  if (tag === "table") return [element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": scope.writer.terms.table }, [element(tag, attributesOf(node, scope), children)])];
+  const tag =
+    heading === null ? node.tagName : `h${Math.min(6, Number(heading[1]) + (scope.writer.options.headingShift ?? 1))}`;
+  if (tag === "table")
+    return [
+      element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": scope.writer.terms.table }, [
+        element(tag, attributesOf(node, scope), children),
+      ]),
+    ];
   return [element(tag, attributesOf(node, scope), children)];
 }
 
@@ -131,8 +162,11 @@ function attributesOf(node: Element, { writer }: Scope): HtmlAttributes {
     const value = properties[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
-  const count = (name: string): string | undefined => (/^[1-9]\d{0,3}$/.test(text(name) ?? "") ? text(name) : undefined);
-  const align = /^(?:left|center|right)$/i.test(text("align") ?? "") ? `align-${(text("align") ?? "").toLowerCase()}` : undefined;
+  const count = (name: string): string | undefined =>
+    /^[1-9]\d{0,3}$/.test(text(name) ?? "") ? text(name) : undefined;
+  const align = /^(?:left|center|right)$/i.test(text("align") ?? "")
+    ? `align-${(text("align") ?? "").toLowerCase()}`
+    : undefined;
   const classes = (Array.isArray(properties["className"]) ? properties["className"] : []).map(String);
   const wish = text("id") ?? text("name");
   return {

@@ -10,11 +10,16 @@ export function writeReferences(writer: Writer): HtmlNode[] {
   const numbered = writer.citations.style === "numeric";
   const items = writer.citations.entries.map((entry) =>
     element("li", { id: writer.referenceIds.get(entry.key) }, [
-      ...(entry.number === undefined ? [] : [element("span", { class: "reference-number" }, [`[${entry.number}]`]), " "]),
+      ...(entry.number === undefined
+        ? []
+        : [element("span", { class: "reference-number" }, [`[${entry.number}]`]), " "]),
       ...entry.text.map((part) => writeRichPart(part, writer)),
     ]),
   );
-  const title = writer.referenceHeading !== undefined ? undefined : element(`h${Math.min(6, 1 + (writer.options.headingShift ?? 1))}`, {}, [writer.terms.references]);
+  const title =
+    writer.referenceHeading !== undefined
+      ? undefined
+      : element(`h${Math.min(6, 1 + (writer.options.headingShift ?? 1))}`, {}, [writer.terms.references]);
   return [
     element("section", { class: "references", role: "doc-bibliography", "aria-label": writer.terms.references }, [
       title,

@@ -2,21 +2,111 @@ import { closingBrace } from "./equation-rows.ts";
 
 /** Symbols of the units and prefixes of the siunitx package. */
 const symbols: Readonly<Record<string, string>> = Object.assign(Object.create(null) as Record<string, string>, {
-  meter: "m", metre: "m", second: "s", gram: "g", ampere: "A", kelvin: "K", mole: "mol", candela: "cd", hertz: "Hz",
-  newton: "N", pascal: "Pa", joule: "J", watt: "W", coulomb: "C", volt: "V", farad: "F", ohm: "Ω", siemens: "S",
-  weber: "Wb", tesla: "T", henry: "H", lumen: "lm", lux: "lx", becquerel: "Bq", gray: "Gy", sievert: "Sv",
-  katal: "kat", radian: "rad", steradian: "sr", degree: "°", arcminute: "′", arcsecond: "″", celsius: "°C",
-  degreeCelsius: "°C", minute: "min", hour: "h", day: "d", litre: "L", liter: "L", tonne: "t", hectare: "ha",
-  electronvolt: "eV", dalton: "Da", atomicmassunit: "u", astronomicalunit: "au", parsec: "pc", bar: "bar",
-  angstrom: "Å", barn: "b", bel: "B", decibel: "dB", neper: "Np", percent: "%", bit: "bit", byte: "B", knot: "kn",
-  clight: "c", kilogram: "kg", kg: "kg", m: "m", s: "s", mm: "mm", cm: "cm", km: "km", nm: "nm", ms: "ms", us: "µs", ns: "ns",
-  Hz: "Hz", kHz: "kHz", MHz: "MHz", GHz: "GHz", eV: "eV", keV: "keV", MeV: "MeV", GeV: "GeV", TeV: "TeV", K: "K",
-  quecto: "q", ronto: "r", yocto: "y", zepto: "z", atto: "a", femto: "f", pico: "p", nano: "n", micro: "µ",
-  milli: "m", centi: "c", deci: "d", deca: "da", deka: "da", hecto: "h", kilo: "k", mega: "M", giga: "G", tera: "T",
-  peta: "P", exa: "E", zetta: "Z", yotta: "Y",
+  meter: "m",
+  metre: "m",
+  second: "s",
+  gram: "g",
+  ampere: "A",
+  kelvin: "K",
+  mole: "mol",
+  candela: "cd",
+  hertz: "Hz",
+  newton: "N",
+  pascal: "Pa",
+  joule: "J",
+  watt: "W",
+  coulomb: "C",
+  volt: "V",
+  farad: "F",
+  ohm: "Ω",
+  siemens: "S",
+  weber: "Wb",
+  tesla: "T",
+  henry: "H",
+  lumen: "lm",
+  lux: "lx",
+  becquerel: "Bq",
+  gray: "Gy",
+  sievert: "Sv",
+  katal: "kat",
+  radian: "rad",
+  steradian: "sr",
+  degree: "°",
+  arcminute: "′",
+  arcsecond: "″",
+  celsius: "°C",
+  degreeCelsius: "°C",
+  minute: "min",
+  hour: "h",
+  day: "d",
+  litre: "L",
+  liter: "L",
+  tonne: "t",
+  hectare: "ha",
+  electronvolt: "eV",
+  dalton: "Da",
+  atomicmassunit: "u",
+  astronomicalunit: "au",
+  parsec: "pc",
+  bar: "bar",
+  angstrom: "Å",
+  barn: "b",
+  bel: "B",
+  decibel: "dB",
+  neper: "Np",
+  percent: "%",
+  bit: "bit",
+  byte: "B",
+  knot: "kn",
+  clight: "c",
+  kilogram: "kg",
+  kg: "kg",
+  m: "m",
+  s: "s",
+  mm: "mm",
+  cm: "cm",
+  km: "km",
+  nm: "nm",
+  ms: "ms",
+  us: "µs",
+  ns: "ns",
+  Hz: "Hz",
+  kHz: "kHz",
+  MHz: "MHz",
+  GHz: "GHz",
+  eV: "eV",
+  keV: "keV",
+  MeV: "MeV",
+  GeV: "GeV",
+  TeV: "TeV",
+  K: "K",
+  quecto: "q",
+  ronto: "r",
+  yocto: "y",
+  zepto: "z",
+  atto: "a",
+  femto: "f",
+  pico: "p",
+  nano: "n",
+  micro: "µ",
+  milli: "m",
+  centi: "c",
+  deci: "d",
+  deca: "da",
+  deka: "da",
+  hecto: "h",
+  kilo: "k",
+  mega: "M",
+  giga: "G",
+  tera: "T",
+  peta: "P",
+  exa: "E",
+  zetta: "Z",
+  yotta: "Y",
 });
 
-const prefixes = /^(?:quecto|ronto|yocto|zepto|atto|femto|pico|nano|micro|milli|centi|deci|deca|deka|hecto|kilo|mega|giga|tera|peta|exa|zetta|yotta)$/;
+const prefixes =
+  /^(?:quecto|ronto|yocto|zepto|atto|femto|pico|nano|micro|milli|centi|deci|deca|deka|hecto|kilo|mega|giga|tera|peta|exa|zetta|yotta)$/;
 
 /** Writes `\SI{5}{\metre\per\second}`, `\num{1e3}` and their like in plain TeX, which every reader of formulas knows. */
 export function expandUnits(tex: string): string {
@@ -49,7 +139,10 @@ function expand(name: string, [first = "", second = "", third = ""]: readonly st
     case "num":
       return `{${number(first)}}`;
     case "ang":
-      return `{${first.split(";").map((part, index) => (part.trim() === "" ? "" : `${number(part)}${["^{\\circ}", "'", "''"][index] ?? ""}`)).join("")}}`;
+      return `{${first
+        .split(";")
+        .map((part, index) => (part.trim() === "" ? "" : `${number(part)}${["^{\\circ}", "'", "''"][index] ?? ""}`))
+        .join("")}}`;
     case "si":
     case "unit":
       return `{${unit(first)}}`;
@@ -66,7 +159,11 @@ function expand(name: string, [first = "", second = "", third = ""]: readonly st
 /** `1.2e-3` → 1.2 × 10⁻³; `+-` → ±. */
 function number(text: string): string {
   const bare = text.trim().replace(/\+-/g, "\\pm ").replace(/x/g, "\\times ");
-  return bare.replace(/^(.*?)[eEdD]([+-]?\d+)$/, (_all, mantissa: string, exponent: string) => `${mantissa === "" ? "" : `${mantissa}\\times `}10^{${exponent.replace(/^\+/, "")}}`);
+  return bare.replace(
+    /^(.*?)[eEdD]([+-]?\d+)$/,
+    (_all, mantissa: string, exponent: string) =>
+      `${mantissa === "" ? "" : `${mantissa}\\times `}10^{${exponent.replace(/^\+/, "")}}`,
+  );
 }
 
 /** Macros of units in a row; `\per` turns the next power negative, `\squared` and its like follow, `\square` goes before. */
@@ -96,5 +193,10 @@ function unit(text: string): string {
       power = "1";
     }
   }
-  return parts.map(({ symbol, power: raised }) => `${/[\^_]/.test(symbol) ? symbol.replace(/^([^\^_]+)/, "\\mathrm{$1}") : `\\mathrm{${symbol.replace(/%/g, "\\%")}}`}${raised === "1" ? "" : `^{${raised}}`}`).join("\\,");
+  return parts
+    .map(
+      ({ symbol, power: raised }) =>
+        `${/[\^_]/.test(symbol) ? symbol.replace(/^([^^_]+)/, "\\mathrm{$1}") : `\\mathrm{${symbol.replace(/%/g, "\\%")}}`}${raised === "1" ? "" : `^{${raised}}`}`,
+    )
+    .join("\\,");
 }

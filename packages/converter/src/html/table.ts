@@ -18,8 +18,20 @@ export function writeTable(node: Table, caption: TableCaption | undefined, write
   const table = element("table", {}, [
     caption === undefined ? undefined : element("caption", { id: caption.id }, caption.children),
     columnGroup(node),
-    head.length === 0 ? undefined : element("thead", {}, head.map((row) => writeRow(row, node, "col", writer))),
-    body.length === 0 ? undefined : element("tbody", {}, body.map((row) => writeRow(row, node, "row", writer))),
+    head.length === 0
+      ? undefined
+      : element(
+          "thead",
+          {},
+          head.map((row) => writeRow(row, node, "col", writer)),
+        ),
+    body.length === 0
+      ? undefined
+      : element(
+          "tbody",
+          {},
+          body.map((row) => writeRow(row, node, "row", writer)),
+        ),
   ]);
   const named = caption === undefined ? { "aria-label": writer.terms.table } : { "aria-labelledby": caption.id };
   return element("div", { class: "scroll", tabindex: 0, role: "region", ...named }, [table]);
@@ -35,30 +47,46 @@ function headLength(rows: readonly TableRow[]): number {
     length = index + 1;
     for (const cell of row.children) reach = Math.max(reach, index + span(cell.rowspan, rows.length - index));
   }
-  return length === rows.length && rows.some((row) => row.children.some((cell) => !cell.header)) && reach > length ? 0 : length;
+  return length === rows.length && rows.some((row) => row.children.some((cell) => !cell.header)) && reach > length
+    ? 0
+    : length;
 }
 
 function columnGroup(node: Table): HtmlNode | undefined {
   const widths = node.widths ?? [];
   const total = widths.reduce((sum, width) => sum + width, 0);
   if (widths.length === 0 || !(total > 0)) return undefined;
-  return element("colgroup", {}, widths.map((width) => element("col", { class: `width-${Math.min(100, Math.max(5, Math.round((width / total) * 20) * 5))}` })));
+  return element(
+    "colgroup",
+    {},
+    widths.map((width) =>
+      element("col", { class: `width-${Math.min(100, Math.max(5, Math.round((width / total) * 20) * 5))}` }),
+    ),
+  );
 }
 
 function writeRow(row: TableRow, table: Table, scope: "col" | "row", writer: Writer): HtmlNode {
   let column = 0;
-  return element("tr", {}, row.children.map((cell) => {
-    const align = cell.align ?? table.align[column] ?? undefined;
-    const colspan = span(cell.colspan, 1000);
-    column += colspan;
-    const rowspan = span(cell.rowspan, 65_534);
-    return element(cell.header ? "th" : "td", {
-      scope: cell.header ? (colspan > 1 && scope === "col" ? "colgroup" : scope) : undefined,
-      colspan: colspan > 1 ? colspan : undefined,
-      rowspan: rowspan > 1 ? rowspan : undefined,
-      class: align === undefined ? undefined : `align-${align}`,
-    }, cellContent(cell, writer));
-  }));
+  return element(
+    "tr",
+    {},
+    row.children.map((cell) => {
+      const align = cell.align ?? table.align[column] ?? undefined;
+      const colspan = span(cell.colspan, 1000);
+      column += colspan;
+      const rowspan = span(cell.rowspan, 65_534);
+      return element(
+        cell.header ? "th" : "td",
+        {
+          scope: cell.header ? (colspan > 1 && scope === "col" ? "colgroup" : scope) : undefined,
+          colspan: colspan > 1 ? colspan : undefined,
+          rowspan: rowspan > 1 ? rowspan : undefined,
+          class: align === undefined ? undefined : `align-${align}`,
+        },
+        cellContent(cell, writer),
+      );
+    }),
+  );
 }
 
 function span(value: number | undefined, most: number): number {
@@ -66,9 +94,32 @@ function span(value: number | undefined, most: number): number {
 }
 
 const inlineTypes = new Set([
-  "text", "emphasis", "strong", "delete", "underline", "smallcaps", "subscript", "superscript", "span", "inlineCode",
-  "keyboard", "abbreviation", "inlineMath", "break", "link", "image", "footnoteReference", "cite", "citeGroup",
-  "nocite", "crossReference", "target", "rawInline", "htmlInline", "unknownInline", "inlineQuote",
+  "text",
+  "emphasis",
+  "strong",
+  "delete",
+  "underline",
+  "smallcaps",
+  "subscript",
+  "superscript",
+  "span",
+  "inlineCode",
+  "keyboard",
+  "abbreviation",
+  "inlineMath",
+  "break",
+  "link",
+  "image",
+  "footnoteReference",
+  "cite",
+  "citeGroup",
+  "nocite",
+  "crossReference",
+  "target",
+  "rawInline",
+  "htmlInline",
+  "unknownInline",
+  "inlineQuote",
 ]);
 
 /** True for a node that stands in a line. */

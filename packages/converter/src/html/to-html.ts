@@ -45,7 +45,11 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
   const ids = createIdentifiers(options.idPrefix);
   const numbering = numberNodes(source);
   const targets = assignIds(source, ids, numbering);
-  const citations = createCitations(source, options.citationStyle ?? citationStyleOf(source.frontmatter.citationStyle), terms);
+  const citations = createCitations(
+    source,
+    options.citationStyle ?? citationStyleOf(source.frontmatter.citationStyle),
+    terms,
+  );
   const footnotes = collectFootnotes(source, ids);
   const assets = createAssetPaths(source, options.figurePaths);
   const math = createMathRenderer({
@@ -56,7 +60,12 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
   });
   const rawIds = new Map<string, string>();
   const writer: Writer = {
-    source, options, terms, ids, numbering, citations,
+    source,
+    options,
+    terms,
+    ids,
+    numbering,
+    citations,
     ...targets,
     referenceIds: referenceIds(citations, ids),
     counts: emptyCounts(),
@@ -81,7 +90,12 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
   const body = writeSections(source.ast.children, writer);
   const notes = writeFootnotes(footnotes, writer);
   const lang = languageTag(source.frontmatter.language);
-  const article = element("article", { lang, dir: isRightToLeft(lang) ? "rtl" : undefined }, [header, ...body, ...notes, ...writeReferences(writer)]);
+  const article = element("article", { lang, dir: isRightToLeft(lang) ? "rtl" : undefined }, [
+    header,
+    ...body,
+    ...notes,
+    ...writeReferences(writer),
+  ]);
   return {
     html: serializeHtml([article]),
     css: math.css(),
@@ -101,7 +115,13 @@ interface Targets {
 
 /** Ids are given before anything is written, so that a reference may stand before what it means. Labels come first. */
 function assignIds(source: NormalizedSource, ids: Identifiers, numbering: Numbering): Targets {
-  const targets: Targets = { labelIds: new Map(), nodeIds: new Map(), fragmentIds: new Map(), labelNumbers: new Map(), proofKinds: new Map() };
+  const targets: Targets = {
+    labelIds: new Map(),
+    nodeIds: new Map(),
+    fragmentIds: new Map(),
+    labelNumbers: new Map(),
+    proofKinds: new Map(),
+  };
   const headings: DocumentNode[] = [];
   walkNodes(source.ast, (node) => {
     if (node.type === "math") {
@@ -140,8 +160,9 @@ function nameEquation(node: Equation["node"], equation: Equation["rows"], ids: I
     const id = ids.claim(toIdentifier(label), "equation");
     if (!targets.labelIds.has(label)) targets.labelIds.set(label, id);
     const row = equation.source.rows.findIndex((candidate) => candidate.labels.includes(label));
-    const number = equation.numbers[row < 0 ? 0 : row];
-    if (number !== undefined && !targets.labelNumbers.has(label)) targets.labelNumbers.set(label, number.replace(/^\((.*)\)$/s, "$1"));
+    const number = equation.numbers[Math.max(0, row)];
+    if (number !== undefined && !targets.labelNumbers.has(label))
+      targets.labelNumbers.set(label, number.replace(/^\((.*)\)$/s, "$1"));
   }
 }
 
@@ -151,11 +172,20 @@ function referenceIds(citations: Citations, ids: Identifiers): Map<string, strin
 
 /** An empty section called "References", with which JOSS papers end: there the list goes. */
 function referenceHeading(source: NormalizedSource): Heading | undefined {
-  const blocks = source.ast.children.filter((block) => !["comment", "footnoteDefinition", "bibliography", "pageBreak"].includes(block.type));
+  const blocks = source.ast.children.filter(
+    (block) => !["comment", "footnoteDefinition", "bibliography", "pageBreak"].includes(block.type),
+  );
   return blocks.findLast((block, index): block is Heading => {
     const next = blocks[index + 1];
-    const empty = next === undefined || (next.type === "heading" && block.type === "heading" && next.depth <= block.depth);
-    return block.type === "heading" && empty && /^(?:references?|bibliography|works cited|literature(?: cited)?|literatur|références|referencias|referências|riferimenti|参考文献)$/i.test(plainText(block).trim());
+    const empty =
+      next === undefined || (next.type === "heading" && block.type === "heading" && next.depth <= block.depth);
+    return (
+      block.type === "heading" &&
+      empty &&
+      /^(?:references?|bibliography|works cited|literature(?: cited)?|literatur|références|referencias|referências|riferimenti|参考文献)$/i.test(
+        plainText(block).trim(),
+      )
+    );
   });
 }
 

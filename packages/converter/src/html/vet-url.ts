@@ -20,7 +20,8 @@ export function vetUrl(url: string): string | undefined {
     return /^[^/?#]*:/.test(bare) ? undefined : encodeSpaces(bare);
   }
   // MyST's short form for an article of Wikipedia.
-  if (scheme === "wiki") return `https://en.wikipedia.org/wiki/${encodeSpaces(bare.slice(5).trim().replace(/ /g, "_"))}`;
+  if (scheme === "wiki")
+    return `https://en.wikipedia.org/wiki/${encodeSpaces(bare.slice(5).trim().replace(/ /g, "_"))}`;
   if (scheme === "doi") return `https://doi.org/${encodeSpaces(bare.slice(4).trim())}`;
   return linkSchemes.has(scheme) ? encodeSpaces(bare) : undefined;
 }

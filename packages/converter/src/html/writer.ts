@@ -1,4 +1,12 @@
-import type { BlockNode, Caption, Heading, Image, InlineNode, NodePosition, NormalizedSource } from "@dreamnet/document";
+import type {
+  BlockNode,
+  Caption,
+  Heading,
+  Image,
+  InlineNode,
+  NodePosition,
+  NormalizedSource,
+} from "@dreamnet/document";
 import type { Diagnostic, Severity } from "@dreamnet/workflow";
 import { quoteText } from "@dreamnet/workflow";
 import type { Counts } from "../counts.ts";

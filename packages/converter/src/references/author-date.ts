@@ -2,7 +2,16 @@ import type { CslItem, CslName } from "@dreamnet/document";
 import { fullDateOf, yearOf } from "./dates.ts";
 import { directName, endsWithOthers, invertedName, namedAuthors } from "./names.ts";
 import {
-  archiveOf, containerOf, editionOf, field, linkOf, noteOf, pagesOf, publisherOf, shapeOf, titleOf,
+  archiveOf,
+  containerOf,
+  editionOf,
+  field,
+  linkOf,
+  noteOf,
+  pagesOf,
+  publisherOf,
+  shapeOf,
+  titleOf,
 } from "./reference-parts.ts";
 import { ended, parseRichText, type RichPart, type RichText, styled } from "./rich-text.ts";
 import type { Terms } from "./terms.ts";
@@ -16,11 +25,16 @@ export function formatAuthorDate(item: CslItem, suffix: string, terms: Terms): R
   const dated = shapeOf(item) === "page" || item.type === "article-newspaper" || item.type === "article-magazine";
   const plainYear = yearOf(item);
   const full = dated ? fullDateOf(item) : plainYear;
-  const date = plainYear === undefined ? `${terms.noDate}${suffix === "" ? "" : `-${suffix}`}` : `${plainYear}${suffix}${full?.slice(plainYear.length) ?? ""}`;
+  const date =
+    plainYear === undefined
+      ? `${terms.noDate}${suffix === "" ? "" : `-${suffix}`}`
+      : `${plainYear}${suffix}${full?.slice(plainYear.length) ?? ""}`;
   const creators = creatorsOf(item, terms);
   const title = workTitle(item);
   const head: RichText =
-    creators === "" ? [...ended(title), { text: `${title.length === 0 ? "" : " "}(${date}).` }] : [...ended([{ text: creators }]), { text: ` (${date}). ` }, ...ended(title)];
+    creators === ""
+      ? [...ended(title), { text: `${title.length === 0 ? "" : " "}(${date}).` }]
+      : [...ended([{ text: creators }]), { text: ` (${date}). ` }, ...ended(title)];
   const said: RichPart[] = [...head];
   for (const part of [source(item, terms, creators), ended(publisherPart(item))]) {
     if (part.length > 0) said.push({ text: " " }, ...part);
@@ -42,7 +56,9 @@ function creatorsOf(item: CslItem, terms: Terms): string {
 }
 
 function joinInverted(all: readonly CslName[]): string {
-  const names = namedAuthors(all).map(invertedName).filter((name) => name !== "");
+  const names = namedAuthors(all)
+    .map(invertedName)
+    .filter((name) => name !== "");
   if (endsWithOthers(all)) return `${names.join(", ")}, et al.`;
   if (names.length > 20) return `${names.slice(0, 19).join(", ")}, … ${names.at(-1) ?? ""}`;
   if (names.length < 2) return names[0] ?? "";
@@ -61,7 +77,8 @@ function workTitle(item: CslItem): RichText {
   if (edition !== undefined) round.push(edition);
   if (alone && shape !== "thesis" && field(item, "volume") !== undefined) round.push(`Vol. ${field(item, "volume")}`);
   if (shape === "software" && field(item, "version") !== undefined) round.push(`Version ${field(item, "version")}`);
-  if (shape === "report" && number !== undefined) round.push([field(item, "genre"), number].filter((part) => part !== undefined).join(" "));
+  if (shape === "report" && number !== undefined)
+    round.push([field(item, "genre"), number].filter((part) => part !== undefined).join(" "));
   if (round.length > 0) parts.push({ text: ` (${round.join(", ")})` });
   const kind = kindOf(item, shape === "report" && number !== undefined);
   if (kind !== undefined) parts.push({ text: ` [${kind}]` });
@@ -113,7 +130,9 @@ function inVolume(item: CslItem, container: RichText, terms: Terms, creators: st
   if (pages !== undefined) round.push(`${/^\d+$/.test(pages) ? "p." : "pp."} ${pages}`);
   return ended([
     { text: `${terms.in} ` },
-    ...(listed === "" || creators === "" ? [] : [{ text: `${listed} (${editors.length === 1 ? terms.editor : terms.editors}), ` }]),
+    ...(listed === "" || creators === ""
+      ? []
+      : [{ text: `${listed} (${editors.length === 1 ? terms.editor : terms.editors}), ` }]),
     ...container,
     ...(round.length === 0 ? [] : [{ text: ` (${round.join(", ")})` }]),
   ]);

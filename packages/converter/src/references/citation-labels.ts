@@ -91,7 +91,15 @@ function draftOf(key: string, item: CslItem): Draft {
   // Without an author the title stands in, shortened, as the style wants; without a title the key.
   if (names.length === 0) names.push(shorten(titleText(item)) || key);
   const others = endsWithOthers(people);
-  return { key, names, people: named, others, year: yearOf(item), shown: others || names.length > 2 ? 1 : names.length, withInitials: false };
+  return {
+    key,
+    names,
+    people: named,
+    others,
+    year: yearOf(item),
+    shown: others || names.length > 2 ? 1 : names.length,
+    withInitials: false,
+  };
 }
 
 function shorten(title: string): string {
@@ -121,8 +129,13 @@ function lengthen(drafts: readonly Draft[], terms: Terms): void {
 
 /** Two people of one family name are told apart by initials. */
 function addInitials(drafts: readonly Draft[], terms: Terms): void {
-  for (const group of groupBy(drafts, (draft) => `${authorText(draft, terms, "&")}\u0000${draft.year ?? ""}`).values()) {
-    const people = new Set(group.map((draft) => draft.people.map((name) => `${surname(name)} ${initials(name.given)}`).join("\u0000")));
+  for (const group of groupBy(
+    drafts,
+    (draft) => `${authorText(draft, terms, "&")}\u0000${draft.year ?? ""}`,
+  ).values()) {
+    const people = new Set(
+      group.map((draft) => draft.people.map((name) => `${surname(name)} ${initials(name.given)}`).join("\u0000")),
+    );
     if (people.size > 1) for (const draft of group) draft.withInitials = true;
   }
 }
@@ -132,7 +145,8 @@ function authorText(draft: Draft, terms: Terms, and: string): string {
     const first = draft.withInitials ? initials(draft.people[index]?.given) : "";
     return first === "" ? name : `${first} ${name}`;
   });
-  if (draft.others || draft.shown < draft.names.length) return `${shown.join(", ")}${shown.length > 1 ? "," : ""} ${terms.etAl}`;
+  if (draft.others || draft.shown < draft.names.length)
+    return `${shown.join(", ")}${shown.length > 1 ? "," : ""} ${terms.etAl}`;
   if (shown.length < 3) return shown.join(` ${and} `);
   return `${shown.slice(0, -1).join(", ")}, ${and} ${shown.at(-1) ?? ""}`;
 }

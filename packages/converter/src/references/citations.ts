@@ -31,7 +31,9 @@ export interface Citations {
 
 /** The style that a source asks for, as far as we have it: names of numbered CSL styles give `numeric`. */
 export function citationStyleOf(name: string | undefined): CitationStyle {
-  return /ieee|vancouver|numeric|nature|science\b|acm|ams|plos|unsrt|plain(?!nat)|elsevier-with-titles|springer.*brackets/i.test(name ?? "") && !/author/i.test(name ?? "")
+  return /ieee|vancouver|numeric|nature|science\b|acm|ams|plos|unsrt|plain(?!nat)|elsevier-with-titles|springer.*brackets/i.test(
+    name ?? "",
+  ) && !/author/i.test(name ?? "")
     ? "numeric"
     : "author-year";
 }
@@ -54,7 +56,9 @@ export function createCitations(source: NormalizedSource, style: CitationStyle, 
     entries,
     format(node) {
       const cites = node.type === "cite" ? [node] : node.children;
-      return style === "numeric" ? formatNumbers(cites, node.kind, numbers, labels) : formatNames(cites, node.kind, labels, numbers);
+      return style === "numeric"
+        ? formatNumbers(cites, node.kind, numbers, labels)
+        : formatNames(cites, node.kind, labels, numbers);
     },
   };
 }
@@ -83,19 +87,31 @@ function formatNames(
   labels: ReadonlyMap<string, CitationLabel>,
   order: ReadonlyMap<string, number>,
 ): CitationPart[] {
-  if (kind === "narrative") return joinParts(cites.map((cite) => narrative(cite, labels)), "; ");
+  if (kind === "narrative")
+    return joinParts(
+      cites.map((cite) => narrative(cite, labels)),
+      "; ",
+    );
   const parts: CitationPart[] = ["("];
   let before: { authors: string; open: boolean } | undefined;
   for (const [index, cite] of sortCites(cites, order).entries()) {
     const label = labels.get(cite.key);
     // Further works of the same authors name only their year.
-    const same = label !== undefined && before?.open === true && before.authors === label.parenthetical && cite.prefix === undefined && cite.partial === undefined;
+    const same =
+      label !== undefined &&
+      before?.open === true &&
+      before.authors === label.parenthetical &&
+      cite.prefix === undefined &&
+      cite.partial === undefined;
     if (index > 0) parts.push(same ? ", " : "; ");
     if (cite.prefix !== undefined && cite.prefix !== "") parts.push(`${cite.prefix} `);
     if (label === undefined) parts.push({ missing: cite.key });
     else parts.push({ key: cite.key, text: same ? label.year : parenthetical(cite, label) });
     if (cite.suffix !== undefined && cite.suffix !== "") parts.push(`${separator(cite.suffix)}${cite.suffix}`);
-    before = { authors: label?.parenthetical ?? "", open: label !== undefined && (cite.suffix ?? "") === "" && cite.partial === undefined };
+    before = {
+      authors: label?.parenthetical ?? "",
+      open: label !== undefined && (cite.suffix ?? "") === "" && cite.partial === undefined,
+    };
   }
   return [...parts, ")"];
 }
@@ -111,7 +127,11 @@ function narrative(cite: Cite, labels: ReadonlyMap<string, CitationLabel>): Cita
   const suffix = cite.suffix === undefined || cite.suffix === "" ? "" : `${separator(cite.suffix)}${cite.suffix}`;
   if (label === undefined) return [...prefix, { missing: cite.key }, ...(suffix === "" ? [] : [suffix])];
   if (cite.partial !== undefined) {
-    return [...prefix, { key: cite.key, text: cite.partial === "author" ? label.narrative : label.year }, ...(suffix === "" ? [] : [suffix])];
+    return [
+      ...prefix,
+      { key: cite.key, text: cite.partial === "author" ? label.narrative : label.year },
+      ...(suffix === "" ? [] : [suffix]),
+    ];
   }
   return [...prefix, { key: cite.key, text: `${label.narrative} (${label.year}${suffix})` }];
 }
@@ -128,11 +148,25 @@ function formatNumbers(
   numbers: ReadonlyMap<string, number>,
   labels: ReadonlyMap<string, CitationLabel>,
 ): CitationPart[] {
-  if (kind === "narrative") return joinParts(cites.map((cite) => narrativeNumber(cite, numbers, labels)), "; ");
-  if (cites.length > 0 && cites.every((cite) => cite.partial !== undefined)) return formatNames(cites, kind, labels, numbers);
-  const plain = cites.every((cite) => (cite.prefix ?? "") === "" && (cite.suffix ?? "") === "" && numbers.has(cite.key));
+  if (kind === "narrative")
+    return joinParts(
+      cites.map((cite) => narrativeNumber(cite, numbers, labels)),
+      "; ",
+    );
+  if (cites.length > 0 && cites.every((cite) => cite.partial !== undefined))
+    return formatNames(cites, kind, labels, numbers);
+  const plain = cites.every(
+    (cite) => (cite.prefix ?? "") === "" && (cite.suffix ?? "") === "" && numbers.has(cite.key),
+  );
   if (plain) return ["[", ...sortedNumbers(cites, numbers), "]"];
-  return ["[", ...joinParts(cites.map((cite) => number(cite, numbers)), "; "), "]"];
+  return [
+    "[",
+    ...joinParts(
+      cites.map((cite) => number(cite, numbers)),
+      "; ",
+    ),
+    "]",
+  ];
 }
 
 function number(cite: Cite, numbers: ReadonlyMap<string, number>): CitationPart[] {
@@ -144,17 +178,31 @@ function number(cite: Cite, numbers: ReadonlyMap<string, number>): CitationPart[
 }
 
 /** "Knuth [1, p. 3]": the name and the number both lead to the list. */
-function narrativeNumber(cite: Cite, numbers: ReadonlyMap<string, number>, labels: ReadonlyMap<string, CitationLabel>): CitationPart[] {
+function narrativeNumber(
+  cite: Cite,
+  numbers: ReadonlyMap<string, number>,
+  labels: ReadonlyMap<string, CitationLabel>,
+): CitationPart[] {
   const label = labels.get(cite.key);
   if (label === undefined || cite.partial !== undefined) return narrative(cite, labels);
   const { prefix, ...rest } = cite;
-  return [...(prefix === undefined || prefix === "" ? [] : [`${prefix} `]), `${label.narrative} [`, ...number(rest, numbers), "]"];
+  return [
+    ...(prefix === undefined || prefix === "" ? [] : [`${prefix} `]),
+    `${label.narrative} [`,
+    ...number(rest, numbers),
+    "]",
+  ];
 }
 
 /** Sorted, each once. No ranges: "3–5" would hide the link to 4. */
 function sortedNumbers(cites: readonly Cite[], numbers: ReadonlyMap<string, number>): CitationPart[] {
-  const keys = [...new Set(cites.map((cite) => cite.key))].sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
-  return joinParts(keys.map((key) => [{ key, text: String(numbers.get(key)) }]), ", ");
+  const keys = [...new Set(cites.map((cite) => cite.key))].sort(
+    (a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0),
+  );
+  return joinParts(
+    keys.map((key) => [{ key, text: String(numbers.get(key)) }]),
+    ", ",
+  );
 }
 
 /** A suffix that begins with its own mark needs no comma. */

@@ -10,7 +10,9 @@ export function yearOf(item: CslItem): string | undefined {
 }
 
 function yearOfDate(date: CslDate): string | undefined {
-  const years = (date["date-parts"] ?? []).map((parts) => parts[0]).filter((year): year is number => year !== undefined);
+  const years = (date["date-parts"] ?? [])
+    .map((parts) => parts[0])
+    .filter((year): year is number => year !== undefined);
   const [from, to] = years;
   if (from !== undefined) {
     const text = to === undefined || to === from ? formatYear(from) : `${formatYear(from)}–${formatYear(to)}`;
@@ -26,7 +28,17 @@ function formatYear(year: number): string {
 }
 
 const months = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
   "December",
 ];
 

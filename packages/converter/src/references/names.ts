@@ -2,7 +2,9 @@ import type { CslName } from "@dreamnet/document";
 
 /** The name under which someone is cited: "van Rossum", "NASA". */
 export function surname(name: CslName): string {
-  const family = [name["non-dropping-particle"], name.family].filter((part) => part !== undefined && part !== "").join(" ");
+  const family = [name["non-dropping-particle"], name.family]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
   return family !== "" ? family : (name.literal ?? name.given ?? "");
 }
 

@@ -2,7 +2,17 @@ import type { CslItem, CslName } from "@dreamnet/document";
 import { yearOf } from "./dates.ts";
 import { directName, endsWithOthers, namedAuthors } from "./names.ts";
 import {
-  archiveOf, containerOf, doiOf, editionOf, field, linkOf, noteOf, pagesOf, publisherOf, shapeOf, titleOf,
+  archiveOf,
+  containerOf,
+  doiOf,
+  editionOf,
+  field,
+  linkOf,
+  noteOf,
+  pagesOf,
+  publisherOf,
+  shapeOf,
+  titleOf,
 } from "./reference-parts.ts";
 import { ended, parseRichText, type RichPart, type RichText, richTextToString, styled } from "./rich-text.ts";
 import type { Terms } from "./terms.ts";
@@ -17,15 +27,19 @@ export function formatNumeric(item: CslItem, terms: Terms): RichText {
   const title = titleOf(item);
   if (title.length > 0 && alone) pieces.push(styled(title, "italic"));
   const container = styled(containerOf(item), "italic");
-  if (container.length > 0) pieces.push(shape === "chapter" ? [{ text: `${terms.in.toLowerCase()} ` }, ...container] : container);
-  for (const text of details(item, terms, creators)) if (text !== undefined && text !== "") pieces.push(parseRichText(text));
+  if (container.length > 0)
+    pieces.push(shape === "chapter" ? [{ text: `${terms.in.toLowerCase()} ` }, ...container] : container);
+  for (const text of details(item, terms, creators))
+    if (text !== undefined && text !== "") pieces.push(parseRichText(text));
   const parts: RichPart[] = joinPieces(pieces, alone ? undefined : title, creators !== "");
   const note = noteOf(item, parts);
   if (note !== undefined) parts.push({ text: ", " }, ...parseRichText(note.replace(/\.$/, "")));
   const link = linkOf(item);
   if (link === undefined) return ended(parts);
   const doi = doiOf(item);
-  return doi === undefined ? [...ended(parts), { text: " " }, link] : [...parts, { text: ", doi: " }, { ...link, text: doi }, { text: "." }];
+  return doi === undefined
+    ? [...ended(parts), { text: " " }, link]
+    : [...parts, { text: ", doi: " }, { ...link, text: doi }, { text: "." }];
 }
 
 /** The title of a part stands in quotation marks, its comma within them. */
@@ -56,7 +70,9 @@ function creatorsOf(item: CslItem, terms: Terms): string {
 }
 
 function joinDirect(all: readonly CslName[], terms: Terms): string {
-  const names = namedAuthors(all).map(directName).filter((name) => name !== "");
+  const names = namedAuthors(all)
+    .map(directName)
+    .filter((name) => name !== "");
   if (endsWithOthers(all)) return `${names.join(", ")} ${terms.etAl}`;
   if (names.length > 20) return `${names.slice(0, 19).join(", ")} … ${names.at(-1) ?? ""}`;
   if (names.length < 3) return names.join(` ${terms.and} `);
@@ -71,7 +87,9 @@ function details(item: CslItem, terms: Terms, creators: string): (string | undef
   const pages = pagesOf(item);
   const version = field(item, "version");
   return [
-    editors.length === 0 ? undefined : `${joinDirect(editors, terms)}, ${editors.length === 1 ? terms.editor : terms.editors}`,
+    editors.length === 0
+      ? undefined
+      : `${joinDirect(editors, terms)}, ${editors.length === 1 ? terms.editor : terms.editors}`,
     editionOf(item),
     field(item, "genre") ?? (shape === "thesis" ? "thesis" : undefined),
     version === undefined ? undefined : `version ${version}`,

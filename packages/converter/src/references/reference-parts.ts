@@ -79,7 +79,9 @@ export function archiveOf(item: CslItem): string | undefined {
   const archive = field(item, "archive") ?? field(item, "archivePrefix");
   const location = field(item, "archive_location") ?? field(item, "eprint");
   if (location === undefined) return archive;
-  return archive === undefined || location.toLowerCase().startsWith(archive.toLowerCase()) ? location : `${archive}:${location}`;
+  return archive === undefined || location.toLowerCase().startsWith(archive.toLowerCase())
+    ? location
+    : `${archive}:${location}`;
 }
 
 /** The DOI as a link, else the URL as one. */
@@ -95,7 +97,8 @@ export function linkOf(item: CslItem): RichPart | undefined {
 
 /** The work's own title; its key where nothing else names it, so that the entry is never empty. */
 export function titleOf(item: CslItem): RichText {
-  const named = (item.author ?? []).length > 0 || (item.editor ?? []).length > 0 || field(item, "container-title") !== undefined;
+  const named =
+    (item.author ?? []).length > 0 || (item.editor ?? []).length > 0 || field(item, "container-title") !== undefined;
   return parseRichText(field(item, "title") ?? (named ? "" : item.id));
 }
 

@@ -9,32 +9,78 @@ import { parseRichText, type RichText } from "./rich-text.ts";
 import { termsOf } from "./terms.ts";
 
 const english = termsOf("en");
-const marked = (parts: RichText): string => parts.map((part) => (part.style === "italic" ? `*${part.text}*` : part.style === "math" ? `$${part.text}$` : part.text)).join("");
+const marked = (parts: RichText): string =>
+  parts
+    .map((part) => (part.style === "italic" ? `*${part.text}*` : part.style === "math" ? `$${part.text}$` : part.text))
+    .join("");
 const item = (rest: Partial<CslItem>): CslItem => ({ id: "x", type: "article-journal", ...rest });
 const year = (value: number): CslItem["issued"] => ({ "date-parts": [[value]] });
 
 const works: readonly [name: string, item: CslItem, authorDate: string, numeric: string][] = [
   [
     "a journal article",
-    item({ title: "Emcee: The MCMC Hammer", author: [{ family: "Foreman-Mackey", given: "Daniel" }, { family: "Hogg", given: "David W." }], issued: year(2013), "container-title": "PASP", volume: "125", issue: "925", page: "306--312", DOI: "https://doi.org/10.1086/670067" }),
+    item({
+      title: "Emcee: The MCMC Hammer",
+      author: [
+        { family: "Foreman-Mackey", given: "Daniel" },
+        { family: "Hogg", given: "David W." },
+      ],
+      issued: year(2013),
+      "container-title": "PASP",
+      volume: "125",
+      issue: "925",
+      page: "306--312",
+      DOI: "https://doi.org/10.1086/670067",
+    }),
     "Foreman-Mackey, D., & Hogg, D. W. (2013). Emcee: The MCMC Hammer. *PASP*, *125*(925), 306–312. https://doi.org/10.1086/670067",
     "D. Foreman-Mackey and D. W. Hogg, “Emcee: The MCMC Hammer,” *PASP*, vol. 125, no. 925, pp. 306–312, 2013, doi: 10.1086/670067.",
   ],
   [
     "a book with particle, suffix and edition",
-    item({ type: "book", title: "A Book?", author: [{ family: "Beethoven", given: "Ludwig", "non-dropping-particle": "van" }, { family: "King", given: "Martin Luther", suffix: "Jr." }, { literal: "NASA" }], issued: year(1999), publisher: "Press", "publisher-place": "Bonn", edition: "2" }),
+    item({
+      type: "book",
+      title: "A Book?",
+      author: [
+        { family: "Beethoven", given: "Ludwig", "non-dropping-particle": "van" },
+        { family: "King", given: "Martin Luther", suffix: "Jr." },
+        { literal: "NASA" },
+      ],
+      issued: year(1999),
+      publisher: "Press",
+      "publisher-place": "Bonn",
+      edition: "2",
+    }),
     "van Beethoven, L., King, M. L., Jr., & NASA. (1999). *A Book?* (2nd ed.). Press, Bonn.",
     "L. van Beethoven, M. L. King Jr., and NASA, *A Book?*, 2nd ed., Press, Bonn, 1999.",
   ],
   [
     "a conference paper",
-    item({ type: "paper-conference", title: "Attention", author: [{ family: "Vaswani", given: "Ashish" }], editor: [{ family: "Guyon", given: "I." }, { family: "Luxburg", given: "U. V." }], issued: year(2017), "container-title": "NeurIPS", volume: "30", page: "5", publisher: "Curran" }),
+    item({
+      type: "paper-conference",
+      title: "Attention",
+      author: [{ family: "Vaswani", given: "Ashish" }],
+      editor: [
+        { family: "Guyon", given: "I." },
+        { family: "Luxburg", given: "U. V." },
+      ],
+      issued: year(2017),
+      "container-title": "NeurIPS",
+      volume: "30",
+      page: "5",
+      publisher: "Curran",
+    }),
     "Vaswani, A. (2017). Attention. In I. Guyon & U. V. Luxburg (Eds.), *NeurIPS* (Vol. 30, p. 5). Curran.",
     "A. Vaswani, “Attention,” in *NeurIPS*, I. Guyon and U. V. Luxburg, Eds., vol. 30, p. 5, Curran, 2017.",
   ],
   [
     "software without a date",
-    item({ type: "software", title: "tool", author: [{ literal: "The Tool Developers" }], version: "1.2", URL: "https://example.org/tool" }),
+    item({
+      type: "software",
+      title: "tool",
+      author: [{ literal: "The Tool Developers" }],
+      version: "1.2",
+      URL: "https://example.org/tool",
+    }),
     "The Tool Developers. (n.d.). *tool* (Version 1.2) [Computer software]. https://example.org/tool",
     "The Tool Developers, *tool*, version 1.2, n.d. https://example.org/tool",
   ],
@@ -46,7 +92,15 @@ const works: readonly [name: string, item: CslItem, authorDate: string, numeric:
   ],
   [
     "a thesis, a formula, and a note",
-    item({ type: "thesis", title: "On $H_2$", author: [{ family: "Müller", given: "Jörg-Peter" }], issued: year(2001), publisher: "ETH", genre: "PhD thesis", note: "In German" }),
+    item({
+      type: "thesis",
+      title: "On $H_2$",
+      author: [{ family: "Müller", given: "Jörg-Peter" }],
+      issued: year(2001),
+      publisher: "ETH",
+      genre: "PhD thesis",
+      note: "In German",
+    }),
     "Müller, J.-P. (2001). *On *$H_2$ [PhD thesis]. ETH. In German.",
     "J.-P. Müller, *On *$H_2$, PhD thesis, ETH, 2001, In German.",
   ],
@@ -61,18 +115,36 @@ describe("entries of the list", () => {
 
   test("more than twenty authors, and others", () => {
     const people = Array.from({ length: 25 }, (_, index) => ({ family: `F${index}`, given: "A." }));
-    expect(marked(formatAuthorDate(item({ title: "T", author: people }), "", english))).toMatch(/F18, A\., … F24, A\. \(n\.d\.\)/);
-    expect(marked(formatAuthorDate(item({ title: "T", author: [{ family: "A", given: "B." }, { literal: "others" }] }), "", english))).toMatch(/^A, B\., et al\. \(n\.d\.\)/);
+    expect(marked(formatAuthorDate(item({ title: "T", author: people }), "", english))).toMatch(
+      /F18, A\., … F24, A\. \(n\.d\.\)/,
+    );
+    expect(
+      marked(
+        formatAuthorDate(
+          item({ title: "T", author: [{ family: "A", given: "B." }, { literal: "others" }] }),
+          "",
+          english,
+        ),
+      ),
+    ).toMatch(/^A, B\., et al\. \(n\.d\.\)/);
   });
 
   test.each([
-    ["Donald Ervin", "D. E."], ["D.E.", "D. E."], ["Jean-Paul", "J.-P."], ["Émile", "É."], ["明", "明"], ["José María de", "J. M. de"], ["", ""],
+    ["Donald Ervin", "D. E."],
+    ["D.E.", "D. E."],
+    ["Jean-Paul", "J.-P."],
+    ["Émile", "É."],
+    ["明", "明"],
+    ["José María de", "J. M. de"],
+    ["", ""],
   ])("initials of %s", (given, expected) => {
     expect(initials(given)).toBe(expected);
   });
 
   test("mark-up of titles; what does not close stays", () => {
-    expect(marked(parseRichText("<i>E. coli</i> at $5 and $6 or $x_1$ <b> a<5"))).toBe("*E. coli* at $5 and $6 or $x_1$ <b> a<5");
+    expect(marked(parseRichText("<i>E. coli</i> at $5 and $6 or $x_1$ <b> a<5"))).toBe(
+      "*E. coli* at $5 and $6 or $x_1$ <b> a<5",
+    );
   });
 });
 
@@ -88,10 +160,19 @@ const library: Record<string, CslItem> = {
   knuthLate: item({ title: "C", author: [person("Knuth")], issued: year(1990) }),
   untitled: item({ type: "webpage", title: "A very long title of a page: with more" }),
 };
-const references = Object.fromEntries(Object.entries(library).map(([key, csl]) => [key, { csl: { ...csl, id: key }, diagnostics: [] }]));
+const references = Object.fromEntries(
+  Object.entries(library).map(([key, csl]) => [key, { csl: { ...csl, id: key }, diagnostics: [] }]),
+);
 const cite = (key: string, rest: Partial<Cite> = {}): Cite => ({ type: "cite", key, kind: "parenthetical", ...rest });
-const group = (...children: Cite[]): CiteGroup => ({ type: "citeGroup", kind: children[0]?.kind ?? "parenthetical", children });
-const shown = (parts: readonly CitationPart[]): string => parts.map((part) => (typeof part === "string" ? part : "missing" in part ? `?${part.missing}?` : `[${part.text}]`)).join("");
+const group = (...children: Cite[]): CiteGroup => ({
+  type: "citeGroup",
+  kind: children[0]?.kind ?? "parenthetical",
+  children,
+});
+const shown = (parts: readonly CitationPart[]): string =>
+  parts
+    .map((part) => (typeof part === "string" ? part : "missing" in part ? `?${part.missing}?` : `[${part.text}]`))
+    .join("");
 
 /** How a citation reads in a document that cites these works too. */
 function formatted(node: Cite | CiteGroup, style: CitationStyle, also: readonly string[] = []): string {
@@ -100,32 +181,95 @@ function formatted(node: Cite | CiteGroup, style: CitationStyle, also: readonly 
 }
 
 describe("citations", () => {
-  const cases: readonly [name: string, node: Cite | CiteGroup, authorYear: string, numeric: string, also?: string[]][] = [
-    ["one work", cite("knuth"), "([Knuth, 1984])", "[[1]]"],
-    ["two authors in brackets", cite("plass"), "([Knuth & Plass, 1981])", "[[1]]"],
-    ["two authors in a sentence", cite("plass", { kind: "narrative" }), "[Knuth and Plass (1981)]", "Knuth and Plass [[1]]"],
-    ["with what stands before and after", cite("knuth", { prefix: "see", suffix: "p. 3" }), "(see [Knuth, 1984], p. 3)", "[see [1], p. 3]"],
-    ["in a sentence, with a page", cite("knuth", { kind: "narrative", suffix: "p. 3" }), "[Knuth (1984, p. 3)]", "Knuth [[1], p. 3]"],
-    ["several, sorted; one author named once", group(cite("plass"), cite("knuthLate"), cite("knuth")), "([Knuth, 1984], [1990]; [Knuth & Plass, 1981])", "[[1], [2], [3]]"],
-    ["several with a prefix keep their order", group(cite("plass", { prefix: "cf." }), cite("knuth")), "(cf. [Knuth & Plass, 1981]; [Knuth, 1984])", "[cf. [1]; [2]]"],
-    ["several in a sentence", group(cite("plass", { kind: "narrative" }), cite("knuth", { kind: "narrative" })), "[Knuth and Plass (1981)]; [Knuth (1984)]", "Knuth and Plass [[1]]; Knuth [[2]]"],
-    ["only the year", cite("knuth", { partial: "year" }), "([1984])", "([1984])"],
-    ["only the author", cite("plass", { partial: "author", kind: "narrative" }), "[Knuth and Plass]", "[Knuth and Plass]"],
-    ["an unknown key beside a known one", group(cite("nobody"), cite("knuth")), "(?nobody?; [Knuth, 1984])", "[?nobody?; [1]]"],
-    ["letters for one author and year", group(cite("many"), cite("many2")), "([Öz et al., 2020a], [2020b])", "[[1], [2]]"],
-    ["more names where the first alone would mislead", cite("manyOther"), "([Öz, X, et al., 2020])", "[[1]]", ["many"]],
-    ["initials for two of one name", cite("smithB"), "([B. Smith, 2000])", "[[1]]", ["smithA"]],
-    ["a work without an author", cite("untitled"), "([“A very long title of a…”, n.d.])", "[[1]]"],
-  ];
+  const cases: readonly [name: string, node: Cite | CiteGroup, authorYear: string, numeric: string, also?: string[]][] =
+    [
+      ["one work", cite("knuth"), "([Knuth, 1984])", "[[1]]"],
+      ["two authors in brackets", cite("plass"), "([Knuth & Plass, 1981])", "[[1]]"],
+      [
+        "two authors in a sentence",
+        cite("plass", { kind: "narrative" }),
+        "[Knuth and Plass (1981)]",
+        "Knuth and Plass [[1]]",
+      ],
+      [
+        "with what stands before and after",
+        cite("knuth", { prefix: "see", suffix: "p. 3" }),
+        "(see [Knuth, 1984], p. 3)",
+        "[see [1], p. 3]",
+      ],
+      [
+        "in a sentence, with a page",
+        cite("knuth", { kind: "narrative", suffix: "p. 3" }),
+        "[Knuth (1984, p. 3)]",
+        "Knuth [[1], p. 3]",
+      ],
+      [
+        "several, sorted; one author named once",
+        group(cite("plass"), cite("knuthLate"), cite("knuth")),
+        "([Knuth, 1984], [1990]; [Knuth & Plass, 1981])",
+        "[[1], [2], [3]]",
+      ],
+      [
+        "several with a prefix keep their order",
+        group(cite("plass", { prefix: "cf." }), cite("knuth")),
+        "(cf. [Knuth & Plass, 1981]; [Knuth, 1984])",
+        "[cf. [1]; [2]]",
+      ],
+      [
+        "several in a sentence",
+        group(cite("plass", { kind: "narrative" }), cite("knuth", { kind: "narrative" })),
+        "[Knuth and Plass (1981)]; [Knuth (1984)]",
+        "Knuth and Plass [[1]]; Knuth [[2]]",
+      ],
+      ["only the year", cite("knuth", { partial: "year" }), "([1984])", "([1984])"],
+      [
+        "only the author",
+        cite("plass", { partial: "author", kind: "narrative" }),
+        "[Knuth and Plass]",
+        "[Knuth and Plass]",
+      ],
+      [
+        "an unknown key beside a known one",
+        group(cite("nobody"), cite("knuth")),
+        "(?nobody?; [Knuth, 1984])",
+        "[?nobody?; [1]]",
+      ],
+      [
+        "letters for one author and year",
+        group(cite("many"), cite("many2")),
+        "([Öz et al., 2020a], [2020b])",
+        "[[1], [2]]",
+      ],
+      [
+        "more names where the first alone would mislead",
+        cite("manyOther"),
+        "([Öz, X, et al., 2020])",
+        "[[1]]",
+        ["many"],
+      ],
+      ["initials for two of one name", cite("smithB"), "([B. Smith, 2000])", "[[1]]", ["smithA"]],
+      ["a work without an author", cite("untitled"), "([“A very long title of a…”, n.d.])", "[[1]]"],
+    ];
   test.each(cases)("%s", (_name, node, authorYear, numeric, also) => {
     expect(formatted(node, "author-year", also)).toBe(authorYear);
     expect(formatted(node, "numeric", also)).toBe(numeric);
   });
 
   test("the list holds what is cited, by name or by number, and what is listed silently", () => {
-    const source = makeSource([paragraph(cite("smithB"), cite("knuth"), { type: "nocite", keys: ["plass", "nobody"] })], { references });
-    expect(createCitations(source, "author-year", english).entries.map(({ key }) => key)).toEqual(["knuth", "plass", "smithB"]);
-    expect(createCitations(source, "numeric", english).entries.map(({ key, number }) => `${number}${key}`)).toEqual(["1smithB", "2knuth", "3plass"]);
+    const source = makeSource(
+      [paragraph(cite("smithB"), cite("knuth"), { type: "nocite", keys: ["plass", "nobody"] })],
+      { references },
+    );
+    expect(createCitations(source, "author-year", english).entries.map(({ key }) => key)).toEqual([
+      "knuth",
+      "plass",
+      "smithB",
+    ]);
+    expect(createCitations(source, "numeric", english).entries.map(({ key, number }) => `${number}${key}`)).toEqual([
+      "1smithB",
+      "2knuth",
+      "3plass",
+    ]);
     const all = makeSource([paragraph({ type: "nocite", keys: ["*"] })], { references });
     expect(createCitations(all, "author-year", english).entries).toHaveLength(Object.keys(library).length);
   });
@@ -136,7 +280,20 @@ describe("citations", () => {
   });
 
   test("thousands of works of one name stay quick", () => {
-    const many = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`k${index}`, { csl: item({ id: `k${index}`, title: `T${index}`, author: [person("Li"), person("Wu"), person("Xu")], issued: year(2020) }), diagnostics: [] }]));
+    const many = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [
+        `k${index}`,
+        {
+          csl: item({
+            id: `k${index}`,
+            title: `T${index}`,
+            author: [person("Li"), person("Wu"), person("Xu")],
+            issued: year(2020),
+          }),
+          diagnostics: [],
+        },
+      ]),
+    );
     const source = makeSource([paragraph(...Object.keys(many).map((key) => cite(key)))], { references: many });
     const start = performance.now();
     const labels = createCitations(source, "author-year", english);
@@ -144,7 +301,13 @@ describe("citations", () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  test.each([["ieee", "numeric"], ["apa", "author-year"], ["elsevier-harvard", "author-year"], ["vancouver.csl", "numeric"], [undefined, "author-year"]])("the style %s is %s", (name, style) => {
+  test.each([
+    ["ieee", "numeric"],
+    ["apa", "author-year"],
+    ["elsevier-harvard", "author-year"],
+    ["vancouver.csl", "numeric"],
+    [undefined, "author-year"],
+  ])("the style %s is %s", (name, style) => {
     expect(citationStyleOf(name)).toBe(style);
   });
 });

@@ -7,7 +7,14 @@ export interface RichPart {
 export type RichText = readonly RichPart[];
 
 const styles: Readonly<Record<string, NonNullable<RichPart["style"]>>> = {
-  i: "italic", em: "italic", b: "bold", strong: "bold", sub: "sub", sup: "sup", sc: "smallcaps", span: "smallcaps",
+  i: "italic",
+  em: "italic",
+  b: "bold",
+  strong: "bold",
+  sub: "sub",
+  sup: "sup",
+  sc: "smallcaps",
+  span: "smallcaps",
 };
 
 /**

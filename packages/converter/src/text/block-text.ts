@@ -8,7 +8,10 @@ type Block = BlockNode | Image | Caption | Legend;
 
 /** Blocks as paragraphs of text, set apart by a blank line. */
 export function blockText(nodes: readonly Block[], writer: TextWriter): string {
-  return nodes.map((node) => nodeText(node, writer)).filter((text) => text.trim() !== "").join("\n\n");
+  return nodes
+    .map((node) => nodeText(node, writer))
+    .filter((text) => text.trim() !== "")
+    .join("\n\n");
 }
 
 function nodeText(node: Block, writer: TextWriter): string {
@@ -20,7 +23,12 @@ function nodeText(node: Block, writer: TextWriter): string {
       return `${number === undefined ? "" : `${number} `}${inlineText(node.children, writer).trim()}`;
     }
     case "blockquote":
-      return [blockText(node.children, writer), node.attribution === undefined ? "" : `— ${inlineText(node.attribution, writer)}`].filter((text) => text !== "").join("\n");
+      return [
+        blockText(node.children, writer),
+        node.attribution === undefined ? "" : `— ${inlineText(node.attribution, writer)}`,
+      ]
+        .filter((text) => text !== "")
+        .join("\n");
     case "list":
       return listText(node, writer);
     case "code":
@@ -33,11 +41,21 @@ function nodeText(node: Block, writer: TextWriter): string {
       return tableText(node, writer);
     case "container": {
       const number = writer.numbering.numbers.get(node);
-      const names = { figure: writer.terms.figure, video: writer.terms.figure, table: writer.terms.table, code: writer.terms.listing, algorithm: writer.terms.algorithm, quote: "" };
-      const label = number === undefined ? "" : node.subcontainer === true ? `(${number}) ` : `${names[node.kind]} ${number}. `;
+      const names = {
+        figure: writer.terms.figure,
+        video: writer.terms.figure,
+        table: writer.terms.table,
+        code: writer.terms.listing,
+        algorithm: writer.terms.algorithm,
+        quote: "",
+      };
+      const label =
+        number === undefined ? "" : node.subcontainer === true ? `(${number}) ` : `${names[node.kind]} ${number}. `;
       const caption = node.children.filter((child) => child.type === "caption");
       const rest = node.children.filter((child) => child.type !== "caption");
-      return [`${label}${blockText(caption, writer)}`.trim(), blockText(rest, writer)].filter((text) => text !== "").join("\n\n");
+      return [`${label}${blockText(caption, writer)}`.trim(), blockText(rest, writer)]
+        .filter((text) => text !== "")
+        .join("\n\n");
     }
     case "admonition": {
       const number = writer.numbering.numbers.get(node);
@@ -47,13 +65,25 @@ function nodeText(node: Block, writer: TextWriter): string {
       return [head, blockText(node.children, writer)].join("\n");
     }
     case "definitionList":
-      return node.children.map((child) => (child.type === "definitionTerm" ? inlineText(child.children, writer) : indent(blockText(child.children, writer), "  "))).join("\n");
+      return node.children
+        .map((child) =>
+          child.type === "definitionTerm"
+            ? inlineText(child.children, writer)
+            : indent(blockText(child.children, writer), "  "),
+        )
+        .join("\n");
     case "lineBlock":
       return node.lines.map((line) => inlineText(line, writer)).join("\n");
     case "division":
-      return [node.title === undefined ? "" : inlineText(node.title, writer), blockText(node.children, writer)].filter((text) => text !== "").join("\n\n");
+      return [node.title === undefined ? "" : inlineText(node.title, writer), blockText(node.children, writer)]
+        .filter((text) => text !== "")
+        .join("\n\n");
     case "rawBlock":
-      return /^html[45]?$/i.test(node.lang) ? rawHtmlText(node.value) : /^(?:la)?tex$/i.test(node.lang) ? node.value : "";
+      return /^html[45]?$/i.test(node.lang)
+        ? rawHtmlText(node.value)
+        : /^(?:la)?tex$/i.test(node.lang)
+          ? node.value
+          : "";
     case "htmlBlock":
       return rawHtmlText(node.value);
     case "embed":
@@ -80,23 +110,40 @@ function nodeText(node: Block, writer: TextWriter): string {
 
 function listText(node: List, writer: TextWriter): string {
   const start = node.start ?? 1;
-  return node.children.map((item, index) => {
-    const mark = item.checked === undefined ? (node.ordered ? `${start + index}.` : "•") : item.checked ? "[x]" : "[ ]";
-    const body = blockText(item.children, writer);
-    return `${mark} ${indent(node.spread ? body : body.replace(/\n\n/g, "\n"), " ".repeat(mark.length + 1)).trimStart()}`;
-  }).join(node.spread ? "\n\n" : "\n");
+  return node.children
+    .map((item, index) => {
+      const mark =
+        item.checked === undefined ? (node.ordered ? `${start + index}.` : "•") : item.checked ? "[x]" : "[ ]";
+      const body = blockText(item.children, writer);
+      return `${mark} ${indent(node.spread ? body : body.replace(/\n\n/g, "\n"), " ".repeat(mark.length + 1)).trimStart()}`;
+    })
+    .join(node.spread ? "\n\n" : "\n");
 }
 
 function indent(text: string, by: string): string {
-  return text.split("\n").map((line) => (line === "" ? line : by + line)).join("\n");
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? line : by + line))
+    .join("\n");
 }
 
 /** A row a line, cells apart by tabs. */
 function tableText(node: Table, writer: TextWriter): string {
-  return node.children.map((row) =>
-    row.children.map((cell) => {
-      const text = cell.children.every(isInline) ? inlineText(cell.children as InlineNode[], writer) : blockText(cell.children.map((child): Block => (isInline(child) ? { type: "paragraph", children: [child] } : child)), writer);
-      return text.replace(/\s+/g, " ").trim();
-    }).join("\t"),
-  ).join("\n");
+  return node.children
+    .map((row) =>
+      row.children
+        .map((cell) => {
+          const text = cell.children.every(isInline)
+            ? inlineText(cell.children as InlineNode[], writer)
+            : blockText(
+                cell.children.map(
+                  (child): Block => (isInline(child) ? { type: "paragraph", children: [child] } : child),
+                ),
+                writer,
+              );
+          return text.replace(/\s+/g, " ").trim();
+        })
+        .join("\t"),
+    )
+    .join("\n");
 }

@@ -1,4 +1,13 @@
-import type { BlockNode, DocumentNode, InlineNode, NodePosition, NormalizedSource, RawBlock, RawInline, Root } from "@dreamnet/document";
+import type {
+  BlockNode,
+  DocumentNode,
+  InlineNode,
+  NodePosition,
+  NormalizedSource,
+  RawBlock,
+  RawInline,
+  Root,
+} from "@dreamnet/document";
 import { childNodes, plainText, walkNodes } from "@dreamnet/document";
 import { type RawTex, readRawTex } from "./raw-tex.ts";
 
@@ -28,11 +37,16 @@ export function expandRawTex(source: NormalizedSource): { source: NormalizedSour
 }
 
 function isRawTex(node: DocumentNode): node is RawBlock | RawInline {
-  return (node.type === "rawBlock" || node.type === "rawInline") && /^(?:la)?tex$/i.test(node.lang) && node.value.length <= mostCharacters;
+  return (
+    (node.type === "rawBlock" || node.type === "rawInline") &&
+    /^(?:la)?tex$/i.test(node.lang) &&
+    node.value.length <= mostCharacters
+  );
 }
 
 function expandNode(node: DocumentNode, unread: UnreadTex[]): DocumentNode {
-  const expand = <T extends DocumentNode>(nodes: readonly T[]): T[] => nodes.flatMap((child) => expandOne(child, unread)) as T[];
+  const expand = <T extends DocumentNode>(nodes: readonly T[]): T[] =>
+    nodes.flatMap((child) => expandOne(child, unread)) as T[];
   const copy: Record<string, unknown> = { ...node };
   if ("children" in node) copy["children"] = expand(node.children as readonly DocumentNode[]);
   if (node.type === "lineBlock") copy["lines"] = node.lines.map((line) => expand(line));
@@ -46,14 +60,26 @@ function expandOne(node: DocumentNode, unread: UnreadTex[]): DocumentNode[] {
   const read = readRawTex(node.value);
   if (read.unknown.length > 0) unread.push({ value: node.value, unknown: read.unknown, position: node.position });
   const nodes: DocumentNode[] = node.type === "rawBlock" ? read.nodes : toInline(read);
-  if (node.position !== undefined) for (const root of nodes) walkNodes(root, (inner) => void (inner.position ??= node.position as NodePosition));
+  const { position } = node;
+  if (position !== undefined) {
+    for (const root of nodes) {
+      walkNodes(root, (inner) => {
+        inner.position ??= position;
+      });
+    }
+  }
   return nodes;
 }
 
 /** Within a paragraph, blocks are their text. */
 function toInline({ nodes }: RawTex): InlineNode[] {
   return nodes.flatMap((block: BlockNode, index): InlineNode[] => {
-    const inline: InlineNode[] = block.type === "paragraph" ? block.children : block.type === "math" ? [{ type: "inlineMath", value: block.value }] : [{ type: "text", value: plainText(block) }];
+    const inline: InlineNode[] =
+      block.type === "paragraph"
+        ? block.children
+        : block.type === "math"
+          ? [{ type: "inlineMath", value: block.value }]
+          : [{ type: "text", value: plainText(block) }];
     return index === 0 ? inline : [{ type: "text", value: " " }, ...inline];
   });
 }

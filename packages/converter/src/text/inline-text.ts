@@ -28,11 +28,18 @@ function nodeText(node: InlineNode, writer: TextWriter): string {
     }
     case "cite":
     case "citeGroup":
-      return writer.citations.format(node).map((part) => (typeof part === "string" ? part : "missing" in part ? `${part.missing}?` : part.text)).join("");
+      return writer.citations
+        .format(node)
+        .map((part) => (typeof part === "string" ? part : "missing" in part ? `${part.missing}?` : part.text))
+        .join("");
     case "crossReference":
       return referenceText(node, writer);
     case "rawInline":
-      return /^html[45]?$/i.test(node.lang) ? rawHtmlText(node.value) : /^(?:la)?tex$/i.test(node.lang) ? node.value : "";
+      return /^html[45]?$/i.test(node.lang)
+        ? rawHtmlText(node.value)
+        : /^(?:la)?tex$/i.test(node.lang)
+          ? node.value
+          : "";
     case "htmlInline":
       return rawHtmlText(node.value);
     case "unknownInline":
@@ -64,7 +71,10 @@ function referenceText(node: CrossReference, writer: TextWriter): string {
   if (label === undefined || !node.resolved) return own ?? node.label;
   if (node.form === "text" && own !== undefined) return own;
   const number = writer.numberOf(node.label);
-  if (number === undefined || (node.form === "title" && label.title !== undefined)) return label.title ?? own ?? node.label;
+  if (number === undefined || (node.form === "title" && label.title !== undefined))
+    return label.title ?? own ?? node.label;
   if (node.form === "equation") return `(${number})`;
-  return node.form === "number" ? number : nameWithNumber(label.kind, number, writer.terms, writer.proofKind(node.label));
+  return node.form === "number"
+    ? number
+    : nameWithNumber(label.kind, number, writer.terms, writer.proofKind(node.label));
 }

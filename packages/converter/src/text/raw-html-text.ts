@@ -6,8 +6,47 @@ import { mostLevels, openLevels } from "../html/open-levels.ts";
 // Loaded only where raw HTML is more than a lone tag.
 const require = createRequire(import.meta.url);
 
-const textTags = new Set(["a", "b", "i", "em", "strong", "code", "span", "sub", "sup", "img", "td", "th", "table", "tbody", "thead", "ul", "ol", "dl", "details"]);
-const breaking = new Set(["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dt", "dd", "summary", "figcaption", "caption"]);
+const textTags = new Set([
+  "a",
+  "b",
+  "i",
+  "em",
+  "strong",
+  "code",
+  "span",
+  "sub",
+  "sup",
+  "img",
+  "td",
+  "th",
+  "table",
+  "tbody",
+  "thead",
+  "ul",
+  "ol",
+  "dl",
+  "details",
+]);
+const breaking = new Set([
+  "br",
+  "p",
+  "div",
+  "li",
+  "tr",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "pre",
+  "blockquote",
+  "dt",
+  "dd",
+  "summary",
+  "figcaption",
+  "caption",
+]);
 
 /** What a reader sees of raw HTML: its text, with line breaks where blocks end. */
 export function rawHtmlText(html: string): string {
@@ -18,7 +57,10 @@ export function rawHtmlText(html: string): string {
   const { raw } = require("hast-util-raw") as typeof import("hast-util-raw");
   const parts: string[] = [];
   gather(raw({ type: "root", children: [{ type: "raw", value: clean }] } as unknown as Root), parts);
-  return parts.join("").replace(/\n{2,}/g, "\n").trim();
+  return parts
+    .join("")
+    .replace(/\n{2,}/g, "\n")
+    .trim();
 }
 
 function gather(node: Nodes, parts: string[]): void {

@@ -12,31 +12,72 @@ export interface TexReader {
 const mathEnvironments = /^(?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math)\*?$/;
 const tableEnvironments = /^(?:tabular[xy]?|tabulary|longtable|tabu|array|supertabular)\*?$/;
 const transparentEnvironments = new Set([
-  "center", "flushleft", "flushright", "minipage", "small", "footnotesize", "scriptsize", "large", "landscape",
-  "sidewaystable", "sidewaysfigure", "adjustbox", "threeparttable", "document", "singlespace", "spacing", "samepage",
-  "multicols", "subequations", "tablenotes", "refsection", "sloppypar", "table", "table*", "figure", "figure*",
-  "wrapfigure", "subfigure", "subtable", "wraptable", "abstract", "frame", "titlepage", "raggedright", "centering",
+  "center",
+  "flushleft",
+  "flushright",
+  "minipage",
+  "small",
+  "footnotesize",
+  "scriptsize",
+  "large",
+  "landscape",
+  "sidewaystable",
+  "sidewaysfigure",
+  "adjustbox",
+  "threeparttable",
+  "document",
+  "singlespace",
+  "spacing",
+  "samepage",
+  "multicols",
+  "subequations",
+  "tablenotes",
+  "refsection",
+  "sloppypar",
+  "table",
+  "table*",
+  "figure",
+  "figure*",
+  "wrapfigure",
+  "subfigure",
+  "subtable",
+  "wraptable",
+  "abstract",
+  "frame",
+  "titlepage",
+  "raggedright",
+  "centering",
 ]);
 
 /** The blocks of one environment. */
 export function readTexEnvironment(name: string, body: string, reader: TexReader): BlockNode[] {
   if (mathEnvironments.test(name)) {
-    return [{ type: "math", value: `\\begin{${name}}${body}\\end{${name}}`, numbered: !name.endsWith("*") && !/^(?:displaymath|math)$/.test(name) }];
+    return [
+      {
+        type: "math",
+        value: `\\begin{${name}}${body}\\end{${name}}`,
+        numbered: !name.endsWith("*") && !/^(?:displaymath|math)$/.test(name),
+      },
+    ];
   }
   if (tableEnvironments.test(name)) return [readTable(name, body, reader)];
   if (name === "itemize" || name === "enumerate" || name === "description") return [readList(name, body, reader)];
   if (/^(?:verbatim|Verbatim|lstlisting|minted|alltt)\*?$/.test(name)) {
-    return [{ type: "code", value: body.replace(/^(?:\[[^\]\n]*\])?(?:\{[^}\n]*\})?\n?/, "").replace(/\n[ \t]*$/, "") }];
+    return [
+      { type: "code", value: body.replace(/^(?:\[[^\]\n]*\])?(?:\{[^}\n]*\})?\n?/, "").replace(/\n[ \t]*$/, "") },
+    ];
   }
   if (/^(?:tikzpicture|pgfpicture|picture|axis|circuitikz|forest|tikzcd|filecontents)\*?$/.test(name)) {
     // A drawing in TeX: its source is all that can be shown.
     reader.unknown.add(name);
     return [{ type: "code", lang: "tex", value: `\\begin{${name}}${body}\\end{${name}}` }];
   }
-  if (name === "quote" || name === "quotation" || name === "verse") return [{ type: "blockquote", children: reader.blocks(body) }];
+  if (name === "quote" || name === "quotation" || name === "verse")
+    return [{ type: "blockquote", children: reader.blocks(body) }];
   if (name === "comment") return [];
   const content = dropArguments(name, body);
-  if (/^(?:figure|table|sidewaysfigure|sidewaystable|wrapfigure|wraptable|SCfigure)\*?$/.test(name)) return readFloat(name, content, reader);
+  if (/^(?:figure|table|sidewaysfigure|sidewaystable|wrapfigure|wraptable|SCfigure)\*?$/.test(name))
+    return readFloat(name, content, reader);
   if (!transparentEnvironments.has(name)) reader.unknown.add(`\\begin{${name}}`);
   return reader.blocks(content);
 }
@@ -67,16 +108,21 @@ function readFloat(name: string, body: string, reader: TexReader): BlockNode[] {
     if (match[1] === "label") label ??= argument.trim();
     else if (caption === undefined) {
       label ??= /\\label\s*\{([^{}]*)\}/.exec(argument)?.[1]?.trim();
-      caption = { type: "caption", children: [{ type: "paragraph", children: reader.inline(argument.replace(/\\label\s*\{[^{}]*\}/g, "")) }] };
+      caption = {
+        type: "caption",
+        children: [{ type: "paragraph", children: reader.inline(argument.replace(/\\label\s*\{[^{}]*\}/g, "")) }],
+      };
     } else rest += argument;
   }
   const children = reader.blocks(rest + body.slice(last));
-  return [{
-    type: "container",
-    kind: /table/.test(name) ? "table" : "figure",
-    ...(label === undefined ? {} : { label }),
-    children: [...children, ...(caption === undefined ? [] : [caption])],
-  }];
+  return [
+    {
+      type: "container",
+      kind: /table/.test(name) ? "table" : "figure",
+      ...(label === undefined ? {} : { label }),
+      children: [...children, ...(caption === undefined ? [] : [caption])],
+    },
+  ];
 }
 
 function readList(name: string, body: string, reader: TexReader): BlockNode {
@@ -87,7 +133,10 @@ function readList(name: string, body: string, reader: TexReader): BlockNode {
   const close = (end: number): void => {
     if (start === undefined) return;
     const blocks = reader.blocks(body.slice(start.at, end));
-    const term: BlockNode[] = start.term === undefined ? [] : [{ type: "paragraph", children: [{ type: "strong", children: reader.inline(start.term) }] }];
+    const term: BlockNode[] =
+      start.term === undefined
+        ? []
+        : [{ type: "paragraph", children: [{ type: "strong", children: reader.inline(start.term) }] }];
     items.push({ type: "listItem", children: [...term, ...blocks] });
   };
   while (cursor.position < body.length) {
@@ -113,8 +162,12 @@ function readTable(name: string, body: string, reader: TexReader): BlockNode {
   if (/^(?:tabular\*|tabularx|tabulary|tabularx\*)$/.test(name)) readGroup(cursor);
   readOptional(cursor);
   const columns = readGroup(cursor) ?? "";
-  const letters = columns.replace(/[@!><]\s*\{[^{}]*\}|\|/g, "").replace(/\*\s*\{(\d{1,2})\}\s*\{([^{}]*)\}/g, (_all, count: string, types: string) => types.repeat(Number(count)));
-  const align = [...letters.replace(/\{[^{}]*\}/g, "")].filter((letter) => /[lcrpmbXSd]/.test(letter)).map((letter) => (letter === "c" ? "center" : letter === "r" ? "right" : "left") as "left" | "center" | "right");
+  const letters = columns
+    .replace(/[@!><]\s*\{[^{}]*\}|\|/g, "")
+    .replace(/\*\s*\{(\d{1,2})\}\s*\{([^{}]*)\}/g, (_all, count: string, types: string) => types.repeat(Number(count)));
+  const align = [...letters.replace(/\{[^{}]*\}/g, "")]
+    .filter((letter) => /[lcrpmbXSd]/.test(letter))
+    .map((letter) => (letter === "c" ? "center" : letter === "r" ? "right" : "left") as "left" | "center" | "right");
   const rows: TableRow[] = [];
   let headed = false;
   for (const [index, row] of splitTable(body.slice(cursor.position)).entries()) {

@@ -8,7 +8,7 @@ import { readRawTex } from "./raw-tex.ts";
 const inlineCases: readonly [tex: string, text: string, unknown?: string[]][] = [
   ["\\textbf{bold} and \\emph{it}", "bold and it"],
   ["\\LaTeX{} \\& \\TeX\\ 100\\% \\$5 \\_x \\{y\\}", "LaTeX & TeX 100% $5 _x {y}"],
-  ["caf\\'e na\\\"{\\i}ve \\c{c}a \\v{S}koda \\aa ngstr\\\"om \\ss", "café naïve ça Škoda ångström ß"],
+  ['caf\\\'e na\\"{\\i}ve \\c{c}a \\v{S}koda \\aa ngstr\\"om \\ss', "café naïve ça Škoda ångström ß"],
   ["``quoted'' -- pp. 1--2 --- end~here", "“quoted” – pp. 1–2 — end\u00A0here"],
   ["one % comment\ntwo", "one two"],
   ["\\textcolor{red}{red} \\mbox{box} \\href{https://a.b/\\%20}{link} \\url{http://c.d}", "red box link http://c.d"],
@@ -51,10 +51,19 @@ a\\&b & 1 & $x_1$ \\\\[2pt]
   expect(kinds(nodes)).toEqual(["container", "list", "math", "code"]);
   const [container, list, , code] = nodes;
   expect(container).toMatchObject({ kind: "table", label: "tab:x" });
-  const table = container?.type === "container" ? container.children.find((child) => child.type === "table") : undefined;
+  const table =
+    container?.type === "container" ? container.children.find((child) => child.type === "table") : undefined;
   expect(table).toMatchObject({ align: ["left", "right", "right"] });
-  expect(table?.type === "table" ? table.children.map((row) => row.children.map((cell) => `${cell.header ? "#" : ""}${cell.colspan ?? 1}:${plainText(cell.children)}`)) : []).toEqual([
-    ["#1:Name", "#1:n", "#1:m"], ["1:a&b", "1:1", "1:x_1"], ["2:both", "1:z"],
+  expect(
+    table?.type === "table"
+      ? table.children.map((row) =>
+          row.children.map((cell) => `${cell.header ? "#" : ""}${cell.colspan ?? 1}:${plainText(cell.children)}`),
+        )
+      : [],
+  ).toEqual([
+    ["#1:Name", "#1:n", "#1:m"],
+    ["1:a&b", "1:1", "1:x_1"],
+    ["2:both", "1:z"],
   ]);
   expect(plainText(list as BlockNode)).toContain("inner");
   expect(code).toMatchObject({ value: "\\raw{code}" });
@@ -63,20 +72,37 @@ a\\&b & 1 & $x_1$ \\\\[2pt]
 test("a drawing in TeX keeps its source, and is named", () => {
   const { nodes, unknown } = readRawTex("\\begin{tikzpicture}\\draw (0,0) -- (1,1);\\end{tikzpicture}");
   expect(unknown).toEqual(["tikzpicture"]);
-  expect(nodes).toEqual([{ type: "code", lang: "tex", value: "\\begin{tikzpicture}\\draw (0,0) -- (1,1);\\end{tikzpicture}" }]);
+  expect(nodes).toEqual([
+    { type: "code", lang: "tex", value: "\\begin{tikzpicture}\\draw (0,0) -- (1,1);\\end{tikzpicture}" },
+  ]);
 });
 
 test("citations, references and labels of raw TeX are those of the document", () => {
-  const source = makeSource([
-    { type: "rawBlock", lang: "latex", value: "\\begin{figure}\\includegraphics[width=5cm]{a.png}\\caption{C}\\label{fig:a}\\end{figure}\nSee \\autoref{fig:a} and \\citep[see][p.~3]{k,no}." },
-    paragraph({ type: "rawInline", lang: "tex", value: "\\citet{k}" }),
-  ], {
-    labels: { "fig:a": { kind: "figure", number: "1" } },
-    references: { k: { csl: { id: "k", type: "book", title: "T", author: [{ family: "Knuth" }], issued: { "date-parts": [[1984]] } }, diagnostics: [] } },
-  });
+  const source = makeSource(
+    [
+      {
+        type: "rawBlock",
+        lang: "latex",
+        value:
+          "\\begin{figure}\\includegraphics[width=5cm]{a.png}\\caption{C}\\label{fig:a}\\end{figure}\nSee \\autoref{fig:a} and \\citep[see][p.~3]{k,no}.",
+      },
+      paragraph({ type: "rawInline", lang: "tex", value: "\\citet{k}" }),
+    ],
+    {
+      labels: { "fig:a": { kind: "figure", number: "1" } },
+      references: {
+        k: {
+          csl: { id: "k", type: "book", title: "T", author: [{ family: "Knuth" }], issued: { "date-parts": [[1984]] } },
+          diagnostics: [],
+        },
+      },
+    },
+  );
   const { html, counts } = toHtml(source);
-  expect(html).toContain("<a href=\"#fig:a\" class=\"cross-reference\">Figure 1</a>");
-  expect(html).toContain("(see <a href=\"#ref-k\" role=\"doc-biblioref\">Knuth, 1984</a>; <span class=\"citation-missing\">no?</span>, p.~3)");
+  expect(html).toContain('<a href="#fig:a" class="cross-reference">Figure 1</a>');
+  expect(html).toContain(
+    '(see <a href="#ref-k" role="doc-biblioref">Knuth, 1984</a>; <span class="citation-missing">no?</span>, p.~3)',
+  );
   expect(html).toContain(">Knuth (1984)</a>");
   expect(counts).toMatchObject({ figures: 1, citations: 3, crossReferences: 1 });
 });

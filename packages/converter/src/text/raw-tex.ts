@@ -1,7 +1,17 @@
-import type { BlockNode, Cite, InlineNode } from "@dreamnet/document";
+import type { BlockNode, InlineNode } from "@dreamnet/document";
 import { readTexEnvironment } from "./raw-tex-environments.ts";
-import { readArgument, readCommand, readEnvironment, readGroup, readOptional, skipBlanks, skipComment, type TexCursor } from "./tex-cursor.ts";
-import { silentCommands, texAccents, texSymbols, transparentCommands } from "./tex-symbols.ts";
+import { readReference } from "./raw-tex-references.ts";
+import { silentCommands, transparentCommands } from "./tex-commands.ts";
+import {
+  readArgument,
+  readCommand,
+  readEnvironment,
+  readGroup,
+  readOptional,
+  skipComment,
+  type TexCursor,
+} from "./tex-cursor.ts";
+import { texAccents, texSymbols } from "./tex-symbols.ts";
 
 /** What raw TeX says, as nodes. */
 export interface RawTex {
@@ -47,7 +57,12 @@ function trimInline(nodes: InlineNode[]): InlineNode[] {
 function readTexInline(tex: string, from: TexReading): InlineNode[] {
   const inner: TexReading = { blocks: [], inline: [], unknown: from.unknown, depth: from.depth + 1 };
   readTexInto(tex, inner);
-  return [...inner.blocks.flatMap((block): InlineNode[] => (block.type === "paragraph" ? [...block.children, { type: "text", value: " " }] : [])), ...inner.inline];
+  return [
+    ...inner.blocks.flatMap((block): InlineNode[] =>
+      block.type === "paragraph" ? [...block.children, { type: "text", value: " " }] : [],
+    ),
+    ...inner.inline,
+  ];
 }
 
 /** The blocks of an environment's body. */
@@ -113,7 +128,10 @@ function readPlain(cursor: TexCursor, reading: TexReading): void {
   const paragraphs = run.split(/\n[ \t]*\n/);
   for (const [index, paragraph] of paragraphs.entries()) {
     if (index > 0) endParagraph(reading);
-    addText(reading, paragraph.replace(/\s+/g, " ").replace(/---/g, "—").replace(/--/g, "–").replace(/``/g, "“").replace(/''/g, "”"));
+    addText(
+      reading,
+      paragraph.replace(/\s+/g, " ").replace(/---/g, "—").replace(/--/g, "–").replace(/``/g, "“").replace(/''/g, "”"),
+    );
   }
 }
 
@@ -141,46 +159,79 @@ function addMath(value: string, display: boolean, reading: TexReading): void {
   }
 }
 
-const wrapping: Readonly<Record<string, (children: InlineNode[]) => InlineNode>> = Object.assign(Object.create(null) as Record<string, never>, {
-  textbf: (children: InlineNode[]): InlineNode => ({ type: "strong", children }),
-  textit: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
-  emph: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
-  textsl: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
-  texttt: (children: InlineNode[]): InlineNode => ({ type: "span", attributes: { classes: ["texttt"] }, children }),
-  textsc: (children: InlineNode[]): InlineNode => ({ type: "smallcaps", children }),
-  underline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
-  uline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
-  sout: (children: InlineNode[]): InlineNode => ({ type: "delete", children }),
-  textsuperscript: (children: InlineNode[]): InlineNode => ({ type: "superscript", children }),
-  textsubscript: (children: InlineNode[]): InlineNode => ({ type: "subscript", children }),
-});
+const wrapping: Readonly<Record<string, (children: InlineNode[]) => InlineNode>> = Object.assign(
+  Object.create(null) as Record<string, never>,
+  {
+    textbf: (children: InlineNode[]): InlineNode => ({ type: "strong", children }),
+    textit: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+    emph: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+    textsl: (children: InlineNode[]): InlineNode => ({ type: "emphasis", children }),
+    texttt: (children: InlineNode[]): InlineNode => ({ type: "span", attributes: { classes: ["texttt"] }, children }),
+    textsc: (children: InlineNode[]): InlineNode => ({ type: "smallcaps", children }),
+    underline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
+    uline: (children: InlineNode[]): InlineNode => ({ type: "underline", children }),
+    sout: (children: InlineNode[]): InlineNode => ({ type: "delete", children }),
+    textsuperscript: (children: InlineNode[]): InlineNode => ({ type: "superscript", children }),
+    textsubscript: (children: InlineNode[]): InlineNode => ({ type: "subscript", children }),
+  },
+);
 
 function readControl(cursor: TexCursor, reading: TexReading): void {
   const start = cursor.position;
   const next = cursor.text[start + 1];
-  if (next === "(" || next === "[") return readBracketMath(cursor, next, reading);
+  if (next === "(" || next === "[") {
+    readBracketMath(cursor, next, reading);
+    return;
+  }
   const name = readCommand(cursor);
   if (name === "\\" || name === "newline") {
     if (name === "\\") readOptional(cursor);
     reading.inline.push({ type: "break" });
     return;
   }
-  if (name === "begin") return readBegin(cursor, reading);
-  if (name === "end") return void readGroup(cursor);
-  if (name === "par") return endParagraph(reading);
+  if (name === "begin") {
+    readBegin(cursor, reading);
+    return;
+  }
+  if (name === "end") {
+    readGroup(cursor);
+    return;
+  }
+  if (name === "par") {
+    endParagraph(reading);
+    return;
+  }
   const accent = texAccents[name];
-  if (accent !== undefined) return addText(reading, accented(readArgument(cursor) ?? "", accent));
+  if (accent !== undefined) {
+    addText(reading, accented(readArgument(cursor) ?? "", accent));
+    return;
+  }
   const symbol = texSymbols[name];
   if (symbol !== undefined) {
     // `\LaTeX{}`: the empty group only ends the name.
     if (cursor.text.startsWith("{}", cursor.position)) cursor.position += 2;
-    return addText(reading, symbol);
+    addText(reading, symbol);
+    return;
   }
   const wrap = wrapping[name];
-  if (wrap !== undefined) return void reading.inline.push(wrap(readTexInline(readArgument(cursor) ?? "", reading)));
-  if (readReference(name, cursor, reading)) return;
+  if (wrap !== undefined) {
+    reading.inline.push(wrap(readTexInline(readArgument(cursor) ?? "", reading)));
+    return;
+  }
+  const reference = readReference(name, cursor, (argument) => readTexInline(argument, reading));
+  if (reference !== undefined) {
+    if ("inline" in reference) reading.inline.push(...reference.inline);
+    else {
+      endParagraph(reading);
+      reading.blocks.push(...reference.blocks);
+    }
+    return;
+  }
   const silent = silentCommands.get(name);
-  if (silent !== undefined) return skipArguments(cursor, silent);
+  if (silent !== undefined) {
+    skipArguments(cursor, silent);
+    return;
+  }
   const before = transparentCommands.get(name);
   if (before !== undefined) {
     skipArguments(cursor, before);
@@ -190,7 +241,8 @@ function readControl(cursor: TexCursor, reading: TexReading): void {
   }
   reading.unknown.add(`\\${name}`);
   // An unknown macro keeps its arguments' text.
-  for (readOptional(cursor); cursor.text[cursor.position] === "{"; ) reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading), { type: "text", value: " " });
+  for (readOptional(cursor); cursor.text[cursor.position] === "{"; )
+    reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading), { type: "text", value: " " });
 }
 
 function accented(argument: string, accent: string): string {
@@ -218,94 +270,10 @@ function readBegin(cursor: TexCursor, reading: TexReading): void {
   const name = readGroup(cursor)?.trim() ?? "";
   const body = readEnvironment(cursor, name);
   endParagraph(reading);
-  const reader = { blocks: (tex: string) => readTexBlocks(tex, reading), inline: (tex: string) => readTexInline(tex, reading), unknown: reading.unknown };
+  const reader = {
+    blocks: (tex: string) => readTexBlocks(tex, reading),
+    inline: (tex: string) => readTexInline(tex, reading),
+    unknown: reading.unknown,
+  };
   reading.blocks.push(...readTexEnvironment(name, body, reader));
-}
-
-/** Links, references, citations, notes and pictures. */
-function readReference(name: string, cursor: TexCursor, reading: TexReading): boolean {
-  const take = (): string => readArgument(cursor) ?? "";
-  if (/^(?:auto|text|paren|foot|super|smart)?cite(?:p|t|alp|alt|author|year|yearpar|num)?$/i.test(name)) {
-    reading.inline.push(...readCite(name.toLowerCase(), cursor));
-    return true;
-  }
-  switch (name) {
-    case "ref":
-    case "autoref":
-    case "cref":
-    case "Cref":
-    case "eqref":
-    case "pageref":
-    case "nameref": {
-      const form = ({ ref: "number", eqref: "equation", pageref: "page", nameref: "title" } as const)[name as "ref"] ?? "name";
-      for (const [index, label] of take().split(",").entries()) {
-        if (index > 0) addText(reading, ", ");
-        reading.inline.push({ type: "crossReference", label: label.trim(), form, resolved: true, children: [] });
-      }
-      return true;
-    }
-    case "label":
-      reading.inline.push({ type: "target", label: take().trim() });
-      return true;
-    case "nocite":
-      reading.inline.push({ type: "nocite", keys: take().split(",").map((key) => key.trim()) });
-      return true;
-    case "url": {
-      const url = take();
-      reading.inline.push({ type: "link", url, children: [{ type: "text", value: url }] });
-      return true;
-    }
-    case "href": {
-      const url = take().replace(/\\([%#&_])/g, "$1");
-      reading.inline.push({ type: "link", url, children: readTexInline(take(), reading) });
-      return true;
-    }
-    case "footnote":
-    case "footnotetext":
-      readOptional(cursor);
-      reading.inline.push({ type: "text", value: " (" }, ...readTexInline(take(), reading), { type: "text", value: ")" });
-      return true;
-    case "includegraphics": {
-      const width = /width\s*=\s*([^,\]]+)/.exec(readOptional(cursor) ?? "")?.[1]?.trim();
-      reading.inline.push({ type: "image", url: take().trim(), ...(width === undefined ? {} : { width }) });
-      return true;
-    }
-    case "caption":
-    case "section":
-    case "subsection":
-    case "subsubsection":
-    case "paragraph":
-    case "chapter": {
-      readOptional(cursor);
-      const children = readTexInline(take(), reading);
-      endParagraph(reading);
-      reading.blocks.push({ type: "paragraph", children: name === "caption" ? children : [{ type: "strong", children }] });
-      return true;
-    }
-    case "item":
-      endParagraph(reading);
-      skipBlanks(cursor);
-      return true;
-    default:
-      return false;
-  }
-}
-
-function readCite(name: string, cursor: TexCursor): InlineNode[] {
-  const first = readOptional(cursor);
-  const second = readOptional(cursor);
-  const prefix = second === undefined ? undefined : first;
-  const suffix = second ?? first;
-  const keys = (readArgument(cursor) ?? "").split(",").map((key) => key.trim()).filter((key) => key !== "");
-  const kind = /citet|textcite|citealt|citeauthor|citeyear$|citenum/.test(name) ? "narrative" : "parenthetical";
-  const partial = name === "citeauthor" ? "author" : /citeyear/.test(name) ? "year" : undefined;
-  const cites = keys.map((key, index): Cite => ({
-    type: "cite",
-    key,
-    kind,
-    ...(partial === undefined ? {} : { partial }),
-    ...(index === 0 && prefix !== undefined && prefix !== "" ? { prefix } : {}),
-    ...(index === keys.length - 1 && suffix !== undefined && suffix !== "" ? { suffix } : {}),
-  }));
-  return cites.length === 1 ? cites : [{ type: "citeGroup", kind, children: cites }];
 }

@@ -36,7 +36,9 @@ export function toPlainText(given: NormalizedSource, options: PlainTextOptions =
     return number;
   };
   const writer: TextWriter = {
-    source, terms, numbering,
+    source,
+    terms,
+    numbering,
     citations: createCitations(source, "author-year", terms),
     noteNumber,
     numberOf: (label) => names.numbers.get(label) ?? labelOf(source, label)?.number,
@@ -48,7 +50,10 @@ export function toPlainText(given: NormalizedSource, options: PlainTextOptions =
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function labelNames(source: NormalizedSource, numbering: Numbering): { numbers: Map<string, string>; proofs: Map<string, string> } {
+function labelNames(
+  source: NormalizedSource,
+  numbering: Numbering,
+): { numbers: Map<string, string>; proofs: Map<string, string> } {
   const numbers = new Map<string, string>();
   const proofs = new Map<string, string>();
   walkNodes(source.ast, (node) => {
@@ -61,8 +66,13 @@ function labelNames(source: NormalizedSource, numbering: Numbering): { numbers: 
 }
 
 function headerText({ frontmatter }: NormalizedSource, writer: TextWriter): string {
-  const markup = (text: string | undefined): string => (text === undefined ? "" : inlineText(parseInlineMarkup(text), writer));
-  const abstract = frontmatter.abstract?.split(/\n[ \t]*\n/).map((text) => markup(text.trim())).join("\n\n") ?? "";
+  const markup = (text: string | undefined): string =>
+    text === undefined ? "" : inlineText(parseInlineMarkup(text), writer);
+  const abstract =
+    frontmatter.abstract
+      ?.split(/\n[ \t]*\n/)
+      .map((text) => markup(text.trim()))
+      .join("\n\n") ?? "";
   return [
     markup(frontmatter.title),
     markup(frontmatter.subtitle),
@@ -70,11 +80,17 @@ function headerText({ frontmatter }: NormalizedSource, writer: TextWriter): stri
     frontmatter.affiliations.map((affiliation) => affiliation.name).join("\n"),
     abstract,
     frontmatter.keywords.join(", "),
-  ].filter((text) => text !== "").join("\n\n");
+  ]
+    .filter((text) => text !== "")
+    .join("\n\n");
 }
 
 /** Notes in the order of their numbers; those that nobody refers to last. A note may refer to further notes. */
-function notesText(notes: ReadonlyMap<string, FootnoteDefinition>, numbers: ReadonlyMap<string, number>, writer: TextWriter): string {
+function notesText(
+  notes: ReadonlyMap<string, FootnoteDefinition>,
+  numbers: ReadonlyMap<string, number>,
+  writer: TextWriter,
+): string {
   const texts: string[] = [];
   const write = (identifier: string): void => {
     const body = blockText(notes.get(identifier)?.children ?? [], writer);
@@ -92,5 +108,7 @@ function notesText(notes: ReadonlyMap<string, FootnoteDefinition>, numbers: Read
 
 function referencesText(writer: TextWriter, terms: Terms): string {
   const { entries } = writer.citations;
-  return entries.length === 0 ? "" : [terms.references, ...entries.map((entry) => richTextToString(entry.text))].join("\n\n");
+  return entries.length === 0
+    ? ""
+    : [terms.references, ...entries.map((entry) => richTextToString(entry.text))].join("\n\n");
 }
