@@ -279,7 +279,7 @@ describe("what is unreadable or unsafe is refused, and nothing is written", () =
     expect(await refused()).toEqual([
       expect.objectContaining({ ruleId: "document/is-readable", message: expect.stringContaining("52428800") }),
     ]);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   test("a YAML bomb", async () => {

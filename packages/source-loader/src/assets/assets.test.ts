@@ -120,7 +120,7 @@ describe("sniffMedia", () => {
   ])("takes little time over %#", (hostile) => {
     const start = performance.now();
     sniffMedia(hostile);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -128,7 +128,7 @@ describe("scanBib", () => {
   ])("takes little time over %#", (hostile) => {
     const start = performance.now();
     for (const entry of scan(hostile).entries.slice(0, 100)) readFields(entry, monthStrings);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   test("never throws, and every entry's text stands in the file", () => {

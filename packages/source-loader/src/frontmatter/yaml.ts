@@ -25,12 +25,48 @@ const hints: Readonly<Record<string, string>> = {
 /** Reads YAML of the core schema; every fault with its place, and what can be read all the same. */
 export function readYaml(text: string, startLine: number, file: string): RawFrontmatter {
   const whole = readBlock(text, startLine, file);
-  if (
-    whole.refused ||
-    !whole.diagnostics.some((one) => one.ruleId === "frontmatter/is-yaml" && one.severity === "error")
-  )
-    return whole;
+  if (!isBroken(whole)) return whole;
+  const indented = indentQuoted(text);
+  const again = indented === text ? whole : readBlock(indented, startLine, file);
+  if (!isBroken(again)) return again;
   return readKeyByKey(text, startLine, file, whole);
+}
+
+function isBroken(block: RawFrontmatter): boolean {
+  return (
+    !block.refused && block.diagnostics.some((one) => one.ruleId === "frontmatter/is-yaml" && one.severity === "error")
+  );
+}
+
+/** Lines of a quoted text that goes on; an attack is longer. */
+const maxQuotedLines = 100;
+
+/**
+ * Indents the lines on which a quoted text goes on. Other readers of YAML (pandoc's, Python's) take them as they
+ * stand, ours asks for an indent.
+ */
+function indentQuoted(text: string): string {
+  const lines = text.split("\n");
+  for (let index = 0; index < lines.length; index++) {
+    const start = /^(\s*)(?:- +)?[\w.-]+:[ \t]+(["'])(.*)$/u.exec(lines[index] as string);
+    if (start === null) continue;
+    const [, indent = "", quote = "", rest = ""] = start;
+    if (closesQuote(rest, quote)) continue;
+    let end = index + 1;
+    while (end < lines.length && end - index < maxQuotedLines && !closesQuote(lines[end] as string, quote)) end++;
+    if (end >= lines.length || end - index >= maxQuotedLines) continue;
+    for (let at = index + 1; at <= end; at++) {
+      const line = lines[at] as string;
+      if (line.trim() !== "" && /^\s*/u.exec(line)?.[0].length === indent.length) lines[at] = ` ${line}`;
+    }
+    index = end;
+  }
+  return lines.join("\n");
+}
+
+function closesQuote(line: string, quote: string): boolean {
+  const bare = quote === "'" ? line.replaceAll("''", "") : line.replace(/\\./gu, "");
+  return bare.includes(quote);
 }
 
 /**
@@ -48,7 +84,7 @@ function readKeyByKey(text: string, startLine: number, file: string, whole: RawF
   const parts = new Map<string, RawFrontmatter>();
   const diagnostics: Diagnostic[] = [];
   for (const { line, lines } of blocks) {
-    const source = lines.join("\n");
+    const source = indentQuoted(lines.join("\n"));
     const part = readBlock(source, line, file);
     if (part.refused) return part;
     diagnostics.push(...part.diagnostics);

@@ -86,6 +86,15 @@ describe("createDiskReader", () => {
     expect(reader().read("dangling.png", 1000)).toMatchObject({ status: "refused", kind: "unusable" });
   });
 
+  test("what is not there outside is missing, unless the path climbs far or is hidden", () => {
+    expect(reader().read("_up/_up/nothing/x.png", 1000)).toEqual({ status: "missing" });
+    expect(reader().read("_up/_up/.nothing", 1000)).toMatchObject({ status: "refused", kind: "unsafe" });
+    expect(reader().read("_up/_up/_up/_up/_up/_up/nothing.png", 1000)).toMatchObject({
+      status: "refused",
+      kind: "unsafe",
+    });
+  });
+
   test("without a root above, what is above is refused", () => {
     const narrow = createDiskReader({ folder: join(base, "root/paper"), root: join(base, "root/paper") });
     expect(narrow.read("_up/shared/b.png", 1000)).toMatchObject({ status: "refused", kind: "unsafe" });

@@ -63,8 +63,7 @@ function unsafe(reason: string, hint = outsideHint): ReadOutcome {
 }
 
 function readWithin(root: string, path: string, absolute: string, maxBytes: number): ReadOutcome {
-  // Said before the disk is asked, so that nothing outside is probed.
-  if (!isInside(root, absolute)) return unsafe("it lies outside of the source folder");
+  if (!isInside(root, absolute)) return outside(path, absolute);
   const forbidden = forbiddenPath(path) ?? forbiddenPath(relative(root, absolute).split(sep).join("/"));
   if (forbidden !== undefined) return unsafe(forbidden, "Only files that may be published can be part of a document.");
   let real: string;
@@ -103,6 +102,19 @@ function readWithin(root: string, path: string, absolute: string, maxBytes: numb
     closeSync(descriptor);
   }
 }
+
+/**
+ * What lies outside is never read. Authors refer to the folder beside theirs, and give away theirs alone: a file that
+ * is not there is missing, and no attack. A path that climbs far, or to what is hidden, is one in any case.
+ */
+function outside(path: string, absolute: string): ReadOutcome {
+  const climbs = path.split("/").filter((part) => part === upFolder).length;
+  const isHarmless = climbs < farUp && forbiddenPath(path) === undefined && !exists(absolute);
+  return isHarmless ? { status: "missing" } : unsafe("it lies outside of the source folder");
+}
+
+/** Steps upwards that no document's figure needs. */
+const farUp = 5;
 
 /** Reads at most the size that was checked, whatever the file grows to meanwhile. */
 function readAll(descriptor: number, size: number): Uint8Array {

@@ -135,6 +135,11 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
           ancestors,
         );
         break;
+      case "rawBlock":
+      case "rawInline":
+        if (/^(?:la)?tex$/u.test(node.lang))
+          for (const [name, label] of rawLabels(node.value, numbering)) define(name, label, node, ancestors);
+        break;
       case "target":
         define(node.label, targetLabel(node.label, ancestors, labels, numbering, current), node, ancestors);
         break;
@@ -142,6 +147,44 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
     }
   });
   return { labels, headings, headingNumbers, diagnostics };
+}
+
+const rawKinds: Readonly<Record<string, Label["kind"]>> = {
+  figure: "figure",
+  wrapfigure: "figure",
+  sidewaysfigure: "figure",
+  table: "table",
+  longtable: "table",
+  wraptable: "table",
+  sidewaystable: "table",
+  algorithm: "algorithm",
+  listing: "code",
+};
+
+/** The labels of TeX that is carried as it is; its floats and equations are counted like any. */
+function rawLabels(tex: string, numbering: Numbering): [string, Label][] {
+  const found: [string, Label][] = [];
+  let current: Label = { kind: "text" };
+  const mark =
+    /\\begin\s*\{([A-Za-z]+)(\*?)\}|\\end\s*\{([A-Za-z]+)\*?\}|\\caption(?![A-Za-z])|\\label\s*\{([^{}]*)\}/gu;
+  for (let match = mark.exec(tex); match !== null; match = mark.exec(tex)) {
+    const [, begins, star, ends, label] = match;
+    if (begins !== undefined) {
+      const kind = rawKinds[begins];
+      if (kind !== undefined) current = { kind };
+      else if (/^(?:equation|align|gather|multline|eqnarray|alignat|flalign)$/u.test(begins)) {
+        const close = tex.indexOf(`\\end{${begins}${star}}`, match.index);
+        const end = close < 0 ? tex.length : close + begins.length + (star ?? "").length + 6;
+        found.push(...mathLabels({ type: "math", value: tex.slice(match.index, end), numbered: true }, numbering));
+        mark.lastIndex = end;
+      }
+    } else if (ends !== undefined) {
+      if (rawKinds[ends] !== undefined) current = { kind: "text" };
+    } else if (label !== undefined) found.push([label.trim(), current]);
+    else if (current.kind !== "text" && current.number === undefined)
+      current = { ...current, number: numbering.float(current.kind) };
+  }
+  return found;
 }
 
 function containerLabel(node: Container, numbering: Numbering): Label {

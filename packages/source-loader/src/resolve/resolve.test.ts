@@ -243,6 +243,27 @@ describe("numbers", () => {
     ).toEqual({ e1: "1", none: undefined, e2: "2", e3: "3", t1: "1", l1: "1", t2: "2", item: "5" });
   });
 
+  test("of TeX that is carried as it is", async () => {
+    const tex =
+      "\\begin{table}\\caption{T}\\label{t}\\end{table}\\begin{figure}\\includegraphics{x}\\caption{F}\\label{f}\\end{figure}\\begin{align}a\\label{a}\\\\b\\label{b}\\end{align}\\label{loose}";
+    expect(
+      await numbers([
+        figure("one"),
+        { type: "rawBlock", lang: "tex", value: tex },
+        { type: "rawBlock", lang: "html", value: "\\label{no}" },
+        figure("two"),
+      ]),
+    ).toEqual({
+      one: "1",
+      t: "1",
+      f: "2",
+      a: "1",
+      b: "2",
+      loose: undefined,
+      two: "3",
+    });
+  });
+
   test("of a target: what it stands in", async () => {
     const container: Container = {
       type: "container",
