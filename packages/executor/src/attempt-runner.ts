@@ -1,3 +1,4 @@
+import type { ContentStore } from "@dreamnet/content-store";
 import type { AnyWorkflow, ExecRequest, ExecResult, ExecutionContext, Isolation } from "@dreamnet/workflow";
 
 /** One attempt: everything that a workflow's code is given. */
@@ -6,6 +7,10 @@ export interface AttemptRequest {
   readonly input: unknown;
   readonly context: ExecutionContext;
   readonly signal: AbortSignal;
+  /** Where the run's files stand. */
+  readonly store: ContentStore;
+  /** ms between telling the code that it should end and ending it. */
+  readonly killGrace: number;
 }
 
 /**
@@ -16,6 +21,7 @@ export interface AttemptRunner {
   readonly isolation: Isolation;
   /** What does not hold, a sentence each. */
   readonly notes: readonly string[];
+  /** Settles when nothing of the attempt is left, where the runner confines: after an abort too. */
   run(request: AttemptRequest): Promise<unknown>;
   /** Starts programs where the code runs; without it, the executor starts them on this machine. */
   readonly exec?: (program: string, args: readonly string[], request: ExecRequest) => Promise<ExecResult>;

@@ -1,42 +1,53 @@
 import { type AnyWorkflow, SandboxUnavailableError } from "@dreamnet/workflow";
 import { type AttemptRunner, createInProcessRunner, type SandboxProvider } from "./attempt-runner.ts";
+import { isOwnModule } from "./own-package.ts";
 
 const IN_PROCESS =
   "Ran in this process: paths, programs and secrets were checked where the workflow asked for them through its context, and nothing confined its code.";
 
 /**
- * The runner for a workflow: a sandbox wherever one holds; else this process, unless the workflow requires a sandbox
- * and the operator has not waived it.
+ * The runner for a workflow: a sandbox wherever one holds. Elsewhere DreamNet's own workflows run in this process, as do
+ * those that the caller defines inline; every other one, one that starts programs, and one with limits that nobody could
+ * keep, is refused unless the operator has waived the sandbox.
  *
  * @throws {@link SandboxUnavailableError} that names what was asked, what failed and the remedy.
  */
 export async function chooseRunner(
   workflow: AnyWorkflow,
-  sandbox: SandboxProvider | undefined,
+  sandbox: SandboxProvider,
   isWaived: boolean,
 ): Promise<AttemptRunner> {
-  const required = workflow.manifest.security.requiresSandbox;
+  const { manifest } = workflow;
+  const reasons = reasonsForSandbox(workflow);
   if (isWaived) {
     return createInProcessRunner(
-      required ? [IN_PROCESS, "The workflow requires a sandbox; the operator waived it (unsandboxed)."] : [IN_PROCESS],
-    );
-  }
-  if (sandbox === undefined) {
-    if (!required) return createInProcessRunner([IN_PROCESS]);
-    throw unavailable(
-      workflow,
-      "this executor has no sandbox",
-      "Give the executor a sandbox provider. Only where you trust the workflow's code as your own: run it unsandboxed (option `unsandboxed`).",
+      reasons.length > 0
+        ? [IN_PROCESS, `A sandbox is required (${reasons.join("; ")}); the operator waived it (unsandboxed).`]
+        : [IN_PROCESS],
     );
   }
   const prepared = await sandbox.prepare(workflow);
   if (!("unavailable" in prepared)) return prepared;
-  if (required) throw unavailable(workflow, prepared.unavailable, prepared.remedy);
-  return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
+  if (reasons.length === 0)
+    return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
+  throw new SandboxUnavailableError(
+    `${workflow.name}@${workflow.version} must run in a sandbox (${reasons.join("; ")}), and none holds here: ${prepared.unavailable}.`,
+    {
+      hint: `${prepared.remedy} Only where you trust the workflow's code as your own, run it unsandboxed (option \`unsandboxed\`).`,
+      value: manifest.security,
+    },
+  );
 }
 
-const unavailable = (workflow: AnyWorkflow, reason: string, remedy: string): SandboxUnavailableError =>
-  new SandboxUnavailableError(
-    `${workflow.name}@${workflow.version} must run in a sandbox, and none holds here: ${reason}.`,
-    { hint: remedy, value: workflow.manifest.security },
-  );
+/** Why this workflow may not run without a sandbox; none where it may. */
+function reasonsForSandbox({ module, manifest }: AnyWorkflow): readonly string[] {
+  const { requiresSandbox, subprocess, limits } = manifest.security;
+  const unkept = (["memory", "processes", "cpu"] as const).filter((name) => limits[name] !== undefined);
+  return [
+    ...(requiresSandbox ? ["its manifest says requiresSandbox"] : []),
+    // An inline workflow is a function of the caller's own program.
+    ...(module === undefined || isOwnModule(module) ? [] : ["it is not one of DreamNet's own packages"]),
+    ...(module !== undefined && subprocess.length > 0 ? [`it starts ${subprocess.join(", ")}`] : []),
+    ...(module !== undefined && unkept.length > 0 ? [`nothing else keeps its limits of ${unkept.join(", ")}`] : []),
+  ];
+}

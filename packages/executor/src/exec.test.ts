@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createMemoryStore } from "@dreamnet/content-store";
 import type { ExecRequest, ExecResult } from "@dreamnet/workflow";
 import { afterEach, describe, expect, it } from "vitest";
@@ -279,6 +281,17 @@ describe("context.exec", () => {
     );
     const result = await makeExecutor().executor.execute(workflow, { text: "" });
     expect(result).toMatchObject({ output: { text: "f a|f b|f c" } });
+  });
+
+  it("ends with a process that exits in the middle, and leaves no folder", async () => {
+    const temporaryFolder = newFolder();
+    const script = fileURLToPath(new URL("../test/exiting.ts", import.meta.url));
+    const args = ["--conditions=@dreamnet/source", "--no-warnings", script, temporaryFolder];
+    const child = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 });
+    expect([child.status, child.stderr]).toEqual([7, ""]);
+    expect(readdirSync(temporaryFolder)).toEqual([]);
+    const running = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout ?? "";
+    expect(running).not.toContain("echo $$ > pid");
   });
 
   it("leaves nothing behind when its folder cannot be made", async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { ContentStore } from "@dreamnet/content-store";
 import {
   type ExecRequest,
@@ -8,6 +9,7 @@ import {
 } from "@dreamnet/workflow";
 import { checkExecPaths, makeExecFolder } from "./exec-folder.ts";
 import { findProgram, safeFolders } from "./find-program.ts";
+import { onProcessExit } from "./process-exit.ts";
 import { runProgram } from "./run-program.ts";
 
 /** What `context.exec` needs beside its arguments. */
@@ -52,6 +54,7 @@ export async function execProgram(
     files: limits.files ?? DEFAULT_FILES,
     bytes: limits.output ?? DEFAULT_BYTES,
   });
+  const forget = onProcessExit(() => rmSync(folder.root, { recursive: true, force: true }));
   try {
     const end = await runProgram({
       path,
@@ -78,6 +81,7 @@ export async function execProgram(
     return { ...rest, files: await folder.collect() };
   } finally {
     await folder.remove();
+    forget();
   }
 }
 

@@ -20,7 +20,10 @@ describe("execute", () => {
       attempts: [{ number: 1, duration: 0, outcome: "succeeded" }],
       duration: 0,
       isolation: "none",
-      isolationNotes: [expect.stringMatching(/in this process.*nothing confined its code/)],
+      isolationNotes: [
+        expect.stringMatching(/in this process.*nothing confined its code/),
+        expect.stringMatching(/defined inline/),
+      ],
       resolved: {},
       diagnostics: [],
       files: [],

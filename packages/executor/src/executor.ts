@@ -6,6 +6,7 @@ import { WorkflowRegistry } from "@dreamnet/registry";
 import type { Workflow, WorkflowResult } from "@dreamnet/workflow";
 import { systemClock } from "./clock.ts";
 import { executeRun } from "./execute-run.ts";
+import { createMachineSandbox } from "./machine-sandbox.ts";
 import { createMemoryEngine } from "./memory-engine.ts";
 import type { ExecuteOptions, ExecutorOptions, Services } from "./options.ts";
 import { createPublisher } from "./topics.ts";
@@ -29,7 +30,7 @@ export class WorkflowExecutor {
       registry: options.registry ?? new WorkflowRegistry({ events }),
       store: options.store ?? createMemoryStore(),
       engine: options.engine ?? createMemoryEngine(),
-      sandbox: options.sandbox,
+      sandbox: options.sandbox ?? createMachineSandbox(options.env),
       unsandboxed: options.unsandboxed ?? false,
       env: options.env ?? process.env,
       temporaryFolder: options.temporaryFolder ?? tmpdir(),

@@ -32,7 +32,7 @@ describe("isolation", () => {
           name: "SandboxUnavailableError",
           code: "SANDBOX_UNAVAILABLE",
           message: expect.stringMatching(/sample@1\.0\.0 must run in a sandbox/),
-          hint: expect.stringMatching(/sandbox provider|Install bubblewrap/),
+          hint: expect.stringMatching(/module of its own|Install bubblewrap/),
         },
         attempts: [],
       });

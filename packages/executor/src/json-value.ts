@@ -38,7 +38,7 @@ export function findNonJson(root: unknown): readonly string[] {
 }
 
 /** JSON with keys in the order of code units, so that equal values have equal text. The value must be JSON. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const members = Object.entries(value)

@@ -5,7 +5,7 @@ import type { SandboxProvider } from "./attempt-runner.ts";
 import type { ExecutorClock } from "./clock.ts";
 import type { Publish } from "./topics.ts";
 
-/** Everything is optional: an executor without options runs workflows in this process and keeps files in memory. */
+/** Everything is optional: an executor without options keeps files in memory and confines workflows by this machine's sandbox. */
 export interface ExecutorOptions {
   /** Where dependencies and fallbacks are found by name. Default: an empty one. */
   readonly registry?: WorkflowRegistry;
@@ -15,7 +15,10 @@ export interface ExecutorOptions {
   readonly events?: EventBus;
   /** Default: an engine in memory, which ends with the process. */
   readonly engine?: ExecutionEngine;
-  /** Confines workflows. Without it, a workflow that requires a sandbox is refused. */
+  /**
+   * Confines workflows. Default: this machine's, by `@dreamnet/sandbox`. Where it does not hold, a workflow that must be
+   * confined is refused.
+   */
   readonly sandbox?: SandboxProvider;
   /** The operator's waiver: workflows run in this process even where they require a sandbox; the result says so. */
   readonly unsandboxed?: boolean;
@@ -58,7 +61,7 @@ export interface Services {
   readonly registry: WorkflowRegistry;
   readonly store: ContentStore;
   readonly engine: ExecutionEngine;
-  readonly sandbox: SandboxProvider | undefined;
+  readonly sandbox: SandboxProvider;
   readonly unsandboxed: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly temporaryFolder: string;

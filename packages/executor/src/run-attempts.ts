@@ -113,9 +113,17 @@ async function runAttempt(
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => undefined);
+  let running: Promise<unknown> | undefined;
   try {
     if (signal.aborted) throw signal.reason;
-    const running = runner.run({ workflow, input: prepared.input, context: attempt.context, signal });
+    running = runner.run({
+      workflow,
+      input: prepared.input,
+      context: attempt.context,
+      signal,
+      store: services.store,
+      killGrace: services.killGrace,
+    });
     // Code that ignores the signal may fail long after the result is out.
     running.catch(() => undefined);
     const output = await Promise.race([running, aborted]);
@@ -130,6 +138,8 @@ async function runAttempt(
   // What the attempt still has running is of no use to anybody.
   controller.abort(signal.reason ?? new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
   await attempt.close();
+  // A sandbox ends what it confines; the attempt is over when it has.
+  if (runner.isolation !== "none") await running?.catch(() => undefined);
   return {
     outcome,
     diagnostics: [...attempt.diagnostics],

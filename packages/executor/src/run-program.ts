@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { ExecRequest, ExecResult } from "@dreamnet/workflow";
+import { onProcessExit } from "./process-exit.ts";
 
 /** One start of a program, with everything resolved. */
 export interface ProgramStart {
@@ -56,7 +57,9 @@ export function runProgram(start: ProgramStart): Promise<ProgramEnd> {
       aborted = true;
       stop();
     };
+    const forget = onProcessExit(() => killGroup(child, "SIGKILL"));
     const finish = (): void => {
+      forget();
       for (const timer of timers) clearTimeout(timer);
       start.signal.removeEventListener("abort", abort);
     };

@@ -33,7 +33,7 @@ export function makeWorkflow(
 export const retrying = (maxRetries: number) => ({ errorHandling: { retryable: true, maxRetries } });
 
 /** A clock whose sleep takes no time and moves it on; `slept` lists the waits. */
-export function manualClock(): ExecutorClock & { readonly slept: number[] } {
+function manualClock(): ExecutorClock & { readonly slept: number[] } {
   let now = 0;
   const slept: number[] = [];
   return {

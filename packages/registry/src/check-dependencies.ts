@@ -1,5 +1,6 @@
 import type { AnyWorkflow, WorkflowDependency } from "@dreamnet/workflow";
-import semver from "semver";
+import sort from "semver/functions/sort.js";
+import validRange from "semver/ranges/valid.js";
 import { packageOf, splitReference } from "./package-name.ts";
 import { fits } from "./pick-version.ts";
 
@@ -85,7 +86,7 @@ function describeAbsence(
   const { name, range } = dependency;
   const needed = `${path.map(label).join(" → ")} needs ${declared(dependency)}`;
   const base = { dependency: declared(dependency), path: path.map(label) };
-  if (semver.validRange(range) === null && range !== "latest") {
+  if (validRange(range) === null && range !== "latest") {
     return {
       ...base,
       kind: "range",
@@ -109,7 +110,7 @@ function describeAbsence(
   return {
     ...base,
     kind: "version",
-    message: `${needed}, and only ${semver.sort([...new Set(versions)]).join(", ")} is registered.`,
+    message: `${needed}, and only ${sort([...new Set(versions)]).join(", ")} is registered.`,
     hint: `Install a version that fits (${install}) and register it, or widen the range.`,
   };
 }

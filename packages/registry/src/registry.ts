@@ -8,7 +8,9 @@ import {
   manifestSchema,
   type WorkflowDependency,
 } from "@dreamnet/workflow";
-import semver from "semver";
+import compareBuild from "semver/functions/compare-build.js";
+import eq from "semver/functions/eq.js";
+import sort from "semver/functions/sort.js";
 import {
   type Candidates,
   checkDependenciesWith,
@@ -50,7 +52,7 @@ export class WorkflowRegistry {
     const { name, version } = workflow;
     const versions = this.#byName.get(name) ?? new Map<string, AnyWorkflow>();
     // Build metadata does not tell versions apart: 1.0.0+a is 1.0.0.
-    const same = [...versions.keys()].find((known) => semver.eq(known, version));
+    const same = [...versions.keys()].find((known) => eq(known, version));
     if (same !== undefined) {
       throw new DuplicateWorkflowError(`${name}@${same} is registered already.`, {
         hint: "Register each version once. To change a workflow, raise its version.",
@@ -78,7 +80,7 @@ export class WorkflowRegistry {
   list(): readonly AnyWorkflow[] {
     return [...this.#byName.keys()].sort().flatMap((name) => {
       const versions = this.#byName.get(name) ?? new Map<string, AnyWorkflow>();
-      return [...versions.values()].sort((a, b) => semver.compareBuild(a.version, b.version));
+      return [...versions.values()].sort((a, b) => compareBuild(a.version, b.version));
     });
   }
 
@@ -92,7 +94,7 @@ export class WorkflowRegistry {
     const { name, range } = splitReference(reference);
     const found = this.get(name, range);
     if (found !== undefined) return found;
-    const versions = semver.sort([...(this.#byName.get(name)?.keys() ?? [])]);
+    const versions = sort([...(this.#byName.get(name)?.keys() ?? [])]);
     const install = `npm install ${packageOf(name)}`;
     if (versions.length === 0) {
       throw new DependencyError(`No workflow ${JSON.stringify(name)} is registered.`, {

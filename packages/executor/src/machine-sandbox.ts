@@ -1,0 +1,20 @@
+import type { SandboxProvider } from "./attempt-runner.ts";
+
+/** This machine's own sandbox; loaded when the first workflow asks for it. */
+export function createMachineSandbox(env: Readonly<Record<string, string | undefined>> | undefined): SandboxProvider {
+  let provider: Promise<SandboxProvider> | undefined;
+  return {
+    name: "machine",
+    prepare: async (workflow) => {
+      if (workflow.module === undefined)
+        return {
+          unavailable: `${workflow.name} is defined inline, without a module that a sandbox could load`,
+          remedy: "Define it in a module of its own, as the default export, with `module: import.meta.url`.",
+        };
+      provider ??= import("@dreamnet/sandbox").then(({ createSandboxProvider }) =>
+        createSandboxProvider(env === undefined ? {} : { env }),
+      );
+      return (await provider).prepare(workflow);
+    },
+  };
+}
