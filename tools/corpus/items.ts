@@ -1,6 +1,7 @@
 import type { Flavour } from "@dreamnet/document";
 import { blank } from "./mask.ts";
 import { type LatexFiles, stripComments } from "./oracle-latex.ts";
+import { openFences } from "./oracle-markdown.ts";
 
 /** What is counted beside words. */
 export const itemKinds = ["figures", "tables", "equations", "citations", "crossReferences"] as const;
@@ -30,15 +31,14 @@ export function markdownItems(raw: string, file: string, flavour: Flavour, isKey
   let text = raw.replace(/\r\n?/gu, "\n").replace(/^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?=\n|$)/u, (head) => head.replace(/[^\n]/gu, ""));
   text = blank(text, /<!--[\s\S]*?-->/gu);
   const myst = flavour === "myst";
-  const directive = (names: string): RegExp => new RegExp(`^[ \\t>]*(?:[\`:]{3,})\\{(?:${names})\\}`, "gmu");
-  const directives = myst ? { figures: collect(text, file, [directive("figure|image")]), tables: collect(text, file, [directive("list-table|csv-table")]), equations: collect(text, file, [directive("math")]) } : { figures: [], tables: [], equations: [] };
-  // Directives of text stay open; fences of code are none of our business.
-  text = text.replace(/^([ \t>]*)(`{3,}|~{3,})(.*)\n([\s\S]*?)\n[ \t>]*\2[`~]*[ \t]*$/gmu, (all: string, _indent: string, _fence: string, info: string) => {
-    const prose = myst && /^\s*\{(?:note|tip|warning|admonition|figure|table|important|seealso|hint|caution|danger|attention|error|dropdown|margin|aside|sidebar|topic|card|tab-item|tab-set|grid|proof|prf:\w+|exercise|solution|epigraph)\}/u.test(info);
-    return prose ? all : all.replace(/[^\n]/gu, "");
-  });
+  const fences = openFences(text, { implicitFigures: false, myst, chunks: flavour === "rmarkdown" || flavour === "quarto" });
+  const directive = (names: RegExp): { file: string; line: number }[] => fences.directives.filter(({ name, argument }) => myst && names.test(name) && (name !== "figure" || argument !== "")).map(({ line }) => ({ file, line }));
+  const directives = { figures: directive(/^(?:figure|image)$/u), tables: directive(/^(?:list-table|csv-table)$/u), equations: directive(/^math$/u) };
+  text = withoutIndentedCode(fences.text);
   const refs = myst ? [/\{(?:ref|numref|eq|prf:ref)\}`[^`\n]+`/gu, /(?<!!)\[[^\]\n]*\]\(#[^)\s]+\)/gu] : [];
   const roleCites = myst ? collect(text, file, [/\{cite(?::[a-z]+)*\}`([^`\n]+)`/gu], keys) : [];
+  // A role's backticks are none of code.
+  const withoutCode = blank(text, /(?<![}`])(`+)(?:(?!\n\s*\n)[^`]|(?!\1(?!`))`+)+?\1(?!`)/gu);
   const unspanned = blank(text, /(`+)(?:(?!\n\s*\n)[^`])+?\1(?!`)/gu);
   const citations = collect(unspanned, file, [/(?<![\p{L}\p{N}\\/.])-?@(?:\{([^}\n]+)\}|([\p{L}\p{N}_](?:[\p{L}\p{N}_:.#$%&+?<>~/-]*[\p{L}\p{N}_/])?))/gu], (match) => (isKey((match[1] ?? match[2]) as string) ? 1 : 0));
   const texCites = collect(unspanned, file, [/\\(?!no)[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]\n]*\])*\{([^}\n]*)\}/gu], keys);
@@ -48,8 +48,29 @@ export function markdownItems(raw: string, file: string, flavour: Flavour, isKey
     tables: [...directives.tables, ...collect(unspanned, file, [/^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/gmu, /<table\b/giu, /\\begin\{(?:tabular|longtable|tabularx)\*?\}/gu]).filter((item) => isPipeTable(unspanned, item.line))],
     equations: [...directives.equations, ...collect(withoutInline, file, [/\$\$[\s\S]*?\$\$/gu]), ...collect(unspanned, file, [displayMath]).filter((item) => !insideDollars(unspanned, item.line))],
     citations: [...citations, ...texCites, ...roleCites],
-    crossReferences: [...collect(unspanned, file, [/\\(?:auto|eq|page|name|c|C|v)?ref\*?\{[^}\n]+\}/gu]), ...collect(text, file, refs)].filter((item) => !mathLine(unspanned, item.line)),
+    crossReferences: [...collect(unspanned, file, [/\\(?:auto|eq|page|name|c|C|v)?ref\*?\{[^}\n]+\}/gu]), ...collect(withoutCode, file, refs)].filter((item) => !mathLine(unspanned, item.line)),
   };
+}
+
+/** Lines indented by four spaces after a blank line are code, but in a list or a footnote. */
+function withoutIndentedCode(text: string): string {
+  let inList = false;
+  let code = false;
+  let blankBefore = true;
+  return text
+    .split("\n")
+    .map((line) => {
+      if (line.trim() === "") {
+        blankBefore = true;
+        return line;
+      }
+      const indented = /^(?: {4}|\t)/u.test(line);
+      if (!indented) inList = /^\s{0,3}(?:[-*+]|\d+[.)]|\(?@\w*\)|\[\^[^\]]+\]:|:)\s/u.test(line) || (inList && /^\s/u.test(line));
+      code = indented && !inList && (code || blankBefore);
+      blankBefore = false;
+      return code ? "" : line;
+    })
+    .join("\n");
 }
 
 /** A row of dashes is a table's only under a line that has a bar too. */
@@ -104,7 +125,7 @@ export function writtenLatexItems(tex: string): Record<ItemKind, number> {
   const text = blank(stripComments(begin < 0 ? tex : tex.slice(begin)), /\\begin\{(verbatim|lstlisting|Verbatim)\*?\}[\s\S]*?\\end\{\1\*?\}/gu);
   const count = (pattern: RegExp, times: (match: RegExpMatchArray) => number = () => 1): number => [...text.matchAll(pattern)].reduce((sum, match) => sum + times(match), 0);
   return {
-    figures: count(/\\includegraphics\b|\\dnmissingfigure\b|\\missingfigure\b/gu),
+    figures: count(/\\includegraphics\b|Image not available:/gu),
     tables: count(/\\begin\{(?:tabular|tabularx|tabulary|longtable)\*?\}/gu),
     equations: count(displayMath) + count(/(?<!\\)\\\[[\s\S]*?\\\]/gu) + count(/(?<!\\)\$\$[\s\S]*?\$\$/gu),
     citations: count(/\\(?!no)[a-zA-Z]*[cC]ite[a-zA-Z]*\*?(?:\s*\[[^\]]*\])*\s*\{([^}]*)\}/gu, keys),

@@ -25,11 +25,19 @@ const directivesWithoutText =
   /^(?:math|bibliography|toc|tableofcontents|include|literalinclude|raw|embed|iframe|video|mermaid|index|comment|eval)\b/u;
 const directivesWithArgumentText =
   /^(?:admonition|note|tip|hint|warning|caution|danger|error|important|attention|seealso|dropdown|details|topic|sidebar|tab-item|tab|card|grid-item-card|margin|proof|prf:[a-z]+|theorem|exercise|solution|epigraph|pull-quote|table|list-table|csv-table)\b/u;
-const codeDirectives = /^(?:code|code-block|code-cell|sourcecode)\b/u;
+// `{myst}` shows an example of mark-up with its outcome; the example is what every reader gets.
+const codeDirectives = /^(?:code|code-block|code-cell|sourcecode|myst)\b/u;
 
 export function maskMarkdown(raw: string, options: MarkdownOracleOptions): string {
   let text = raw.replace(/^\uFEFF/u, "").replace(/\r\n?/gu, "\n");
   text = maskFrontmatter(text);
+  if (!options.myst) {
+    // In Franklin, what stands between lines of `~~~` is HTML.
+    if (/^@def\s/mu.test(text)) text = blankLines(text, (line) => /^~~~\s*$/u.test(line));
+    // Franklin's page variables: none of the text, but the title.
+    text = text.replace(/^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/gmu, (_, name: string, value: string) => (name === "title" ? value : ""));
+    text = blank(text, /^\+\+\+[ \t]*\n[\s\S]*?\n\+\+\+[ \t]*$/gmu);
+  }
   const code: string[] = [];
   text = maskFences(text, options, code);
   text = maskInline(text, options);
@@ -48,7 +56,27 @@ function maskFrontmatter(text: string): string {
   return head.join("\n") + text.slice(match[0].length);
 }
 
-function maskFences(text: string, options: MarkdownOracleOptions, code: string[]): string {
+/** A directive that is opened where prose stands, and not in an example of code. */
+export interface OpenedDirective {
+  readonly name: string;
+  readonly argument: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The text with its code and formula fences emptied, and the directives that are left; for counting items. */
+export function openFences(text: string, options: MarkdownOracleOptions): { text: string; directives: OpenedDirective[] } {
+  const directives: OpenedDirective[] = [];
+  const masked = maskFences(text, options, [], (directive) => directives.push(directive));
+  return { text: masked.replace(/\u0002\d+\u0003/gu, ""), directives };
+}
+
+function maskFences(
+  text: string,
+  options: MarkdownOracleOptions,
+  code: string[],
+  onDirective?: (directive: OpenedDirective) => void,
+): string {
   const lines = text.split("\n");
   const out: string[] = [];
   // Each open fence: its marker, and what becomes of the lines in it.
@@ -72,6 +100,8 @@ function maskFences(text: string, options: MarkdownOracleOptions, code: string[]
         !(marker[0] === ":" && info === "");
       if (opens) {
         const kind = fenceMode(marker, info, options);
+        const name = /^\{([^}\s]+)\}?\s*(.*)$/u.exec(info);
+        if (name !== null) onDirective?.({ name: name[1] as string, argument: name[2] as string, line: out.length + 1 });
         open.push({ marker, mode: kind.mode, options: kind.directive, yaml: false });
         out.push(kind.text);
         continue;

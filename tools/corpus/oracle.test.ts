@@ -92,7 +92,7 @@ describe("items", () => {
   });
 
   it("of a page", () => {
-    expect(htmlItems('<img src="a"><table></table><math display="block"></math><a class="citation">x</a><a class="cross-reference">y</a>')).toEqual({ figures: 1, tables: 1, equations: 1, citations: 1, crossReferences: 1 });
+    expect(htmlItems('<img src="a"><table></table><div class="equation"></div><span class="citation">(<a href="#r">x</a>)</span><a class="cross-reference">y</a>')).toEqual({ figures: 1, tables: 1, equations: 1, citations: 1, crossReferences: 1 });
     expect(htmlText("<p>One</p><script>no</script><math><mi>x</mi></math><p>two</p>").split(/\s+/u).filter(Boolean)).toEqual(["One", "two"]);
   });
 });

@@ -82,17 +82,19 @@ export function htmlText(html: string): string {
 /** Items that a page shows. */
 export function htmlItems(html: string): Record<ItemKind, number> {
   const counts: Record<ItemKind, number> = { figures: 0, tables: 0, equations: 0, citations: 0, crossReferences: 0 };
-  const visit = (node: HtmlNode): void => {
-    const element = node as HtmlElement;
-    const attribute = (name: string): string => element.attrs?.find((entry) => entry.name === name)?.value ?? "";
-    const classes = "attrs" in node ? attribute("class").split(/\s+/u) : [];
-    if (node.nodeName === "img" || classes.includes("missing-figure") || classes.includes("raw-figure")) counts.figures++;
-    if (node.nodeName === "table" && !classes.includes("layout")) counts.tables++;
-    if ((node.nodeName === "math" && attribute("display") === "block") || classes.includes("math-error-block")) counts.equations++;
-    if (classes.includes("citation")) counts.citations++;
+  const visit = (node: HtmlNode, cited: boolean): void => {
+    const attributes = "attrs" in node ? (node as HtmlElement).attrs : [];
+    const attribute = (name: string): string => attributes.find((entry) => entry.name === name)?.value ?? "";
+    const classes = attribute("class").split(/\s+/u);
+    const within = cited || classes.includes("citation");
+    if (node.nodeName === "img" || classes.includes("figure-missing")) counts.figures++;
+    if (node.nodeName === "table") counts.tables++;
+    if (classes.includes("equation")) counts.equations++;
+    // A group of citations is one element with a link for each work.
+    if ((within && node.nodeName === "a") || classes.includes("citation-missing")) counts.citations++;
     if (classes.includes("cross-reference")) counts.crossReferences++;
-    if ("childNodes" in node) for (const child of node.childNodes) visit(child);
+    if ("childNodes" in node) for (const child of node.childNodes) visit(child, within);
   };
-  visit(parse(html));
+  visit(parse(html), false);
   return counts;
 }

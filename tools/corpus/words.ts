@@ -3,6 +3,8 @@ export interface SourceWord {
   readonly word: string;
   readonly file: string;
   readonly line: number;
+  /** The next word follows after a hyphen or a slash alone: `user-selected`. */
+  readonly joined?: boolean;
 }
 
 /** What a comparison of a source's words with an output's text found. */
@@ -37,9 +39,16 @@ export function fold(text: string): string {
 
 /** Words of a masked source, with their lines: whatever is no prose has been replaced by spaces. */
 export function wordsWithLines(masked: string, file: string): SourceWord[] {
-  return masked
-    .split("\n")
-    .flatMap((line, index) => tokenize(line).map((word) => ({ word, file, line: index + 1 })));
+  return masked.split("\n").flatMap((line, index) => {
+    const words: SourceWord[] = [];
+    for (const match of fold(line).matchAll(wordPattern)) {
+      const [word] = match;
+      if (!unspaced.test(word) && !(word.length > 1 && /\p{L}/u.test(word))) continue;
+      const joined = /^[-\u2010\u2011/][\p{L}\p{N}]/u.test(fold(line).slice(match.index + word.length));
+      words.push({ word, file, line: index + 1, ...(joined ? { joined } : {}) });
+    }
+    return words;
+  });
 }
 
 /**
@@ -51,12 +60,26 @@ export function compareWords(source: readonly SourceWord[], output: string): Wor
   const add = (word: string): void => void available.set(word, (available.get(word) ?? 0) + 1);
   for (const word of tokenize(output)) add(word);
   for (const word of brokenWords(output)) add(word);
-  const missing: SourceWord[] = [];
-  for (const entry of source) {
-    const count = available.get(entry.word) ?? 0;
-    if (count > 0) available.set(entry.word, count - 1);
-    else missing.push(entry);
+  // A raised mark runs together with its word: `kinds` and its note become `kinds1`, `4` and `th` become `4th`.
+  for (const word of tokenize(output)) {
+    const bare = word.replace(/^\p{N}+|\p{N}+$/gu, "");
+    if (bare !== word && bare.length > 1) add(bare);
   }
+  const take = (word: string): boolean => {
+    const count = available.get(word) ?? 0;
+    if (count > 0) available.set(word, count - 1);
+    return count > 0;
+  };
+  const missing: SourceWord[] = [];
+  source.forEach((entry, index) => {
+    if (take(entry.word)) return;
+    // pdftotext drops the hyphen of a compound that a line's end breaks: `user-selected` becomes one word.
+    const next = source[index + 1];
+    const before = source[index - 1];
+    if (entry.joined === true && next !== undefined && take(entry.word + next.word)) return;
+    if (before?.joined === true && take(before.word + entry.word)) return;
+    missing.push(entry);
+  });
   return { total: source.length, present: source.length - missing.length, missing };
 }
 

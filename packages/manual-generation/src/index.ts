@@ -1,2 +1,2 @@
 export { manualGenerationInputSchema, manualGenerationWorkflow, manualPackageSchema } from "./workflow.ts";
-export { manualGenerationWorkflow as default } from "./workflow.ts";
+export { default } from "./workflow.ts";

@@ -40,6 +40,8 @@ export const manualGenerationWorkflow = defineWorkflow({
   execute: generate,
 });
 
+export default manualGenerationWorkflow;
+
 async function generate(input: Input, context: ExecutionContext): Promise<z.output<typeof manualPackageSchema>> {
   const source = await readSource(input, context);
   const folder = `build/${input.artifact.id}/manual`;
