@@ -123,7 +123,7 @@ function writeFootnoteReference(identifier: string, writer: Writer): HtmlNode {
 /** Raw text for another format is in no output of ours, and is named. */
 export function reportForeign(lang: string, value: string, node: DocumentNode, writer: Writer): void {
   writer.report({
-    severity: "warning",
+    severity: "info",
     ruleId: "html/raw-content-is-for-html",
     message: `Raw content for ${JSON.stringify(lang)} is left out of the HTML.`,
     position: node.position,

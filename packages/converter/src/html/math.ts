@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { NodePosition } from "@dreamnet/document";
 import { quoteText } from "@dreamnet/workflow";
 import { element, type HtmlElement, type HtmlNode } from "./html-tree.ts";
-import { expandUnits } from "./siunitx.ts";
+import { countableMacro, mathMacros, toTemmlDialect } from "./math-dialect.ts";
 import type { Finding } from "./writer.ts";
 
 /** What Temml builds; only what is read here. */
@@ -99,12 +99,12 @@ export function createMathRenderer(options: {
 }): MathRenderer {
   const rules = new Map<string, string>();
   // \gdef within a formula adds to this record; it belongs to this document alone.
-  const macros: Record<string, string> = Object.assign(Object.create(null), builtinMacros);
-  for (const [name, body] of Object.entries(options.macros))
-    if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = body;
+  const macros: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, body] of [...Object.entries(mathMacros), ...Object.entries(options.macros)])
+    if (/^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name)) macros[name] = countableMacro(body);
   const parse = (tex: string, display: boolean, original: string): HtmlNode => {
     const temml = (require("temml") as { default?: Temml } & Temml).default ?? (require("temml") as Temml);
-    const tree = temml.__renderToMathMLTree(expandUnits(tex), {
+    const tree = temml.__renderToMathMLTree(toTemmlDialect(tex), {
       displayMode: display,
       throwOnError: true,
       trust: false,
@@ -145,20 +145,6 @@ export function createMathRenderer(options: {
         .join("\n"),
   };
 }
-
-/** Commands of common packages that Temml lacks. */
-const builtinMacros: Readonly<Record<string, string>> = {
-  "\\ensuremath": "#1",
-  "\\nicefrac": "{#1}/{#2}",
-  "\\sfrac": "{#1}/{#2}",
-  "\\mathds": "\\mathbb{#1}",
-  "\\mathbbm": "\\mathbb{#1}",
-  "\\xspace": "",
-  "\\protect": "",
-  "\\nobreak": "",
-  "\\displaybreak": "",
-  "\\centering": "",
-};
 
 /** The formula with its TeX beside it, which no browser shows, but which is copied and read aloud. */
 function annotated(math: HtmlElement, tex: string): HtmlElement {
