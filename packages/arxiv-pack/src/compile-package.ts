@@ -16,7 +16,11 @@ const engines: ReadonlySet<string> = new Set(["pdflatex", "latex", "xelatex"]);
  *
  * @param folder - Where the files are kept for it, within the run's output.
  */
-export async function compilePackage(plan: PlannedPackage, folder: string, context: ExecutionContext): Promise<CompiledPackage> {
+export async function compilePackage(
+  plan: PlannedPackage,
+  folder: string,
+  context: ExecutionContext,
+): Promise<CompiledPackage> {
   if (!engines.has(plan.compiler)) return notChecked(`${plan.compiler} is not run here.`);
   const files: Record<string, { sha256: string; size: number }> = {};
   for (const [path, bytes] of plan.files) {
@@ -33,7 +37,11 @@ export async function compilePackage(plan: PlannedPackage, folder: string, conte
     sourceDate: context.now().toISOString(),
     passTimeout: 120_000,
   });
-  if (compilation.status === "unavailable") return { ...notChecked(compilation.diagnostics[0]?.message ?? "TeX is not installed.", compilation.remedy), compilation };
+  if (compilation.status === "unavailable")
+    return {
+      ...notChecked(compilation.diagnostics[0]?.message ?? "TeX is not installed.", compilation.remedy),
+      compilation,
+    };
   const { diagnostics } = compilation;
   if (compilation.status === "compiled") return { status: "compiled", compilation, diagnostics };
   const count = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -41,7 +49,10 @@ export async function compilePackage(plan: PlannedPackage, folder: string, conte
     severity: "error",
     ruleId: "arxiv/compiles",
     message: `The package does not compile: TeX found ${count} error${count === 1 ? "" : "s"}.`,
-    hint: plan.origin === "author" ? "arXiv would stop at the first one; correct the source." : "Correct the source where the errors say; what the template cannot show is named there.",
+    hint:
+      plan.origin === "author"
+        ? "arXiv would stop at the first one; correct the source."
+        : "Correct the source where the errors say; what the template cannot show is named there.",
   };
   return { status: "failed", compilation, diagnostics: [summary, ...diagnostics] };
 }
@@ -50,6 +61,13 @@ export async function compilePackage(plan: PlannedPackage, folder: string, conte
 export function notChecked(reason: string, remedy?: string): CompiledPackage {
   return {
     status: "unavailable",
-    diagnostics: [{ severity: "warning", ruleId: "arxiv/compiles", message: `It was not checked whether the package compiles: ${reason}`, ...(remedy === undefined ? {} : { hint: remedy }) }],
+    diagnostics: [
+      {
+        severity: "warning",
+        ruleId: "arxiv/compiles",
+        message: `It was not checked whether the package compiles: ${reason}`,
+        ...(remedy === undefined ? {} : { hint: remedy }),
+      },
+    ],
   };
 }

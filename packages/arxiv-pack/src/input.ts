@@ -5,8 +5,14 @@ import { z } from "zod";
 /** What the caller may say beside the work's own description. */
 export const arxivOptionsSchema = z.strictObject({
   compile: z.boolean().default(true).meta({ description: "Whether the package is compiled, where TeX is installed." }),
-  compiler: z.enum(["pdflatex", "latex", "xelatex"]).optional().meta({ description: "Without it, it follows from packages and figures, as on arXiv." }),
-  texLive: z.union([z.literal(2023), z.literal(2025)]).optional().meta({ description: "Without it 2025, or what the .bbl needs." }),
+  compiler: z
+    .enum(["pdflatex", "latex", "xelatex"])
+    .optional()
+    .meta({ description: "Without it, it follows from packages and figures, as on arXiv." }),
+  texLive: z
+    .union([z.literal(2023), z.literal(2025)])
+    .optional()
+    .meta({ description: "Without it 2025, or what the .bbl needs." }),
   keepBib: z.boolean().default(false).meta({ description: "Ships the .bib files beside the .bbl." }),
   comments: z.string().optional().meta({ description: "Without it, the number of pages, figures and tables." }),
   reportNumber: z.string().optional(),
@@ -14,7 +20,7 @@ export const arxivOptionsSchema = z.strictObject({
   mscClass: z.string().optional(),
   acmClass: z.string().optional(),
   ancillary: z
-    .record(z.string().refine(isPortablePath, "a relative POSIX path"), z.looseObject({ sha256: sha256Schema }))
+    .record(z.string().refine(isPortablePath, "a relative POSIX path"), z.object({ sha256: sha256Schema }))
     .default({})
     .meta({ description: "Files for anc/: path → digest." }),
 });

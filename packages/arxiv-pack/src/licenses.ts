@@ -17,7 +17,11 @@ export const licenses: readonly ArxivLicense[] = [
   { spdx: "CC-BY-SA-4.0", label: "CC BY-SA 4.0", uri: "http://creativecommons.org/licenses/by-sa/4.0/" },
   { spdx: "CC-BY-NC-SA-4.0", label: "CC BY-NC-SA 4.0", uri: "http://creativecommons.org/licenses/by-nc-sa/4.0/" },
   { spdx: "CC-BY-NC-ND-4.0", label: "CC BY-NC-ND 4.0", uri: "http://creativecommons.org/licenses/by-nc-nd/4.0/" },
-  { spdx: undefined, label: "arXiv.org perpetual, non-exclusive license 1.0", uri: "http://arxiv.org/licenses/nonexclusive-distrib/1.0/" },
+  {
+    spdx: undefined,
+    label: "arXiv.org perpetual, non-exclusive license 1.0",
+    uri: "http://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+  },
   { spdx: "CC0-1.0", label: "CC0 1.0", uri: "http://creativecommons.org/publicdomain/zero/1.0/" },
 ];
 
@@ -37,7 +41,14 @@ export function findLicense(text: string): ArxivLicense | undefined {
   );
 }
 
-const arxivNames = new Set(["arxiv", "arxiv nonexclusive", "arxiv non exclusive", "arxiv nonexclusive distrib 1 0", "arxiv 1 0", "nonexclusive distrib 1 0"]);
+const arxivNames = new Set([
+  "arxiv",
+  "arxiv nonexclusive",
+  "arxiv non exclusive",
+  "arxiv nonexclusive distrib 1 0",
+  "arxiv 1 0",
+  "nonexclusive distrib 1 0",
+]);
 
 function normalise(text: string): string {
   return text

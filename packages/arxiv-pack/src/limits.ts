@@ -13,11 +13,19 @@ const base = "arXiv/arxiv-base";
 /** What arXiv takes. Every number that a rule uses stands here. */
 export const arxivLimits = {
   texLiveVersions: { value: [2025, 2023], source: `${tools} preflight`, checked: "2026-08" },
-  compilers: { value: ["pdflatex", "latex", "pdftex", "tex", "xelatex"], source: `${tools} SUPPORTED_COMPILERS`, checked: "2026-08" },
+  compilers: {
+    value: ["pdflatex", "latex", "pdftex", "tex", "xelatex"],
+    source: `${tools} SUPPORTED_COMPILERS`,
+    checked: "2026-08",
+  },
   /** Runs of the engine. */
   passes: { value: 5, source: "arXiv/submission-tools, tex2pdf-service MAX_LATEX_RUNS", checked: "2026-08" },
   /** Format of a biblatex .bbl, by TeX Live release. */
-  bblVersions: { value: { "2025": ["3.3"], "2023": ["3.2", "3.3"] }, source: `${tools} CURRENT_ARXIV_TEX_BBL_VERSIONS`, checked: "2026-08" },
+  bblVersions: {
+    value: { "2025": ["3.3"], "2023": ["3.2", "3.3"] },
+    source: `${tools} CURRENT_ARXIV_TEX_BBL_VERSIONS`,
+    checked: "2026-08",
+  },
   /** Characters of a path, folders included. */
   pathLength: { value: 100, source: `${docs} "TeX submissions"`, checked: "2026-07" },
   /** Bytes of the whole submission; arXiv's own pages give no number. */

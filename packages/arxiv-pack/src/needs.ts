@@ -1,4 +1,10 @@
-import { type ArtifactDescription, type BlockNode, type Need, type NormalizedSource, plainText } from "@dreamnet/document";
+import {
+  type ArtifactDescription,
+  type BlockNode,
+  type Need,
+  type NormalizedSource,
+  plainText,
+} from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { similarCategories } from "./categories.ts";
 import { findLicense, licenses } from "./licenses.ts";
@@ -6,19 +12,31 @@ import { formatAbstract } from "./metadata/make-metadata.ts";
 import type { ArxivMetadata } from "./metadata/metadata.ts";
 
 /** What only the author can supply: nothing is made up, and what could be meant is offered. */
-export function findNeeds(artifact: ArtifactDescription, metadata: ArxivMetadata, source: NormalizedSource, missingFigures: readonly string[], diagnostics: readonly Diagnostic[]): Need[] {
+export function findNeeds(
+  artifact: ArtifactDescription,
+  metadata: ArxivMetadata,
+  source: NormalizedSource,
+  missingFigures: readonly string[],
+  diagnostics: readonly Diagnostic[],
+): Need[] {
   const needs: Need[] = [];
   if (metadata.abstract === "") {
     const suggestion = findSummary(source);
     needs.push({
       field: "abstract",
-      message: suggestion === undefined ? "arXiv asks for an abstract, and the source has none." : 'arXiv asks for an abstract, and the source has none; its section "Summary" may serve.',
+      message:
+        suggestion === undefined
+          ? "arXiv asks for an abstract, and the source has none."
+          : 'arXiv asks for an abstract, and the source has none; its section "Summary" may serve.',
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
-  if (metadata.authors === "") needs.push({ field: "authors", message: "arXiv asks for the authors, and the source names none." });
+  if (metadata.authors === "")
+    needs.push({ field: "authors", message: "arXiv asks for the authors, and the source names none." });
   if (metadata.primaryCategory === "") {
-    const like = [...new Set(artifact.tags.flatMap((tag) => similarCategories(tag)))].slice(0, 3).map(({ id, name }) => `${id} (${name})`);
+    const like = [...new Set(artifact.tags.flatMap((tag) => similarCategories(tag)))]
+      .slice(0, 3)
+      .map(({ id, name }) => `${id} (${name})`);
     needs.push({
       field: "category",
       message: "arXiv asks for a primary category: see https://arxiv.org/category_taxonomy.",
@@ -29,10 +47,17 @@ export function findNeeds(artifact: ArtifactDescription, metadata: ArxivMetadata
     const offered = licenses.map((license) => license.label).join(", ");
     needs.push({
       field: "license",
-      message: artifact.license === undefined || findLicense(artifact.license) !== undefined ? `arXiv asks for a licence: ${offered}.` : `arXiv does not offer the licence ${artifact.license}; it offers ${offered}.`,
+      message:
+        artifact.license === undefined || findLicense(artifact.license) !== undefined
+          ? `arXiv asks for a licence: ${offered}.`
+          : `arXiv does not offer the licence ${artifact.license}; it offers ${offered}.`,
     });
   }
-  for (const name of missingFigures) needs.push({ field: `figure:${name}`, message: `The figure ${name} is missing; the package shows a placeholder, or nothing.` });
+  for (const name of missingFigures)
+    needs.push({
+      field: `figure:${name}`,
+      message: `The figure ${name} is missing; the package shows a placeholder, or nothing.`,
+    });
   needs.push(...errorNeeds(diagnostics, needs));
   return needs;
 }
@@ -56,7 +81,9 @@ function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]):
 /** The text of a section called Summary or Abstract, as an abstract; citations are left out of it. */
 export function findSummary(source: NormalizedSource): string | undefined {
   const blocks = source.ast.children;
-  const start = blocks.findIndex((node) => node.type === "heading" && /^(summary|abstract)$/iu.test(plainText(node).trim()));
+  const start = blocks.findIndex(
+    (node) => node.type === "heading" && /^(summary|abstract)$/iu.test(plainText(node).trim()),
+  );
   if (start < 0) return undefined;
   const depth = (blocks[start] as { depth: number }).depth;
   const section: BlockNode[] = [];
@@ -85,5 +112,9 @@ function sentenceText(node: BlockNode): string {
     for (const child of children ?? []) visit(child);
   };
   visit(node);
-  return parts.join("").replace(/\s+([.,;:!?])/gu, "$1").replace(/\s+/gu, " ").trim();
+  return parts
+    .join("")
+    .replace(/\s+([.,;:!?])/gu, "$1")
+    .replace(/\s+/gu, " ")
+    .trim();
 }

@@ -1,5 +1,5 @@
-import type { NormalizedSource } from "@dreamnet/document";
 import { convertFigure, type FigureTools, toLatex } from "@dreamnet/converter";
+import type { NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic, SourceLocation } from "@dreamnet/workflow";
 import { arxivLimits } from "./limits.ts";
 import { nameFiles } from "./native/name-files.ts";
@@ -11,13 +11,21 @@ const pictures = /^image\/|^application\/(?:pdf|postscript)$/u;
  * Plans the package of a source that is no LaTeX: our own template, its reference list, and every figure in a form that
  * pdflatex reads, without private metadata. A figure that cannot be converted becomes a visible placeholder.
  */
-export async function planTemplate(source: NormalizedSource, read: (sha256: string) => Promise<Uint8Array>, tools: FigureTools): Promise<PlannedPackage> {
+export async function planTemplate(
+  source: NormalizedSource,
+  read: (sha256: string) => Promise<Uint8Array>,
+  tools: FigureTools,
+): Promise<PlannedPackage> {
   const diagnostics: Diagnostic[] = [];
   const converted = new Map<string, { bytes: Uint8Array; path: string; wanted: string }>();
   const assets = { ...source.assets };
   for (const [sha256, asset] of Object.entries(source.assets).sort(([, a], [, b]) => (a.path < b.path ? -1 : 1))) {
     if (!pictures.test(asset.mediaType)) continue;
-    const figure = await convertFigure({ bytes: await read(sha256), mediaType: asset.mediaType, path: asset.path }, "pdflatex", tools);
+    const figure = await convertFigure(
+      { bytes: await read(sha256), mediaType: asset.mediaType, path: asset.path },
+      "pdflatex",
+      tools,
+    );
     diagnostics.push(...figure.diagnostics);
     if (figure.status === "failed") {
       // Without its asset the writer shows a box that says what is missing.

@@ -29,7 +29,8 @@ export interface Submission {
 }
 
 /** What {@link makeSubmission} derives the rest from. */
-export type SubmissionParts = Omit<Submission, "texts" | "facts" | "names" | "locate"> & Partial<Pick<Submission, "locate">>;
+export type SubmissionParts = Omit<Submission, "texts" | "facts" | "names" | "locate"> &
+  Partial<Pick<Submission, "locate">>;
 
 const texExtension = /\.(tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|pdf_t|bbl)$/iu;
 const packageExtension = /\.(sty|cls|clo|def)$/iu;
@@ -51,9 +52,14 @@ export function makeSubmission(parts: SubmissionParts): Submission {
 }
 
 /** The source's place of an offset in a file. */
-export function placeOf(submission: Submission, path: string, offset: number | undefined): { location?: SourceLocation } {
+export function placeOf(
+  submission: Submission,
+  path: string,
+  offset: number | undefined,
+): { location?: SourceLocation } {
   const text = submission.texts.get(path);
-  const location = text === undefined || offset === undefined ? undefined : submission.locate(path, lineOf(text, offset));
+  const location =
+    text === undefined || offset === undefined ? undefined : submission.locate(path, lineOf(text, offset));
   return location === undefined ? {} : { location };
 }
 
@@ -63,13 +69,17 @@ export function documentFacts(submission: Submission): [path: string, facts: Tex
 }
 
 /** Files and offsets in which a command or package is used. */
-export function findPackages(submission: Submission, wanted: readonly string[]): { path: string; name: string; options: string; start: number | undefined }[] {
+export function findPackages(
+  submission: Submission,
+  wanted: readonly string[],
+): { path: string; name: string; options: string; start: number | undefined }[] {
   return [...submission.facts].flatMap(([path, facts]) =>
     wanted.flatMap((name) => {
       const options = facts.packages.get(name);
       if (options === undefined) return [];
-      return [{ path, name, options, start: facts.uses.find((use) => use.kind === "package" && use.name === name)?.start }];
+      return [
+        { path, name, options, start: facts.uses.find((use) => use.kind === "package" && use.name === name)?.start },
+      ];
     }),
   );
 }
-

@@ -1,6 +1,13 @@
 import { type NormalizedSource, normalizedSourceSchema, walkNodes } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
-import { type Diagnostic, defineWorkflow, type ExecutionContext, type FileReference, sortDiagnostics, TerminalError } from "@dreamnet/workflow";
+import {
+  type Diagnostic,
+  defineWorkflow,
+  type ExecutionContext,
+  type FileReference,
+  sortDiagnostics,
+  TerminalError,
+} from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { gzip } from "./archive/gzip.ts";
 import { writeTar } from "./archive/tar.ts";
@@ -44,13 +51,18 @@ export const arxivPackWorkflow = defineWorkflow({
   execute: packForArxiv,
 });
 
+// The host loads a workflow as the default export of its `module`.
+export default arxivPackWorkflow;
+
 async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): Promise<ArxivPackage> {
   const source = await readSource(input.source, context);
   const folder = `build/${input.artifact.id}/arxiv`;
   context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
   const planned = await makePlan(source, input, context);
   context.progress({ message: `Compile with ${planned.compiler}`, step: "compile", fraction: 0.3 });
-  const compiled = input.options.compile ? await compilePackage(planned, `${folder}/source`, context) : { ...notChecked("that was asked for."), status: "skipped" as const };
+  const compiled = input.options.compile
+    ? await compilePackage(planned, `${folder}/source`, context)
+    : { ...notChecked("that was asked for."), status: "skipped" as const };
   const plan = await takeReferences(planned, compiled, input.options.keepBib, context);
   context.progress({ message: "Write the archive", step: "archive", fraction: 0.9 });
   return finish(input, source, plan, compiled, folder, context);
@@ -62,10 +74,18 @@ async function readSource(source: ArxivPackInput["source"], context: ExecutionCo
   const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
   const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
-  throw new TerminalError(`${source.path} is no NormalizedSource.`, { code: "SOURCE_INVALID", hint: "Load the source with @dreamnet/source-loader.", value: parsed.error.issues[0]?.message });
+  throw new TerminalError(`${source.path} is no NormalizedSource.`, {
+    code: "SOURCE_INVALID",
+    hint: "Load the source with @dreamnet/source-loader.",
+    value: parsed.error.issues[0]?.message,
+  });
 }
 
-async function makePlan(source: NormalizedSource, input: ArxivPackInput, context: ExecutionContext): Promise<PlannedPackage> {
+async function makePlan(
+  source: NormalizedSource,
+  input: ArxivPackInput,
+  context: ExecutionContext,
+): Promise<PlannedPackage> {
   const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
   const { compiler, ancillary, texLive } = input.options;
   const plan =
@@ -81,7 +101,12 @@ async function makePlan(source: NormalizedSource, input: ArxivPackInput, context
 }
 
 /** Puts the .bbl that the compile has made into the package; the .bib files have done their work then. */
-async function takeReferences(plan: PlannedPackage, { compilation }: CompiledPackage, keepBib: boolean, context: ExecutionContext): Promise<PlannedPackage> {
+async function takeReferences(
+  plan: PlannedPackage,
+  { compilation }: CompiledPackage,
+  keepBib: boolean,
+  context: ExecutionContext,
+): Promise<PlannedPackage> {
   const bbl = plan.main.replace(/\.[^.]*$/u, ".bbl");
   const made = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation.files[bbl];
   if (made === undefined || plan.files.has(bbl)) return plan;
@@ -96,18 +121,49 @@ async function takeReferences(plan: PlannedPackage, { compilation }: CompiledPac
   return { ...plan, files, texLive: release };
 }
 
-async function finish(input: ArxivPackInput, source: NormalizedSource, plan: PlannedPackage, compiled: CompiledPackage, folder: string, context: ExecutionContext): Promise<ArxivPackage> {
+async function finish(
+  input: ArxivPackInput,
+  source: NormalizedSource,
+  plan: PlannedPackage,
+  compiled: CompiledPackage,
+  folder: string,
+  context: ExecutionContext,
+): Promise<ArxivPackage> {
   const { artifact, options } = input;
   const { compilation } = compiled;
   const facts = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation;
   const metadata = makeMetadata(artifact, options, { ...plan.counts, pages: facts?.pages });
   const files = new Map(plan.files);
-  files.set("00README.json", new TextEncoder().encode(writeProcessingFile(plan.compiler as ArxivCompiler, plan.main, plan.texLive as TexLiveVersion, includedDocuments(plan))));
+  files.set(
+    "00README.json",
+    new TextEncoder().encode(
+      writeProcessingFile(
+        plan.compiler as ArxivCompiler,
+        plan.main,
+        plan.texLive as TexLiveVersion,
+        includedDocuments(plan),
+      ),
+    ),
+  );
   const name = `${artifact.id}.tar.gz`;
-  const bytes = gzip(writeTar([...files].map(([path, content]) => ({ path, bytes: content })), context.now().getTime() / 1000));
+  const bytes = gzip(
+    writeTar(
+      [...files].map(([path, content]) => ({ path, bytes: content })),
+      context.now().getTime() / 1000,
+    ),
+  );
   const submission = makeSubmission({
-    kind: "tex", origin: plan.origin, main: plan.main, compiler: plan.compiler, texLive: plan.texLive, files, metadata, archive: { name, bytes },
-    ...(facts === undefined ? {} : { isStable: !facts.diagnostics.some((diagnostic) => diagnostic.ruleId === "tex/output-is-stable") }),
+    kind: "tex",
+    origin: plan.origin,
+    main: plan.main,
+    compiler: plan.compiler,
+    texLive: plan.texLive,
+    files,
+    metadata,
+    archive: { name, bytes },
+    ...(facts === undefined
+      ? {}
+      : { isStable: !facts.diagnostics.some((diagnostic) => diagnostic.ruleId === "tex/output-is-stable") }),
     locate: (path, line) => {
       const map = plan.lineMaps[path];
       return map === undefined ? { file: plan.origins.get(path) ?? path, line } : (map[line - 1] ?? undefined);
@@ -116,21 +172,36 @@ async function finish(input: ArxivPackInput, source: NormalizedSource, plan: Pla
   const missing = missingFigures(source, plan);
   const diagnostics = sortDiagnostics([
     ...plan.diagnostics,
-    ...missing.map(({ name: figure, location }): Diagnostic => ({
-      severity: "error", ruleId: "arxiv/figure-is-there", message: `The figure ${figure} is missing.`, hint: "Put the file beside the source, or correct its path.", ...(location === undefined ? {} : { location }),
-    })),
+    ...missing.map(
+      ({ name: figure, location }): Diagnostic => ({
+        severity: "error",
+        ruleId: "arxiv/figure-is-there",
+        message: `The figure ${figure} is missing.`,
+        hint: "Put the file beside the source, or correct its path.",
+        ...(location === undefined ? {} : { location }),
+      }),
+    ),
     ...arxivRules.flatMap((rule) => rule.check(submission)),
     ...compiled.diagnostics,
   ]);
-  const needs = findNeeds(artifact, metadata, source, missing.map(({ name: figure }) => figure), diagnostics);
+  const needs = findNeeds(
+    artifact,
+    metadata,
+    source,
+    missing.map(({ name: figure }) => figure),
+    diagnostics,
+  );
   const checklist = makeChecklist(name, metadata, needs, compiled.status);
-  const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> => context.files.write(`${folder}/${path}`, content, { mediaType });
+  const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> =>
+    context.files.write(`${folder}/${path}`, content, { mediaType });
   const written = [
     await write(name, bytes, "application/gzip"),
     await write("metadata.txt", formatMetadata(metadata), "text/plain; charset=utf-8"),
     await write("metadata.json", `${JSON.stringify(metadata, null, 2)}\n`, "application/json"),
     await write("checklist.md", formatChecklist(metadata.title, checklist), "text/markdown; charset=utf-8"),
-    ...(facts?.pdf === undefined ? [] : [await write(`${artifact.id}.pdf`, await context.files.read(facts.pdf), "application/pdf")]),
+    ...(facts?.pdf === undefined
+      ? []
+      : [await write(`${artifact.id}.pdf`, await context.files.read(facts.pdf), "application/pdf")]),
   ];
   const common = {
     files: written,
@@ -157,17 +228,30 @@ async function finish(input: ArxivPackInput, source: NormalizedSource, plan: Pla
 function includedDocuments(plan: PlannedPackage): string[] {
   const decoder = new TextDecoder();
   return [...plan.files]
-    .filter(([path, bytes]) => path !== plan.main && /\.tex$/iu.test(path) && /^[^%\n]*\\documentclass\b/mu.test(decoder.decode(bytes.subarray(0, 65_536))))
+    .filter(
+      ([path, bytes]) =>
+        path !== plan.main &&
+        /\.tex$/iu.test(path) &&
+        /^[^%\n]*\\documentclass\b/mu.test(decoder.decode(bytes.subarray(0, 65_536))),
+    )
     .map(([path]) => path)
     .sort();
 }
 
-function missingFigures(source: NormalizedSource, plan: PlannedPackage): { name: string; location: { file: string; line: number } | undefined }[] {
+function missingFigures(
+  source: NormalizedSource,
+  plan: PlannedPackage,
+): { name: string; location: { file: string; line: number } | undefined }[] {
   if (plan.origin === "author") return [...plan.missingFigures];
   const missing = new Map<string, { file: string; line: number } | undefined>();
   walkNodes(source.ast, (node) => {
     if (node.type !== "image" || node.asset !== undefined || missing.has(node.url)) return;
-    missing.set(node.url, node.position === undefined ? undefined : { file: node.position.file ?? source.file, line: node.position.start.line });
+    missing.set(
+      node.url,
+      node.position === undefined
+        ? undefined
+        : { file: node.position.file ?? source.file, line: node.position.start.line },
+    );
   });
   return [...missing].map(([name, location]) => ({ name, location }));
 }
@@ -181,6 +265,8 @@ function makeNotes(plan: PlannedPackage, compiled: CompiledPackage): string[] {
     `Compiler ${plan.compiler}, TeX Live ${plan.texLive}, as 00README.json says.`,
   ];
   if (compilation !== undefined && compilation.status !== "unavailable")
-    notes.push(`Compiled here with ${compilation.texRelease ?? "a TeX of unknown release"}; arXiv's TeX Live ${plan.texLive} may differ in small things.`);
+    notes.push(
+      `Compiled here with ${compilation.texRelease ?? "a TeX of unknown release"}; arXiv's TeX Live ${plan.texLive} may differ in small things.`,
+    );
   return notes;
 }

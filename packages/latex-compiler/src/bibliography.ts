@@ -17,24 +17,46 @@ export function bibliographyProgram(
 }
 
 /** What bibtex or biber complained of; their words, with the place where they give one. */
-export function bibliographyDiagnostics(program: "bibtex" | "biber", log: string, isOwn: (path: string) => boolean): Diagnostic[] {
+export function bibliographyDiagnostics(
+  program: "bibtex" | "biber",
+  log: string,
+  isOwn: (path: string) => boolean,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const lines = log.split(/\r?\n/u);
   for (const [index, line] of lines.entries()) {
-    const found = program === "bibtex" ? readBibtexLine(line, lines[index - 1] ?? "", lines[index + 1] ?? "", isOwn) : readBiberLine(line);
+    const found =
+      program === "bibtex"
+        ? readBibtexLine(line, lines[index - 1] ?? "", lines[index + 1] ?? "", isOwn)
+        : readBiberLine(line);
     if (found !== undefined) diagnostics.push(found);
     if (diagnostics.length >= 200) break;
   }
   return diagnostics;
 }
 
-function readBibtexLine(line: string, before: string, after: string, isOwn: (path: string) => boolean): Diagnostic | undefined {
+function readBibtexLine(
+  line: string,
+  before: string,
+  after: string,
+  isOwn: (path: string) => boolean,
+): Diagnostic | undefined {
   const missing = /^Warning--I didn't find a database entry for "(.+)"$/u.exec(line);
   if (missing !== null)
-    return { severity: "warning", ruleId: "tex/citation-is-defined", message: `Citation "${missing[1]}" has no entry in the bibliography.`, hint: "Correct the key, or add the entry." };
+    return {
+      severity: "warning",
+      ruleId: "tex/citation-is-defined",
+      message: `Citation "${missing[1]}" has no entry in the bibliography.`,
+      hint: "Correct the key, or add the entry.",
+    };
   const noFile = /^I couldn't open (database|style|auxiliary) file (.+)$/u.exec(line);
   if (noFile !== null)
-    return { severity: "error", ruleId: "tex/file-is-found", message: `bibtex found no ${noFile[1]} file ${noFile[2]}.`, hint: "Check its name and that it lies in the source folder." };
+    return {
+      severity: "error",
+      ruleId: "tex/file-is-found",
+      message: `bibtex found no ${noFile[1]} file ${noFile[2]}.`,
+      hint: "Check its name and that it lies in the source folder.",
+    };
   const error = /^(.*)---line (\d{1,9}) of file (.+)$/u.exec(line);
   if (error !== null) {
     const file = (error[3] as string).replace(/^\.\//u, "");
@@ -65,8 +87,18 @@ function readBiberLine(line: string): Diagnostic | undefined {
   const text = (match[2] as string).replace(/(?:\/[\w.+-]+)+\/([\w.+-]+)/gu, "$1");
   const missing = /I didn't find a database entry for '(.+?)'/u.exec(text);
   if (missing !== null)
-    return { severity: "warning", ruleId: "tex/citation-is-defined", message: `Citation "${missing[1]}" has no entry in the bibliography.`, hint: "Correct the key, or add the entry." };
+    return {
+      severity: "warning",
+      ruleId: "tex/citation-is-defined",
+      message: `Citation "${missing[1]}" has no entry in the bibliography.`,
+      hint: "Correct the key, or add the entry.",
+    };
   return match[1] === "ERROR"
-    ? { severity: "error", ruleId: "tex/bibliography-is-read", message: `biber: ${text}`, hint: "Correct the .bib file where biber says." }
+    ? {
+        severity: "error",
+        ruleId: "tex/bibliography-is-read",
+        message: `biber: ${text}`,
+        hint: "Correct the .bib file where biber says.",
+      }
     : { severity: "info", ruleId: "tex/bibliography-entry-is-complete", message: `biber: ${text}` };
 }

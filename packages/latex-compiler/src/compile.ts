@@ -1,9 +1,9 @@
 import { type ExecResult, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+import type { z } from "zod";
 import { bibliographyProgram } from "./bibliography.ts";
 import { bibliographyCall, dviCalls, jobName, type ProgramCall, texCall, texEnvironment } from "./engine.ts";
 import { readText } from "./read-text.ts";
 import type { latexCompilerInputSchema } from "./schemas.ts";
-import type { z } from "zod";
 
 type Input = z.output<typeof latexCompilerInputSchema>;
 type StoredFile = { readonly sha256: string; readonly size: number };
@@ -75,10 +75,17 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     const written = (): Files => ({ ...carried, ...products });
     if (last.timedOut) return { ...state, written: written(), timedOut: input.engine, stable: false };
     // An emergency stop: nothing of it can get better.
-    if (products[`${job}.pdf`] === undefined && products[`${job}.dvi`] === undefined) return { ...state, written: written(), stable: true };
+    if (products[`${job}.pdf`] === undefined && products[`${job}.dvi`] === undefined)
+      return { ...state, written: written(), stable: true };
     if (pass === 1) {
       const aux = carried[`${job}.aux`];
-      const program = bibliographyProgram(input.bibliography, job, given, new Set(Object.keys(carried)), aux === undefined ? "" : await readText(context, aux));
+      const program = bibliographyProgram(
+        input.bibliography,
+        job,
+        given,
+        new Set(Object.keys(carried)),
+        aux === undefined ? "" : await readText(context, aux),
+      );
       if (program !== undefined) {
         try {
           const result = await run(bibliographyCall(program, job));
@@ -107,7 +114,8 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     for (const call of dviCalls(job)) {
       try {
         const result = await run(call, products);
-        for (const [path, file] of Object.entries(result.files)) if (isProduct(path)) products = { ...products, [path]: file };
+        for (const [path, file] of Object.entries(result.files))
+          if (isProduct(path)) products = { ...products, [path]: file };
         if (result.timedOut) return { timedOut: call.program };
       } catch (error) {
         return { missing: missingProgram(error, call.program) };
@@ -122,4 +130,3 @@ export function missingProgram(error: unknown, program: string): string {
   if (WorkflowError.is(error) && error.code === "PROGRAM_MISSING") return program;
   throw error;
 }
-

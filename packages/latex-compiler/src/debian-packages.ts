@@ -7,11 +7,13 @@ const filesByPackage: Readonly<Record<string, string>> = {
     "siunitx algorithm algorithmic algorithmicx algpseudocode algorithm2e mhchem chemfig physics braket SIunits circuitikz complexity",
   "texlive-publishers":
     "IEEEtran IEEEtrans revtex4-1 revtex4-2 revtex4 acmart elsarticle llncs aastex aastex62 aastex63 aastex631 mnras jmlr2e apa6 apa7 asme2ej sn-jnl",
-  "texlive-bibtex-extra": "biblatex biblatex-ieee biblatex-nature biblatex-phys chicago apacite bibunits chapterbib multibib splitbib",
+  "texlive-bibtex-extra":
+    "biblatex biblatex-ieee biblatex-nature biblatex-phys chicago apacite bibunits chapterbib multibib splitbib",
   "texlive-pictures": "tikz pgf pgfplots tikz-cd tikz-3dplot circuitikz smartdiagram tikzmark xypic xy pstricks-add",
   "texlive-latex-extra":
     "enumitem todonotes subfig minted lineno titlesec titling multirow makecell tabulary threeparttable xifthen pdfpages comment cprotect tocloft appendix authblk blindtext lipsum mdframed tcolorbox adjustbox collcell environ etoc fixme glossaries import paralist pbox placeins preview sidecap standalone subfiles spverbatim threeparttablex totcount changes moreverb nomencl overpic stackengine vmargin xpatch arydshln bigfoot boxedminipage breakurl chngcntr currfile datetime2 doi draftwatermark ellipsis endfloat eqparbox filecontents floatrow forloop footmisc imakeidx lastpage listofitems logreq mparhack nth numprint orcidlink relsize sectsty suffix thmtools tracklang trimspaces units verbatimbox xstring ctable dblfloatfix showlabels hyphenat cleveref",
-  "texlive-fonts-recommended": "times mathptmx helvet courier palatino mathpazo charter bookman avant newcent utopia pifont",
+  "texlive-fonts-recommended":
+    "times mathptmx helvet courier palatino mathpazo charter bookman avant newcent utopia pifont",
   "texlive-fonts-extra":
     "newtxtext newtxmath libertine inconsolata fontawesome fontawesome5 bbm dsfont stix stix2 cabin sourcesanspro sourcecodepro roboto opensans mathdesign bbold fourier kpfonts academicons zi4 newpxtext newpxmath tgtermes",
   "texlive-plain-generic": "ulem xstring epsf",

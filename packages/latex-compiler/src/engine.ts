@@ -39,7 +39,13 @@ export function texEnvironment(sourceDate: Date): Record<string, string> {
 }
 
 // A `%&` line at a file's head could choose another format; it is not read, as on arXiv.
-const texArgs = ["-no-shell-escape", "-no-parse-first-line", "-interaction=nonstopmode", "-file-line-error", "-recorder"];
+const texArgs = [
+  "-no-shell-escape",
+  "-no-parse-first-line",
+  "-interaction=nonstopmode",
+  "-file-line-error",
+  "-recorder",
+];
 
 /** One pass of the engine. */
 export function texCall(engine: Engine, main: string): ProgramCall {
@@ -50,7 +56,10 @@ export function texCall(engine: Engine, main: string): ProgramCall {
 export function dviCalls(job: string): readonly ProgramCall[] {
   return [
     { program: "dvips", args: ["-R2", "-z", "-t", "letter", "-o", `${job}.ps`, `${job}.dvi`] },
-    { program: "ps2pdf", args: ["-dSAFER", "-dPDFSETTINGS=/prepress", "-dAutoRotatePages=/None", `${job}.ps`, `${job}.pdf`] },
+    {
+      program: "ps2pdf",
+      args: ["-dSAFER", "-dPDFSETTINGS=/prepress", "-dAutoRotatePages=/None", `${job}.ps`, `${job}.pdf`],
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 export { installHint } from "./debian-packages.ts";
 export type { LogFinding } from "./log/findings.ts";
 export { parseLog } from "./log/parse-log.ts";
-export { engineSchema, latexCompilerInputSchema, latexCompilerOutputSchema } from "./schemas.ts";
 export type { Engine, LatexCompilation, LatexCompilerInput, LineMap } from "./schemas.ts";
-export { latexCompilerWorkflow, latexCompilerWorkflow as default } from "./workflow.ts";
+export { engineSchema, latexCompilerInputSchema, latexCompilerOutputSchema } from "./schemas.ts";
+export { default, latexCompilerWorkflow } from "./workflow.ts";

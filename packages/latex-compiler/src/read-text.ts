@@ -6,7 +6,11 @@ const maxLogBytes = 8 * 1024 * 1024;
 const decoder = new TextDecoder("utf-8");
 
 /** A stored file as text; bytes that are not UTF-8 become U+FFFD. */
-export async function readText(context: ExecutionContext, file: { sha256: string }, limit = maxLogBytes): Promise<string> {
+export async function readText(
+  context: ExecutionContext,
+  file: { sha256: string },
+  limit = maxLogBytes,
+): Promise<string> {
   const bytes = await context.files.read(file);
   return decoder.decode(bytes.subarray(0, limit));
 }

@@ -1,11 +1,17 @@
-import { diagnosticSchema, fileReferenceSchema, isPortablePath, sha256Schema, sourceLocationSchema } from "@dreamnet/workflow";
+import {
+  diagnosticSchema,
+  fileReferenceSchema,
+  isPortablePath,
+  sha256Schema,
+  sourceLocationSchema,
+} from "@dreamnet/workflow";
 import { z } from "zod";
 
 /** Programs that make the PDF. `latex` is `latex`, then `dvips`, then `ps2pdf`, as arXiv has it. */
 export const engineSchema = z.enum(["pdflatex", "xelatex", "latex"]);
 export type Engine = z.output<typeof engineSchema>;
 
-const storedFileSchema = z.looseObject({ sha256: sha256Schema, size: z.int().min(0) });
+const storedFileSchema = z.object({ sha256: sha256Schema, size: z.int().min(0) });
 
 /** For each TeX line, counted from 0, where it came from; null for a line that the template has added. */
 export const lineMapSchema = z.array(sourceLocationSchema.nullable());
@@ -17,7 +23,10 @@ export const latexCompilerInputSchema = z.strictObject({
     .string()
     .max(200)
     // TeX reads its command line as TeX: a name with `\`, `%`, `~` or a leading `-` would be something else.
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9_+\-.,=/ ]*\.[A-Za-z]+$/, "a file name of letters, digits and `_+-.,=` with an extension")
+    .regex(
+      /^[A-Za-z0-9_][A-Za-z0-9_+\-.,=/ ]*\.[A-Za-z]+$/,
+      "a file name of letters, digits and `_+-.,=` with an extension",
+    )
     .refine(isPortablePath, "a relative POSIX path")
     .meta({ description: "Path of the top-level file among `files`." }),
   files: z

@@ -14,9 +14,16 @@ export interface TexSources {
 /** Turns what the log says into diagnostics at the source's own lines. */
 export function toDiagnostics(findings: readonly LogFinding[], sources: TexSources): Diagnostic[] {
   return findings.map((finding) => {
-    const place = finding.kind === "missing-character" ? findCharacter(finding, sources) : finding.kind === "missing-file" ? findName(finding, sources) : finding;
+    const place =
+      finding.kind === "missing-character"
+        ? findCharacter(finding, sources)
+        : finding.kind === "missing-file"
+          ? findName(finding, sources)
+          : finding;
     const location = locate(place.file, place.line, sources);
-    const quote = (place.line === finding.line ? finding.context : undefined) ?? (place.file === undefined || place.line === undefined ? "" : sources.lines[place.file]?.[place.line - 1] ?? "");
+    const quote =
+      (place.line === finding.line ? finding.context : undefined) ??
+      (place.file === undefined || place.line === undefined ? "" : (sources.lines[place.file]?.[place.line - 1] ?? ""));
     const { ruleId, severity, message, hint } = describe(finding);
     return {
       severity,
@@ -42,9 +49,15 @@ function locate(file: string | undefined, line: number | undefined, sources: Tex
 }
 
 /** The log names a lost character without its line: the first line that has it is told. */
-function findCharacter(finding: LogFinding, sources: TexSources): { file?: string | undefined; line?: number | undefined } {
+function findCharacter(
+  finding: LogFinding,
+  sources: TexSources,
+): { file?: string | undefined; line?: number | undefined } {
   const character = /U\+([0-9A-F]{4,6})/u.exec(finding.subject ?? "")?.[1];
-  const wanted = character === undefined ? (finding.subject ?? "").split(" ")[0] : String.fromCodePoint(Number.parseInt(character, 16));
+  const wanted =
+    character === undefined
+      ? (finding.subject ?? "").split(" ")[0]
+      : String.fromCodePoint(Number.parseInt(character, 16));
   if (wanted === undefined || wanted === "" || wanted.startsWith("^^")) return finding;
   const files = finding.file === undefined ? Object.keys(sources.lines) : [finding.file];
   for (const file of files) {
@@ -59,7 +72,8 @@ function findName(finding: LogFinding, sources: TexSources): { file?: string | u
   const { file, line, subject } = finding;
   if (file === undefined || line === undefined || subject === undefined) return finding;
   const name = subject.slice(subject.lastIndexOf("/") + 1).replace(/\.[A-Za-z]+$/u, "");
-  for (let back = 0; back < 6 && line - back >= 1; back++) if (sources.lines[file]?.[line - back - 1]?.includes(name) === true) return { file, line: line - back };
+  for (let back = 0; back < 6 && line - back >= 1; back++)
+    if (sources.lines[file]?.[line - back - 1]?.includes(name) === true) return { file, line: line - back };
   return finding;
 }
 
@@ -74,25 +88,65 @@ function describe(finding: LogFinding): Description {
     case "missing-file":
       return describeMissingFile(subject, message);
     case "missing-font":
-      return { severity: "error", ruleId: "tex/font-is-installed", message: `The font ${subject} is not installed.`, hint: "Install it, or use one that TeX Live has, as Latin Modern." };
+      return {
+        severity: "error",
+        ruleId: "tex/font-is-installed",
+        message: `The font ${subject} is not installed.`,
+        hint: "Install it, or use one that TeX Live has, as Latin Modern.",
+      };
     case "missing-character":
-      return { severity: "warning", ruleId: "tex/character-is-in-font", message: `${message} It is missing from the PDF.`, hint: "Write it another way, or choose a font that has it." };
+      return {
+        severity: "warning",
+        ruleId: "tex/character-is-in-font",
+        message: `${message} It is missing from the PDF.`,
+        hint: "Write it another way, or choose a font that has it.",
+      };
     case "reference":
-      return { severity: "warning", ruleId: "tex/reference-is-defined", message, hint: "Correct the label, or define it; the PDF shows ??." };
+      return {
+        severity: "warning",
+        ruleId: "tex/reference-is-defined",
+        message,
+        hint: "Correct the label, or define it; the PDF shows ??.",
+      };
     case "citation":
-      return { severity: "warning", ruleId: "tex/citation-is-defined", message, hint: "Correct the key, or add the entry to the bibliography; the PDF shows ?." };
+      return {
+        severity: "warning",
+        ruleId: "tex/citation-is-defined",
+        message,
+        hint: "Correct the key, or add the entry to the bibliography; the PDF shows ?.",
+      };
     case "label":
-      return { severity: "warning", ruleId: "tex/label-is-unique", message, hint: "Give each its own label: references to it are ambiguous." };
+      return {
+        severity: "warning",
+        ruleId: "tex/label-is-unique",
+        message,
+        hint: "Give each its own label: references to it are ambiguous.",
+      };
     case "overfull":
-      return { severity: "warning", ruleId: "tex/line-fits", message, hint: "Break or shorten it, or let the table or figure take less width." };
+      return {
+        severity: "warning",
+        ruleId: "tex/line-fits",
+        message,
+        hint: "Break or shorten it, or let the table or figure take less width.",
+      };
     case "refused-file":
-      return { severity: "error", ruleId: "tex/file-is-inside", message: `${message} It was refused: ${subject}.`, hint: "Put the file into the source folder and refer to it by a relative path." };
+      return {
+        severity: "error",
+        ruleId: "tex/file-is-inside",
+        message: `${message} It was refused: ${subject}.`,
+        hint: "Put the file into the source folder and refer to it by a relative path.",
+      };
   }
 }
 
 function describeMissingFile(file: string, message: string): Description {
   if (/\.(sty|cls|def|clo|ldf|fd|cfg)$/u.test(file))
-    return { severity: "error", ruleId: "tex/package-is-installed", message: `${file} is not installed.`, hint: installHint(file) };
+    return {
+      severity: "error",
+      ruleId: "tex/package-is-installed",
+      message: `${file} is not installed.`,
+      hint: installHint(file),
+    };
   // `No file …` is no error of TeX's: a list of references or a part that is not there is silently left out.
   const isQuiet = message.endsWith("is not there.");
   return {
@@ -108,12 +162,18 @@ const withHint = (hint: string | undefined): { hint?: string } => (hint === unde
 /** What usually helps, by the beginning of TeX's message. */
 const errorHints: readonly (readonly [RegExp, string])[] = [
   [/^Undefined control sequence/u, "Define it, correct its spelling, or load the package that has it."],
-  [/^Missing \$ inserted/u, "Something that is only allowed in a formula stands in the text: put it between $ … $, or escape _ and ^ with a backslash."],
+  [
+    /^Missing \$ inserted/u,
+    "Something that is only allowed in a formula stands in the text: put it between $ … $, or escape _ and ^ with a backslash.",
+  ],
   [/^LaTeX Error: Unicode character/u, "pdflatex has no glyph for it: write it as a command, or compile with xelatex."],
   [/^LaTeX Error: Environment (\S+) undefined/u, "Load the package that defines the environment, or correct its name."],
   [/^Missing [{}] inserted|^Extra [}]|^Too many [}]/u, "Braces do not match here or just before."],
   [/^(Runaway|Paragraph ended before|File ended while scanning)/u, "A closing brace is missing before this place."],
-  [/^Misplaced alignment tab|^Extra alignment tab/u, "An & stands where no column is: write \\& for the sign, or give the table more columns."],
+  [
+    /^Misplaced alignment tab|^Extra alignment tab/u,
+    "An & stands where no column is: write \\& for the sign, or give the table more columns.",
+  ],
   [/^LaTeX Error: Too many unprocessed floats/u, "Add \\clearpage before, or place fewer figures in a row."],
   [/^LaTeX Error: Cannot determine size of graphic/u, "pdflatex takes PDF, PNG and JPEG; convert the picture."],
   [/^LaTeX Error: Unknown graphics extension/u, "pdflatex takes PDF, PNG and JPEG; convert the picture."],

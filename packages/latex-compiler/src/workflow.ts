@@ -32,11 +32,16 @@ export const latexCompilerWorkflow = defineWorkflow({
     requiresAuth: false,
     allowedPaths: ["build/"],
     networkAccess: false,
+    // TeX is a programming language, and its input is a stranger's.
+    requiresSandbox: true,
     subprocess: [...programs],
   },
   steps: { compile: "Runs TeX until its output no longer changes, and bibtex or biber where they are needed." },
   execute: compileLatex,
 });
+
+// The host loads a workflow as the default export of its `module`.
+export default latexCompilerWorkflow;
 
 async function compileLatex(input: Input, context: ExecutionContext): Promise<LatexCompilation> {
   if (input.files[input.main] === undefined) return withoutMain(input);
@@ -67,13 +72,23 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
   const maps = { ...input.lineMaps, ...(input.lineMap === undefined ? {} : { [input.main]: input.lineMap }) };
   const diagnostics = [
     ...toDiagnostics(findings, { maps, lines }),
-    ...(raw.bibliography === undefined ? [] : bibliographyDiagnostics(raw.bibliography.program, raw.bibliography.log, isOwn)),
+    ...(raw.bibliography === undefined
+      ? []
+      : bibliographyDiagnostics(raw.bibliography.program, raw.bibliography.log, isOwn)),
     ...runDiagnostics(input, raw, logText),
   ];
   const pdfFile = raw.written[`${job}.pdf`];
-  const failed = pdfFile === undefined || raw.timedOut !== undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const failed =
+    pdfFile === undefined ||
+    raw.timedOut !== undefined ||
+    diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (failed && !diagnostics.some((diagnostic) => diagnostic.severity === "error"))
-    diagnostics.push({ severity: "error", ruleId: "tex/compiles", message: `${input.engine} made no PDF.`, hint: quoteText(`It ended with: ${raw.last.stderr || raw.last.stdout.slice(-300)}`) });
+    diagnostics.push({
+      severity: "error",
+      ruleId: "tex/compiles",
+      message: `${input.engine} made no PDF.`,
+      hint: quoteText(`It ended with: ${raw.last.stderr || raw.last.stdout.slice(-300)}`),
+    });
   const keep = async (suffix: string, mediaType: string) => {
     const file = raw.written[`${job}${suffix}`];
     return file === undefined
@@ -90,7 +105,11 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
     ...(pages === undefined ? {} : { pages: Number(pages) }),
     ...(release === undefined ? {} : { texRelease: release }),
     ...(log === undefined ? {} : { log }),
-    files: Object.fromEntries(Object.entries(raw.written).filter(([path]) => path !== `${job}.pdf` && path !== `${job}.log` && !path.startsWith("texmf-"))),
+    files: Object.fromEntries(
+      Object.entries(raw.written).filter(
+        ([path]) => path !== `${job}.pdf` && path !== `${job}.log` && !path.startsWith("texmf-"),
+      ),
+    ),
     inputs: await readInputs(raw, job, isOwn, context),
     diagnostics: sortDiagnostics(diagnostics),
   };
@@ -111,14 +130,29 @@ function runDiagnostics(input: Input, raw: RawCompilation, logText: string): Dia
     });
   }
   if (!raw.stable && raw.timedOut === undefined)
-    diagnostics.push({ severity: "warning", ruleId: "tex/output-is-stable", message: `References still changed after ${raw.passes} passes, the most that arXiv runs.`, hint: "Page numbers or references may be off by one; look for a float or a list that moves at each pass." });
+    diagnostics.push({
+      severity: "warning",
+      ruleId: "tex/output-is-stable",
+      message: `References still changed after ${raw.passes} passes, the most that arXiv runs.`,
+      hint: "Page numbers or references may be off by one; look for a float or a list that moves at each pass.",
+    });
   if (raw.missing !== undefined)
-    diagnostics.push({ severity: "warning", ruleId: "tex/bibliography-program-is-installed", message: `${raw.missing} is not installed: the list of references is missing from the PDF.`, hint: remedyFor(raw.missing) });
+    diagnostics.push({
+      severity: "warning",
+      ruleId: "tex/bibliography-program-is-installed",
+      message: `${raw.missing} is not installed: the list of references is missing from the PDF.`,
+      hint: remedyFor(raw.missing),
+    });
   return diagnostics;
 }
 
 /** Which of our files TeX opened, from its own record. */
-async function readInputs(raw: RawCompilation, job: string, isOwn: (path: string) => boolean, context: ExecutionContext): Promise<string[]> {
+async function readInputs(
+  raw: RawCompilation,
+  job: string,
+  isOwn: (path: string) => boolean,
+  context: ExecutionContext,
+): Promise<string[]> {
   const record = raw.written[`${job}.fls`];
   if (record === undefined) return [];
   const inputs = new Set<string>();
@@ -140,7 +174,14 @@ function unavailable(input: Input, program: string): LatexCompilation {
     engine: input.engine,
     program,
     remedy,
-    diagnostics: [{ severity: "warning", ruleId: "tex/is-installed", message: `${program} is not installed: whether the LaTeX compiles was not checked.`, hint: remedy }],
+    diagnostics: [
+      {
+        severity: "warning",
+        ruleId: "tex/is-installed",
+        message: `${program} is not installed: whether the LaTeX compiles was not checked.`,
+        hint: remedy,
+      },
+    ],
   };
 }
 
@@ -151,6 +192,13 @@ function withoutMain(input: Input): LatexCompilation {
     passes: 0,
     files: {},
     inputs: [],
-    diagnostics: [{ severity: "error", ruleId: "tex/file-is-found", message: `The main file "${input.main}" is not among the files.`, hint: "Name one of the paths in `files`." }],
+    diagnostics: [
+      {
+        severity: "error",
+        ruleId: "tex/file-is-found",
+        message: `The main file "${input.main}" is not among the files.`,
+        hint: "Name one of the paths in `files`.",
+      },
+    ],
   };
 }

@@ -20,7 +20,8 @@ const maxTime = 0o77777777777;
 export function writeTar(files: readonly ArchiveFile[], mtime: number): Uint8Array {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const [index, file] of sorted.entries()) {
-    if (sorted[index + 1]?.path === file.path) throw new RangeError(`The archive would hold ${JSON.stringify(file.path)} twice.`);
+    if (sorted[index + 1]?.path === file.path)
+      throw new RangeError(`The archive would hold ${JSON.stringify(file.path)} twice.`);
     if (!isArchivePath(file.path)) throw new RangeError(`${JSON.stringify(file.path)} is no path for an archive.`);
   }
   const size = sorted.reduce((sum, file) => sum + block + Math.ceil(file.bytes.length / block) * block, 0);

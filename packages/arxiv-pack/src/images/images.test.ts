@@ -35,7 +35,9 @@ describe("readRaster", () => {
   });
 
   it("finds a JPEG's frame after other segments", () => {
-    const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc2, 0, 11, 8, 0, 5, 0, 9, 1, 1, 1, 0, 0, 0]);
+    const jpeg = new Uint8Array([
+      0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc2, 0, 11, 8, 0, 5, 0, 9, 1, 1, 1, 0, 0, 0,
+    ]);
     expect(readRaster(jpeg)).toEqual({ width: 9, height: 5, copiesFast: false });
   });
 
@@ -50,12 +52,16 @@ describe("readPdf", () => {
 
   it("finds JavaScript, and not the word in the text", () => {
     expect(readPdf(bytes("%PDF-1.5\n1 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj")).hasScript).toBe(true);
-    expect(readPdf(bytes("%PDF-1.5\n1 0 obj << /Length 20 >> stream\n/S /JavaScript /JS (\nendstream endobj")).hasScript).toBe(false);
+    expect(
+      readPdf(bytes("%PDF-1.5\n1 0 obj << /Length 20 >> stream\n/S /JavaScript /JS (\nendstream endobj")).hasScript,
+    ).toBe(false);
     expect(readPdf(bytes("%PDF-1.5\n1 0 obj << /Title (JavaScript) >> endobj")).hasScript).toBe(false);
   });
 
   it("finds fonts that are not in the file", () => {
-    expect(readPdf(bytes("%PDF-1.5\n1 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj")).fontsOutside).toEqual(["Helvetica"]);
+    expect(
+      readPdf(bytes("%PDF-1.5\n1 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj")).fontsOutside,
+    ).toEqual(["Helvetica"]);
   });
 
   it.skipIf(!hasTex)("knows a PDF of pdfTeX's, whose fonts are inside, in object streams too", () => {
@@ -89,7 +95,8 @@ describe("readPdf", () => {
 
   it("stays quick on hostile bytes", () => {
     const started = performance.now();
-    for (const part of ["stream", "<<", "<< /Type /Font ", "/JS ", "<", "/Producer ("]) readPdf(bytes(`%PDF-1.5\n${part.repeat(200_000)}`));
+    for (const part of ["stream", "<<", "<< /Type /Font ", "/JS ", "<", "/Producer ("])
+      readPdf(bytes(`%PDF-1.5\n${part.repeat(200_000)}`));
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });

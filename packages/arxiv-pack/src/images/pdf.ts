@@ -26,7 +26,10 @@ export function readPdf(bytes: Uint8Array): PdfFacts {
   return {
     isPdf,
     hasScript: /\/S\s*\/JavaScript\b|\/JS\s*[(<\d]/u.test(text),
-    madeByTex: /\/(?:Producer|Creator)\s*\(([^()]{0,80}?(?:pdfTeX|XeTeX|xdvipdfmx|LuaTeX|dvips|LaTeX|dvipdfm)[^()]{0,80})/u.exec(text)?.[1],
+    madeByTex:
+      /\/(?:Producer|Creator)\s*\(([^()]{0,80}?(?:pdfTeX|XeTeX|xdvipdfmx|LuaTeX|dvips|LaTeX|dvipdfm)[^()]{0,80})/u.exec(
+        text,
+      )?.[1],
     fontsOutside: findFontsOutside(text),
   };
 }
@@ -65,7 +68,8 @@ function inflate(bytes: Uint8Array, max: number): Uint8Array {
   });
   try {
     // Small pieces, so that a bomb is left before it has grown.
-    for (let at = 0; at < bytes.length && size < max; at += 16_384) unzlib.push(bytes.subarray(at, at + 16_384), at + 16_384 >= bytes.length);
+    for (let at = 0; at < bytes.length && size < max; at += 16_384)
+      unzlib.push(bytes.subarray(at, at + 16_384), at + 16_384 >= bytes.length);
   } catch {
     // Trailing bytes before `endstream` are not part of the data.
   }
@@ -85,8 +89,10 @@ function findFontsOutside(text: string): string[] {
     const object = match[0];
     if (object.length > 20_000) continue;
     const isDescriptor = /\/Type\s*\/FontDescriptor\b/u.test(object);
-    const isSimpleFont = /\/Type\s*\/Font\b(?!Descriptor)/u.test(object) && /\/Subtype\s*\/(?:Type1|TrueType|MMType1)\b/u.test(object);
-    const outside = (isDescriptor && !/\/FontFile[23]?\b/u.test(object)) || (isSimpleFont && !/\/FontDescriptor\b/u.test(object));
+    const isSimpleFont =
+      /\/Type\s*\/Font\b(?!Descriptor)/u.test(object) && /\/Subtype\s*\/(?:Type1|TrueType|MMType1)\b/u.test(object);
+    const outside =
+      (isDescriptor && !/\/FontFile[23]?\b/u.test(object)) || (isSimpleFont && !/\/FontDescriptor\b/u.test(object));
     const name = /\/(?:FontName|BaseFont)\s*\/([^\s/<>[\]()]+)/u.exec(object)?.[1];
     if (outside && name !== undefined) names.add(name.replace(/^[A-Z]{6}\+/u, ""));
   }

@@ -6,7 +6,8 @@ export interface RasterFacts {
   readonly copiesFast: boolean;
 }
 
-const ascii = (bytes: Uint8Array, start: number, end: number): string => String.fromCharCode(...bytes.subarray(start, end));
+const ascii = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, end));
 
 /** Reads size and form of a PNG or JPEG; undefined where it is neither, or broken. */
 export function readRaster(bytes: Uint8Array): RasterFacts | undefined {

@@ -9,19 +9,31 @@ const warn = (message: string, hint: string): Complaint => ({ severity: "warning
 
 /** Blanks that arXiv complains of in every field. */
 export function* checkBlanks(field: string, value: string, paragraphs = false): Iterable<Complaint> {
-  const hint = `Remove them: ${JSON.stringify(value.replace(/[ \t]+/gu, " ").replace(/ ?\n ?/gu, paragraphs ? "\n  " : " ").trim().slice(0, 200))}.`;
+  const hint = `Remove them: ${JSON.stringify(
+    value
+      .replace(/[ \t]+/gu, " ")
+      .replace(/ ?\n ?/gu, paragraphs ? "\n  " : " ")
+      .trim()
+      .slice(0, 200),
+  )}.`;
   if (value !== value.trim()) yield warn(`The ${field} begins or ends with blanks.`, hint);
   const inner = paragraphs ? value.replace(/\n {2}(?=\S)/gu, "\n") : value;
   if (/[^ \t\n,][ \t]{2,}[^ \t\n,]/u.test(inner)) yield warn(`The ${field} has several blanks in a row.`, hint);
   if (paragraphs && /[ \t]\n/u.test(value)) yield warn(`A paragraph of the ${field} ends with a blank.`, hint);
-  if (/\s,|,\s*,/u.test(value)) yield warn(`The ${field} has a blank before a comma, or two commas.`, "Write one comma, straight after the word.");
+  if (/\s,|,\s*,/u.test(value))
+    yield warn(`The ${field} has a blank before a comma, or two commas.`, "Write one comma, straight after the word.");
   if (/\(\s|\s\)/u.test(value)) yield warn(`The ${field} has blanks inside of parentheses.`, "Remove them.");
 }
 
 /** Control characters, and UTF-8 that was read as Latin-1. */
 export function* checkCharacters(field: string, value: string, lineEnds = false): Iterable<Complaint> {
-  if ((lineEnds ? /[\u0000-\u0009\u000b-\u001f\u007f]/u : /[\u0000-\u001f\u007f]/u).test(value)) yield warn(`The ${field} has control characters.`, "Remove tabs, line ends and the like.");
-  if (/[\u00c0-\u00ff][\u0080-\u00bf]/u.test(value)) yield warn(`The ${field} looks like UTF-8 that was read in another encoding (Ã¤ for ä).`, "Copy it again from the source.");
+  if ((lineEnds ? /[\u0000-\u0009\u000b-\u001f\u007f]/u : /[\u0000-\u001f\u007f]/u).test(value))
+    yield warn(`The ${field} has control characters.`, "Remove tabs, line ends and the like.");
+  if (/[\u00c0-\u00ff][\u0080-\u00bf]/u.test(value))
+    yield warn(
+      `The ${field} looks like UTF-8 that was read in another encoding (Ã¤ for ä).`,
+      "Copy it again from the source.",
+    );
 }
 
 /** HTML tags that arXiv knows. */
@@ -51,10 +63,18 @@ export function* checkBrackets(field: string, value: string): Iterable<Complaint
 export function* checkCapitals(field: string, value: string): Iterable<Complaint> {
   const upper = value.match(/\p{Lu}/gu)?.length ?? 0;
   const lower = value.match(/\p{Ll}/gu)?.length ?? 0;
-  if (upper > lower * 2 + 7) yield warn(`The ${field} is mostly in capitals.`, "Write it as a sentence, capitals for names and abbreviations only.");
+  if (upper > lower * 2 + 7)
+    yield warn(
+      `The ${field} is mostly in capitals.`,
+      "Write it as a sentence, capitals for names and abbreviations only.",
+    );
   else if (field === "title") {
     const words = value.split(/\s+/u).filter((word) => /^[A-Z][A-Z-]{4,}[A-Z]$/u.test(word));
-    if (words.length > 1) yield warn(`The title has long words in capitals: ${words.slice(0, 5).join(", ")}.`, "Keep capitals for abbreviations; arXiv may ask about them.");
+    if (words.length > 1)
+      yield warn(
+        `The title has long words in capitals: ${words.slice(0, 5).join(", ")}.`,
+        "Keep capitals for abbreviations; arXiv may ask about them.",
+      );
   }
 }
 

@@ -21,7 +21,11 @@ export interface DocumentSize {
 }
 
 /** Makes arXiv's metadata of the description. Only its form changes: nothing is added, shortened or chosen. */
-export function makeMetadata(artifact: ArtifactDescription, options: MetadataOptions, size: DocumentSize): ArxivMetadata {
+export function makeMetadata(
+  artifact: ArtifactDescription,
+  options: MetadataOptions,
+  size: DocumentSize,
+): ArxivMetadata {
   const primary = artifact.primaryCategory === undefined ? "" : canonicalCategory(artifact.primaryCategory);
   const crossLists = artifact.secondaryCategories.map(canonicalCategory);
   return {
@@ -35,14 +39,23 @@ export function makeMetadata(artifact: ArtifactDescription, options: MetadataOpt
     reportNumber: oneLine(options.reportNumber ?? ""),
     journalReference: oneLine(toTexText(options.journalReference ?? "")),
     doi: bareDoi(artifact.doi ?? ""),
-    mscClass: (options.mscClass ?? "").split(/\s*[,;]\s*/u).filter((part) => part !== "").join(", "),
-    acmClass: (options.acmClass ?? "").split(/\s*;\s*/u).filter((part) => part !== "").join("; "),
+    mscClass: (options.mscClass ?? "")
+      .split(/\s*[,;]\s*/u)
+      .filter((part) => part !== "")
+      .join(", "),
+    acmClass: (options.acmClass ?? "")
+      .split(/\s*;\s*/u)
+      .filter((part) => part !== "")
+      .join("; "),
   };
 }
 
 /** "Given Family", with a suffix, in ASCII and TeX accents. */
 export function authorName(author: Author): string {
-  const parts = author.given !== undefined && author.family !== undefined ? [author.given, author.family, author.suffix] : [author.name];
+  const parts =
+    author.given !== undefined && author.family !== undefined
+      ? [author.given, author.family, author.suffix]
+      : [author.name];
   return oneLine(toTexText(parts.filter((part) => part !== undefined && part !== "").join(" ")));
 }
 
@@ -65,7 +78,8 @@ function describeSize({ pages, figures, tables }: DocumentSize): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-const count = (number: number, noun: string): string => (number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`);
+const count = (number: number, noun: string): string =>
+  number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** A DOI without `doi:` and without the resolver's address. */
 function bareDoi(doi: string): string {

@@ -5,12 +5,18 @@ import { formatAbstract, makeMetadata } from "./make-metadata.ts";
 import { stripMarkup, toTexText } from "./tex-text.ts";
 
 const artifact = (more: Record<string, unknown>) =>
-  artifactDescriptionSchema.parse({ id: "a", title: "T", authors: [], canonicalSource: { format: "markdown", location: "p.md" }, ...more });
+  artifactDescriptionSchema.parse({
+    id: "a",
+    title: "T",
+    authors: [],
+    canonicalSource: { format: "markdown", location: "p.md" },
+    ...more,
+  });
 
 describe("toTexText", () => {
   it.each([
     ["é ü ñ ç", "\\'e \\\"u \\~n \\c{c}"],
-    ["Erdős Łukasz Ångström Straße Møller", "Erd\\H{o}s {\\L}ukasz {\\AA}ngstr\\\"om Stra{\\ss}e M{\\o}ller"],
+    ["Erdős Łukasz Ångström Straße Møller", 'Erd\\H{o}s {\\L}ukasz {\\AA}ngstr\\"om Stra{\\ss}e M{\\o}ller'],
     ["ï í", "\\\"{\\i} \\'{\\i}"],
     ["“a” ‘b’ a–b a—b…", "\"a\" 'b' a--b a---b..."],
     ["ﬁne eﬃcient", "fine efficient"],
@@ -38,7 +44,10 @@ describe("makeMetadata", () => {
     const metadata = makeMetadata(
       artifact({
         title: "A *new* way\n to go",
-        authors: [{ name: "José García", given: "José", family: "García", affiliations: [] }, { name: "ATLAS Collaboration", affiliations: [] }],
+        authors: [
+          { name: "José García", given: "José", family: "García", affiliations: [] },
+          { name: "ATLAS Collaboration", affiliations: [] },
+        ],
         abstract: "First\nline.\n\n\nSecond ﬁt.",
         primaryCategory: "CS.sy",
         secondaryCategories: ["math.IT", "cs.IT", "eess.SY"],
@@ -49,9 +58,18 @@ describe("makeMetadata", () => {
       { pages: 12, figures: 1, tables: 0 },
     );
     expect(metadata).toEqual({
-      title: "A new way to go", authors: "Jos\\'e Garc\\'{\\i}a, ATLAS Collaboration", abstract: "First line.\n  Second fit.", comments: "12 pages, 1 figure",
-      primaryCategory: "eess.SY", crossLists: ["cs.IT"], license: "http://creativecommons.org/licenses/by/4.0/", reportNumber: "", journalReference: "",
-      doi: "10.1/x", mscClass: "11A41, 11B50", acmClass: "F.2.2; I.2.7",
+      title: "A new way to go",
+      authors: "Jos\\'e Garc\\'{\\i}a, ATLAS Collaboration",
+      abstract: "First line.\n  Second fit.",
+      comments: "12 pages, 1 figure",
+      primaryCategory: "eess.SY",
+      crossLists: ["cs.IT"],
+      license: "http://creativecommons.org/licenses/by/4.0/",
+      reportNumber: "",
+      journalReference: "",
+      doi: "10.1/x",
+      mscClass: "11A41, 11B50",
+      acmClass: "F.2.2; I.2.7",
     });
     expect(formatMetadata(metadata)).toContain("Abstract:\nFirst line.\n  Second fit.\n");
   });

@@ -22,6 +22,16 @@ export type ArxivMetadata = z.output<typeof arxivMetadataSchema>;
 
 /** Nothing is known. */
 export const emptyMetadata: ArxivMetadata = {
-  title: "", authors: "", abstract: "", comments: "", primaryCategory: "", crossLists: [], license: "",
-  reportNumber: "", journalReference: "", doi: "", mscClass: "", acmClass: "",
+  title: "",
+  authors: "",
+  abstract: "",
+  comments: "",
+  primaryCategory: "",
+  crossLists: [],
+  license: "",
+  reportNumber: "",
+  journalReference: "",
+  doi: "",
+  mscClass: "",
+  acmClass: "",
 };

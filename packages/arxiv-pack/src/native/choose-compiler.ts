@@ -29,11 +29,21 @@ export function chooseCompiler(
         const takes = figureExtensions[compiler] ?? [];
         if (isRead(resolved.path, takes)) return true;
         // Another format of the same figure beside it does as well.
-        const stem = resolved.path.slice(0, resolved.path.length - (resolved.extension.length || extensionOf(resolved.path).length));
+        const stem = resolved.path.slice(
+          0,
+          resolved.path.length - (resolved.extension.length || extensionOf(resolved.path).length),
+        );
         const named = resolved.extension === "" && !/\.(eps|ps)$/iu.test(use.name);
-        return !named && graphicsExtensions(compiler).some((extension) => pool.paths.has(`${stem}${extension}`) && isRead(`${stem}${extension}`, takes));
+        return (
+          !named &&
+          graphicsExtensions(compiler).some(
+            (extension) => pool.paths.has(`${stem}${extension}`) && isRead(`${stem}${extension}`, takes),
+          )
+        );
       });
-    const wantsDvi = postscriptPackages.some((name) => first.packages.has(name)) || (texts.get(main)?.text ?? "").search(/\\pdfoutput\s*=?\s*0/u) >= 0;
+    const wantsDvi =
+      postscriptPackages.some((name) => first.packages.has(name)) ||
+      (texts.get(main)?.text ?? "").search(/\\pdfoutput\s*=?\s*0/u) >= 0;
     if (wantsDvi && readable("latex")) return "latex";
     return (["pdflatex", "latex", "xelatex"] as const).find(readable) ?? "pdflatex";
   };
@@ -42,4 +52,5 @@ export function chooseCompiler(
 }
 
 const extensionOf = (path: string): string => /\.[^./]+$/u.exec(path)?.[0] ?? "";
-const isRead = (path: string, extensions: readonly string[]): boolean => extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
+const isRead = (path: string, extensions: readonly string[]): boolean =>
+  extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));

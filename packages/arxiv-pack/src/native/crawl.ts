@@ -1,6 +1,6 @@
 import { figureExtensions } from "../rules/figure-format-is-read.ts";
 import type { FileUse } from "../tex/references.ts";
-import { FilePool, folderOf, type Resolved, type ResolveContext, resolveUse } from "../tex/resolve.ts";
+import { type FilePool, folderOf, type ResolveContext, type Resolved, resolveUse } from "../tex/resolve.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
 /** A place in the source that names a file of the source. */
@@ -27,19 +27,28 @@ export interface Crawl {
 }
 
 /** Extensions that some compiler reads, those of pdflatex first. */
-const allGraphics = [...new Set([...(figureExtensions["pdflatex"] ?? []), ...(figureExtensions["latex"] ?? []), ...(figureExtensions["xelatex"] ?? [])])];
+const allGraphics = [
+  ...new Set([
+    ...(figureExtensions["pdflatex"] ?? []),
+    ...(figureExtensions["latex"] ?? []),
+    ...(figureExtensions["xelatex"] ?? []),
+  ]),
+];
 
 /** Names that macros put together are tried for at most this many pairs. */
 const maxComposed = 200_000;
 
 /** With a dot, in small and capital letters. */
-export const dotted = (extensions: readonly string[]): string[] => extensions.flatMap((extension) => [`.${extension}`, `.${extension.toUpperCase()}`]);
+export const dotted = (extensions: readonly string[]): string[] =>
+  extensions.flatMap((extension) => [`.${extension}`, `.${extension.toUpperCase()}`]);
 
 /** Extensions for names without one. What epstopdf has left counts as PDF. */
 export function graphicsExtensions(compiler: string | undefined): string[] {
   const known = compiler === undefined ? undefined : figureExtensions[compiler];
   const fallback = dotted(allGraphics.filter((extension) => !(known ?? []).includes(extension)));
-  return compiler === "latex" || compiler === "tex" ? [...dotted(known ?? []), ...fallback] : [...dotted(known ?? []), "-eps-converted-to.pdf", ...fallback];
+  return compiler === "latex" || compiler === "tex"
+    ? [...dotted(known ?? []), ...fallback]
+    : [...dotted(known ?? []), "-eps-converted-to.pdf", ...fallback];
 }
 
 /**
@@ -47,7 +56,12 @@ export function graphicsExtensions(compiler: string | undefined): string[] {
  *
  * @param compiler - Decides which of `plot.pdf` and `plot.eps` a bare `plot` is.
  */
-export function crawlSource(main: string, texts: ReadonlyMap<string, PreparedText>, pool: FilePool, compiler: string | undefined): Crawl {
+export function crawlSource(
+  main: string,
+  texts: ReadonlyMap<string, PreparedText>,
+  pool: FilePool,
+  compiler: string | undefined,
+): Crawl {
   const reached = new Set<string>([main]);
   const uses: FoundUse[] = [];
   const missing: { from: string; use: FileUse }[] = [];
@@ -61,13 +75,22 @@ export function crawlSource(main: string, texts: ReadonlyMap<string, PreparedTex
   const deferred: { from: string; use: FileUse }[] = [];
   const mentions: { from: string; use: FileUse }[] = [];
   const context = (from: string): ResolveContext => ({
-    pool, root: folderOf(main), folder: folders.get(from) ?? folderOf(main), graphicsPath, graphicsExtensions: graphicsExtensions(compiler), macros,
+    pool,
+    root: folderOf(main),
+    folder: folders.get(from) ?? folderOf(main),
+    graphicsPath,
+    graphicsExtensions: graphicsExtensions(compiler),
+    macros,
   });
   const queue = [main];
   const take = (from: string, use: FileUse, resolved: Resolved, isComposed: boolean): void => {
     uses.push({ from, use, resolved, isComposed });
     if (use.kind === "literal") literal.add(resolved.path);
-    if (!folders.has(resolved.path)) folders.set(resolved.path, use.folder !== undefined || use.rebases ? folderOf(resolved.path) : (folders.get(from) ?? ""));
+    if (!folders.has(resolved.path))
+      folders.set(
+        resolved.path,
+        use.folder !== undefined || use.rebases ? folderOf(resolved.path) : (folders.get(from) ?? ""),
+      );
     if (reached.has(resolved.path)) return;
     reached.add(resolved.path);
     if (use.kind !== "literal") queue.push(resolved.path);
@@ -88,7 +111,8 @@ export function crawlSource(main: string, texts: ReadonlyMap<string, PreparedTex
       for (const use of facts.uses) {
         if (use.kind === "mention") mentions.push({ from: path, use });
         // Macros and \graphicspath may stand in a file that comes later.
-        else if (use.name.includes("\\") || use.name.includes("#") || use.kind === "graphics") deferred.push({ from: path, use });
+        else if (use.name.includes("\\") || use.name.includes("#") || use.kind === "graphics")
+          deferred.push({ from: path, use });
         else resolve(path, use);
       }
     }
@@ -101,7 +125,9 @@ export function crawlSource(main: string, texts: ReadonlyMap<string, PreparedTex
     drain();
   }
   // Arguments of the author's own macros: `\fig{plots/a}` where \fig says \includegraphics{#1}.
-  const wrappers = [...new Map(composed.map(({ use }) => [`${use.kind}|${use.prefix}${use.name}${use.suffix}`, use])).values()];
+  const wrappers = [
+    ...new Map(composed.map(({ use }) => [`${use.kind}|${use.prefix}${use.name}${use.suffix}`, use])).values(),
+  ];
   let pairs = 0;
   for (const { from, use } of mentions.splice(0)) {
     const wasReached = reached.size;
@@ -111,7 +137,8 @@ export function crawlSource(main: string, texts: ReadonlyMap<string, PreparedTex
       const name = wrapper.name.replace(/#\d/u, () => use.name);
       if (name.includes("#")) continue;
       const resolved = resolveUse({ ...wrapper, name }, context(from));
-      if (resolved !== undefined) take(from, { ...use, kind: wrapper.kind, command: wrapper.command }, resolved, !isWhole);
+      if (resolved !== undefined)
+        take(from, { ...use, kind: wrapper.kind, command: wrapper.command }, resolved, !isWhole);
     }
     // A file's whole name in any argument (`\addplot table {data.csv}`) is read, as far as we can tell.
     if (reached.size === wasReached && /\.[A-Za-z0-9]{1,8}$/u.test(use.name)) resolve(from, use);

@@ -25,7 +25,12 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: decoder.decode(bytes), isUtf8: true };
   } catch {
-    return { text: Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, index) => String.fromCharCode(...bytes.subarray(index * 8192, (index + 1) * 8192))).join(""), isUtf8: false };
+    return {
+      text: Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, index) =>
+        String.fromCharCode(...bytes.subarray(index * 8192, (index + 1) * 8192)),
+      ).join(""),
+      isUtf8: false,
+    };
   }
 }
 
@@ -48,14 +53,19 @@ export function prepareTexts(files: ReadonlyMap<string, Uint8Array>): {
   for (const [path, { text }] of decoded) {
     const atIsLetter = isPackageFile(path);
     const isOwn = !atIsLetter && !/\.(bbl|cfg|pdf_tex|pdf_t)$/iu.test(path);
-    const cleaned = isOwn ? cleanTex(text, { names, newIfs, atIsLetter }) : { text, lines: [], removed: { comments: 0, blocks: 0, afterEnd: false } };
+    const cleaned = isOwn
+      ? cleanTex(text, { names, newIfs, atIsLetter })
+      : { text, lines: [], removed: { comments: 0, blocks: 0, afterEnd: false } };
     texts.set(path, { text: cleaned.text, cleaned, facts: readFacts(cleaned.text, names, atIsLetter) });
   }
   return { texts, names, encodings: new Map([...decoded].map(([path, { isUtf8 }]) => [path, isUtf8])) };
 }
 
 /** What cleaning did, and where it could not. */
-export function cleaningDiagnostics(texts: ReadonlyMap<string, PreparedText>, reached: ReadonlySet<string>): Diagnostic[] {
+export function cleaningDiagnostics(
+  texts: ReadonlyMap<string, PreparedText>,
+  reached: ReadonlySet<string>,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   let comments = 0;
   let blocks = 0;
@@ -64,11 +74,25 @@ export function cleaningDiagnostics(texts: ReadonlyMap<string, PreparedText>, re
     comments += cleaned.removed.comments;
     blocks += cleaned.removed.blocks;
     if (cleaned.untouched !== undefined)
-      diagnostics.push({ severity: "warning", ruleId: "arxiv/source-is-clean", message: `${path} changes how TeX reads characters (\\catcode): its comments were left in.`, hint: "arXiv shows the source to everyone; remove by hand what is private.", location: { file: path, line: cleaned.untouched } });
+      diagnostics.push({
+        severity: "warning",
+        ruleId: "arxiv/source-is-clean",
+        message: `${path} changes how TeX reads characters (\\catcode): its comments were left in.`,
+        hint: "arXiv shows the source to everyone; remove by hand what is private.",
+        location: { file: path, line: cleaned.untouched },
+      });
     if (cleaned.removed.afterEnd)
-      diagnostics.push({ severity: "info", ruleId: "arxiv/source-is-clean", message: `What stands after \\end{document} in ${quoteText(path)} was left out: TeX does not read it.` });
+      diagnostics.push({
+        severity: "info",
+        ruleId: "arxiv/source-is-clean",
+        message: `What stands after \\end{document} in ${quoteText(path)} was left out: TeX does not read it.`,
+      });
   }
   if (comments + blocks > 0)
-    diagnostics.push({ severity: "info", ruleId: "arxiv/source-is-clean", message: `${comments} comments and ${blocks} hidden blocks were removed from the source, which arXiv shows to everyone.` });
+    diagnostics.push({
+      severity: "info",
+      ruleId: "arxiv/source-is-clean",
+      message: `${comments} comments and ${blocks} hidden blocks were removed from the source, which arXiv shows to everyone.`,
+    });
   return diagnostics;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@dreamnet/workflow";
+import { lineOf } from "../tex/clean.ts";
 import { applyEdits, type TextEdit } from "../tex/edits.ts";
 import { folderOf } from "../tex/resolve.ts";
-import { lineOf } from "../tex/clean.ts";
 import type { Crawl, FoundUse } from "./crawl.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
@@ -40,8 +40,16 @@ export function rewriteNames(
     }
     const { use } = found;
     if (use.folder !== undefined) {
-      edit(found.from, { start: use.folder.start, end: use.folder.end, text: folderOf(wanted) === "" ? "./" : folderOf(wanted) });
-      edit(found.from, { start: use.start, end: use.end, text: withoutExtension(wanted.slice(folderOf(wanted).length), found) });
+      edit(found.from, {
+        start: use.folder.start,
+        end: use.folder.end,
+        text: folderOf(wanted) === "" ? "./" : folderOf(wanted),
+      });
+      edit(found.from, {
+        start: use.start,
+        end: use.end,
+        text: withoutExtension(wanted.slice(folderOf(wanted).length), found),
+      });
     } else edit(found.from, { start: use.start, end: use.end, text: withoutExtension(wanted, found) });
   }
   rewriteIncludeOnly(crawl, texts, paths, edit);
@@ -54,7 +62,12 @@ export function rewriteNames(
 }
 
 /** Whether the name, as it stands, finds the file at its path in the package. */
-function findsItself({ use, resolved, from }: FoundUse, root: string, paths: ReadonlyMap<string, string>, wanted: string): boolean {
+function findsItself(
+  { use, resolved, from }: FoundUse,
+  root: string,
+  paths: ReadonlyMap<string, string>,
+  wanted: string,
+): boolean {
   const kept = resolved.path.startsWith(root) && resolved.path.slice(root.length) === wanted;
   const rewrittenEps = resolved.extension === "-eps-converted-to.pdf";
   if (!kept || !resolved.exact || rewrittenEps) return false;
@@ -71,18 +84,29 @@ function withoutExtension(path: string, { resolved }: FoundUse): string {
   return path.slice(0, path.length - extension.length);
 }
 
-function rewriteIncludeOnly(crawl: Crawl, texts: ReadonlyMap<string, PreparedText>, paths: ReadonlyMap<string, string>, edit: (from: string, change: TextEdit) => void): void {
-  const included = new Map(crawl.uses.filter(({ use }) => use.kind === "include").map((found) => [found.use.name, found] as const));
+function rewriteIncludeOnly(
+  crawl: Crawl,
+  texts: ReadonlyMap<string, PreparedText>,
+  paths: ReadonlyMap<string, string>,
+  edit: (from: string, change: TextEdit) => void,
+): void {
+  const included = new Map(
+    crawl.uses.filter(({ use }) => use.kind === "include").map((found) => [found.use.name, found] as const),
+  );
   for (const path of crawl.reached) {
     for (const entry of texts.get(path)?.facts.includeOnly ?? []) {
       const found = included.get(entry.name);
       const wanted = found === undefined ? undefined : paths.get(found.resolved.path);
-      if (found !== undefined && wanted !== undefined) edit(path, { start: entry.start, end: entry.end, text: withoutExtension(wanted, found) });
+      if (found !== undefined && wanted !== undefined)
+        edit(path, { start: entry.start, end: entry.end, text: withoutExtension(wanted, found) });
     }
   }
 }
 
-function placeInSource({ from, use }: FoundUse, texts: ReadonlyMap<string, PreparedText>): { file: string; line: number } {
+function placeInSource(
+  { from, use }: FoundUse,
+  texts: ReadonlyMap<string, PreparedText>,
+): { file: string; line: number } {
   const prepared = texts.get(from);
   const line = prepared === undefined ? 1 : lineOf(prepared.text, use.start);
   return { file: from, line: prepared?.cleaned.lines[line - 1] ?? line };

@@ -9,9 +9,22 @@ export const acmClassIsClean = defineRule({
   *find({ metadata: { acmClass } }) {
     if (acmClass === "") return;
     const path = ["metadata", "acmClass"];
-    if (/,|;(?! )/u.test(acmClass)) yield { severity: "warning", path, message: "ACM classes are separated by a semicolon and a space.", hint: `Write ${acmClass.split(/\s*[,;]\s*/u).join("; ")}.` };
+    if (/,|;(?! )/u.test(acmClass))
+      yield {
+        severity: "warning",
+        path,
+        message: "ACM classes are separated by a semicolon and a space.",
+        hint: `Write ${acmClass.split(/\s*[,;]\s*/u).join("; ")}.`,
+      };
     for (const part of acmClass.split(/[,;]/u).map((code) => code.trim()))
-      if (part !== "" && !/^[A-K](?:\.(?:\d|m)){1,2}(?:\.[a-z\d])?$/u.test(part)) yield { severity: "warning", path, message: `${JSON.stringify(part)} is no class of the ACM's 1998 list.`, hint: "One is a letter and numbers: F.2.2." };
-    for (const check of [checkAddresses, checkBlanks, checkCharacters]) for (const complaint of check("ACM class", acmClass)) yield { ...complaint, path };
+      if (part !== "" && !/^[A-K](?:\.(?:\d|m)){1,2}(?:\.[a-z\d])?$/u.test(part))
+        yield {
+          severity: "warning",
+          path,
+          message: `${JSON.stringify(part)} is no class of the ACM's 1998 list.`,
+          hint: "One is a letter and numbers: F.2.2.",
+        };
+    for (const check of [checkAddresses, checkBlanks, checkCharacters])
+      for (const complaint of check("ACM class", acmClass)) yield { ...complaint, path };
   },
 });

@@ -19,9 +19,15 @@ export const archiveIsPlain = defineRule({
     }
     const tar = gunzipSync(archive.bytes);
     for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
-      const field = (start: number, end: number): string => String.fromCharCode(...tar.subarray(at + start, at + end)).replace(/\0[\s\S]*$/u, "");
+      const field = (start: number, end: number): string =>
+        String.fromCharCode(...tar.subarray(at + start, at + end)).replace(/\0[\s\S]*$/u, "");
       const type = field(156, 157);
-      if (type !== "0" && type !== "") yield { severity: "error", message: `${field(0, 100)} is no regular file.`, hint: "Links and devices have no place in a submission." };
+      if (type !== "0" && type !== "")
+        yield {
+          severity: "error",
+          message: `${field(0, 100)} is no regular file.`,
+          hint: "Links and devices have no place in a submission.",
+        };
       at += 512 + Math.ceil(Number.parseInt(field(124, 136).trim() || "0", 8) / 512) * 512;
     }
   },

@@ -15,7 +15,12 @@ export const bibliographyIsShipped = defineRule({
         if (use.kind !== "bib") continue;
         const name = /\.bib$/iu.test(use.name) ? use.name : `${use.name}.bib`;
         if (!submission.files.has(name) && !provided.has(name))
-          yield { severity: "error", message: `Neither ${bbl} nor ${name} is in the package.`, hint: `Run bibtex or biber and put ${bbl} beside the source, or put ${name} there.`, ...placeOf(submission, path, use.start) };
+          yield {
+            severity: "error",
+            message: `Neither ${bbl} nor ${name} is in the package.`,
+            hint: `Run bibtex or biber and put ${bbl} beside the source, or put ${name} there.`,
+            ...placeOf(submission, path, use.start),
+          };
       }
   },
 });

@@ -10,7 +10,14 @@ export const categoryIsActive = defineRule({
     for (const category of [metadata.primaryCategory, ...metadata.crossLists]) {
       if (category === "" || categories.has(canonicalCategory(category))) continue;
       const like = similarCategories(category).slice(0, 5);
-      yield { severity: "error", message: `${JSON.stringify(category)} is no active category of arXiv's.`, hint: like.length === 0 ? "See https://arxiv.org/category_taxonomy." : `Is one of these meant? ${like.map(({ id, name }) => `${id} (${name})`).join(", ")}.` };
+      yield {
+        severity: "error",
+        message: `${JSON.stringify(category)} is no active category of arXiv's.`,
+        hint:
+          like.length === 0
+            ? "See https://arxiv.org/category_taxonomy."
+            : `Is one of these meant? ${like.map(({ id, name }) => `${id} (${name})`).join(", ")}.`,
+      };
     }
   },
 });

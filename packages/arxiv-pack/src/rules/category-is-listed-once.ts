@@ -11,7 +11,15 @@ export const categoryIsListedOnce = defineRule({
     for (const category of [metadata.primaryCategory, ...metadata.crossLists]) {
       if (category === "") continue;
       const before = seen.get(canonicalCategory(category));
-      if (before !== undefined) yield { severity: "warning", message: before === category ? `${category} is listed twice.` : `${category} and ${before} are two names of one category.`, hint: "Remove one of them." };
+      if (before !== undefined)
+        yield {
+          severity: "warning",
+          message:
+            before === category
+              ? `${category} is listed twice.`
+              : `${category} and ${before} are two names of one category.`,
+          hint: "Remove one of them.",
+        };
       else seen.set(canonicalCategory(category), category);
     }
   },

@@ -16,7 +16,8 @@ const pictures = /\.(pdf|png|jpe?g|eps|ps|svg|gif|webp|bmp|tiff?|heic|avif|mps|j
 export const figureFormatIsRead = defineRule({
   id: "arxiv/figure-format-is-read",
   topic: "figures",
-  holds: "figures are PDF, PNG or JPEG for pdflatex, EPS for latex; a mix needs xelatex; SVG, GIF and WebP are read by none",
+  holds:
+    "figures are PDF, PNG or JPEG for pdflatex, EPS for latex; a mix needs xelatex; SVG, GIF and WebP are read by none",
   source: "arXiv/submission-tools IMAGE_EXTENSIONS, 2026-08",
   *find(submission) {
     if (submission.kind !== "tex") return;
@@ -26,10 +27,20 @@ export const figureFormatIsRead = defineRule({
         if (use.kind !== "graphics") continue;
         const extension = pictures.exec(use.name)?.[0].slice(1).toLowerCase();
         if (extension !== undefined && !takes.includes(extension))
-          yield { severity: "error", message: `${submission.compiler} does not read ${use.name}.`, hint: `Convert it to one of ${takes.slice(0, 3).join(", ")}.`, ...placeOf(submission, path, use.start) };
+          yield {
+            severity: "error",
+            message: `${submission.compiler} does not read ${use.name}.`,
+            hint: `Convert it to one of ${takes.slice(0, 3).join(", ")}.`,
+            ...placeOf(submission, path, use.start),
+          };
       }
     }
     for (const path of submission.files.keys())
-      if (/\.(svg|gif|webp|tiff?|heic|avif)$/iu.test(path)) yield { severity: "error", message: `No compiler of arXiv's reads ${path}.`, hint: "Convert it to PDF or PNG." };
+      if (/\.(svg|gif|webp|tiff?|heic|avif)$/iu.test(path))
+        yield {
+          severity: "error",
+          message: `No compiler of arXiv's reads ${path}.`,
+          hint: "Convert it to PDF or PNG.",
+        };
   },
 });

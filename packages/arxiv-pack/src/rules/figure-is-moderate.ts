@@ -14,7 +14,11 @@ export const figureIsModerate = defineRule({
       if (facts === undefined || facts.copiesFast) continue;
       const megapixels = (facts.width * facts.height) / (1024 * 1024);
       if (megapixels > arxivLimits.megapixels.value)
-        yield { severity: "warning", message: `${path} has ${facts.width} × ${facts.height} pixels (${megapixels.toFixed(0)} MP): arXiv may run out of time on it.`, hint: "Make it smaller: 600 dpi on a full page is 34 MP." };
+        yield {
+          severity: "warning",
+          message: `${path} has ${facts.width} × ${facts.height} pixels (${megapixels.toFixed(0)} MP): arXiv may run out of time on it.`,
+          hint: "Make it smaller: 600 dpi on a full page is 34 MP.",
+        };
     }
   },
 });

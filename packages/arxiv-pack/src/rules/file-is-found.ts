@@ -1,5 +1,5 @@
-import { FilePool, resolveUse } from "../tex/resolve.ts";
 import { documentFacts, placeOf, type Submission } from "../submission.ts";
+import { FilePool, resolveUse } from "../tex/resolve.ts";
 import { figureExtensions } from "./figure-format-is-read.ts";
 import { defineRule } from "./rule.ts";
 
@@ -17,28 +17,63 @@ export const fileIsFound = defineRule({
     const macros = new Map(documentFacts(submission).flatMap(([, facts]) => [...facts.macros]));
     const graphicsPath = documentFacts(submission).flatMap(([, facts]) => facts.graphicsPath);
     const provided = new Set([...submission.facts.values()].flatMap((facts) => facts.provided));
-    const extensions = (figureExtensions[submission.compiler] ?? []).flatMap((extension) => [`.${extension}`, `.${extension.toUpperCase()}`]);
+    const extensions = (figureExtensions[submission.compiler] ?? []).flatMap((extension) => [
+      `.${extension}`,
+      `.${extension.toUpperCase()}`,
+    ]);
     for (const [path, facts] of documentFacts(submission)) {
       for (const use of facts.uses) {
         if (use.kind === "mention" || use.name.includes("#")) continue;
         const place = placeOf(submission, path, use.start);
         if (/^(\/|~|[A-Za-z]:[\\/])/u.test(use.name)) {
-          yield { severity: "error", message: `${use.name} is a path of one machine.`, hint: "Put the file into the source folder and use a relative path.", ...place };
+          yield {
+            severity: "error",
+            message: `${use.name} is a path of one machine.`,
+            hint: "Put the file into the source folder and use a relative path.",
+            ...place,
+          };
           continue;
         }
-        const found = resolveUse(use, { pool, root: "", folder: path.slice(0, path.lastIndexOf("/") + 1), graphicsPath, graphicsExtensions: extensions, macros });
+        const found = resolveUse(use, {
+          pool,
+          root: "",
+          folder: path.slice(0, path.lastIndexOf("/") + 1),
+          graphicsPath,
+          graphicsExtensions: extensions,
+          macros,
+        });
         if (found !== undefined) {
-          if (!found.exact) yield { severity: "error", message: `The source reads ${use.name}, but the file is ${found.path}.`, hint: "arXiv tells upper and lower case apart: write it in the same case.", ...place };
-        } else if (!mayBeElsewhere.has(use.kind) && !use.optional && !isProvided(use.name, provided) && !use.name.includes("\\") && !isOfTexLive(submission, use.name))
-          yield { severity: "error", message: `${use.name} is not in the package.`, hint: "Put it into the source folder, or correct the name.", ...place };
+          if (!found.exact)
+            yield {
+              severity: "error",
+              message: `The source reads ${use.name}, but the file is ${found.path}.`,
+              hint: "arXiv tells upper and lower case apart: write it in the same case.",
+              ...place,
+            };
+        } else if (
+          !mayBeElsewhere.has(use.kind) &&
+          !use.optional &&
+          !isProvided(use.name, provided) &&
+          !use.name.includes("\\") &&
+          !isOfTexLive(submission, use.name)
+        )
+          yield {
+            severity: "error",
+            message: `${use.name} is not in the package.`,
+            hint: "Put it into the source folder, or correct the name.",
+            ...place,
+          };
       }
     }
   },
 });
 
-const isProvided = (name: string, provided: ReadonlySet<string>): boolean => provided.has(name) || provided.has(`${name}.tex`);
+const isProvided = (name: string, provided: ReadonlySet<string>): boolean =>
+  provided.has(name) || provided.has(`${name}.tex`);
 
 /** Examples that TeX Live has itself, and inputs of plain TeX macros; whether they are there only a compile tells. */
 function isOfTexLive(_: Submission, name: string): boolean {
-  return /^(example-|glyphtounicode|pdfmsym|epsf|amssym|xy\b|mn2e|diagxy|prepictex|pictex|postpictex)/u.test(name.slice(name.lastIndexOf("/") + 1));
+  return /^(example-|glyphtounicode|pdfmsym|epsf|amssym|xy\b|mn2e|diagxy|prepictex|pictex|postpictex)/u.test(
+    name.slice(name.lastIndexOf("/") + 1),
+  );
 }

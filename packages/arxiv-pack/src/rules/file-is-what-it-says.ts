@@ -9,9 +9,20 @@ export const fileIsWhatItSays = defineRule({
   source: "arXiv/submission-tools preflight/file_checks.py, 2026-08",
   *find({ files }) {
     for (const [path, bytes] of files) {
-      if (/\.(exe|dll|com|bat|cmd|scr|msi)$/iu.test(path)) yield { severity: "error", message: `${path} is a program; arXiv refuses the submission.`, hint: "Leave it out." };
-      else if (/\.pdf$/iu.test(path) && !readPdf(bytes).isPdf) yield { severity: "error", message: `${path} is no PDF.`, hint: "Export it again as PDF." };
-      else if (/\.(png|jpe?g)$/iu.test(path) && readRaster(bytes) === undefined) yield { severity: "error", message: `${path} is no PNG or JPEG, or it is broken.`, hint: "Export it again, with the extension that fits its format." };
+      if (/\.(exe|dll|com|bat|cmd|scr|msi)$/iu.test(path))
+        yield {
+          severity: "error",
+          message: `${path} is a program; arXiv refuses the submission.`,
+          hint: "Leave it out.",
+        };
+      else if (/\.pdf$/iu.test(path) && !readPdf(bytes).isPdf)
+        yield { severity: "error", message: `${path} is no PDF.`, hint: "Export it again as PDF." };
+      else if (/\.(png|jpe?g)$/iu.test(path) && readRaster(bytes) === undefined)
+        yield {
+          severity: "error",
+          message: `${path} is no PNG or JPEG, or it is broken.`,
+          hint: "Export it again, with the extension that fits its format.",
+        };
     }
   },
 });

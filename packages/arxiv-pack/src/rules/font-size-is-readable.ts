@@ -14,7 +14,12 @@ export const fontSizeIsReadable = defineRule({
     for (const option of facts.classOptions) {
       const points = /^(\d{1,2})pt$/u.exec(option)?.[1];
       if (points !== undefined && (Number(points) < min || Number(points) > max))
-        yield { severity: "warning", message: `The text is set in ${points} pt; arXiv asks for ${min} to ${max} pt.`, hint: "Choose 10pt, 11pt or 12pt in \\documentclass.", ...placeOf(submission, submission.main, facts.classStart) };
+        yield {
+          severity: "warning",
+          message: `The text is set in ${points} pt; arXiv asks for ${min} to ${max} pt.`,
+          hint: "Choose 10pt, 11pt or 12pt in \\documentclass.",
+          ...placeOf(submission, submission.main, facts.classStart),
+        };
     }
   },
 });

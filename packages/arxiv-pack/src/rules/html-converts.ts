@@ -6,21 +6,47 @@ const packages: Readonly<Record<string, string>> = { tcolorbox: "boxes", mdframe
 export const htmlConverts = defineRule({
   id: "arxiv/html-converts",
   topic: "source",
-  holds: "what LaTeXML needs for arXiv's HTML is there: \\title, \\author, abstract, alternative texts, no tcolorbox, mdframed, arydshln",
-  source: "arXiv/arxiv-docs \"HTML papers\", 2026-07",
+  holds:
+    "what LaTeXML needs for arXiv's HTML is there: \\title, \\author, abstract, alternative texts, no tcolorbox, mdframed, arydshln",
+  source: 'arXiv/arxiv-docs "HTML papers", 2026-07',
   *find(submission) {
     if (submission.kind !== "tex") return;
     const facts = [...submission.facts];
-    const has = (name: string): boolean => facts.some(([, other]) => other.commands.has(name) || other.environments.has(name));
-    for (const [name, shown] of [["title", "\\title"], ["author", "\\author"], ["abstract", "the abstract environment"]] as const)
-      if (!has(name)) yield { severity: "info", message: `${shown} is not used: arXiv's HTML page will lack it.`, hint: `Use ${shown}.` };
+    const has = (name: string): boolean =>
+      facts.some(([, other]) => other.commands.has(name) || other.environments.has(name));
+    for (const [name, shown] of [
+      ["title", "\\title"],
+      ["author", "\\author"],
+      ["abstract", "the abstract environment"],
+    ] as const)
+      if (!has(name))
+        yield {
+          severity: "info",
+          message: `${shown} is not used: arXiv's HTML page will lack it.`,
+          hint: `Use ${shown}.`,
+        };
     for (const { path, name, start } of findPackages(submission, Object.keys(packages)))
-      yield { severity: "info", message: `arXiv's HTML page does not show what ${name} draws (${packages[name]}).`, hint: "Nothing has to be done for the PDF; use plain environments for a better page.", ...placeOf(submission, path, start) };
+      yield {
+        severity: "info",
+        message: `arXiv's HTML page does not show what ${name} draws (${packages[name]}).`,
+        hint: "Nothing has to be done for the PDF; use plain environments for a better page.",
+        ...placeOf(submission, path, start),
+      };
     for (const [path, other] of documentFacts(submission)) {
-      const bare = other.uses.filter((use) => use.kind === "graphics" && use.command.startsWith("includegraphics") && !/\balt\s*=/u.test(submission.texts.get(path)?.slice(Math.max(0, use.start - 300), use.start) ?? ""));
+      const bare = other.uses.filter(
+        (use) =>
+          use.kind === "graphics" &&
+          use.command.startsWith("includegraphics") &&
+          !/\balt\s*=/u.test(submission.texts.get(path)?.slice(Math.max(0, use.start - 300), use.start) ?? ""),
+      );
       const first = bare[0];
       if (first !== undefined)
-        yield { severity: "info", message: `${bare.length} picture${bare.length === 1 ? " has" : "s have"} no alternative text, which readers who do not see need.`, hint: "Write \\includegraphics[alt={…}]{…}.", ...placeOf(submission, path, first.start) };
+        yield {
+          severity: "info",
+          message: `${bare.length} picture${bare.length === 1 ? " has" : "s have"} no alternative text, which readers who do not see need.`,
+          hint: "Write \\includegraphics[alt={…}]{…}.",
+          ...placeOf(submission, path, first.start),
+        };
     }
   },
 });

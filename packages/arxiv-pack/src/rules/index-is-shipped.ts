@@ -12,7 +12,7 @@ export const indexIsShipped = defineRule({
   id: "arxiv/index-is-shipped",
   topic: "source",
   holds: "an index, glossary or nomenclature comes as .ind, .gls or .nls",
-  source: "arXiv/arxiv-docs \"TeX submissions\", 2026-07",
+  source: 'arXiv/arxiv-docs "TeX submissions", 2026-07',
   *find(submission) {
     const job = submission.main.replace(/\.[^.]*$/u, "");
     for (const [path, facts] of documentFacts(submission)) {
@@ -21,7 +21,12 @@ export const indexIsShipped = defineRule({
         if (start === undefined || submission.files.has(`${job}.${extension}`)) continue;
         if (needs.length > 0 && findPackages(submission, needs).length === 0) continue;
         // \printnoidxglossary and automake do without.
-        yield { severity: "error", message: `\\${command} needs ${job}.${extension}: arXiv does not run ${tool}.`, hint: `Run ${tool} and put ${job}.${extension} beside the source.`, ...placeOf(submission, path, start) };
+        yield {
+          severity: "error",
+          message: `\\${command} needs ${job}.${extension}: arXiv does not run ${tool}.`,
+          hint: `Run ${tool} and put ${job}.${extension} beside the source.`,
+          ...placeOf(submission, path, start),
+        };
       }
     }
   },

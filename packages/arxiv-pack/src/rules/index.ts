@@ -41,13 +41,13 @@ import { preambleIsUnconditional } from "./preamble-is-unconditional.ts";
 import { processingFileIsSingle } from "./processing-file-is-single.ts";
 import { processingFileIsValid } from "./processing-file-is-valid.ts";
 import { reportNumberIsClean } from "./report-number-is-clean.ts";
+import type { ArxivRule } from "./rule.ts";
 import { shellIsNotNeeded } from "./shell-is-not-needed.ts";
 import { sizeFits } from "./size-fits.ts";
 import { texLiveIsOffered } from "./tex-live-is-offered.ts";
 import { textIsSingleSpaced } from "./text-is-single-spaced.ts";
 import { titleIsClean } from "./title-is-clean.ts";
 import { toplevelIsSingle } from "./toplevel-is-single.ts";
-import type { ArxivRule } from "./rule.ts";
 
 /** Every rule of arXiv's that a submission is held to, by topic. */
 export const arxivRules: readonly ArxivRule[] = [

@@ -8,6 +8,10 @@ export const licenseIsOffered = defineRule({
   source: "arXiv/arxiv-base license/__init__.py, 2026-06",
   *find({ metadata }) {
     if (metadata.license !== "" && !licenses.some((license) => license.uri === metadata.license))
-      yield { severity: "error", message: `arXiv does not offer the licence ${metadata.license}.`, hint: `Choose one of ${licenses.map((license) => license.label).join(", ")}.` };
+      yield {
+        severity: "error",
+        message: `arXiv does not offer the licence ${metadata.license}.`,
+        hint: `Choose one of ${licenses.map((license) => license.label).join(", ")}.`,
+      };
   },
 });

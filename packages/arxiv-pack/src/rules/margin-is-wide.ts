@@ -19,17 +19,30 @@ export const marginIsWide = defineRule({
     const texts = findPackages(submission, ["geometry"]).map(({ path, options, start }) => ({ path, options, start }));
     for (const [path, facts] of submission.facts) {
       const start = facts.commands.get("geometry");
-      const options = start === undefined ? undefined : /^\\geometry\s*\{([^{}]*)\}/u.exec(submission.texts.get(path)?.slice(start, start + 1000) ?? "")?.[1];
+      const options =
+        start === undefined
+          ? undefined
+          : /^\\geometry\s*\{([^{}]*)\}/u.exec(submission.texts.get(path)?.slice(start, start + 1000) ?? "")?.[1];
       if (options !== undefined) texts.push({ path, options, start });
     }
     for (const { path, options, start } of texts) {
       for (const option of options.split(",")) {
         const [key, value] = option.split("=").map((part) => part.trim());
-        if (!/^(margin|hmargin|vmargin|left|right|top|bottom|inner|outer|lmargin|rmargin|tmargin|bmargin)$/u.test(key ?? "")) continue;
+        if (
+          !/^(margin|hmargin|vmargin|left|right|top|bottom|inner|outer|lmargin|rmargin|tmargin|bmargin)$/u.test(
+            key ?? "",
+          )
+        )
+          continue;
         const size = inches(value ?? "");
         // Measures in the printer's rounding: 2.5 cm is meant as an inch.
         if (size !== undefined && size < arxivLimits.margin.value - 0.02)
-          yield { severity: "warning", message: `A margin is ${value}; arXiv asks for at least one inch.`, hint: "Set it to 1in.", ...placeOf(submission, path, start) };
+          yield {
+            severity: "warning",
+            message: `A margin is ${value}; arXiv asks for at least one inch.`,
+            hint: "Set it to 1in.",
+            ...placeOf(submission, path, start),
+          };
       }
     }
   },

@@ -9,9 +9,25 @@ export const mscClassIsClean = defineRule({
   *find({ metadata: { mscClass } }) {
     if (mscClass === "") return;
     const path = ["metadata", "mscClass"];
-    if (mscClass.includes(";")) yield { severity: "warning", path, message: "MSC classes are separated by semicolons.", hint: `Write ${mscClass.replace(/\s*;\s*/gu, ", ")}.` };
-    for (const part of mscClass.replace(/\((?:primary|secondary)\)/giu, "").split(/[,;]/u).map((code) => code.trim()))
-      if (part !== "" && !/^\d{2}(?:[A-Z-](?:\d{2}|xx|XX)|-XX|-xx)?$/u.test(part)) yield { severity: "warning", path, message: `${JSON.stringify(part)} is no MSC class.`, hint: "One is two digits, a letter or hyphen, two digits: 11A41." };
-    for (const check of [checkAddresses, checkBlanks, checkCharacters]) for (const complaint of check("MSC class", mscClass)) yield { ...complaint, path };
+    if (mscClass.includes(";"))
+      yield {
+        severity: "warning",
+        path,
+        message: "MSC classes are separated by semicolons.",
+        hint: `Write ${mscClass.replace(/\s*;\s*/gu, ", ")}.`,
+      };
+    for (const part of mscClass
+      .replace(/\((?:primary|secondary)\)/giu, "")
+      .split(/[,;]/u)
+      .map((code) => code.trim()))
+      if (part !== "" && !/^\d{2}(?:[A-Z-](?:\d{2}|xx|XX)|-XX|-xx)?$/u.test(part))
+        yield {
+          severity: "warning",
+          path,
+          message: `${JSON.stringify(part)} is no MSC class.`,
+          hint: "One is two digits, a letter or hyphen, two digits: 11A41.",
+        };
+    for (const check of [checkAddresses, checkBlanks, checkCharacters])
+      for (const complaint of check("MSC class", mscClass)) yield { ...complaint, path };
   },
 });

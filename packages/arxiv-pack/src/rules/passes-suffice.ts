@@ -7,6 +7,11 @@ export const passesSuffice = defineRule({
   holds: "references are settled after five runs of TeX",
   source: arxivLimits.passes.source,
   *find({ isStable }) {
-    if (isStable === false) yield { severity: "warning", message: `References still change after ${arxivLimits.passes.value} runs, the most that arXiv makes.`, hint: "Look for a float or a list that moves at each run." };
+    if (isStable === false)
+      yield {
+        severity: "warning",
+        message: `References still change after ${arxivLimits.passes.value} runs, the most that arXiv makes.`,
+        hint: "Look for a float or a list that moves at each run.",
+      };
   },
 });

@@ -9,6 +9,11 @@ export const pathIsShort = defineRule({
   *find({ files }) {
     const max = arxivLimits.pathLength.value;
     for (const path of files.keys())
-      if (path.length > max) yield { severity: "error", message: `The path ${path} has ${path.length} characters; arXiv cuts it after ${max}.`, hint: "Shorten the name or move the file up." };
+      if (path.length > max)
+        yield {
+          severity: "error",
+          message: `The path ${path} has ${path.length} characters; arXiv cuts it after ${max}.`,
+          hint: "Shorten the name or move the file up.",
+        };
   },
 });

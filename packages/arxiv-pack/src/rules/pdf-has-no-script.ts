@@ -8,6 +8,11 @@ export const pdfHasNoScript = defineRule({
   source: "arXiv/submission-tools preflight/pdf_checks.py, 2026-08",
   *find({ files }) {
     for (const [path, bytes] of files)
-      if (/\.pdf$/iu.test(path) && readPdf(bytes).hasScript) yield { severity: "error", message: `${path} holds JavaScript.`, hint: "Export it without: print it to PDF, or qpdf --qdf and remove the action." };
+      if (/\.pdf$/iu.test(path) && readPdf(bytes).hasScript)
+        yield {
+          severity: "error",
+          message: `${path} holds JavaScript.`,
+          hint: "Export it without: print it to PDF, or qpdf --qdf and remove the action.",
+        };
   },
 });

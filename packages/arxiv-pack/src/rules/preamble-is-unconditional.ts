@@ -2,7 +2,17 @@ import { documentFacts, placeOf } from "../submission.ts";
 import { defineRule } from "./rule.ts";
 
 const unicodePackages = ["fontspec", "polyglossia", "unicode-math"];
-const engineTests = ["ifPDFTeX", "ifpdftex", "ifXeTeX", "ifxetex", "ifLuaTeX", "ifluatex", "iftutex", "ifTUTeX", "ifpdf"];
+const engineTests = [
+  "ifPDFTeX",
+  "ifpdftex",
+  "ifXeTeX",
+  "ifxetex",
+  "ifLuaTeX",
+  "ifluatex",
+  "iftutex",
+  "ifTUTeX",
+  "ifpdf",
+];
 
 export const preambleIsUnconditional = defineRule({
   id: "arxiv/preamble-is-unconditional",
@@ -18,7 +28,10 @@ export const preambleIsUnconditional = defineRule({
         yield {
           severity: "error",
           message: `${use.name} makes arXiv choose xelatex${test === undefined ? "" : `, also behind \\${test}`}, but the package asks for ${submission.compiler}.`,
-          hint: test === undefined ? "Compile with xelatex, or remove it." : "Keep only the branch for the engine that is used.",
+          hint:
+            test === undefined
+              ? "Compile with xelatex, or remove it."
+              : "Keep only the branch for the engine that is used.",
           ...placeOf(submission, path, use.start),
         };
       }

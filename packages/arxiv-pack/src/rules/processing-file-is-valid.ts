@@ -39,19 +39,36 @@ export const processingFileIsValid = defineRule({
     try {
       value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch (error) {
-      yield { severity: "error", message: `00README.json is not JSON: ${error instanceof Error ? error.message : String(error)}`, hint: "Correct it." };
+      yield {
+        severity: "error",
+        message: `00README.json is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+        hint: "Correct it.",
+      };
       return;
     }
     const parsed = processingFileSchema.safeParse(value);
     if (!parsed.success) {
       for (const issue of parsed.error.issues)
-        yield { severity: "error", message: `00README.json: ${issue.path.join(".") || "the file"}: ${issue.message}.`, hint: "arXiv's parser refuses the file; correct the key or its value." };
+        yield {
+          severity: "error",
+          message: `00README.json: ${issue.path.join(".") || "the file"}: ${issue.message}.`,
+          hint: "arXiv's parser refuses the file; correct the key or its value.",
+        };
       return;
     }
     const sources = parsed.data.sources ?? [];
     for (const { filename } of sources)
-      if (!files.has(filename)) yield { severity: "error", message: `00README.json names ${filename}, which is not in the package.`, hint: "Names are relative to the package's root." };
+      if (!files.has(filename))
+        yield {
+          severity: "error",
+          message: `00README.json names ${filename}, which is not in the package.`,
+          hint: "Names are relative to the package's root.",
+        };
     if (!sources.some((source) => source.usage === "toplevel" && source.filename === main))
-      yield { severity: "error", message: `00README.json does not name ${main} as the top-level file.`, hint: `Add { "filename": ${JSON.stringify(main)}, "usage": "toplevel" } to "sources".` };
+      yield {
+        severity: "error",
+        message: `00README.json does not name ${main} as the top-level file.`,
+        hint: `Add { "filename": ${JSON.stringify(main)}, "usage": "toplevel" } to "sources".`,
+      };
   },
 });

@@ -17,7 +17,9 @@ export interface ArxivRule {
 export type Finding = Omit<Diagnostic, "ruleId">;
 
 /** Defines a rule of findings. */
-export function defineRule(rule: Omit<ArxivRule, "check"> & { find(submission: Submission): Iterable<Finding> }): ArxivRule {
+export function defineRule(
+  rule: Omit<ArxivRule, "check"> & { find(submission: Submission): Iterable<Finding> },
+): ArxivRule {
   const { find, ...rest } = rule;
   return { ...rest, check: (submission) => [...find(submission)].map((finding) => ({ ...finding, ruleId: rule.id })) };
 }

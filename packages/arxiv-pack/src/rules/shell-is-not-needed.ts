@@ -15,14 +15,25 @@ export const shellIsNotNeeded = defineRule({
   id: "arxiv/shell-is-not-needed",
   topic: "source",
   holds: "nothing needs a program to be run from TeX",
-  source: "arXiv/arxiv-docs \"TeX submissions\", 2026-07",
+  source: 'arXiv/arxiv-docs "TeX submissions", 2026-07',
   *find(submission) {
     for (const { path, name, start } of findPackages(submission, Object.keys(packages)))
-      yield { severity: "error", message: `The package ${name} runs programs, which arXiv forbids.`, hint: packages[name] ?? "Put its output into the source.", ...placeOf(submission, path, start) };
+      yield {
+        severity: "error",
+        message: `The package ${name} runs programs, which arXiv forbids.`,
+        hint: packages[name] ?? "Put its output into the source.",
+        ...placeOf(submission, path, start),
+      };
     for (const [path, facts] of submission.facts) {
       for (const command of ["write18", "ShellEscape", "immediate18"]) {
         const start = facts.commands.get(command);
-        if (start !== undefined) yield { severity: "error", message: `\\${command} runs a program, which arXiv forbids.`, hint: "Put what it makes into the source.", ...placeOf(submission, path, start) };
+        if (start !== undefined)
+          yield {
+            severity: "error",
+            message: `\\${command} runs a program, which arXiv forbids.`,
+            hint: "Put what it makes into the source.",
+            ...placeOf(submission, path, start),
+          };
       }
     }
     for (const [path, text] of submission.texts) {
@@ -30,7 +41,12 @@ export const shellIsNotNeeded = defineRule({
       const start = submission.facts.get(path)?.commands.get("write");
       const at = start === undefined ? -1 : text.slice(start).search(/\\write\s*18\b/u);
       if (start !== undefined && at >= 0)
-        yield { severity: "error", message: "\\write18 runs a program, which arXiv forbids.", hint: "Put what it makes into the source.", ...placeOf(submission, path, start + at) };
+        yield {
+          severity: "error",
+          message: "\\write18 runs a program, which arXiv forbids.",
+          hint: "Put what it makes into the source.",
+          ...placeOf(submission, path, start + at),
+        };
     }
   },
 });

@@ -9,6 +9,10 @@ export const texLiveIsOffered = defineRule({
   *find({ kind, texLive }) {
     const offered: readonly number[] = arxivLimits.texLiveVersions.value;
     if (kind === "tex" && !offered.includes(texLive))
-      yield { severity: "error", message: `TeX Live ${texLive} is not offered by arXiv.`, hint: `Ask for ${offered.join(" or ")}.` };
+      yield {
+        severity: "error",
+        message: `TeX Live ${texLive} is not offered by arXiv.`,
+        hint: `Ask for ${offered.join(" or ")}.`,
+      };
   },
 });

@@ -34,7 +34,8 @@ export function readBalanced(text: string, position: number, max = 65_536): Grou
     const character = text[index];
     if (character === "\\") index++;
     else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) return { start: position, end: index + 1, innerStart: position + 1, innerEnd: index };
+    else if (character === "}" && --depth === 0)
+      return { start: position, end: index + 1, innerStart: position + 1, innerEnd: index };
   }
   return undefined;
 }
@@ -49,7 +50,8 @@ export function readOptional(text: string, position: number, max = 65_536): Grou
     if (character === "\\") index++;
     else if (character === "{") depth++;
     else if (character === "}") depth--;
-    else if (character === "]" && depth <= 0) return { start: position, end: index + 1, innerStart: position + 1, innerEnd: index };
+    else if (character === "]" && depth <= 0)
+      return { start: position, end: index + 1, innerStart: position + 1, innerEnd: index };
   }
   return undefined;
 }

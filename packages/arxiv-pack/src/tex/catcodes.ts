@@ -14,8 +14,18 @@ export function findUnusualCatcode(text: string, names: VerbatimNames, atIsLette
   for (let token = scanner.next(); token !== undefined; token = scanner.next()) {
     if (token.kind !== "command") continue;
     if (token.name === "catcode" && changesReading(text.slice(token.end, token.end + 40))) return token.start;
-    if ((token.name === "@makeother" || token.name === "makeother") && changesReading(`\`${text.slice(token.end, token.end + 4).trimStart()}`)) return token.start;
-    if (token.name === "CatchFileDef" || token.name === "dospecials" || token.name === "scantokens" || token.name === "endlinechar") return token.start;
+    if (
+      (token.name === "@makeother" || token.name === "makeother") &&
+      changesReading(`\`${text.slice(token.end, token.end + 4).trimStart()}`)
+    )
+      return token.start;
+    if (
+      token.name === "CatchFileDef" ||
+      token.name === "dospecials" ||
+      token.name === "scantokens" ||
+      token.name === "endlinechar"
+    )
+      return token.start;
   }
   return undefined;
 }
@@ -25,6 +35,11 @@ function changesReading(after: string): boolean {
   if (character !== null) return codesThatMatter.has(((character[1] ?? character[2]) as string).charCodeAt(0));
   const number = /^\s*(?:(\d+)|"([0-9A-F]+)|'([0-7]+))/u.exec(after);
   if (number === null) return true;
-  const code = number[1] !== undefined ? Number(number[1]) : number[2] !== undefined ? Number.parseInt(number[2], 16) : Number.parseInt(number[3] as string, 8);
+  const code =
+    number[1] !== undefined
+      ? Number(number[1])
+      : number[2] !== undefined
+        ? Number.parseInt(number[2], 16)
+        : Number.parseInt(number[3] as string, 8);
   return codesThatMatter.has(code);
 }

@@ -36,7 +36,11 @@ const maxFailures = 50;
 export function cleanTex(text: string, options: CleanOptions): CleanedTex {
   const unusual = findUnusualCatcode(text, options.names, options.atIsLetter);
   if (unusual !== undefined)
-    return { ...applyEdits(text, []), removed: { comments: 0, blocks: 0, afterEnd: false }, untouched: lineOf(text, unusual) };
+    return {
+      ...applyEdits(text, []),
+      removed: { comments: 0, blocks: 0, afterEnd: false },
+      untouched: lineOf(text, unusual),
+    };
   const edits: TextEdit[] = [];
   const removed = { comments: 0, blocks: 0, afterEnd: false };
   const scanner = new TexScanner(text, options.names, { atIsLetter: options.atIsLetter });
@@ -59,12 +63,12 @@ export function cleanTex(text: string, options: CleanOptions): CleanedTex {
         removed.blocks++;
       }
     } else if (token.kind === "command" && token.name === "iffalse") {
-      const skipped = failures < maxFailures ? readSkipped(text, token.end, options.newIfs, options.atIsLetter) : undefined;
+      const skipped =
+        failures < maxFailures ? readSkipped(text, token.end, options.newIfs, options.atIsLetter) : undefined;
       if (skipped === undefined) {
         conditionals++;
         failures++;
-      }
-      else {
+      } else {
         if (text.slice(skipped.start, skipped.end).trim() !== "") {
           edits.push({ start: skipped.start, end: skipped.end, text: "" });
           removed.blocks++;
@@ -104,7 +108,8 @@ function commentBody(text: string, start: number, end: number): TextEdit | undef
   const first = lineEnd(text, start);
   const lastStart = text.lastIndexOf("\n", end - 1) + 1;
   // Anything beside the two commands is read in ways that depend on the package: such a block stays.
-  if (lastStart <= first || text.slice(start, first).trim() !== "" || text.slice(lastStart, end).trim() !== "") return undefined;
+  if (lastStart <= first || text.slice(start, first).trim() !== "" || text.slice(lastStart, end).trim() !== "")
+    return undefined;
   const bodyStart = text.indexOf("\n", start) + 1;
   return bodyStart < lastStart ? { start: bodyStart, end: lastStart, text: "" } : undefined;
 }

@@ -2,17 +2,21 @@ import { TexScanner } from "./scanner.ts";
 
 /** TeX's own conditionals, eTeX's and XeTeX's, and those of iftex, ifpdf and LaTeX's kernel. */
 const known = new Set(
-  ("if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase ifdefined ifcsname " +
+  (
+    "if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase ifdefined ifcsname " +
     "iffontchar ifincsname ifprimitive ifpdfprimitive ifpdfabsnum ifpdfabsdim ifpdf ifxetex ifluatex ifPDFTeX ifXeTeX ifLuaTeX iftutex ifTUTeX " +
     "ifpTeX ifupTeX ifluahbtex ifLuaHBTeX if@twoside if@twocolumn if@filesw if@compatibility if@inlabel if@newlist if@noskipsec if@mainmatter " +
-    "if@openright if@titlepage if@restonecol if@tempswa if@reversemargin if@minipage if@draft").split(" "),
+    "if@openright if@titlepage if@restonecol if@tempswa if@reversemargin if@minipage if@draft"
+  ).split(" "),
 );
 /** Macros and symbols that begin like conditionals and have no `\fi`. */
 const macros = new Set(
-  ("iff ifthenelse ifthispageodd ifdef ifundef ifcsdef ifcsundef ifdefmacro ifcsmacro ifdefparam ifdefempty ifcsempty ifdefvoid ifcsvoid ifdefequal " +
+  (
+    "iff ifthenelse ifthispageodd ifdef ifundef ifcsdef ifcsundef ifdefmacro ifcsmacro ifdefparam ifdefempty ifcsempty ifdefvoid ifcsvoid ifdefequal " +
     "ifcsequal ifdefstring ifcsstring ifdefstrequal ifstrequal ifstrempty ifblank notblank ifnumcomp ifnumequal ifnumgreater ifnumless ifnumodd " +
     "ifdimcomp ifdimequal ifdimgreater ifdimless ifboolexpr ifbool iftoggle ifinlist ifxinlist ifrmnum ifdefltxprotect ifdefprotected " +
-    "ifciteseen ifentrytype ifkeyword iffieldundef iffieldequalstr ifnameundef iflistundef IfFileExists ifcomment ifemptyarg").split(" "),
+    "ifciteseen ifentrytype ifkeyword iffieldundef iffieldequalstr ifnameundef iflistundef IfFileExists ifcomment ifemptyarg"
+  ).split(" "),
 );
 
 /** Names that `\newif` makes in a text. */
@@ -57,7 +61,9 @@ export function readSkipped(
     else if (token.kind === "close" && --braces < 0) return undefined;
     else if (token.kind === "command") {
       if (depth === 0 && (token.name === "fi" || token.name === "else")) {
-        return braces === 0 ? { start: position, end: token.start, after: token.name === "fi" ? token.end : token.start } : undefined;
+        return braces === 0
+          ? { start: position, end: token.start, after: token.name === "fi" ? token.end : token.start }
+          : undefined;
       }
       if (token.name === "fi") depth--;
       else if (previous !== "newif") {

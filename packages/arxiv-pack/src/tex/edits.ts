@@ -21,7 +21,11 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
     if (part !== "") isAtLineStart = part.endsWith("\n");
   };
   const keep = (end: number): void => {
-    for (let newline = text.indexOf("\n", position); newline >= 0 && newline < end; newline = text.indexOf("\n", newline + 1)) {
+    for (
+      let newline = text.indexOf("\n", position);
+      newline >= 0 && newline < end;
+      newline = text.indexOf("\n", newline + 1)
+    ) {
       line++;
       lines.push(line);
     }
@@ -31,7 +35,12 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
   for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (edit.start < position || edit.end < edit.start) continue;
     keep(edit.start);
-    for (let newline = text.indexOf("\n", edit.start); newline >= 0 && newline < edit.end; newline = text.indexOf("\n", newline + 1)) line++;
+    for (
+      let newline = text.indexOf("\n", edit.start);
+      newline >= 0 && newline < edit.end;
+      newline = text.indexOf("\n", newline + 1)
+    )
+      line++;
     push(edit.text);
     for (let index = edit.text.indexOf("\n"); index >= 0; index = edit.text.indexOf("\n", index + 1)) lines.push(line);
     position = edit.end;

@@ -29,7 +29,11 @@ export interface FileCommand {
   readonly rebases?: boolean;
 }
 
-const command = (kind: ReferenceKind, signature: string, more: Partial<FileCommand> = {}): FileCommand => ({ kind, signature, ...more });
+const command = (kind: ReferenceKind, signature: string, more: Partial<FileCommand> = {}): FileCommand => ({
+  kind,
+  signature,
+  ...more,
+});
 
 /** Commands that read a file, of LaTeX and of the packages that papers use. */
 export const fileCommands: ReadonlyMap<string, FileCommand> = new Map([

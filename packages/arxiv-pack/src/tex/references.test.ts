@@ -19,27 +19,56 @@ describe("readFacts", () => {
 \begin{overpic}[width=1cm]{h}\end{overpic}\usetikzlibrary{mine}`,
       ),
     ).toEqual([
-      ["class", "my class"], ["package", "one"], ["package", "two"], ["tex", "sections/a"], ["tex", "plain"], ["include", "b"], ["tex", "sub/|c"],
-      ["graphics", "figs/d.pdf"], ["graphics", "e"], ["graphics", "f"], ["bib", "refs"], ["bib", "more"], ["bib", "x.bib"], ["bst", "s"],
-      ["literal", "code.c"], ["graphics", "g.eps"], ["graphics", "h"], ["tex", "mine"],
+      ["class", "my class"],
+      ["package", "one"],
+      ["package", "two"],
+      ["tex", "sections/a"],
+      ["tex", "plain"],
+      ["include", "b"],
+      ["tex", "sub/|c"],
+      ["graphics", "figs/d.pdf"],
+      ["graphics", "e"],
+      ["graphics", "f"],
+      ["bib", "refs"],
+      ["bib", "more"],
+      ["bib", "x.bib"],
+      ["bst", "s"],
+      ["literal", "code.c"],
+      ["graphics", "g.eps"],
+      ["graphics", "h"],
+      ["tex", "mine"],
     ]);
   });
 
   it("reads nothing in verbatim text and comments", () => {
-    expect(names("\\verb|\\input{a}|\n% \\input{b}\n\\begin{lstlisting}\n\\includegraphics{c}\n\\end{lstlisting}\\url{\\input{d}}")).toEqual([]);
+    expect(
+      names(
+        "\\verb|\\input{a}|\n% \\input{b}\n\\begin{lstlisting}\n\\includegraphics{c}\n\\end{lstlisting}\\url{\\input{d}}",
+      ),
+    ).toEqual([]);
   });
 
   it("gives the offsets of a name, without blanks and quotes", () => {
     const text = '\\includegraphics{ "my figure" }\\input{%\n  a %x\n}';
-    expect(facts(text).uses.filter((use) => use.kind !== "mention").map((use) => text.slice(use.start, use.end))).toEqual(["my figure", "a"]);
+    expect(
+      facts(text)
+        .uses.filter((use) => use.kind !== "mention")
+        .map((use) => text.slice(use.start, use.end)),
+    ).toEqual(["my figure", "a"]);
   });
 
   it("finds names in the arguments of the author's own macros", () => {
-    expect(facts("\\newcommand{\\fig}[2]{\\includegraphics[#1]{#2}}\\fig{width=1cm}{plots/x}").uses.filter((use) => use.kind === "mention").map((use) => use.name)).toContain("plots/x");
+    expect(
+      facts("\\newcommand{\\fig}[2]{\\includegraphics[#1]{#2}}\\fig{width=1cm}{plots/x}")
+        .uses.filter((use) => use.kind === "mention")
+        .map((use) => use.name),
+    ).toContain("plots/x");
   });
 
   it("knows folders, packages, filecontents and simple macros", () => {
-    const read = facts("\\documentclass[a4paper, 11pt]{article}\\graphicspath{{one/} {two/}}\\newcommand{\\dir}{figs}\\def\\sub{\\dir/x}\\usepackage[T1]{fontenc}\\begin{filecontents*}[overwrite]{r.bib}\n\\input{no}\n\\end{filecontents*}");
+    const read = facts(
+      "\\documentclass[a4paper, 11pt]{article}\\graphicspath{{one/} {two/}}\\newcommand{\\dir}{figs}\\def\\sub{\\dir/x}\\usepackage[T1]{fontenc}\\begin{filecontents*}[overwrite]{r.bib}\n\\input{no}\n\\end{filecontents*}",
+    );
     expect(read.graphicsPath).toEqual(["one/", "two/"]);
     expect(read.provided).toEqual(["r.bib"]);
     expect(read.classOptions).toEqual(["a4paper", "11pt"]);
@@ -50,7 +79,17 @@ describe("readFacts", () => {
 
   it("stays quick on hostile text", () => {
     const started = performance.now();
-    for (const part of ["\\input{", "\\usepackage{a", "\\includegraphics[", "{a}", "\\verb|a|", "\\bibliography{a}", "\\graphicspath{{", "\\epsfig{file="]) facts(part.repeat(100_000));
+    for (const part of [
+      "\\input{",
+      "\\usepackage{a",
+      "\\includegraphics[",
+      "{a}",
+      "\\verb|a|",
+      "\\bibliography{a}",
+      "\\graphicspath{{",
+      "\\epsfig{file=",
+    ])
+      facts(part.repeat(100_000));
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

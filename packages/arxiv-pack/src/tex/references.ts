@@ -1,5 +1,5 @@
 import { readBalanced, readOptional, skipSpace } from "./arguments.ts";
-import { fileCommands, type FileCommand, type ReferenceKind } from "./file-commands.ts";
+import { type FileCommand, fileCommands, type ReferenceKind } from "./file-commands.ts";
 import { TexScanner } from "./scanner.ts";
 import type { VerbatimNames } from "./verbatim-names.ts";
 
@@ -68,13 +68,25 @@ export function readFacts(text: string, names: VerbatimNames, atIsLetter: boolea
   const scanner = new TexScanner(text, names, { atIsLetter });
   let open: number | undefined;
   let unclosed = 0;
-  for (let token = scanner.next(); token !== undefined && uses.length < maxUses && unclosed < maxUnclosed; token = scanner.next()) {
+  for (
+    let token = scanner.next();
+    token !== undefined && uses.length < maxUses && unclosed < maxUnclosed;
+    token = scanner.next()
+  ) {
     if (token.kind === "open") open = token.start;
     else if (token.kind === "close") {
       if (open !== undefined && !readGroups.has(open)) {
         const use = trimmed(text, open + 1, token.start);
         if (use.name !== "" && use.name.length <= maxName && mentions.length < maxUses)
-          mentions.push({ ...use, kind: "mention", command: "", prefix: "", suffix: "", optional: true, rebases: false });
+          mentions.push({
+            ...use,
+            kind: "mention",
+            command: "",
+            prefix: "",
+            suffix: "",
+            optional: true,
+            rebases: false,
+          });
       }
       open = undefined;
     } else if (token.kind === "command") {
@@ -85,7 +97,8 @@ export function readFacts(text: string, names: VerbatimNames, atIsLetter: boolea
         uses.push(...read.uses);
         if (read.isUnclosed) unclosed++;
         for (const group of read.groups) readGroups.add(group);
-        if (known.kind === "package" && known.prefix === undefined) for (const use of read.uses) packages.set(use.name, read.options);
+        if (known.kind === "package" && known.prefix === undefined)
+          for (const use of read.uses) packages.set(use.name, read.options);
         if (token.name === "documentclass" && classStart === undefined) {
           classStart = token.start;
           classOptions = read.options.split(",").map((option) => option.trim());
@@ -99,7 +112,13 @@ export function readFacts(text: string, names: VerbatimNames, atIsLetter: boolea
         if (list === undefined) unclosed++;
         else if (token.name === "includeonly") includeOnly.push(...list);
         else uses.push(...readKeyed(text, token.name, list));
-      } else if (token.name === "newcommand" || token.name === "renewcommand" || token.name === "providecommand" || token.name === "def") readMacro(text, token.end, macros);
+      } else if (
+        token.name === "newcommand" ||
+        token.name === "renewcommand" ||
+        token.name === "providecommand" ||
+        token.name === "def"
+      )
+        readMacro(text, token.end, macros);
     } else if (token.kind === "begin") {
       if (!environments.has(token.name)) environments.set(token.name, token.start);
       if (token.name === "overpic" || token.name === "Overpic")
@@ -107,7 +126,18 @@ export function readFacts(text: string, names: VerbatimNames, atIsLetter: boolea
       else if (token.name.startsWith("filecontents")) provided.push(...readProvided(text, token.end));
     }
   }
-  return { uses: [...uses, ...mentions], graphicsPath, macros, commands, environments, provided, includeOnly, classOptions, classStart, packages };
+  return {
+    uses: [...uses, ...mentions],
+    graphicsPath,
+    macros,
+    commands,
+    environments,
+    provided,
+    includeOnly,
+    classOptions,
+    classStart,
+    packages,
+  };
 }
 
 /** The part of a group without blanks, line ends and comments around it. */
@@ -125,13 +155,25 @@ function trimmed(text: string, start: number, end: number): { name: string; star
   return { name: text.slice(from, to), start: from, end: to };
 }
 
-function readUses(text: string, name: string, known: FileCommand, position: number): { uses: FileUse[]; groups: number[]; options: string; isUnclosed: boolean } {
+function readUses(
+  text: string,
+  name: string,
+  known: FileCommand,
+  position: number,
+): { uses: FileUse[]; groups: number[]; options: string; isUnclosed: boolean } {
   const uses: FileUse[] = [];
   const groups: number[] = [];
   let options = "";
   let isUnclosed = false;
   let folder: FileUse["folder"];
-  const base = { kind: known.kind, command: name, prefix: known.prefix ?? "", suffix: known.suffix ?? "", optional: known.optional ?? false, rebases: known.rebases ?? false };
+  const base = {
+    kind: known.kind,
+    command: name,
+    prefix: known.prefix ?? "",
+    suffix: known.suffix ?? "",
+    optional: known.optional ?? false,
+    rebases: known.rebases ?? false,
+  };
   let at = position;
   // beamer's overlays stand between a command and its arguments.
   const overlay = /^<[^<>\n]{0,60}>/u.exec(text.slice(at, at + 64));
@@ -156,7 +198,10 @@ function readUses(text: string, name: string, known: FileCommand, position: numb
     if (group === undefined) {
       isUnclosed ||= text[start] === "{";
       // Plain TeX's \input file, and \newfontfamily\name.
-      const bare = letter === "m" ? /^\\[A-Za-z@]+/u.exec(text.slice(start, start + 100)) : /^[^\s\\{}%#,[\]]+/u.exec(text.slice(start, start + maxName));
+      const bare =
+        letter === "m"
+          ? /^\\[A-Za-z@]+/u.exec(text.slice(start, start + 100))
+          : /^[^\s\\{}%#,[\]]+/u.exec(text.slice(start, start + maxName));
       if (bare === null || (letter !== "m" && name !== "input" && name !== "@input" && name !== "@@input")) break;
       if (letter !== "m") uses.push({ ...base, name: bare[0], start, end: start + bare[0].length });
       at = start + bare[0].length;
@@ -167,9 +212,11 @@ function readUses(text: string, name: string, known: FileCommand, position: numb
     if (letter === "d") folder = trimmed(text, group.innerStart, group.innerEnd);
     else if (letter === "f") {
       const use = trimmed(text, group.innerStart, group.innerEnd);
-      if (use.name !== "" && use.name.length <= maxName) uses.push({ ...base, ...use, ...(folder === undefined ? {} : { folder }) });
+      if (use.name !== "" && use.name.length <= maxName)
+        uses.push({ ...base, ...use, ...(folder === undefined ? {} : { folder }) });
     } else if (letter === "F") {
-      for (const part of splitList(text, group.innerStart, group.innerEnd)) if (part.name.length <= maxName) uses.push({ ...base, ...part });
+      for (const part of splitList(text, group.innerStart, group.innerEnd))
+        if (part.name.length <= maxName) uses.push({ ...base, ...part });
     }
   }
   return { uses, groups, options, isUnclosed };
@@ -206,12 +253,18 @@ function readFolders(text: string, position: number): string[] {
 }
 
 /** `\epsfig{file=plot.eps,width=…}`. */
-function readKeyed(text: string, command: string, list: readonly { name: string; start: number; end: number }[]): FileUse[] {
+function readKeyed(
+  text: string,
+  command: string,
+  list: readonly { name: string; start: number; end: number }[],
+): FileUse[] {
   return list.flatMap((part) => {
     const equals = part.name.indexOf("=");
     if (!["file", "figure"].includes(part.name.slice(0, equals).trim())) return [];
     const use = trimmed(text, part.start + equals + 1, part.end);
-    return use.name === "" ? [] : [{ ...use, kind: "graphics" as const, command, prefix: "", suffix: "", optional: false, rebases: false }];
+    return use.name === ""
+      ? []
+      : [{ ...use, kind: "graphics" as const, command, prefix: "", suffix: "", optional: false, rebases: false }];
   });
 }
 

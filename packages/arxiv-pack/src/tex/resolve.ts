@@ -54,10 +54,15 @@ export function resolveUse(use: FileUse, context: ResolveContext): Resolved | un
   const folder = use.folder === undefined ? "" : expandName(use.folder.name, context.macros);
   if (folder === undefined) return undefined;
   const full = `${folder === "" || folder.endsWith("/") ? folder : `${folder}/`}${use.prefix}${name}${use.suffix}`;
-  const extensions = use.kind === "graphics" || use.kind === "mention" ? context.graphicsExtensions : extensionsByKind[use.kind];
+  const extensions =
+    use.kind === "graphics" || use.kind === "mention" ? context.graphicsExtensions : extensionsByKind[use.kind];
   const bases = use.kind === "graphics" || use.kind === "mention" ? ["", ...context.graphicsPath] : [""];
   // TeX adds the extension first; a name that has it is found as it is.
-  const tries = hasExtension(full, extensions) ? [""] : use.kind === "graphics" || use.kind === "mention" || use.kind === "literal" || use.kind === "data" ? ["", ...extensions] : [...extensions, ""];
+  const tries = hasExtension(full, extensions)
+    ? [""]
+    : use.kind === "graphics" || use.kind === "mention" || use.kind === "literal" || use.kind === "data"
+      ? ["", ...extensions]
+      : [...extensions, ""];
   for (const exact of [true, false]) {
     for (const start of new Set([context.root, context.folder])) {
       for (const base of bases) {
@@ -72,7 +77,8 @@ export function resolveUse(use: FileUse, context: ResolveContext): Resolved | un
   return undefined;
 }
 
-const hasExtension = (name: string, extensions: readonly string[]): boolean => extensions.some((extension) => name.toLowerCase().endsWith(extension));
+const hasExtension = (name: string, extensions: readonly string[]): boolean =>
+  extensions.some((extension) => name.toLowerCase().endsWith(extension));
 
 /** Joins and normalises; undefined where it leaves the source folder or is absolute. */
 export function joinPath(folder: string, name: string): string | undefined {

@@ -34,7 +34,11 @@ export class TexScanner {
   #literal: string | undefined;
 
   /** @param names - Without them nothing is verbatim: so TeX reads what it skips after `\iffalse`. */
-  constructor(text: string, names: VerbatimNames | undefined, options: { position?: number; atIsLetter?: boolean } = {}) {
+  constructor(
+    text: string,
+    names: VerbatimNames | undefined,
+    options: { position?: number; atIsLetter?: boolean } = {},
+  ) {
     this.#text = text;
     this.#names = names;
     this.#short = new Set(names?.shortVerb);
@@ -59,7 +63,12 @@ export class TexScanner {
       return this.#take({ kind: "text", start, end: start + 1 });
     }
     let end = start + 1;
-    while (end < text.length && !isSpecial(text.charCodeAt(end)) && !(this.#short.size > 0 && this.#short.has(text[end] as string))) end++;
+    while (
+      end < text.length &&
+      !isSpecial(text.charCodeAt(end)) &&
+      !(this.#short.size > 0 && this.#short.has(text[end] as string))
+    )
+      end++;
     return this.#take({ kind: "text", start, end });
   }
 
@@ -104,8 +113,10 @@ export class TexScanner {
     }
     if (this.#names !== undefined) {
       if (this.#names.commands.has(name)) this.#literal = name;
-      else if (name === "MakeShortVerb" || name === "DefineShortVerb" || name === "lstMakeShortInline") this.#addShort(end, true);
-      else if (name === "DeleteShortVerb" || name === "UndefineShortVerb" || name === "lstDeleteShortInline") this.#addShort(end, false);
+      else if (name === "MakeShortVerb" || name === "DefineShortVerb" || name === "lstMakeShortInline")
+        this.#addShort(end, true);
+      else if (name === "DeleteShortVerb" || name === "UndefineShortVerb" || name === "lstDeleteShortInline")
+        this.#addShort(end, false);
     }
     return { kind: "command", name, start, end };
   }

@@ -21,14 +21,21 @@ export interface VerbatimNames {
   readonly shortVerb: ReadonlySet<string>;
 }
 
-const shape = (star: boolean, options: boolean, before: number, braces: boolean): VerbatimShape => ({ star, options, before, braces });
+const shape = (star: boolean, options: boolean, before: number, braces: boolean): VerbatimShape => ({
+  star,
+  options,
+  before,
+  braces,
+});
 
 /** What LaTeX and the packages verbatim, fancyvrb, listings, minted, comment, filecontents, tcolorbox and url define. */
 export const usualVerbatim: VerbatimNames = {
   environments: new Set(
-    ("verbatim verbatim* Verbatim Verbatim* BVerbatim BVerbatim* LVerbatim LVerbatim* SaveVerbatim VerbatimOut lstlisting minted comment " +
+    (
+      "verbatim verbatim* Verbatim Verbatim* BVerbatim BVerbatim* LVerbatim LVerbatim* SaveVerbatim VerbatimOut lstlisting minted comment " +
       "filecontents filecontents* tcblisting dispListing spverbatim listing* alltt* pyverbatim pycode pyblock sageblock sagesilent asy asydef " +
-      "luacode luacode* verbatimtab xverbatim verbatimwrite Sinput Soutput Scode codeblock").split(" "),
+      "luacode luacode* verbatimtab xverbatim verbatimwrite Sinput Soutput Scode codeblock"
+    ).split(" "),
   ),
   commands: new Map([
     ["verb", shape(true, false, 0, false)],
@@ -53,13 +60,27 @@ const maxDefinitions = 20_000;
 const maxArgument = 4096;
 
 const definitionNames = new Set(
-  ("lstnewenvironment DefineVerbatimEnvironment excludecomment specialcomment generalcomment newverbatim includecomment newtcblisting renewtcblisting " +
+  (
+    "lstnewenvironment DefineVerbatimEnvironment excludecomment specialcomment generalcomment newverbatim includecomment newtcblisting renewtcblisting " +
     "DeclareTCBListing NewTCBListing newminted newmintinline newmint DeclareUrlCommand UrlDeclareCommand newenvironment renewenvironment " +
     "NewDocumentEnvironment DeclareDocumentEnvironment RenewDocumentEnvironment NewDocumentCommand DeclareDocumentCommand RenewDocumentCommand " +
-    "ProvideDocumentCommand MakeShortVerb DefineShortVerb lstMakeShortInline").split(" "),
+    "ProvideDocumentCommand MakeShortVerb DefineShortVerb lstMakeShortInline"
+  ).split(" "),
 );
 
-const verbatimStarts = new Set(["verbatim", "Verbatim", "VerbatimEnvironment", "VerbatimOut", "lstlisting", "lst@newenvironment", "comment", "minted", "spverbatim", "BVerbatim", "LVerbatim"]);
+const verbatimStarts = new Set([
+  "verbatim",
+  "Verbatim",
+  "VerbatimEnvironment",
+  "VerbatimOut",
+  "lstlisting",
+  "lst@newenvironment",
+  "comment",
+  "minted",
+  "spverbatim",
+  "BVerbatim",
+  "LVerbatim",
+]);
 
 /**
  * Adds what the document's own files make verbatim: `\lstnewenvironment`, `\DefineVerbatimEnvironment`, `\newminted`,
@@ -183,7 +204,8 @@ function readEnvironmentDefinition(text: string, position: number, environments:
   const name = firstArgument(text, position);
   if (name === undefined) return;
   let start = skipSpace(text, name.end);
-  for (let next = skipOptional(text, start); next !== undefined; next = skipOptional(text, start)) start = skipSpace(text, next);
+  for (let next = skipOptional(text, start); next !== undefined; next = skipOptional(text, start))
+    start = skipSpace(text, next);
   const begin = readBalanced(text, start, maxArgument);
   if (begin === undefined) return;
   const scanner = new TexScanner(text.slice(begin.innerStart, begin.innerEnd), undefined, { atIsLetter: true });

@@ -6,24 +6,43 @@ const parse = (text: string) => parseLog(text, (path) => own.has(path));
 
 describe("parseLog", () => {
   it("reads file:line: errors with the control sequence that is undefined", () => {
-    const [finding] = parse("(./main.tex\n./main.tex:3: Undefined control sequence.\nl.3 Some \\foo\n              {bar} text\nThe control sequence at the end\n");
-    expect(finding).toEqual({ kind: "error", message: "Undefined control sequence \\foo.", subject: "undefined \\foo", file: "main.tex", line: 3, context: "Some \\foo {bar} text" });
+    const [finding] = parse(
+      "(./main.tex\n./main.tex:3: Undefined control sequence.\nl.3 Some \\foo\n              {bar} text\nThe control sequence at the end\n",
+    );
+    expect(finding).toEqual({
+      kind: "error",
+      message: "Undefined control sequence \\foo.",
+      subject: "undefined \\foo",
+      file: "main.tex",
+      line: 3,
+      context: "Some \\foo {bar} text",
+    });
   });
 
   it("names the sequence inside a macro, not the macro", () => {
-    const [finding] = parse("./main.tex:7: Undefined control sequence.\n\\wrap #1->\\inner \n                 #1\nl.7 \\wrap{x}\n");
+    const [finding] = parse(
+      "./main.tex:7: Undefined control sequence.\n\\wrap #1->\\inner \n                 #1\nl.7 \\wrap{x}\n",
+    );
     expect(finding?.message).toBe("Undefined control sequence \\inner.");
     expect(finding?.line).toBe(7);
   });
 
   it("reads `!` errors, joins what a package says over several lines and drops the emergency stop that follows", () => {
-    const findings = parse("(./main.tex\n! Package foo Error: One thing\n(foo)                and another.\n\nSee the foo package documentation for explanation.\n\nl.12 \\foo\n\n! Emergency stop.\n<read *>\n");
+    const findings = parse(
+      "(./main.tex\n! Package foo Error: One thing\n(foo)                and another.\n\nSee the foo package documentation for explanation.\n\nl.12 \\foo\n\n! Emergency stop.\n<read *>\n",
+    );
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ message: "Package foo Error: One thing and another.", line: 12, file: "main.tex" });
+    expect(findings[0]).toMatchObject({
+      message: "Package foo Error: One thing and another.",
+      line: 12,
+      file: "main.tex",
+    });
   });
 
   it("knows a missing file, and hides this machine's paths", () => {
-    const [first, second] = parse("! LaTeX Error: File `siunitx.sty' not found.\n\nType X to quit\n\nl.4 \\usepackage\n               {siunitx}\n/usr/share/texlive/tex/latex/a/a.sty:10: Package a Error: Bad /home/me/x.cfg here.\nl.10 x\n");
+    const [first, second] = parse(
+      "! LaTeX Error: File `siunitx.sty' not found.\n\nType X to quit\n\nl.4 \\usepackage\n               {siunitx}\n/usr/share/texlive/tex/latex/a/a.sty:10: Package a Error: Bad /home/me/x.cfg here.\nl.10 x\n",
+    );
     expect(first).toMatchObject({ kind: "missing-file", subject: "siunitx.sty", line: 4 });
     expect(second?.message).toBe("Package a Error: Bad x.cfg here.");
   });
@@ -50,13 +69,16 @@ describe("parseLog", () => {
   });
 
   it("joins lines broken at 79 bytes, where a TeX breaks them", () => {
-    const warning = "LaTeX Warning: Reference `a-very-long-label-indeed-for-a-figure' on page 1 undefined on input line 123.";
+    const warning =
+      "LaTeX Warning: Reference `a-very-long-label-indeed-for-a-figure' on page 1 undefined on input line 123.";
     const broken = `(./main.tex\n${warning.slice(0, 79)}\n${warning.slice(79)}\n`;
     expect(parse(broken)[0]).toMatchObject({ kind: "reference", line: 123 });
   });
 
   it("says that \\end{document} is missing", () => {
-    const findings = parse("(./main.tex\n! Emergency stop.\n<*> main.tex\n            \n*** (job aborted, no legal \\end found)\n");
+    const findings = parse(
+      "(./main.tex\n! Emergency stop.\n<*> main.tex\n            \n*** (job aborted, no legal \\end found)\n",
+    );
     expect(findings.map((f) => f.message)).toEqual(["The document ends without \\end{document}."]);
   });
 

@@ -124,36 +124,66 @@ function classifyError(
   if (theFont !== null) return { kind: "missing-font", message, subject: theFont[1], ...place };
   if (message.startsWith("Undefined control sequence")) {
     const name = (shown?.match(/\\[A-Za-z@]+|\\[^A-Za-z\s]/gu) ?? []).at(-1);
-    if (name !== undefined) return { kind: "error", message: `Undefined control sequence ${name}.`, subject: `undefined ${name}`, ...place };
+    if (name !== undefined)
+      return { kind: "error", message: `Undefined control sequence ${name}.`, subject: `undefined ${name}`, ...place };
   }
   return { kind: "error", message, ...place };
 }
 
 function readWarning(line: string, following: string | undefined, file: string | undefined): LogFinding | undefined {
   // The line's number may stand on the next line, where a warning was long.
-  const whole = /Warning: /u.test(line) && !/input line \d+/u.test(line) ? `${line} ${(following ?? "").replace(/^\(\S+\)\s*/u, "")}` : line;
+  const whole =
+    /Warning: /u.test(line) && !/input line \d+/u.test(line)
+      ? `${line} ${(following ?? "").replace(/^\(\S+\)\s*/u, "")}`
+      : line;
   const number = /(?:on|at) input line (\d{1,9})/u.exec(whole)?.[1];
   const place = { file, line: number === undefined ? undefined : Number(number) };
-  const undefinedKey = /^(?:LaTeX|Package \S+) Warning: (Hyper reference|Reference|Citation) [`'"](.+?)['"] (?:on page .{1,20} )?undefined/u.exec(whole);
+  const undefinedKey =
+    /^(?:LaTeX|Package \S+) Warning: (Hyper reference|Reference|Citation) [`'"](.+?)['"] (?:on page .{1,20} )?undefined/u.exec(
+      whole,
+    );
   if (undefinedKey !== null) {
     const kind = undefinedKey[1] === "Citation" ? "citation" : "reference";
-    return { kind, message: `${kind === "citation" ? "Citation" : "Reference"} "${undefinedKey[2]}" is undefined.`, subject: undefinedKey[2], ...place };
+    return {
+      kind,
+      message: `${kind === "citation" ? "Citation" : "Reference"} "${undefinedKey[2]}" is undefined.`,
+      subject: undefinedKey[2],
+      ...place,
+    };
   }
   const label = /^LaTeX Warning: Label [`'"](.+?)['"] multiply defined/u.exec(whole);
-  if (label !== null) return { kind: "label", message: `Label "${label[1]}" is defined more than once.`, subject: label[1], ...place };
+  if (label !== null)
+    return { kind: "label", message: `Label "${label[1]}" is defined more than once.`, subject: label[1], ...place };
   const noFile = /^No file (.+)\.$/u.exec(line);
   // What LaTeX writes for its next pass is not there at the first one.
   if (noFile !== null && !/\.(aux|toc|lo[a-z]|out|nav|snm|vrb|brf|thm|bcf|xref|idx|glo)$/u.test(noFile[1] as string))
     return { kind: "missing-file", message: `File "${noFile[1]}" is not there.`, subject: noFile[1], file };
   const character = /^Missing character: There is no (.+?) in font (.+?)!?$/u.exec(line);
   if (character !== null && !(character[2] as string).startsWith("nullfont"))
-    return { kind: "missing-character", message: `The font ${fontName(character[2] as string)} has no character ${character[1]}.`, subject: character[1], file };
+    return {
+      kind: "missing-character",
+      message: `The font ${fontName(character[2] as string)} has no character ${character[1]}.`,
+      subject: character[1],
+      file,
+    };
   const refused = /Not (?:reading from|writing to) (.+?) \(open(?:in|out)_any/u.exec(line);
-  if (refused !== null) return { kind: "refused-file", message: "TeX was asked for a file outside the document's folder.", subject: baseName(refused[1] as string), file };
+  if (refused !== null)
+    return {
+      kind: "refused-file",
+      message: "TeX was asked for a file outside the document's folder.",
+      subject: baseName(refused[1] as string),
+      file,
+    };
   const box = /^Overfull \\([hv])box \((\d+(?:\.\d+)?)pt too (?:wide|high)\)(?:.*?at lines? (\d{1,9}))?/u.exec(line);
   if (box !== null && Number(box[2]) > overfullPoints) {
     const side = box[1] === "h" ? "into the margin" : "over the end of the page";
-    return { kind: "overfull", message: `A line or box sticks out ${Math.round(Number(box[2]))} pt ${side}.`, amount: Number(box[2]), file, line: box[3] === undefined ? undefined : Number(box[3]) };
+    return {
+      kind: "overfull",
+      message: `A line or box sticks out ${Math.round(Number(box[2]))} pt ${side}.`,
+      amount: Number(box[2]),
+      file,
+      line: box[3] === undefined ? undefined : Number(box[3]),
+    };
   }
   return undefined;
 }
@@ -164,7 +194,9 @@ function dropConsequences(findings: LogFinding[]): LogFinding[] {
     finding.kind === "error" && /^(Emergency stop|==> Fatal error)/u.test(finding.message);
   const causes = findings.filter((finding) => !isConsequence(finding));
   if (causes.some((finding) => finding.kind === "error" || finding.kind.startsWith("missing-f"))) return causes;
-  return findings.slice(0, 1).some(isConsequence) || causes.length < findings.length ? [...causes, ...findings.filter(isConsequence).slice(0, 1)] : causes;
+  return findings.slice(0, 1).some(isConsequence) || causes.length < findings.length
+    ? [...causes, ...findings.filter(isConsequence).slice(0, 1)]
+    : causes;
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
