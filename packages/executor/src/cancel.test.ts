@@ -45,7 +45,7 @@ describe("cancel", () => {
     const workflow = makeWorkflow(
       async (input, context) => {
         started.open();
-        await sleep(80);
+        await sleep(1_000);
         const tries = [
           () => context.files.write("build/late.txt", "late"),
           () => context.files.read("a".repeat(64)),
@@ -68,7 +68,7 @@ describe("cancel", () => {
     const begun = performance.now();
     controller.abort();
     const result = await running;
-    expect(performance.now() - begun).toBeLessThan(60);
+    expect(performance.now() - begun).toBeLessThan(800);
     expect(result).toMatchObject({ success: false, error: { code: "CANCELLED" }, files: [], diagnostics: [] });
     expect(await late.opened).toEqual(Array.from({ length: 7 }, () => "RUN_ENDED"));
     expect(published.map(({ topic }) => topic)).toEqual(["run.started", "run.cancelled"]);

@@ -186,7 +186,7 @@ describe("time", () => {
         if (context.attempt === 1) await sleep(5_000);
         return { text: `${input.text}${context.attempt}` };
       },
-      { ...retrying(1), executionTime: { estimated: 1, max: 60_000, attempt: 40 } },
+      { ...retrying(1), executionTime: { estimated: 1, max: 60_000, attempt: 400 } },
     );
     const result = await executor.execute(workflow, { text: "attempt " });
     expect(result).toMatchObject({

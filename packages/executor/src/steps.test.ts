@@ -219,16 +219,16 @@ describe("context.step", () => {
       async (_, context) => {
         const { attempt } = context;
         const text = await context.step("a", async () => {
-          await sleep(attempt === 1 ? 100 : 60);
+          await sleep(attempt === 1 ? 700 : 300);
           return `by attempt ${attempt}`;
         });
         return { text };
       },
-      { steps, ...retrying(1), executionTime: { estimated: 1, max: 10_000, attempt: 80 } },
+      { steps, ...retrying(1), executionTime: { estimated: 1, max: 10_000, attempt: 600 } },
     );
     const result = await makeExecutor({ engine: { ...engine, recordStep } }).executor.execute(workflow, { text: "" });
     expect(result).toMatchObject({ success: true, output: { text: "by attempt 2" } });
-    await sleep(60);
+    await sleep(100);
     expect(recorded.map(({ outcome }) => outcome)).toEqual([{ status: "succeeded", value: "by attempt 2" }]);
   });
 });

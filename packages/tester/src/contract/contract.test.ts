@@ -47,7 +47,7 @@ async function faultsOf(
 ) {
   const { only = "", testCase = greets, ...options } = given;
   const faults: Record<string, readonly string[]> = {};
-  const defaults = { packageFolder: makePackage(), abortWithin: 300 };
+  const defaults = { packageFolder: makePackage(), abortWithin: 600 };
   for (const check of contractChecks(workflow, [testCase as ContractCase], { ...defaults, ...options })) {
     if (!check.name.includes(only)) continue;
     try {
@@ -253,7 +253,7 @@ describe("the contract suite", () => {
     });
     expect(await faultsOf(stubborn, { only: "obeys abort", testCase: withoutExpectation })).toEqual({
       "greets: obeys abort": [
-        "aborted soon after its call 1 of the context, its code still runs after 300 ms: it does not obey context.signal",
+        "aborted soon after its call 1 of the context, its code still runs after 600 ms: it does not obey context.signal",
       ],
     });
   });
