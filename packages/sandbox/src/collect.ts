@@ -48,7 +48,8 @@ export async function collectOutputs(
         }
         const stats = await lstat(at, { bigint: true });
         if (stats.isDirectory()) {
-          if (next.depth >= maxDepth) faults.push(`${JSON.stringify(path.slice(0, 200))} lies more than ${maxDepth} folders deep`);
+          if (next.depth >= maxDepth)
+            faults.push(`${JSON.stringify(path.slice(0, 200))} lies more than ${maxDepth} folders deep`);
           else waiting.push({ path, at, depth: next.depth + 1 });
         } else if (!stats.isFile()) faults.push(`${JSON.stringify(path)} is ${kindOf(stats)}`);
         else if (stats.nlink !== 1n) faults.push(`${JSON.stringify(path)} has ${stats.nlink} names`);
@@ -70,7 +71,8 @@ async function readHeld(at: string, seen: BigIntStats): Promise<Uint8Array> {
   const handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = await handle.stat({ bigint: true });
-    if (!stats.isFile() || stats.ino !== seen.ino || stats.size !== seen.size || stats.nlink !== 1n) throw unsafe(["a file changed while it was taken"]);
+    if (!stats.isFile() || stats.ino !== seen.ino || stats.size !== seen.size || stats.nlink !== 1n)
+      throw unsafe(["a file changed while it was taken"]);
     return await handle.readFile();
   } finally {
     await handle.close();

@@ -1,7 +1,16 @@
 import type { Duplex } from "node:stream";
 
 /** Why the host ended a confined process; none when it ended by itself. */
-export type KillReason = "cancelled" | "memory" | "processes" | "cpu" | "files" | "console" | "protocol" | "descriptors" | "host";
+export type KillReason =
+  | "cancelled"
+  | "memory"
+  | "processes"
+  | "cpu"
+  | "files"
+  | "console"
+  | "protocol"
+  | "descriptors"
+  | "host";
 
 /** How a confined process ended. By then nothing of it is left. */
 export interface ConfinedEnd {

@@ -28,8 +28,7 @@ const leastMemory = 128 * MIB;
 export function runLimits({ security, executionTime }: WorkflowManifest): RunLimits {
   const { limits, subprocess } = security;
   const memory = limits.memory ?? defaults.memory;
-  if (memory < leastMemory)
-    throw new RangeError(`limits.memory is ${memory} bytes; Node alone takes ${leastMemory}`);
+  if (memory < leastMemory) throw new RangeError(`limits.memory is ${memory} bytes; Node alone takes ${leastMemory}`);
   const output = limits.output ?? defaults.output;
   return {
     memory,

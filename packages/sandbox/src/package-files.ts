@@ -42,7 +42,9 @@ export function findPackageFiles(moduleUrl: string): PackageFiles {
   const links = new Map<string, string>();
   const inside = (path: string): string => {
     const below = relative(root, path).split(sep).join("/");
-    return below.startsWith("..") ? posix.join(packageRoot, ".linked", path.split(sep).join("/")) : posix.join(packageRoot, below);
+    return below.startsWith("..")
+      ? posix.join(packageRoot, ".linked", path.split(sep).join("/"))
+      : posix.join(packageRoot, below);
   };
   const waiting = [own];
   const seen = new Set<string>();
@@ -84,7 +86,11 @@ function packageFolder(file: string): string {
 function isBroad(folder: string): boolean {
   const home = homedir();
   const broad = [home, tmpdir(), "/tmp", "/var/tmp", "/root", "/home", "/usr", "/etc", "/var", "/opt", "/srv"];
-  return broad.includes(folder) || folder.split(sep).filter(Boolean).length < 2 || `${home}${sep}`.startsWith(`${folder}${sep}`);
+  return (
+    broad.includes(folder) ||
+    folder.split(sep).filter(Boolean).length < 2 ||
+    `${home}${sep}`.startsWith(`${folder}${sep}`)
+  );
 }
 
 /** Where packages are installed together: above the first `node_modules`, or the workspace, or the package itself. */
@@ -124,7 +130,11 @@ function dependencyNames(folder: string): readonly string[] {
 function installedNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder).flatMap((name) =>
-      name.startsWith("@") ? readdirSync(join(folder, name)).map((part) => `${name}/${part}`) : name.startsWith(".") ? [] : [name],
+      name.startsWith("@")
+        ? readdirSync(join(folder, name)).map((part) => `${name}/${part}`)
+        : name.startsWith(".")
+          ? []
+          : [name],
     );
   } catch {
     return [];
@@ -151,10 +161,22 @@ function checkLink(link: string, real: string, name: string, root: string): bool
   if (link === real) return true;
   const store = pnpmStore(real);
   if (store !== undefined || `${real}${sep}`.startsWith(`${root}${sep}node_modules${sep}`)) return true;
-  const broughtAlong = dirname(link).split(sep).filter((part) => part === "node_modules").length > 1;
+  const broughtAlong =
+    dirname(link)
+      .split(sep)
+      .filter((part) => part === "node_modules").length > 1;
   const isNamed = readPackageJson(real)?.name === name;
-  if (isNamed && !isBroad(real) && !hasDotFolder(real) && (!broughtAlong || `${real}${sep}`.startsWith(`${root}${sep}`))) return true;
-  throw unsafe(`the dependency ${name} is a link to ${real}, which is not the package ${name} of this installation`, link);
+  if (
+    isNamed &&
+    !isBroad(real) &&
+    !hasDotFolder(real) &&
+    (!broughtAlong || `${real}${sep}`.startsWith(`${root}${sep}`))
+  )
+    return true;
+  throw unsafe(
+    `the dependency ${name} is a link to ${real}, which is not the package ${name} of this installation`,
+    link,
+  );
 }
 
 const hasDotFolder = (path: string): boolean => path.split(sep).some((part) => part.startsWith(".") && part.length > 1);
@@ -170,7 +192,9 @@ const isBelowStore = (path: string): boolean => pnpmStore(path) !== undefined;
 
 /** What lies in another mount needs none of its own. */
 function withoutNested(mounts: ReadonlyMap<string, string>): PackageFiles["mounts"] {
-  const all = [...mounts].map(([source, target]) => ({ source, target })).sort((a, b) => (a.target < b.target ? -1 : 1));
+  const all = [...mounts]
+    .map(([source, target]) => ({ source, target }))
+    .sort((a, b) => (a.target < b.target ? -1 : 1));
   const kept: { source: string; target: string }[] = [];
   const targets = new Set<string>();
   for (const mount of all) {

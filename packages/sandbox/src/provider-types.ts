@@ -14,6 +14,8 @@ export interface SandboxRequest {
   readonly context: ExecutionContext;
   readonly signal: AbortSignal;
   readonly store: FileStore;
+  /** ms between telling a workflow that it should end and ending it. */
+  readonly killGrace?: number;
 }
 
 /** Runs attempts of one workflow, each in a sandbox of its own. */

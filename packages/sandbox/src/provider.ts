@@ -59,28 +59,33 @@ export function createSandboxProvider(options: SandboxOptions = {}): SandboxProv
 
   const run = async (confinement: Confinement, request: SandboxRequest): Promise<unknown> => {
     const { signal, workflow } = request;
+    const grace = request.killGrace ?? killGrace;
     signal.throwIfAborted();
     const waiting = pool.get(confinement.key)?.shift();
     waiting?.started.confined.keepAlive(true);
     const member = waiting ?? (await begin(confinement, workflow));
     const { started, session } = member;
-    let grace: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       session.cancel(signal.reason);
-      grace = setTimeout(() => started.confined.kill("cancelled"), killGrace);
+      timer = setTimeout(() => started.confined.kill("cancelled"), grace);
     };
     try {
       if (signal.aborted) throw signal.reason;
       signal.addEventListener("abort", abort, { once: true });
       const outputs = await member.outputs;
-      const output = await session.go({ request, programFolders: confinement.programFolders, killGrace });
+      const output = await session.go({ request, programFolders: confinement.programFolders, killGrace: grace });
       started.confined.kill("host");
       await started.confined.ended;
       if (signal.aborted) throw signal.reason;
-      await collectOutputs(outputs, { files: confinement.limits.files, bytes: confinement.limits.output }, request.context.files.write);
+      await collectOutputs(
+        outputs,
+        { files: confinement.limits.files, bytes: confinement.limits.output },
+        request.context.files.write,
+      );
       return output;
     } finally {
-      clearTimeout(grace);
+      clearTimeout(timer);
       signal.removeEventListener("abort", abort);
       await discard(member);
     }
@@ -124,10 +129,23 @@ export function createSandboxProvider(options: SandboxOptions = {}): SandboxProv
   };
 }
 
-async function createConfiner(platform: NodeJS.Platform, options: SandboxOptions): Promise<Confiner | SandboxUnavailable> {
+async function createConfiner(
+  platform: NodeJS.Platform,
+  options: SandboxOptions,
+): Promise<Confiner | SandboxUnavailable> {
   if (platform === "linux")
-    return createLinuxConfiner({ env: options.env ?? process.env, egress: options.egress ?? {}, allowReduced: options.allowReduced ?? false });
+    return createLinuxConfiner({
+      env: options.env ?? process.env,
+      egress: options.egress ?? {},
+      allowReduced: options.allowReduced ?? false,
+    });
   if (platform === "win32")
-    return { unavailable: "Windows has no sandbox for this", remedy: "Run it in WSL2 (wsl --install), where the Linux sandbox works." };
-  return { unavailable: `there is no sandbox for ${platform}`, remedy: "Run it on Linux, or in a virtual machine with Linux." };
+    return {
+      unavailable: "Windows has no sandbox for this",
+      remedy: "Run it in WSL2 (wsl --install), where the Linux sandbox works.",
+    };
+  return {
+    unavailable: `there is no sandbox for ${platform}`,
+    remedy: "Run it on Linux, or in a virtual machine with Linux.",
+  };
 }

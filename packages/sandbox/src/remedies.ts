@@ -2,7 +2,8 @@
 const known: readonly { readonly said: RegExp; readonly means: string; readonly remedy: string }[] = [
   {
     said: /RTM_NEWADDR|setting up uid map|uid map: Permission denied|write failed \/proc\/self\/uid_map/,
-    means: "this system lets bubblewrap make a user namespace and then takes its rights away (Ubuntu 23.10 and later do)",
+    means:
+      "this system lets bubblewrap make a user namespace and then takes its rights away (Ubuntu 23.10 and later do)",
     remedy:
       "Give bubblewrap an AppArmor profile that allows `userns` (sudo apt-get install apparmor-profiles && sudo ln -s /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && sudo systemctl reload apparmor), or, for the whole system, sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0.",
   },
@@ -20,12 +21,14 @@ const known: readonly { readonly said: RegExp; readonly means: string; readonly 
   {
     said: /mount proc|proc on \/newroot\/proc/i,
     means: "a /proc of its own cannot be mounted here, as in most containers",
-    remedy: "Start the container with --security-opt systempaths=unconfined; or accept a sandbox without /proc, which is reported as reduced (option `allowReduced`).",
+    remedy:
+      "Start the container with --security-opt systempaths=unconfined; or accept a sandbox without /proc, which is reported as reduced (option `allowReduced`).",
   },
   {
     said: /Failed to make \/ (slave|private)|pivot_root|Can't (mount|bind)|Failed to mount tmpfs/i,
     means: "file systems cannot be arranged here, as in most containers",
-    remedy: "Start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or use a virtual machine.",
+    remedy:
+      "Start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or use a virtual machine.",
   },
   {
     said: /[Uu]nknown option|prctl.*seccomp|PR_SET_SECCOMP/,
@@ -41,6 +44,7 @@ export function explainFailure(said: string): { readonly unavailable: string; re
   if (found !== undefined) return { unavailable: `${found.means} (${text})`, remedy: found.remedy };
   return {
     unavailable: text === "" ? "the sandbox did not start, and did not say why" : `the sandbox did not start (${text})`,
-    remedy: "See that `bwrap --unshare-all --ro-bind / / true` works as this user; the package's README lists what is known.",
+    remedy:
+      "See that `bwrap --unshare-all --ro-bind / / true` works as this user; the package's README lists what is known.",
   };
 }

@@ -18,7 +18,10 @@ export function readRunnerFiles(): RunnerFiles {
 
 function fromBuild(): RunnerFiles {
   const target = `${folder}/runner.mjs`;
-  return { entry: target, files: [{ target, content: readFileSync(new URL("./runner.worker.js", import.meta.url), "utf8") }] };
+  return {
+    entry: target,
+    files: [{ target, content: readFileSync(new URL("./runner.worker.js", import.meta.url), "utf8") }],
+  };
 }
 
 function fromSources(): RunnerFiles {

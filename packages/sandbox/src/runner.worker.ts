@@ -39,7 +39,10 @@ receive(({ header, body }) => {
   switch (header["t"]) {
     case "load":
       loading = load(String(header["module"]), String(header["name"]), String(header["version"]));
-      loading.then(() => send({ t: "loaded" }), () => undefined);
+      loading.then(
+        () => send({ t: "loaded" }),
+        () => undefined,
+      );
       break;
     case "go":
       nonce = String(header["nonce"]);
@@ -54,8 +57,14 @@ receive(({ header, body }) => {
 });
 
 async function load(url: string, name: string, version: string): Promise<Loaded> {
-  const { default: workflow } = (await import(url)) as { default?: Partial<Loaded> & { name?: unknown; version?: unknown } };
-  if (typeof workflow?.execute === "function" && workflow.name === name && workflow.version === version) return workflow as Loaded;
+  const module = (await import(url)) as Record<string, Loaded & { name?: unknown; version?: unknown }>;
+  const isMeant = (value: unknown): value is Loaded => {
+    const workflow = value as { name?: unknown; version?: unknown; execute?: unknown } | undefined | null;
+    return workflow?.name === name && workflow.version === version && typeof workflow.execute === "function";
+  };
+  // The default export; in a checkout, where an index gives it, the named one beside it.
+  const found = [module["default"], ...Object.values(module)].find(isMeant);
+  if (found !== undefined) return found;
   throw terminal(
     "MODULE_MISMATCH",
     `The default export of the workflow's module is not ${name}@${version}.`,
@@ -70,7 +79,11 @@ async function go(start: Start): Promise<void> {
   const output = await workflow.execute(start.input, running.context);
   const fault = output === undefined ? undefined : nonJson(output);
   if (fault !== undefined)
-    throw terminal("OUTPUT_INVALID", `The output of ${start.programs.name} is not JSON: ${fault}.`, "This is a fault of the workflow: bytes go into files, and the output names them.");
+    throw terminal(
+      "OUTPUT_INVALID",
+      `The output of ${start.programs.name} is not JSON: ${fault}.`,
+      "This is a fault of the workflow: bytes go into files, and the output names them.",
+    );
   send({ t: "result", nonce }, output === undefined ? undefined : encodeValue(output));
   process.exit(0);
 }

@@ -65,16 +65,33 @@ export function createChildContext(start: Start): ChildContext {
     read: async (file: string | { readonly sha256: string }): Promise<Uint8Array> => {
       const sha256 = typeof file === "string" ? file : file.sha256;
       if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256))
-        throw terminal("DIGEST_INVALID", `${JSON.stringify(sha256)} is not a SHA-256 digest.`, "A digest has 64 lower-case hexadecimal digits.");
+        throw terminal(
+          "DIGEST_INVALID",
+          `${JSON.stringify(sha256)} is not a SHA-256 digest.`,
+          "A digest has 64 lower-case hexadecimal digits.",
+        );
       return ask({ t: "read", sha256 });
     },
-    write: async (path: string, content: Uint8Array | string, options: { mediaType?: string } = {}): Promise<unknown> => {
+    write: async (
+      path: string,
+      content: Uint8Array | string,
+      options: { mediaType?: string } = {},
+    ): Promise<unknown> => {
       const { mediaType } = options;
-      return decodeValue(await ask({ t: "write", path: String(path).slice(0, 4096), ...(mediaType === undefined ? {} : { mediaType }) }, toBytes(content)));
+      return decodeValue(
+        await ask(
+          { t: "write", path: String(path).slice(0, 4096), ...(mediaType === undefined ? {} : { mediaType }) },
+          toBytes(content),
+        ),
+      );
     },
   };
 
-  const step = (name: string, fn: () => unknown, options: { input?: unknown; cache?: boolean; schema?: Schema } = {}): Promise<unknown> => {
+  const step = (
+    name: string,
+    fn: () => unknown,
+    options: { input?: unknown; cache?: boolean; schema?: Schema } = {},
+  ): Promise<unknown> => {
     const input = asBody(options.input, () => `The input of the step ${JSON.stringify(name)}`);
     let outcome: { readonly value: unknown } | { readonly thrown: unknown } | undefined;
     const run = (id: number): void => {
@@ -92,8 +109,15 @@ export function createChildContext(start: Start): ChildContext {
           },
         );
     };
-    return ask({ t: "step", name: String(name).slice(0, 1024), ...(options.cache === true ? { cache: true } : {}) }, input, run).then(
-      (body) => (outcome !== undefined && "value" in outcome ? outcome.value : checkReplay(decodeValue(body), name, options.schema)),
+    return ask(
+      { t: "step", name: String(name).slice(0, 1024), ...(options.cache === true ? { cache: true } : {}) },
+      input,
+      run,
+    ).then(
+      (body) =>
+        outcome !== undefined && "value" in outcome
+          ? outcome.value
+          : checkReplay(decodeValue(body), name, options.schema),
       (error: unknown) => {
         throw outcome !== undefined && "thrown" in outcome ? outcome.thrown : error;
       },
@@ -109,11 +133,21 @@ export function createChildContext(start: Start): ChildContext {
     files: Object.freeze(files),
     step: async (...args: Parameters<typeof step>) => step(...args),
     run: async (workflow: { readonly name: string; readonly version: string }, input: unknown) =>
-      decodeValue(await ask({ t: "run", name: workflow.name, version: workflow.version }, asBody(input, () => `The input of ${workflow.name}`))),
+      decodeValue(
+        await ask(
+          { t: "run", name: workflow.name, version: workflow.version },
+          asBody(input, () => `The input of ${workflow.name}`),
+        ),
+      ),
     exec: async (program: string, args: readonly string[], request = {}) => {
       const { execProgram } = await import("./exec.ts");
       const put = async (bytes: Uint8Array): Promise<unknown> => decodeValue(await ask({ t: "put" }, bytes));
-      return execProgram(start.programs, program, args, request, { read: files.read, put, signal: controller.signal, now: start.now });
+      return execProgram(start.programs, program, args, request, {
+        read: files.read,
+        put,
+        signal: controller.signal,
+        now: start.now,
+      });
     },
     progress: (progress: string | { message: string; fraction?: number; step?: string }) => {
       const { message, fraction, step: named } = typeof progress === "string" ? { message: progress } : progress;
@@ -125,7 +159,11 @@ export function createChildContext(start: Start): ChildContext {
         ...(named === undefined ? {} : { step: String(named).slice(0, 1024) }),
       });
     },
-    emit: (diagnostic: unknown) => send({ t: "emit", ...within() }, asBody(diagnostic, () => "The diagnostic")),
+    emit: (diagnostic: unknown) =>
+      send(
+        { t: "emit", ...within() },
+        asBody(diagnostic, () => "The diagnostic"),
+      ),
   });
 
   return {
@@ -173,4 +211,5 @@ function asBody(value: unknown, what: () => string): Uint8Array | undefined {
   );
 }
 
-const toBytes = (content: Uint8Array | string): Uint8Array => (typeof content === "string" ? Buffer.from(content) : content);
+const toBytes = (content: Uint8Array | string): Uint8Array =>
+  typeof content === "string" ? Buffer.from(content) : content;

@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { ExecRequest } from "@dreamnet/workflow";
 import type { ProgramRules } from "./context.ts";
@@ -25,11 +34,15 @@ interface Staged {
 /** All faults of a request's paths at once. */
 export function checkPaths(request: ExecRequest): void {
   const bad = Object.keys(request.files ?? {}).filter((path) => !isPortable(path));
-  if (request.cwd !== undefined && request.cwd !== "." && !isPortable(request.cwd.replace(/\/$/, ""))) bad.push(request.cwd);
+  if (request.cwd !== undefined && request.cwd !== "." && !isPortable(request.cwd.replace(/\/$/, "")))
+    bad.push(request.cwd);
   if (bad.length > 0)
     throw terminal(
       "EXEC_PATH_INVALID",
-      `A program's files need portable paths, relative to its folder: ${bad.slice(0, 20).map((path) => JSON.stringify(path)).join(", ")}.`,
+      `A program's files need portable paths, relative to its folder: ${bad
+        .slice(0, 20)
+        .map((path) => JSON.stringify(path))
+        .join(", ")}.`,
       'Use `/` between parts; no `..`, `.`, leading `/` or `~`, and none of \\ : * ? " < > | [ ] { }.',
       bad,
     );

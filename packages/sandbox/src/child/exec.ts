@@ -68,7 +68,12 @@ interface ProgramPlace {
   readonly killGrace: number;
 }
 
-function runProgram(path: string, args: readonly string[], request: ExecRequest, place: ProgramPlace): Promise<Omit<ExecResult, "files">> {
+function runProgram(
+  path: string,
+  args: readonly string[],
+  request: ExecRequest,
+  place: ProgramPlace,
+): Promise<Omit<ExecResult, "files">> {
   return new Promise((resolve, reject) => {
     // Asked for here: a run that starts no program does not pay for loading it.
     const { spawn } = process.getBuiltinModule("node:child_process");
@@ -163,11 +168,15 @@ function checkCall(rules: ProgramRules, program: string, args: readonly string[]
     throw permission(
       "PROGRAM_UNDECLARED",
       `${name} may not start ${JSON.stringify(program)}: its manifest does not name it.`,
-      declared.length === 0 ? `Add it to security.subprocess: ${JSON.stringify([program])}.` : `Programs it may start: ${declared.join(", ")}.`,
+      declared.length === 0
+        ? `Add it to security.subprocess: ${JSON.stringify([program])}.`
+        : `Programs it may start: ${declared.join(", ")}.`,
       program,
     );
   const faults = [
-    ...args.flatMap((arg, index) => (typeof arg === "string" && !arg.includes("\0") ? [] : [`argument ${index} is not text without NUL`])),
+    ...args.flatMap((arg, index) =>
+      typeof arg === "string" && !arg.includes("\0") ? [] : [`argument ${index} is not text without NUL`],
+    ),
     ...Object.entries(request.env ?? {}).flatMap(([variable, value]) => {
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) return [`${JSON.stringify(variable)} is no name of a variable`];
       if (reserved.test(variable)) return [`the variable ${variable} is set by the executor`];
@@ -175,6 +184,11 @@ function checkCall(rules: ProgramRules, program: string, args: readonly string[]
     }),
   ];
   if (faults.length > 0)
-    throw terminal("EXEC_ARGUMENT_INVALID", `${program} cannot be started: ${faults.join("; ")}.`, "Correct the call of context.exec.", faults);
+    throw terminal(
+      "EXEC_ARGUMENT_INVALID",
+      `${program} cannot be started: ${faults.join("; ")}.`,
+      "Correct the call of context.exec.",
+      faults,
+    );
   checkPaths(request);
 }

@@ -42,7 +42,8 @@ function probeDescriptors(): { fd: number; target: string }[] {
   for (let fd = 4; fd < 1024; fd += 1) {
     try {
       const stats = fstatSync(fd);
-      if (stats.isFile() || stats.isDirectory() || stats.isSocket() || stats.isBlockDevice()) found.push({ fd, target: `inode ${stats.ino}` });
+      if (stats.isFile() || stats.isDirectory() || stats.isSocket() || stats.isBlockDevice())
+        found.push({ fd, target: `inode ${stats.ino}` });
     } catch {
       // Not open.
     }

@@ -36,7 +36,9 @@ open6.addSubnet("2000::", 3, "ipv6");
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0 || address.includes("%")) return false;
-  const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((item) => item.address.toLowerCase()));
+  const own = Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map((item) => item.address.toLowerCase()),
+  );
   if (own.includes(address.toLowerCase())) return false;
   if (family === 4) return !closed.check(address, "ipv4");
   // What embeds an IPv4 address (::ffff:0:0/96, 64:ff9b::/96) lies outside 2000::/3.

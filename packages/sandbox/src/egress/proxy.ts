@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from "node:dns/promises";
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isPublicAddress } from "./addresses.ts";
@@ -23,16 +23,33 @@ export interface EgressProxy {
 const maxConnections = 64;
 const idle = 60_000;
 /** Headers that belong to one connection, and must not be passed on. */
-const hopByHop = new Set(["connection", "proxy-connection", "keep-alive", "proxy-authorization", "proxy-authenticate", "te", "trailer", "upgrade"]);
+const hopByHop = new Set([
+  "connection",
+  "proxy-connection",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-authenticate",
+  "te",
+  "trailer",
+  "upgrade",
+]);
 
 /** Listens on a socket for what a sandbox's relay brings; dials only what the manifest names, at the address it resolved once. */
-export async function startEgressProxy(socketPath: string, egress: readonly string[], options: EgressOptions = {}): Promise<EgressProxy> {
+export async function startEgressProxy(
+  socketPath: string,
+  egress: readonly string[],
+  options: EgressOptions = {},
+): Promise<EgressProxy> {
   const refused: string[] = [];
   const sockets = new Set<Duplex>();
-  const resolveHost = options.lookup ?? (async (host: string) => (await systemLookup(host, { all: true })).map(({ address }) => address));
+  const resolveHost =
+    options.lookup ?? (async (host: string) => (await systemLookup(host, { all: true })).map(({ address }) => address));
 
   /** The address to dial, or undefined where that is not allowed. */
-  const addressFor = async (text: string, defaultPort?: number): Promise<(Target & { address: string }) | undefined> => {
+  const addressFor = async (
+    text: string,
+    defaultPort?: number,
+  ): Promise<(Target & { address: string }) | undefined> => {
     const target = parseTarget(text, defaultPort);
     if (target !== undefined && isAllowed(target, egress)) {
       const addresses = await resolveHost(target.host).catch(() => []);
@@ -79,11 +96,18 @@ export async function startEgressProxy(socketPath: string, egress: readonly stri
 
 type AddressFor = (text: string, defaultPort?: number) => Promise<(Target & { address: string }) | undefined>;
 
-async function tunnel(url: string, client: Socket, head: Buffer, addressFor: AddressFor, sockets: Set<Duplex>): Promise<void> {
+async function tunnel(
+  url: string,
+  client: Socket,
+  head: Buffer,
+  addressFor: AddressFor,
+  sockets: Set<Duplex>,
+): Promise<void> {
   client.on("error", () => client.destroy());
   client.pause();
   const target = await addressFor(url);
-  if (target === undefined) return void client.end("HTTP/1.1 403 Forbidden\r\nx-dreamnet: egress-denied\r\ncontent-length: 0\r\n\r\n");
+  if (target === undefined)
+    return void client.end("HTTP/1.1 403 Forbidden\r\nx-dreamnet: egress-denied\r\ncontent-length: 0\r\n\r\n");
   const upstream = connect({ host: target.address, port: target.port }, () => {
     client.write("HTTP/1.1 200 Connection established\r\n\r\n");
     upstream.write(head);
@@ -101,13 +125,23 @@ async function tunnel(url: string, client: Socket, head: Buffer, addressFor: Add
 }
 
 async function forward(request: IncomingMessage, response: ServerResponse, addressFor: AddressFor): Promise<void> {
-  const deny = (): void => void response.writeHead(403, { "x-dreamnet": "egress-denied" }).end("Not among the hosts that the workflow's manifest names.\n");
+  const deny = (): void =>
+    void response
+      .writeHead(403, { "x-dreamnet": "egress-denied" })
+      .end("Not among the hosts that the workflow's manifest names.\n");
   const parts = /^http:\/\/([^/?#@\s]+)([/?][^#\s]*)?$/i.exec(request.url ?? "");
   const target = parts === null ? undefined : await addressFor(parts[1] as string, 80);
   if (parts === null || target === undefined) return deny();
-  const named = new Set((request.headers.connection ?? "").toLowerCase().split(",").map((item) => item.trim()));
+  const named = new Set(
+    (request.headers.connection ?? "")
+      .toLowerCase()
+      .split(",")
+      .map((item) => item.trim()),
+  );
   const headers = Object.fromEntries(
-    Object.entries(request.headers).filter(([key]) => !hopByHop.has(key) && !named.has(key) && key !== "host" && key !== "transfer-encoding"),
+    Object.entries(request.headers).filter(
+      ([key]) => !hopByHop.has(key) && !named.has(key) && key !== "host" && key !== "transfer-encoding",
+    ),
   );
   const path = parts[2] ?? "/";
   const upstream = httpRequest(
@@ -121,7 +155,10 @@ async function forward(request: IncomingMessage, response: ServerResponse, addre
       agent: false,
     },
     (answer) => {
-      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(Object.entries(answer.headers).filter(([key]) => !hopByHop.has(key))));
+      response.writeHead(
+        answer.statusCode ?? 502,
+        Object.fromEntries(Object.entries(answer.headers).filter(([key]) => !hopByHop.has(key))),
+      );
       answer.pipe(response);
       answer.on("error", () => response.destroy());
     },

@@ -29,7 +29,10 @@ export class Reach {
   /** A file was read: what it names may be read too, unless the run wrote it. */
   follow(sha256: string, bytes: Uint8Array): void {
     if (!this.#known.has(sha256) || bytes.length > maxScan) return;
-    for (const [digest] of Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1").matchAll(digests)) this.#known.add(digest);
+    for (const [digest] of Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      .toString("latin1")
+      .matchAll(digests))
+      this.#known.add(digest);
   }
 
   /** @throws {@link PermissionError} for a file that the run may not read. */

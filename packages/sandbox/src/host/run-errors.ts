@@ -19,19 +19,31 @@ export function endedBadly(
   limits: RunLimits,
 ): WorkflowError {
   const printed = (stderr.trim() === "" ? stdout : stderr).trim().slice(-2_000);
-  const limit = { memory: limits.memory, processes: limits.processes, cpu: limits.cpu * 1000, files: limits.files, console: limits.console };
+  const limit = {
+    memory: limits.memory,
+    processes: limits.processes,
+    cpu: limits.cpu * 1000,
+    files: limits.files,
+    console: limits.console,
+  };
   switch (end.killed) {
     case "memory":
     case "processes":
     case "cpu":
     case "files":
-      return new TerminalError(`${name} went beyond its limit of ${limit[end.killed]} ${units[end.killed]} and was ended.`, {
-        code: "SANDBOX_LIMIT",
-        hint: `Give it less to do, or raise security.limits.${end.killed} in its manifest.`,
-        value: { limit: end.killed, most: limit[end.killed] },
-      });
+      return new TerminalError(
+        `${name} went beyond its limit of ${limit[end.killed]} ${units[end.killed]} and was ended.`,
+        {
+          code: "SANDBOX_LIMIT",
+          hint: `Give it less to do, or raise security.limits.${end.killed} in its manifest.`,
+          value: { limit: end.killed, most: limit[end.killed] },
+        },
+      );
     case "console":
-      return new TerminalError(`${name} printed more than ${limits.console} bytes and was ended.`, { code: "SANDBOX_LIMIT", hint: "Have it print less." });
+      return new TerminalError(`${name} printed more than ${limits.console} bytes and was ended.`, {
+        code: "SANDBOX_LIMIT",
+        hint: "Have it print less.",
+      });
     case undefined:
       return new RetryableError(
         `${name} ended without a result: ${end.signal === null ? `exit code ${end.exitCode ?? "unknown"}` : `signal ${end.signal}`}${printed === "" ? "" : `\n${printed}`}`,

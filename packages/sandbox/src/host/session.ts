@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
-import { type Diagnostic, type ExecutionContext, TerminalError, type AnyWorkflow } from "@dreamnet/workflow";
+import { type AnyWorkflow, type Diagnostic, type ExecutionContext, TerminalError } from "@dreamnet/workflow";
 import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
 import type { RunLimits } from "../limits.ts";
 import type { SandboxRequest } from "../provider-types.ts";
@@ -51,7 +51,10 @@ export class Session {
   readonly #outcome: Promise<{ readonly value: unknown }>;
   #resolveReady: (outputs: ReadonlyMap<string, string>) => void = () => undefined;
   #resolveLoaded: () => void = () => undefined;
-  #settle: { resolve(outcome: { value: unknown }): void; reject(error: unknown): void } = { resolve: () => undefined, reject: () => undefined };
+  #settle: { resolve(outcome: { value: unknown }): void; reject(error: unknown): void } = {
+    resolve: () => undefined,
+    reject: () => undefined,
+  };
   #request: SandboxRequest | undefined;
   #pending = 0;
   #inFlight = 0;
@@ -59,7 +62,11 @@ export class Session {
   #counts = { steps: 0, diagnostics: 0, progress: 0, put: 0 };
   #isOver = false;
 
-  constructor(confined: ConfinedProcess, workflow: Pick<AnyWorkflow, "name" | "version" | "manifest">, limits: RunLimits) {
+  constructor(
+    confined: ConfinedProcess,
+    workflow: Pick<AnyWorkflow, "name" | "version" | "manifest">,
+    limits: RunLimits,
+  ) {
     this.#confined = confined;
     this.#workflow = workflow;
     this.#limits = limits;
@@ -74,7 +81,9 @@ export class Session {
     });
     // Whoever waits for it gets the error; nobody waiting is no fault.
     this.#outcome.catch(() => undefined);
-    const decode = createDecoder(Math.min(maxBody, Math.max(limits.output, 64 * 1024 ** 2)), (message) => this.#take(message));
+    const decode = createDecoder(Math.min(maxBody, Math.max(limits.output, 64 * 1024 ** 2)), (message) =>
+      this.#take(message),
+    );
     confined.boundary.on("data", (chunk: Buffer) => {
       if (this.#isOver) return;
       try {
@@ -113,7 +122,14 @@ export class Session {
         now: context.now().getTime(),
         input: request.input,
         secrets: context.secrets,
-        programs: { name: workflow.name, declared: security.subprocess, folders: programFolders, files: this.#limits.files, bytes: this.#limits.output, killGrace },
+        programs: {
+          name: workflow.name,
+          declared: security.subprocess,
+          folders: programFolders,
+          files: this.#limits.files,
+          bytes: this.#limits.output,
+          killGrace,
+        },
       }),
     );
     return (await this.#outcome).value;
@@ -144,7 +160,8 @@ export class Session {
     this.#isOver = true;
     if ("error" in outcome) this.#settle.reject(outcome.error);
     else this.#settle.resolve(outcome);
-    for (const step of this.#steps.values()) step.settle(false, encodeValue({ name: "TerminalError", code: "RUN_ENDED", message: "The run has ended." }));
+    for (const step of this.#steps.values())
+      step.settle(false, encodeValue({ name: "TerminalError", code: "RUN_ENDED", message: "The run has ended." }));
     this.#steps.clear();
   }
 
@@ -160,17 +177,20 @@ export class Session {
   #take({ header, body }: Message): void {
     if (this.#isOver) return;
     const parsed = childMessageSchema.safeParse(header);
-    if (!parsed.success) return this.#refuse(`it sent a message that is not of the list (${JSON.stringify(header["t"])?.slice(0, 40)})`);
+    if (!parsed.success)
+      return this.#refuse(`it sent a message that is not of the list (${JSON.stringify(header["t"])?.slice(0, 40)})`);
     const message = parsed.data;
     switch (message.t) {
       case "ready":
-        if (message.fds.length > 0) return this.#refuse(`descriptors are open that should not be: ${message.fds.join(", ")}`, "descriptors");
+        if (message.fds.length > 0)
+          return this.#refuse(`descriptors are open that should not be: ${message.fds.join(", ")}`, "descriptors");
         return this.#hold();
       case "loaded":
         return this.#resolveLoaded();
       case "failed":
         // Loading may fail before a nonce was given.
-        if (message.nonce !== this.#nonce && this.#request !== undefined) return this.#refuse("it sent a result with another nonce");
+        if (message.nonce !== this.#nonce && this.#request !== undefined)
+          return this.#refuse("it sent a result with another nonce");
         return this.#end({ error: reviveError(decodeValue(body)) });
       default:
         break;
@@ -180,10 +200,12 @@ export class Session {
     if (message.t === "result") {
       if (message.nonce !== this.#nonce) return this.#refuse("it sent a result with another nonce");
       const value = decodeValue(body);
-      void this.#reach.checkLeaving(value, (sha256) => request.store.has(sha256)).then(
-        () => this.#end({ value }),
-        (error: unknown) => this.#end({ error }),
-      );
+      void this.#reach
+        .checkLeaving(value, (sha256) => request.store.has(sha256))
+        .then(
+          () => this.#end({ value }),
+          (error: unknown) => this.#end({ error }),
+        );
       return;
     }
     try {
@@ -230,19 +252,32 @@ export class Session {
           return turn;
         });
       case "write":
-        return this.#answer(message.id, async () => {
-          const reference = await context.files.write(message.path, body, message.mediaType === undefined ? {} : { mediaType: message.mediaType });
-          this.#reach.own(reference.sha256);
-          return encodeValue(reference);
-        }, body.length);
+        return this.#answer(
+          message.id,
+          async () => {
+            const reference = await context.files.write(
+              message.path,
+              body,
+              message.mediaType === undefined ? {} : { mediaType: message.mediaType },
+            );
+            this.#reach.own(reference.sha256);
+            return encodeValue(reference);
+          },
+          body.length,
+        );
       case "put":
         this.#counts.put += body.length;
-        if (this.#counts.put > this.#limits.output * 8) throw protocolBroken(this.#workflow.name, "its programs left more than eight times limits.output");
-        return this.#answer(message.id, async () => {
-          const stored = await store.put(body);
-          this.#reach.own(stored.sha256);
-          return encodeValue(stored);
-        }, body.length);
+        if (this.#counts.put > this.#limits.output * 8)
+          throw protocolBroken(this.#workflow.name, "its programs left more than eight times limits.output");
+        return this.#answer(
+          message.id,
+          async () => {
+            const stored = await store.put(body);
+            this.#reach.own(stored.sha256);
+            return encodeValue(stored);
+          },
+          body.length,
+        );
       case "run":
         return this.#answer(message.id, async () => {
           const input = decodeValue(body);
@@ -263,12 +298,19 @@ export class Session {
         this.#counts.progress += 1;
         if (this.#counts.progress > maxProgress) return;
         const { message: text, fraction, step } = message;
-        return context.progress({ message: text, ...(fraction === undefined ? {} : { fraction }), ...(step === undefined ? {} : { step }) });
+        return context.progress({
+          message: text,
+          ...(fraction === undefined ? {} : { fraction }),
+          ...(step === undefined ? {} : { step }),
+        });
       }
       case "emit":
         this.#counts.diagnostics += 1;
         if (this.#counts.diagnostics > maxDiagnostics || body.length > 64 * 1024)
-          throw protocolBroken(this.#workflow.name, `it emitted more than ${maxDiagnostics} diagnostics, or one of more than 64 KiB`);
+          throw protocolBroken(
+            this.#workflow.name,
+            `it emitted more than ${maxDiagnostics} diagnostics, or one of more than 64 KiB`,
+          );
         return context.emit(decodeValue(body) as Diagnostic);
       default:
         throw protocolBroken(this.#workflow.name, `it sent ${message.t} where it has no place`);
@@ -276,7 +318,12 @@ export class Session {
   }
 
   /** The journal runs the step here; what it does is wait for the code inside. */
-  #step(message: ChildMessage & { t: "step" }, body: Uint8Array, context: ExecutionContext, store: SandboxRequest["store"]): void {
+  #step(
+    message: ChildMessage & { t: "step" },
+    body: Uint8Array,
+    context: ExecutionContext,
+    store: SandboxRequest["store"],
+  ): void {
     const { id, name, cache } = message;
     this.#counts.steps += 1;
     if (this.#counts.steps > maxSteps) throw protocolBroken(this.#workflow.name, `it ran more than ${maxSteps} steps`);
@@ -312,13 +359,18 @@ export class Session {
     this.#pending += 1;
     this.#inFlight += bodySize;
     if (this.#pending > maxPending || this.#inFlight > maxInFlight)
-      throw protocolBroken(this.#workflow.name, `it asked for more than ${maxPending} things, or sent more than ${maxInFlight} bytes, at a time`);
+      throw protocolBroken(
+        this.#workflow.name,
+        `it asked for more than ${maxPending} things, or sent more than ${maxInFlight} bytes, at a time`,
+      );
     work()
       .then(
         (body) => this.#send({ t: "reply", id, ok: true }, body),
         (error: unknown) => this.#send({ t: "reply", id, ok: false }, encodeValue(describeForChild(error))),
       )
-      .catch((error: unknown) => this.#end({ error: new TerminalError("What the workflow asked for cannot be sent to it.", { cause: error }) }))
+      .catch((error: unknown) =>
+        this.#end({ error: new TerminalError("What the workflow asked for cannot be sent to it.", { cause: error }) }),
+      )
       .finally(() => {
         this.#pending -= 1;
         this.#inFlight -= bodySize;

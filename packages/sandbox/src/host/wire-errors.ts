@@ -15,7 +15,8 @@ import { wireErrorSchema } from "../wire/schemas.ts";
 /** An error that came out of a sandbox, as one of the contract's classes; one that is not of them stays a plain error. */
 export function reviveError(data: unknown): Error {
   const parsed = wireErrorSchema.safeParse(data);
-  if (!parsed.success) return new TerminalError("The workflow failed, and its error cannot be read.", { code: "UNEXPECTED" });
+  if (!parsed.success)
+    return new TerminalError("The workflow failed, and its error cannot be read.", { code: "UNEXPECTED" });
   const { name, message, code, hint, value, cause, retryAfter, limit, retryable, stack, issues } = parsed.data;
   if (code === undefined) {
     const error = new Error(message, cause === undefined ? undefined : { cause });
@@ -53,14 +54,22 @@ export function reviveError(data: unknown): Error {
 }
 
 const isIssue = (issue: unknown): issue is ValidationIssue =>
-  typeof issue === "object" && issue !== null && Array.isArray((issue as ValidationIssue).path) && typeof (issue as ValidationIssue).message === "string";
+  typeof issue === "object" &&
+  issue !== null &&
+  Array.isArray((issue as ValidationIssue).path) &&
+  typeof (issue as ValidationIssue).message === "string";
 
 /** An error on its way in. */
 export function describeForChild(thrown: unknown): unknown {
   if (WorkflowError.is(thrown)) {
     const issues = (thrown as { issues?: unknown }).issues;
     const limit = (thrown as { limit?: unknown }).limit;
-    return { ...thrown.toJSON(), value: plain(thrown.value), ...(issues === undefined ? {} : { issues: plain(issues) }), ...(limit === undefined ? {} : { limit }) };
+    return {
+      ...thrown.toJSON(),
+      value: plain(thrown.value),
+      ...(issues === undefined ? {} : { issues: plain(issues) }),
+      ...(limit === undefined ? {} : { limit }),
+    };
   }
   if (thrown instanceof Error) return { name: thrown.name, message: thrown.message };
   return { name: "Error", message: String(thrown) };
@@ -74,4 +83,3 @@ function plain(value: unknown): unknown {
     return undefined;
   }
 }
-

@@ -33,7 +33,20 @@ const machineFiles = [
   "sched_debug",
   "kallsyms",
   ...(process.getuid?.() === 0
-    ? ["kcore", "kmsg", "kpagecount", "kpageflags", "kpagecgroup", "slabinfo", "vmallocinfo", "pagetypeinfo", "iomem", "ioports", "sysrq-trigger", "mtrr"]
+    ? [
+        "kcore",
+        "kmsg",
+        "kpagecount",
+        "kpageflags",
+        "kpagecgroup",
+        "slabinfo",
+        "vmallocinfo",
+        "pagetypeinfo",
+        "iomem",
+        "ioports",
+        "sysrq-trigger",
+        "mtrr",
+      ]
     : []),
 ];
 
@@ -58,16 +71,23 @@ export function bwrapArguments(layout: Layout, exists: (path: string) => boolean
     args.push("--remount-ro", "/proc");
   }
   args.push("--perms", "0755", "--dir", "/dev");
-  for (const name of layout.programs ? devices : ["null", "urandom"]) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
+  for (const name of layout.programs ? devices : ["null", "urandom"])
+    args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
   if (layout.programs && !layout.reduced)
-    for (const [name, target] of [["fd", "fd"], ["stdin", "fd/0"], ["stdout", "fd/1"], ["stderr", "fd/2"]] as const)
+    for (const [name, target] of [
+      ["fd", "fd"],
+      ["stdin", "fd/0"],
+      ["stdout", "fd/1"],
+      ["stderr", "fd/2"],
+    ] as const)
       args.push("--symlink", `/proc/self/${target}`, `/dev/${name}`);
   for (const { fd, target } of layout.files) args.push("--perms", "0444", "--file", String(fd), target);
   for (const { fd, target } of layout.mounts) args.push("--ro-bind-fd", String(fd), target);
   for (const { path, target } of layout.links) args.push("--symlink", target, path);
   args.push("--size", String(limits.temporary), "--perms", "0700", "--tmpfs", "/tmp");
   args.push("--perms", "0755", "--dir", workRoot);
-  for (const path of layout.outputs) args.push("--size", String(limits.output), "--perms", "0700", "--tmpfs", posix.join(workRoot, path));
+  for (const path of layout.outputs)
+    args.push("--size", String(limits.output), "--perms", "0700", "--tmpfs", posix.join(workRoot, path));
   args.push("--remount-ro", "/", "--chdir", workRoot);
   args.push("--json-status-fd", String(layout.statusFd), "--seccomp", String(layout.seccompFd));
   return args;

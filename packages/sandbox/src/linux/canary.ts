@@ -40,9 +40,13 @@ export async function setCanary(runFolder: string): Promise<Canary> {
     judge: (outputs) => {
       const faults: string[] = [];
       try {
-        const findings = JSON.parse(readFileSync(join(outputs, "findings.json"), "utf8")) as { done?: unknown; reached?: unknown };
+        const findings = JSON.parse(readFileSync(join(outputs, "findings.json"), "utf8")) as {
+          done?: unknown;
+          reached?: unknown;
+        };
         if (findings.done !== facts.port) faults.push("the canary did not come to its end");
-        if (!Array.isArray(findings.reached) || findings.reached.length > 0) faults.push(`from inside one reaches ${String(findings.reached)}`);
+        if (!Array.isArray(findings.reached) || findings.reached.length > 0)
+          faults.push(`from inside one reaches ${String(findings.reached)}`);
       } catch {
         faults.push("what is written into an allowed path does not arrive");
       }
@@ -60,6 +64,8 @@ export async function setCanary(runFolder: string): Promise<Canary> {
 
 const attempts = `
 import fs from "node:fs";
+fs.writeSync(3, "r");
+fs.readSync(3, Buffer.alloc(1));
 const reached = [];
 const tryIt = (what, act) => { try { if (act() !== false) reached.push(what); } catch {} };
 tryIt("a secret file", () => fs.readFileSync(facts.outside + "/secret"));

@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statfsSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, posix } from "node:path";
 import type { Duplex, Readable } from "node:stream";
 import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
@@ -87,7 +99,14 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
       existsSync,
     );
     const argsFd = place(holdData(`${args.join("\0")}\0`));
-    const rules = [`--core=0`, `--fsize=${limits.output}`, `--nofile=1024`, `--cpu=${limits.cpu}`, "--msgqueue=0", "--memlock=65536"];
+    const rules = [
+      `--core=0`,
+      `--fsize=${limits.output}`,
+      `--nofile=1024`,
+      `--cpu=${limits.cpu}`,
+      "--msgqueue=0",
+      "--memlock=65536",
+    ];
     const command = [nodeInside, ...plan.nodeOptions, plan.entry];
     child = spawn(
       plan.prlimit,
@@ -98,7 +117,9 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
         String(argsFd),
         "--",
         // Threads count here too. Set inside, where only the sandbox's own count.
-        ...(plan.programs && existsSync("/usr/bin/prlimit") ? ["/usr/bin/prlimit", `--nproc=${limits.processes * 4 + 64}`] : []),
+        ...(plan.programs && existsSync("/usr/bin/prlimit")
+          ? ["/usr/bin/prlimit", `--nproc=${limits.processes * 4 + 64}`]
+          : []),
         ...command,
       ],
       { stdio: stdio as never, env: { ...plan.environment }, cwd: "/", detached: true },
@@ -231,7 +252,10 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
       if (initPid === undefined) throw new Error("bubblewrap did not tell its process");
       for (const path of [...plan.outputs, "/tmp"]) {
         const inside = path === "/tmp" ? path : posix.join(workRoot, path);
-        const fd = openSync(`/proc/${initPid}/root${inside}`, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+        const fd = openSync(
+          `/proc/${initPid}/root${inside}`,
+          constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+        );
         folders.set(path, fd);
         if (!fstatSync(fd).isDirectory()) throw new Error(`${inside} is no folder`);
         if (path !== "/tmp") held.set(path, `/proc/self/fd/${fd}`);

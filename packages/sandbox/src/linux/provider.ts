@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyWorkflow } from "@dreamnet/workflow";
 import type { ConfinedProcess } from "../confined-process.ts";
@@ -8,11 +7,11 @@ import { type EgressOptions, type EgressProxy, startEgressProxy } from "../egres
 import { type RunLimits, runLimits } from "../limits.ts";
 import { findPackageFiles } from "../package-files.ts";
 import type { SandboxUnavailable } from "../provider-types.ts";
-import { explainFailure } from "../remedies.ts";
 import { readRunnerFiles } from "../runner-files.ts";
-import { setCanary } from "./canary.ts";
+import { environmentFor, freshFolder } from "./surroundings.ts";
 import { findProgram, searchFolders } from "./find-program.ts";
-import { launchLinux, type LaunchPlan } from "./launch.ts";
+import { type LaunchPlan, launchLinux } from "./launch.ts";
+import { probeOnce } from "./probe.ts";
 import { librariesOnly, type SystemFiles, withPrograms } from "./system-files.ts";
 
 /** How one workflow is confined on this machine; made once, used for each of its runs. */
@@ -53,57 +52,24 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
   if (bwrap === undefined)
     return {
       unavailable: "bubblewrap (the program bwrap) is not on the PATH",
-      remedy: "Install it: apt-get install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora), pacman -S bubblewrap (Arch).",
+      remedy:
+        "Install it: apt-get install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora), pacman -S bubblewrap (Arch).",
     };
   const prlimit = findProgram("prlimit", folders);
   if (prlimit === undefined)
-    return { unavailable: "limits cannot be set: prlimit is not on the PATH", remedy: "Install util-linux (apk add util-linux-misc on Alpine)." };
+    return {
+      unavailable: "limits cannot be set: prlimit is not on the PATH",
+      remedy: "Install util-linux (apk add util-linux-misc on Alpine).",
+    };
   const runner = readRunnerFiles();
   const libraries = librariesOnly(process.execPath);
   const base = { bwrap, prlimit, node: process.execPath, egress: undefined, links: [], mounts: [] };
 
-  const probe = async (reduced: boolean): Promise<SandboxUnavailable | undefined> => {
-    const runFolder = freshFolder();
-    const canary = await setCanary(runFolder);
-    try {
-      const confined = launchLinux({
-        ...base,
-        runFolder,
-        reduced,
-        entry: "/dreamnet/canary.mjs",
-        files: [{ target: "/dreamnet/canary.mjs", content: canary.script }],
-        nodeOptions: [],
-        system: libraries,
-        outputs: ["probe"],
-        limits: probeLimits,
-        programs: false,
-        environment: environmentFor([], false),
-      });
-      // The folder is held as soon as it stands, since it goes with the sandbox.
-      const outputs = await holdWhenUp(confined);
-      const late = setTimeout(() => confined.kill("host"), 15_000);
-      const end = await confined.ended;
-      clearTimeout(late);
-      try {
-        if (outputs === undefined || end.exitCode !== 0) return explainFailure(confined.output().stderr || `exit code ${end.exitCode ?? end.signal}`);
-        const faults = canary.judge(outputs);
-        if (faults.length === 0) return undefined;
-        return { unavailable: `the sandbox does not hold: ${faults.join("; ")}`, remedy: "Another program may stand in bubblewrap's place: see that `bwrap` on the PATH is your system's own." };
-      } finally {
-        confined.release();
-      }
-    } catch (error) {
-      return explainFailure(error instanceof Error ? error.message : String(error));
-    } finally {
-      canary.close();
-      rmSync(runFolder, { recursive: true, force: true });
-    }
-  };
-
   let reduced = false;
-  let failure = await probe(false);
+  const parts = { bwrap, prlimit, node: process.execPath, libraries };
+  let failure = await probeOnce({ ...parts, reduced: false });
   if (failure !== undefined && options.allowReduced) {
-    const second = await probe(true);
+    const second = await probeOnce({ ...parts, reduced: true });
     if (second === undefined) {
       reduced = true;
       failure = undefined;
@@ -115,7 +81,9 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
   const confine = (workflow: AnyWorkflow): Confinement => {
     const { module, manifest } = workflow;
     if (module === undefined) throw new TypeError(`${workflow.name} has no module to load`);
-    const key = createHash("sha256").update(JSON.stringify([module, workflow.name, workflow.version, manifest.security, manifest.executionTime])).digest("hex");
+    const key = createHash("sha256")
+      .update(JSON.stringify([module, workflow.name, workflow.version, manifest.security, manifest.executionTime]))
+      .digest("hex");
     const before = known.get(key);
     if (before !== undefined) return before;
     const { security } = manifest;
@@ -146,7 +114,9 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
       module: files.module,
       limits,
       programFolders: system.folders,
-      notes: reduced ? ["The sandbox has no /proc of its own here: open descriptors were judged by their kind alone."] : [],
+      notes: reduced
+        ? ["The sandbox has no /proc of its own here: open descriptors were judged by their kind alone."]
+        : [],
       start: () => start(plan, security.networkAccess ? security.egress : undefined, options.egress),
     };
     known.set(key, confinement);
@@ -155,7 +125,11 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
   return { name: "bubblewrap", isolation: reduced ? "reduced" : "sandbox", confine };
 }
 
-async function start(plan: Omit<LaunchPlan, "runFolder" | "egress">, egress: readonly string[] | undefined, options: EgressOptions): Promise<Started> {
+async function start(
+  plan: Omit<LaunchPlan, "runFolder" | "egress">,
+  egress: readonly string[] | undefined,
+  options: EgressOptions,
+): Promise<Started> {
   const runFolder = freshFolder();
   let proxy: EgressProxy | undefined;
   const cleanUp = async (): Promise<void> => {
@@ -171,43 +145,8 @@ async function start(plan: Omit<LaunchPlan, "runFolder" | "egress">, egress: rea
   }
 }
 
-/** Mode 0700, and a name that nobody can take first. */
-const freshFolder = (): string => mkdtempSync(join(tmpdir(), `dreamnet-sandbox-${randomBytes(6).toString("hex")}-`));
-
 /** An allowed path that lies in another one has its folder already. */
 function outputFolders(allowed: readonly string[]): string[] {
   const folders = [...new Set(allowed.map((path) => path.replace(/\/$/, "")))].sort();
   return folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(`${other}/`)));
 }
-
-/** Built from nothing; the host's own variables never come near it. */
-function environmentFor(folders: readonly string[], network: boolean): Record<string, string> {
-  const proxy = "http://127.0.0.1:3128";
-  return {
-    PATH: folders.length === 0 ? "/usr/bin:/bin" : folders.join(":"),
-    HOME: "/tmp",
-    TMPDIR: "/tmp",
-    LANG: "C.UTF-8",
-    TZ: "UTC",
-    // The runner's read of the boundary takes one of the pool's threads.
-    UV_THREADPOOL_SIZE: "5",
-    ...(network ? { DREAMNET_EGRESS: "1", NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy, HTTPS_PROXY: proxy, http_proxy: proxy, https_proxy: proxy } : {}),
-  };
-}
-
-async function holdWhenUp(confined: ConfinedProcess): Promise<string | undefined> {
-  let isOver = false;
-  void confined.ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    try {
-      return confined.holdOutputs().get("probe");
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
-  return undefined;
-}
-
-const probeLimits: RunLimits = { memory: 1024 ** 3, output: 1024 ** 2, files: 16, processes: 1, cpu: 10, temporary: 1024 ** 2, console: 1024 ** 2 };

@@ -71,7 +71,12 @@ export function seccompFilter(options: FilterOptions): Buffer {
     [RETURN, 0, 0, KILL],
     [LOAD, 0, 0, NUMBER],
     // x32 shares the architecture of x86_64 and sets this bit.
-    ...(options.arch === "x64" ? ([[AT_LEAST, 0, 1, 0x40000000], [RETURN, 0, 0, KILL]] as const) : []),
+    ...(options.arch === "x64"
+      ? ([
+          [AT_LEAST, 0, 1, 0x40000000],
+          [RETURN, 0, 0, KILL],
+        ] as const)
+      : []),
     ...judge(numberOf("clone"), judgeClone(options.processes)),
     // Its flags lie in memory, where a filter cannot look: the C library falls back to clone.
     ...judge(numberOf("clone3"), [[RETURN, 0, 0, ENOSYS]]),
@@ -103,7 +108,12 @@ function judgeClone(processes: boolean): readonly Instruction[] {
     [LOAD, 0, 0, argument(0)],
     [SET, 0, 1, NEW_NAMESPACE],
     [RETURN, 0, 0, EPERM],
-    ...(processes ? [] : ([[SET, 1, 0, CLONE_THREAD], [RETURN, 0, 0, EPERM]] as const)),
+    ...(processes
+      ? []
+      : ([
+          [SET, 1, 0, CLONE_THREAD],
+          [RETURN, 0, 0, EPERM],
+        ] as const)),
     [RETURN, 0, 0, ALLOW],
   ];
 }

@@ -14,10 +14,13 @@ export interface SystemFiles {
 /** Without programs: the folders of the libraries that this very Node has loaded, and nothing else of the system. */
 export function librariesOnly(nodePath: string): SystemFiles {
   const libraries = new Set<string>();
-  for (const match of readFileSync("/proc/self/maps", "utf8").matchAll(/ (\/[^\n]*\/(?:lib[^/\n]*|ld-[^/\n]*)\.so[^/\n]*)$/gm)) {
+  for (const match of readFileSync("/proc/self/maps", "utf8").matchAll(
+    / (\/[^\n]*\/(?:lib[^/\n]*|ld-[^/\n]*)\.so[^/\n]*)$/gm,
+  )) {
     const path = match[1] as string;
     // What an addon brought along belongs to the addon's package.
-    if (!path.includes("/node_modules/") && !path.startsWith("/tmp/") && !path.startsWith(homedir())) libraries.add(dirname(path));
+    if (!path.includes("/node_modules/") && !path.startsWith("/tmp/") && !path.startsWith(homedir()))
+      libraries.add(dirname(path));
   }
   for (const folder of ["/lib64", "/usr/lib64"]) {
     const real = realPath(folder);

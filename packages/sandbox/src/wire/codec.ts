@@ -24,7 +24,8 @@ export class WireError extends Error {
 export function encodeMessage(header: Message["header"], body: Uint8Array = empty): Uint8Array[] {
   const frames: Uint8Array[] = [];
   let rest = body;
-  for (; rest.length > partSize; rest = rest.subarray(partSize)) frames.push(...frame({ t: "part" }, rest.subarray(0, partSize)));
+  for (; rest.length > partSize; rest = rest.subarray(partSize))
+    frames.push(...frame({ t: "part" }, rest.subarray(0, partSize)));
   frames.push(...frame(header, rest));
   return frames;
 }
@@ -69,7 +70,8 @@ export function createDecoder(maxBody: number, take: (message: Message) => void)
       chunks = rest.length === 0 ? [] : [rest];
       size = rest.length;
       const header = parseJson(all.subarray(8, 8 + headerSize));
-      if (typeof header !== "object" || header === null || Array.isArray(header)) throw new WireError("a header is not an object");
+      if (typeof header !== "object" || header === null || Array.isArray(header))
+        throw new WireError("a header is not an object");
       // A copy: the chunk it came in would stay alive with it.
       const body = Uint8Array.prototype.slice.call(all, 8 + headerSize, total);
       if ((header as { t?: unknown }).t === "part") {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const id = z.int().min(1).max(2 ** 31);
+const id = z
+  .int()
+  .min(1)
+  .max(2 ** 31);
 /** The innermost step that the call is made in. */
 const parent = id.optional();
 
@@ -12,7 +15,13 @@ export const childMessageSchema = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("result"), nonce: z.string().max(64) }),
   z.strictObject({ t: z.literal("failed"), nonce: z.string().max(64) }),
   z.strictObject({ t: z.literal("read"), id, parent, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  z.strictObject({ t: z.literal("write"), id, parent, path: z.string().max(4096), mediaType: z.string().max(255).optional() }),
+  z.strictObject({
+    t: z.literal("write"),
+    id,
+    parent,
+    path: z.string().max(4096),
+    mediaType: z.string().max(255).optional(),
+  }),
   /** A file that a program left; into the store, not among the run's files. */
   z.strictObject({ t: z.literal("put"), id, parent }),
   z.strictObject({ t: z.literal("step"), id, parent, name: z.string().max(1024), cache: z.boolean().optional() }),
