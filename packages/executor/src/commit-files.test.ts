@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -21,7 +21,9 @@ import { sleep } from "../test/make-workflow.ts";
 import { commitFiles } from "./index.ts";
 
 const folders: string[] = [];
+const started: ChildProcess[] = [];
 afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 function newFolder(): string {
@@ -176,6 +178,7 @@ describe("commitFiles", () => {
       ]);
     for (const kill of [30, 47, 61]) {
       const children = [start("a"), start("b")];
+      started.push(...children);
       const errors: string[] = [];
       for (const child of children) child.stderr.on("data", (chunk: Buffer) => errors.push(chunk.toString()));
       await Promise.all(children.map(({ stdout }) => once(stdout, "data")));
