@@ -18,7 +18,7 @@ export interface CleanSvg {
 }
 
 /** Why a drawing is refused. */
-export class SvgRefusal extends Error {}
+class SvgRefusal extends Error {}
 
 const mostBytes = 50 * 1024 * 1024;
 const mostDepth = 200;

@@ -152,7 +152,7 @@ function writeListItem(item: ListItem, spread: boolean, writer: Writer): HtmlNod
 }
 
 /** The blocks of a tight item: its paragraphs without `<p>`. */
-export function tightBlocks(children: readonly BlockNode[], spread: boolean, writer: Writer): HtmlNode[] {
+function tightBlocks(children: readonly BlockNode[], spread: boolean, writer: Writer): HtmlNode[] {
   if (spread) return writer.blocks(children);
   // Raw HTML may open in one block and close in another; such items are written whole.
   if (children.some((child) => child.type === "htmlBlock" || child.type === "rawBlock")) return writer.blocks(children);
@@ -195,7 +195,7 @@ function indent(nodes: HtmlNode[]): HtmlNode[] {
 }
 
 /** Media and foreign pages are links: a page that is opened asks nobody else. */
-export function writeEmbed(
+function writeEmbed(
   url: string,
   asset: string | undefined,
   title: string | undefined,

@@ -53,7 +53,7 @@ function unwrapSubequations(tex: string): string {
 }
 
 /** A comment runs to the end of its line; `\%` is a per cent sign. */
-export function stripComments(tex: string): string {
+function stripComments(tex: string): string {
   return tex.includes("%")
     ? tex.replace(/(\\[\s\S])|%[^\n]*(?:\n[ \t]*|$)/g, (_all, escaped: string | undefined) => escaped ?? "")
     : tex;

@@ -8,7 +8,7 @@ export function toIdentifier(text: string): string {
 }
 
 /** A heading's id from its text, as readers of Markdown expect it: lower case. */
-export function slugOf(text: string): string {
+function slugOf(text: string): string {
   return toIdentifier(text.toLowerCase().replace(/[.:]+/g, "-")).replace(/-{2,}/g, "-");
 }
 

@@ -29,7 +29,7 @@ export function writeReferences(writer: Writer): HtmlNode[] {
 }
 
 /** One run of a reference. */
-export function writeRichPart(part: RichPart, writer: Writer): HtmlNode {
+function writeRichPart(part: RichPart, writer: Writer): HtmlNode {
   if (part.style === "math") return writer.math(part.text, false, undefined);
   const href = part.href === undefined || writer.linkDepth > 0 ? undefined : vetUrl(part.href);
   const text = href === undefined ? part.text : element("a", { href }, [part.text]);

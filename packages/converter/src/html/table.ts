@@ -136,7 +136,7 @@ function cellContent(cell: TableCell, writer: Writer): HtmlNode[] {
 }
 
 /** Inline nodes and blocks in one list, each run by its own writer. */
-export function mixedContent(children: readonly (InlineNode | BlockNode)[], writer: Writer): HtmlNode[] {
+function mixedContent(children: readonly (InlineNode | BlockNode)[], writer: Writer): HtmlNode[] {
   const nodes: HtmlNode[] = [];
   let start = 0;
   while (start < children.length) {

@@ -65,11 +65,15 @@ function labelNames(
   return { numbers, proofs };
 }
 
-function headerText({ frontmatter }: NormalizedSource, writer: TextWriter): string {
+function headerText({ ast, frontmatter }: NormalizedSource, writer: TextWriter): string {
   const markup = (text: string | undefined): string =>
     text === undefined ? "" : inlineText(parseInlineMarkup(text), writer);
+  let inBody = false;
+  walkNodes(ast, (node) => {
+    if (node.type === "division" && node.role === "abstract") inBody = true;
+  });
   const abstract =
-    frontmatter.abstract
+    (inBody ? undefined : frontmatter.abstract)
       ?.split(/\n[ \t]*\n/)
       .map((text) => markup(text.trim()))
       .join("\n\n") ?? "";
