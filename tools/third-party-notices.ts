@@ -44,6 +44,13 @@ const exceptions: readonly { readonly package: string; readonly pattern: RegExp;
       "sharp's builds bring libvips, under LGPL-3.0-or-later, as a shared library in a package of its own, " +
       "which a user can replace.",
   },
+  {
+    package: "dejavu-fonts-ttf",
+    pattern: /^dejavu-fonts-ttf$/,
+    note:
+      "dejavu-fonts-ttf names no SPDX licence: the fonts are under the Bitstream Vera licence (free to use, change " +
+      "and pass on, under another name when changed), DejaVu's own changes are in the public domain.",
+  },
 ];
 
 /** Whether an SPDX expression can be met with allowed licences alone: one side of OR, every side of AND. */
