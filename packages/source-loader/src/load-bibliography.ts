@@ -57,16 +57,24 @@ export function loadBibliography(reader: SourceReader, request: BibliographyRequ
     if (files.has(path)) return;
     files.set(path, bytes);
     const decoded = decodeText(bytes, path);
-    if ("fault" in decoded) {
+    const encoding =
+      "text" in decoded
+        ? undefined
+        : bytes[0] === 0xff
+          ? "utf-16le"
+          : bytes[0] === 0xfe
+            ? "utf-16be"
+            : bytes.includes(0)
+              ? "none"
+              : "windows-1252";
+    if ("fault" in decoded)
       diagnostics.push({
         ...decoded.fault,
         ruleId: "bibliography/is-utf8",
-        message: `${decoded.fault.message} It is read as Windows-1252.`,
+        message: encoding === "none" ? decoded.fault.message : `${decoded.fault.message} It is read as ${encoding}.`,
       });
-      if (bytes.includes(0)) return;
-    }
-    const text =
-      "text" in decoded ? decoded.text : new TextDecoder("windows-1252").decode(bytes).replace(/\r\n?/gu, "\n");
+    if (encoding === "none") return;
+    const text = "text" in decoded ? decoded.text : new TextDecoder(encoding).decode(bytes).replace(/\r\n?/gu, "\n");
     if (/\.json$/iu.test(path)) csl.push(...readData(text, path, diagnostics, (source) => JSON.parse(source)));
     else if (/\.ya?ml$/iu.test(path))
       csl.push(

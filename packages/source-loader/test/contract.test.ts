@@ -6,7 +6,9 @@ import { sourceLoaderWorkflow } from "../src/workflow.ts";
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const put = async (store: ContentStore, files: Record<string, string | Uint8Array>) =>
-  Object.fromEntries(await Promise.all(Object.entries(files).map(async ([path, content]) => [path, await store.put(content)] as const)));
+  Object.fromEntries(
+    await Promise.all(Object.entries(files).map(async ([path, content]) => [path, await store.put(content)] as const)),
+  );
 
 describeWorkflowContract(
   sourceLoaderWorkflow,
@@ -27,7 +29,9 @@ describeWorkflowContract(
       name: "loads LaTeX",
       input: async (store) => ({
         main: "main.tex",
-        files: await put(store, { "main.tex": "\\documentclass{article}\\title{T}\\begin{document}\\section{One}Text.\\end{document}" }),
+        files: await put(store, {
+          "main.tex": "\\documentclass{article}\\title{T}\\begin{document}\\section{One}Text.\\end{document}",
+        }),
       }),
       expectedOutput: { status: "loaded" },
     },

@@ -13,6 +13,9 @@ export interface MappedAuthors {
   readonly other: Json[];
 }
 
+/** Characters that the names of all authors in one text may have. */
+const maxNames = 20_000;
+
 /** Reads authors in the shapes of JOSS, MyST, Quarto, R Markdown and plain front matter. */
 export function mapAuthors(
   value: unknown,
@@ -24,7 +27,17 @@ export function mapAuthors(
   const other: Json[] = [];
   const add = (item: unknown, path: Path): void => {
     const text = scalarText(item);
-    if (text !== undefined) authors.push(...splitNames(text).map((name) => fromText(name, affiliations, path)));
+    if (text !== undefined && text.length > maxNames) {
+      report.add(
+        "warning",
+        "author-has-name",
+        path,
+        `A text of ${text.length} characters is no author.`,
+        "Write a list of names.",
+        text,
+      );
+      other.push(text);
+    } else if (text !== undefined) authors.push(...splitNames(text).map((name) => fromText(name, affiliations, path)));
     else if (isRecord(item)) fromRecord(item, path);
     else if (item !== null && item !== undefined)
       report.add(
@@ -74,20 +87,29 @@ function fromText(written: string, affiliations: AffiliationList, path: Path): A
     /(?:\\textsuperscript\{|\$\^\{?|\^|<sup>)[\d,\s*†‡a-z]{1,12}(?:\}?\$|\}|\^|<\/sup>)/gu,
     "",
   );
-  const email = /<?\b([\w.+-]+@[\w-]+(?:\.[\w-]+)+)\b>?/u.exec(text)?.[1];
+  const email = /<?(?<![\w.+-])([\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)\b>?/u.exec(text)?.[1];
   if (email !== undefined) text = text.replace(/[<(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?/u, "");
-  const bracket = /\(([^()]*)\)\s*$/u.exec(text)?.[1]?.trim();
-  if (bracket !== undefined) text = text.replace(/\([^()]*\)\s*$/u, "");
-  const name = splitName(plainMarkdown(text) || written);
+  const ending = /\(([^()]*)\)\s*$/u.exec(text)?.[1]?.trim();
+  if (ending !== undefined) text = text.replace(/\([^()]*\)\s*$/u, "");
+  // Pronouns and the like are no affiliation.
+  const isWord =
+    ending !== undefined &&
+    /^(?:(?:she|he|they|it|her|him|them|née|né|ed|eds|editor|maintainer|author)\b|$)/iu.test(ending);
+  const bracket = isWord ? undefined : ending;
+  const isCorresponding = note !== undefined && /\bcorrespond/iu.test(note);
+  const ownEmail =
+    email ?? (isCorresponding ? /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/u.exec(note)?.[0] : undefined);
+  const name = splitName((plainMarkdown(text) || written).replace(/[\s*†‡§¶]+$/u, ""));
   const places = [
     ...(marks === undefined ? [] : affiliations.refer(marks.replace(/[a-z]{2,}/gu, ""), path)),
-    ...(bracket === undefined || bracket === "" ? [] : affiliations.refer(bracket, path)),
+    ...(bracket === undefined ? [] : affiliations.refer(bracket, path)),
   ];
   return {
     ...name,
     affiliations: [...new Set(places)],
-    ...(email === undefined ? {} : { email }),
+    ...(ownEmail === undefined ? {} : { email: ownEmail }),
     ...(url === undefined ? {} : { url }),
+    ...(isCorresponding ? { corresponding: true } : {}),
     ...(note === undefined || note.trim() === "" ? {} : { note: plainMarkdown(note) }),
   };
 }

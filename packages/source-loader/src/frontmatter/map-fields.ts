@@ -150,7 +150,9 @@ export function readDefinitions(tex: string, macros: Record<string, string>): st
   for (let match = start.exec(tex); match !== null; match = start.exec(tex)) {
     const open = match.index + match[0].length;
     const close = closingBrace(tex, open);
-    if (close === undefined || match[0].includes("DeclarePairedDelimiter")) continue;
+    // What is not closed hides all that follows.
+    if (close === undefined) break;
+    if (match[0].includes("DeclarePairedDelimiter")) continue;
     const body = tex.slice(open, close);
     const name = (match[1] ?? match[2]) as string;
     macros[name] = match[0].startsWith("\\DeclareMathOperator")

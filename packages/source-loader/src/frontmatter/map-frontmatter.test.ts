@@ -47,6 +47,21 @@ describe("authors", () => {
       [{ ...ada, affiliations: [0], note: "co-first author" }],
     ],
     [
+      "JOSS, a corresponding author in a footnote, and marks",
+      "authors:\n - name: Ada Lovelace^[Corresponding author, ada@example.org]\n - name: Bob Stone*†\n - name: Cy Young (he/him)",
+      [
+        {
+          ...ada,
+          affiliations: [],
+          corresponding: true,
+          email: "ada@example.org",
+          note: "Corresponding author, ada@example.org",
+        },
+        { ...bob, affiliations: [] },
+        { name: "Cy Young", given: "Cy", family: "Young", affiliations: [] },
+      ],
+    ],
+    [
       "JOSS, parts of a name and flags",
       "authors:\n - given-names: Ludwig\n   non-dropping-particle: van\n   surname: Beethoven\n   suffix: Jr.\n   corresponding: true\n   equal-contrib: yes\n   email: l@example.org",
       [
@@ -277,6 +292,20 @@ describe("other fields", () => {
     expect(nocite).toEqual(["a", "b:c-d", "*"]);
     expect(references).toEqual([{ id: "x", type: "book" }]);
   });
+});
+
+test.each([
+  { author: "a.".repeat(200_000) },
+  { author: `${" ".repeat(200_000)}x and y` },
+  { authors: [{ name: "a.".repeat(9_000) }] },
+  { "header-includes": "\\newcommand{\\x}{".repeat(20_000) },
+  { title: "*a".repeat(100_000) },
+  { affiliations: [", ".repeat(100_000)] },
+  { nocite: "@a".repeat(100_000) },
+])("takes little time over hostile values %#", (data) => {
+  const start = performance.now();
+  mapFrontmatter(data, { file: "a.md", locate: () => undefined });
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test("whatever the data, the result fits the schema", () => {

@@ -68,6 +68,8 @@ function fromNumbers(text: string, written: string): ParsedDate | undefined {
   if (iso !== null) return calendar(iso[1], iso[3], iso[4]);
   const compact = /^(\d{4})(\d{2})(\d{2})$/u.exec(text);
   if (compact !== null) return calendar(compact[1], compact[2], compact[3]);
+  const monthOfYear = /^(\d{1,2})[/.](\d{4})$/u.exec(text);
+  if (monthOfYear !== null) return calendar(monthOfYear[2], monthOfYear[1], undefined);
   const parts = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})$/u.exec(text);
   if (parts === null) return undefined;
   const [first, second] = [Number(parts[1]), Number(parts[3])];

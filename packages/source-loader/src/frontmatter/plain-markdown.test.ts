@@ -3,6 +3,8 @@ import { plainMarkdown } from "./plain-markdown.ts";
 
 describe("plainMarkdown", () => {
   const cases: [string, string][] = [
+    ["C*-algebras and W*-algebras", "C*-algebras and W*-algebras"],
+    ["(*slanted*) and *`code`*", "(slanted) and code"],
     ["`tqdm`: a *fast* meter", "tqdm: a fast meter"],
     ["**Bold** and _slanted_ and ***both***", "Bold and slanted and both"],
     ["snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"],

@@ -92,7 +92,7 @@ export function plainMarkdown(markdown: string): string {
     .replace(/\\(?:emph|text[a-z]{2}|textnormal|mbox|text|href\{[^{}]*\}|url)\{([^{}]*)\}/gu, "$1")
     .replace(/\\([A-Za-z]+)(?:\{\}| (?=\S)|(?![A-Za-z]))/gu, (whole, name: string) => texWords[name] ?? whole)
     .replace(/\\([!-/:-@[-`{-~])/gu, (_, character: string) => keep(character))
-    .replace(/(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1/gu, "$2")
+    .replace(/(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1/gu, starred)
     .replace(/(?<![\p{L}\p{N}_])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?![\p{L}\p{N}_])/gu, "$2")
     .replace(/~~(?=\S)([^~]+?)~~/gu, "$1")
     .replace(/(?<=\S)[~^]([^\s~^]{1,40})[~^]/gu, "$1")
@@ -107,6 +107,12 @@ export function plainMarkdown(markdown: string): string {
     )
     .filter((paragraph) => paragraph !== "")
     .join("\n\n");
+}
+
+/** A star opens only where CommonMark says so: "C*-algebras and W*-algebras" has no emphasis. */
+function starred(whole: string, _stars: string, inside: string, offset: number, text: string): string {
+  const before = text[offset - 1] ?? " ";
+  return /[\p{L}\p{N}]/u.test(before) && !/^[\p{L}\p{N}$\u0000]/u.test(inside) ? whole : inside;
 }
 
 function entity(whole: string, decimal: string | undefined, hex: string | undefined, name: string | undefined): string {
