@@ -62,6 +62,6 @@ describe("the archive", () => {
   );
 
   it("refuses a path that comes twice", () => {
-    expect(() => writeTar([files[0]!, files[0]!], 0)).toThrow(/twice/u);
+    expect(() => writeTar([...files, ...files], 0)).toThrow(/twice/u);
   });
 });

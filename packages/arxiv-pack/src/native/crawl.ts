@@ -1,6 +1,6 @@
 import { figureExtensions } from "../rules/figure-format-is-read.ts";
 import type { FileUse } from "../tex/references.ts";
-import { type FilePool, folderOf, type ResolveContext, type Resolved, resolveUse } from "../tex/resolve.ts";
+import { epstopdf, type FilePool, folderOf, type ResolveContext, type Resolved, resolveUse } from "../tex/resolve.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
 /** A place in the source that names a file of the source. */
@@ -48,7 +48,7 @@ export function graphicsExtensions(compiler: string | undefined): string[] {
   const fallback = dotted(allGraphics.filter((extension) => !(known ?? []).includes(extension)));
   return compiler === "latex" || compiler === "tex"
     ? [...dotted(known ?? []), ...fallback]
-    : [...dotted(known ?? []), "-eps-converted-to.pdf", ...fallback];
+    : [...dotted(known ?? []), epstopdf, ...fallback];
 }
 
 /**

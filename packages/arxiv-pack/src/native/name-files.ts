@@ -3,9 +3,25 @@ import { isPortableName } from "../rules/filename-is-portable.ts";
 import { outputExtensions } from "../rules/output-is-left-out.ts";
 import { folderOf } from "../tex/resolve.ts";
 
+/** Letters that Unicode does not take apart. */
+const letters: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  Æ: "AE",
+  Œ: "OE",
+  Ø: "O",
+  Ł: "L",
+  Đ: "D",
+};
+
 /** Letters with accents lose them; every other sign that arXiv refuses becomes a hyphen. */
 function portablePart(part: string): string {
   const name = part
+    .replace(/[ßæœøłđÆŒØŁĐ]/gu, (letter) => letters[letter] ?? letter)
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9_+\-.,=]+/gu, "-")

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@dreamnet/workflow";
 import { lineOf } from "../tex/clean.ts";
 import { applyEdits, type TextEdit } from "../tex/edits.ts";
-import { folderOf } from "../tex/resolve.ts";
+import { epstopdf, folderOf } from "../tex/resolve.ts";
 import type { Crawl, FoundUse } from "./crawl.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
@@ -69,7 +69,7 @@ function findsItself(
   wanted: string,
 ): boolean {
   const kept = resolved.path.startsWith(root) && resolved.path.slice(root.length) === wanted;
-  const rewrittenEps = resolved.extension === "-eps-converted-to.pdf";
+  const rewrittenEps = resolved.extension === epstopdf;
   if (!kept || !resolved.exact || rewrittenEps) return false;
   // A name with `..`, or one found from a folder outside, found it on this machine alone.
   if (/(^|\/)\.\.(\/|$)/u.test(use.name) && use.folder === undefined) return false;
@@ -79,7 +79,7 @@ function findsItself(
 
 /** As the name was written: without the extension where TeX adds it. */
 function withoutExtension(path: string, { resolved }: FoundUse): string {
-  if (resolved.extension === "" || resolved.extension === "-eps-converted-to.pdf") return path;
+  if (resolved.extension === "" || resolved.extension === epstopdf) return path;
   const extension = /\.[^./]+$/u.exec(path)?.[0] ?? "";
   return path.slice(0, path.length - extension.length);
 }

@@ -580,18 +580,14 @@ describe("the rules", () => {
       expect(breaks.length).toBeGreaterThan(0);
       for (const [parts, says] of breaks) {
         const found = rule.check(submission(parts));
-        expect(
-          found.map((diagnostic) => diagnostic.message).join("\n"),
-          JSON.stringify(parts.metadata ?? Object.keys(parts.files ?? parts)),
-        ).toMatch(says);
+        expect(found.map((diagnostic) => diagnostic.message).join("\n")).toMatch(says);
         for (const diagnostic of found) expect(diagnostic).toMatchObject({ ruleId: rule.id, hint: expect.any(String) });
       }
     });
 
     it(`${rule.id} is kept where it should be`, () => {
       expect(keeps.length).toBeGreaterThan(0);
-      for (const parts of keeps)
-        expect(rule.check(submission(parts)), JSON.stringify(parts.metadata ?? parts.files)?.slice(0, 200)).toEqual([]);
+      for (const parts of keeps) expect(rule.check(submission(parts))).toEqual([]);
     });
   }
 

@@ -47,6 +47,9 @@ export interface Resolved {
   readonly extension: string;
 }
 
+/** What epstopdf appends to the name of an EPS file. */
+export const epstopdf = "-eps-converted-to.pdf";
+
 /** Finds the file that a use names, as TeX would; undefined where there is none, or where the name is not plain text. */
 export function resolveUse(use: FileUse, context: ResolveContext): Resolved | undefined {
   const name = expandName(use.name, context.macros);
@@ -56,6 +59,19 @@ export function resolveUse(use: FileUse, context: ResolveContext): Resolved | un
   const full = `${folder === "" || folder.endsWith("/") ? folder : `${folder}/`}${use.prefix}${name}${use.suffix}`;
   const extensions =
     use.kind === "graphics" || use.kind === "mention" ? context.graphicsExtensions : extensionsByKind[use.kind];
+  const converted =
+    context.graphicsExtensions.includes(epstopdf) && use.kind === "graphics"
+      ? /^(.+)\.(?:eps|ps)$/iu.exec(full)?.[1]
+      : undefined;
+  if (converted !== undefined) {
+    // pdfTeX reads what epstopdf has made of the EPS.
+    const { folder: _, ...bare } = use;
+    const found = resolveUse(
+      { ...bare, name: converted, prefix: "", suffix: "" },
+      { ...context, graphicsExtensions: [epstopdf] },
+    );
+    if (found?.extension === epstopdf) return found;
+  }
   const bases = use.kind === "graphics" || use.kind === "mention" ? ["", ...context.graphicsPath] : [""];
   // TeX adds the extension first; a name that has it is found as it is.
   const tries = hasExtension(full, extensions)

@@ -118,7 +118,8 @@ function readDefinition(
     case "specialcomment":
     case "generalcomment":
     case "newverbatim":
-      return addEnvironment(environments, firstArgument(text, end)?.inner);
+      addEnvironment(environments, firstArgument(text, end)?.inner);
+      return;
     case "includecomment":
       // Its text is shown: an ordinary environment.
       environments.delete(firstArgument(text, end)?.inner ?? "");
@@ -127,22 +128,28 @@ function readDefinition(
     case "renewtcblisting":
     case "DeclareTCBListing":
     case "NewTCBListing":
-      return addEnvironment(environments, firstArgument(text, end)?.inner);
+      addEnvironment(environments, firstArgument(text, end)?.inner);
+      return;
     case "newminted": {
       const made = mintedName(text, end, "code");
       addEnvironment(environments, made);
-      return addEnvironment(environments, made === undefined ? undefined : `${made}*`);
+      addEnvironment(environments, made === undefined ? undefined : `${made}*`);
+      return;
     }
     case "newmintinline":
-      return addCommand(commands, mintedName(text, end, "inline"), shape(false, true, 0, true));
+      addCommand(commands, mintedName(text, end, "inline"), shape(false, true, 0, true));
+      return;
     case "newmint":
-      return addCommand(commands, mintedName(text, end, ""), shape(false, true, 0, true));
+      addCommand(commands, mintedName(text, end, ""), shape(false, true, 0, true));
+      return;
     case "DeclareUrlCommand":
     case "UrlDeclareCommand":
-      return addCommand(commands, commandName(text, end), shape(false, false, 0, true));
+      addCommand(commands, commandName(text, end), shape(false, false, 0, true));
+      return;
     case "newenvironment":
     case "renewenvironment":
-      return readEnvironmentDefinition(text, end, environments);
+      readEnvironmentDefinition(text, end, environments);
+      return;
     case "NewDocumentEnvironment":
     case "DeclareDocumentEnvironment":
     case "RenewDocumentEnvironment":
