@@ -66,7 +66,7 @@ export function findNeeds(
 function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]): Need[] {
   const byRule = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
-    if (diagnostic.severity !== "error" || diagnostic.ruleId === "arxiv/figure-is-there") continue;
+    if (diagnostic.severity !== "error" || diagnostic.ruleId.endsWith("/figure-is-there")) continue;
     byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
   }
   return [...byRule].flatMap(([ruleId, found]) => {

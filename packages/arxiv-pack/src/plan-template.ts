@@ -1,5 +1,5 @@
 import { convertFigure, type FigureTools, toLatex } from "@dreamnet/converter";
-import type { NormalizedSource } from "@dreamnet/document";
+import { type NormalizedSource, walkNodes } from "@dreamnet/document";
 import type { Diagnostic, SourceLocation } from "@dreamnet/workflow";
 import { arxivLimits } from "./limits.ts";
 import { nameFiles } from "./native/name-files.ts";
@@ -59,7 +59,7 @@ export async function planTemplate(
     lineMaps: { "main.tex": lineMap },
     bibliography: "none",
     bibFiles: [],
-    missingFigures: [],
+    missingFigures: findMissing(source, assets),
     counts: { figures: document.counts.figures, tables: document.counts.tables },
     diagnostics: [...diagnostics, ...document.diagnostics],
   };
@@ -79,4 +79,20 @@ function placeFigures(converted: ReadonlyMap<string, { wanted: string; path: str
     paths.set(sha256, unique);
   }
   return paths;
+}
+
+/** Pictures for which there is no file, or none that could be converted, each once. */
+function findMissing(
+  source: NormalizedSource,
+  assets: NormalizedSource["assets"],
+): { name: string; location?: SourceLocation }[] {
+  const missing = new Map<string, SourceLocation | undefined>();
+  walkNodes(source.ast, (node) => {
+    if (node.type !== "image" || (node.asset !== undefined && assets[node.asset] !== undefined)) return;
+    const { position } = node;
+    const place =
+      position === undefined ? undefined : { file: position.file ?? source.file, line: position.start.line };
+    if (!missing.has(node.url)) missing.set(node.url, place);
+  });
+  return [...missing].map(([name, location]) => ({ name, ...(location === undefined ? {} : { location }) }));
 }

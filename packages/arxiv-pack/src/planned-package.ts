@@ -15,7 +15,7 @@ export interface PlannedPackage {
   /** `auto`: the compile makes the list of references. */
   readonly bibliography: "none" | "auto";
   readonly bibFiles: readonly string[];
-  readonly missingFigures: readonly { readonly name: string; readonly location: SourceLocation }[];
+  readonly missingFigures: readonly { readonly name: string; readonly location?: SourceLocation }[];
   readonly counts: { readonly figures: number; readonly tables: number };
   readonly diagnostics: readonly Diagnostic[];
 }

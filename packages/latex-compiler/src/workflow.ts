@@ -19,7 +19,7 @@ export const latexCompilerWorkflow = defineWorkflow({
   name: "latex-compiler",
   version: packageJson.version,
   module: import.meta.url,
-  description: "Compiles LaTeX to PDF and maps every error to the source.",
+  description: packageJson.description,
   author: "DreamNet",
   license: "MIT",
   keywords: ["latex", "pdf"],
@@ -107,7 +107,8 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
     ...(log === undefined ? {} : { log }),
     files: Object.fromEntries(
       Object.entries(raw.written).filter(
-        ([path]) => path !== `${job}.pdf` && path !== `${job}.log` && !path.startsWith("texmf-"),
+        ([path]) =>
+          path !== `${job}.pdf` && path !== `${job}.log` && !path.startsWith("texmf-") && !/\.(fls|blg)$/u.test(path),
       ),
     ),
     inputs: await readInputs(raw, job, isOwn, context),
