@@ -45,7 +45,7 @@ export async function loadFromReader(
   if ("status" in document) return document;
   options.signal?.throwIfAborted();
 
-  const diagnostics = sortDiagnostics([...notes, ...document.diagnostics]);
+  const diagnostics = bounded(sortDiagnostics([...notes, ...document.diagnostics]), file);
   if (document.refused) return refused(diagnostics);
   const { depth, nodes } = measureTree(document.source.ast, documentLimits);
   if (depth > documentLimits.depth || nodes > documentLimits.nodes) {
@@ -65,13 +65,34 @@ export async function loadFromReader(
     ]);
   }
 
-  const digests = new Map([[file, sha256(outcome.bytes)]]);
-  for (const [path, bytes] of document.files) digests.set(path, sha256(bytes));
+  // Large figures are hashed once.
+  const known = new Map([...document.blobs].map(([digest, bytes]) => [bytes, digest]));
+  const digests = new Map([[file, known.get(outcome.bytes) ?? sha256(outcome.bytes)]]);
+  for (const [path, bytes] of document.files) digests.set(path, known.get(bytes) ?? sha256(bytes));
   for (const [digest, bytes] of document.blobs) {
     await options.store.put(bytes, digest);
     options.signal?.throwIfAborted();
   }
   return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };
+}
+
+/** Findings that are told; a broken bibliography of a thousand entries needs no more. */
+const maxDiagnostics = 2000;
+
+function bounded(diagnostics: Diagnostic[], file: string): Diagnostic[] {
+  if (diagnostics.length <= maxDiagnostics) return diagnostics;
+  const errors = diagnostics.filter((one) => one.severity === "error");
+  const kept = (errors.length > maxDiagnostics ? errors : diagnostics).slice(0, maxDiagnostics);
+  return [
+    ...kept,
+    {
+      severity: "warning",
+      ruleId: "document/faults-are-few",
+      message: `${diagnostics.length - kept.length} more findings are not told.`,
+      hint: "Mend those that are told first.",
+      location: { file, line: 1 },
+    },
+  ];
 }
 
 function refused(diagnostics: Diagnostic[]): LoadResult {

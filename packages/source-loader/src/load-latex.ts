@@ -10,7 +10,6 @@ import type { SourceReader } from "./reader/source-reader.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
 import { settleAbstract } from "./resolve/settle-abstract.ts";
 import { inlineText } from "./resolve/settle-headings.ts";
-import { sha256 } from "./source-digest.ts";
 
 /** Loads a LaTeX document: its tree, and the author's own files as they are. */
 export async function loadLatex(
@@ -90,9 +89,10 @@ export async function loadLatex(
   for (const [path, content] of bibliography.files) known.set(path, content);
   for (const [digest, asset] of Object.entries(assets.assets))
     known.set(asset.path, assets.bytes.get(digest) as Uint8Array);
-  const native = findNativeFiles(file, known, reader);
+  const files = findNativeFiles(file, known, reader);
+  const native = describeNative(file, files);
   const blobs = new Map(assets.bytes);
-  for (const content of native.values()) blobs.set(sha256(content), content);
+  for (const [path, { sha256 }] of Object.entries(native.files)) blobs.set(sha256, files.get(path) as Uint8Array);
   return {
     source: {
       schemaVersion: 1,
@@ -104,11 +104,11 @@ export async function loadLatex(
       assets: assets.assets,
       labels: resolved.labels,
       macros: parsed.macros,
-      native: describeNative(file, native),
+      native,
     },
     diagnostics,
     refused: refused || bibliography.unsafe || assets.unsafe,
-    files: native,
+    files,
     blobs,
   };
 }

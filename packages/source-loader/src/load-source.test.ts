@@ -149,6 +149,35 @@ describe("a paper", () => {
     expect(await loaded("flat/paper.md", { sourceRoot: join(folder, "flat") })).toEqual(first);
   });
 
+  test("takes what its MyST or Quarto project says for all pages", async () => {
+    write({
+      "myst.yml":
+        "version: 1\nproject:\n  title: The book\n  authors: [Ada Lovelace]\n  license: MIT\n  bibliography: [refs/all.bib]\n  math: {'\\RR': '\\mathbb{R}'}\n",
+      "refs/all.bib": bib,
+      "paper.md": "---\ntitle: A page\nmath: {'\\x': x}\n---\n\n```{note}\nSee {cite}`knuth1984`.\n```\n",
+    });
+    const { frontmatter, references, diagnostics } = await loaded();
+    expect(frontmatter).toMatchObject({
+      title: "A page",
+      authors: [{ name: "Ada Lovelace" }],
+      license: "MIT",
+      math: { "\\RR": "\\mathbb{R}", "\\x": "x" },
+    });
+    expect(Object.keys(references)).toEqual(["knuth1984"]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  test("may name its bibliography in a block at its end", async () => {
+    write({
+      "paper.md": "---\ntitle: T\n---\n\nAs [@knuth1984].\n\n---\nbibliography: other.bib\nabstract: Short.\n---\n",
+      "other.bib": bib,
+      "second.bib": "",
+    });
+    const { frontmatter, references } = await loaded();
+    expect(frontmatter).toMatchObject({ title: "T", abstract: "Short.", bibliography: ["other.bib"] });
+    expect(Object.keys(references)).toEqual(["knuth1984"]);
+  });
+
   test("takes the title from a lone first heading, and names what the body says of itself", async () => {
     write({ "paper.md": "# The *title* with $x$\n\n## Abstract\n\nShort.\n\n## One\n\nText.\n" });
     expect(await loaded()).toMatchObject({

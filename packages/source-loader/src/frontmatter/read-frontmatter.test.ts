@@ -99,6 +99,27 @@ describe("readFrontmatter", () => {
     );
   });
 
+  test("reads blocks of YAML in the body, and leaves their lines blank", () => {
+    const { data, body, diagnostics } = read(
+      "---\ntitle: T\n---\n\nText\n\n---\ntitle: Not this\nbibliography: a.bib\nreferences:\n- id: x\n\n  type: book\n...\n\nMore\n",
+    );
+    expect(data).toEqual({ title: "T", bibliography: "a.bib", references: [{ id: "x", type: "book" }] });
+    expect(body).toBe("\nText\n\n\n\n\n\n\n\n\n\n\nMore\n");
+    expect(diagnostics).toEqual([]);
+  });
+
+  const rules: [name: string, body: string][] = [
+    ["rules", "Text\n\n---\n\nText\n\n---\n"],
+    ["a note between rules", "Text\n\n---\nNote: text\n---\n"],
+    ["a heading underlined", "Text\ntitle: x\n---\nauthor: y\n---\n"],
+    ["YAML in code", "```yaml\n\n---\ntitle: x\n---\n```\n"],
+    ["text among keys", "Text\n\n---\ntitle: x\nand text\n---\n"],
+    ["a block that is not ended", "Text\n\n---\ntitle: x\n\n"],
+  ];
+  test.each(rules)("takes no metadata out of %s", (_, body) => {
+    expect(read(body)).toMatchObject({ body, data: {} });
+  });
+
   test("takes a quoted text that goes on without an indent, as other readers do", () => {
     const { data, diagnostics } = read(
       "---\ntitle: 'A title\ngoes on, it''s long'\nabstract: \"b\n\nc\"\ndate: 2020\n---\n",

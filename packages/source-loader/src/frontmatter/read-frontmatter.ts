@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
+import { takeBodyBlocks } from "./body-blocks.ts";
 import { readDefinitions, readTitleBlock } from "./plain-blocks.ts";
 import { splitFrontmatter } from "./split-frontmatter.ts";
 import { readToml } from "./toml.ts";
@@ -25,23 +26,33 @@ export interface ReadFrontmatter extends RawFrontmatter {
 /** Most characters of front matter that are parsed. */
 const maxFrontmatter = 1024 * 1024;
 
-/** Reads the front matter of a Markdown document in any of its formats; never throws. */
+/** Reads the front matter of a Markdown document in any of its formats, and blocks of YAML in its body; never throws. */
 export function readFrontmatter(text: string, file: string): ReadFrontmatter {
   const split = splitFrontmatter(text);
-  const place = { body: split.body, lineOffset: split.lineOffset };
+  const own = readSplit(split, file);
+  const blocks = takeBodyBlocks(split.body, split.lineOffset, file);
+  return {
+    ...own,
+    // What stands first counts.
+    data: { ...blocks.data, ...own.data },
+    diagnostics: [...own.diagnostics, ...blocks.diagnostics],
+    refused: own.refused || blocks.refused,
+    body: blocks.body,
+    lineOffset: split.lineOffset,
+  };
+}
+
+function readSplit(split: ReturnType<typeof splitFrontmatter>, file: string): RawFrontmatter {
   if (split.unclosed !== undefined) {
-    return {
-      ...empty([
-        {
-          severity: "error",
-          ruleId: "frontmatter/is-closed",
-          message: "The front matter is opened and never closed.",
-          hint: "Put a line of the same three characters after it.",
-          location: { file, line: split.unclosed },
-        },
-      ]),
-      ...place,
-    };
+    return empty([
+      {
+        severity: "error",
+        ruleId: "frontmatter/is-closed",
+        message: "The front matter is opened and never closed.",
+        hint: "Put a line of the same three characters after it.",
+        location: { file, line: split.unclosed },
+      },
+    ]);
   }
   if (split.text.length > maxFrontmatter) {
     return {
@@ -55,10 +66,9 @@ export function readFrontmatter(text: string, file: string): ReadFrontmatter {
         },
       ]),
       refused: true,
-      ...place,
     };
   }
-  return { ...readFormat(split.format, split.text, split.startLine, file), ...place };
+  return readFormat(split.format, split.text, split.startLine, file);
 }
 
 function readFormat(

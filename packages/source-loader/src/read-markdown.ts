@@ -1,0 +1,134 @@
+import { documentLimits, type Flavour, type Frontmatter } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+import { mapFrontmatter } from "./frontmatter/map-frontmatter.ts";
+import { readFrontmatter } from "./frontmatter/read-frontmatter.ts";
+import { type LoadedBibliography, loadBibliography } from "./load-bibliography.ts";
+import { loadProject } from "./load-project.ts";
+import { type ParsedMarkdown, parseMarkdown } from "./markdown/parse-markdown.ts";
+import { sniffFlavour } from "./markdown/sniff-flavour.ts";
+import { decodeText } from "./reader/decode-text.ts";
+import { normalizeSourcePath, type ReadOutcome, type SourceReader } from "./reader/source-reader.ts";
+
+/** A Markdown document read, before its names are resolved. */
+export interface ReadMarkdown {
+  readonly flavour: Flavour;
+  readonly frontmatter: Frontmatter;
+  readonly parsed: ParsedMarkdown;
+  readonly bibliography: LoadedBibliography;
+  /** Whether the document names a bibliography. */
+  readonly declared: boolean;
+  readonly nocite: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Path → bytes of the bibliography, of what is included, of the project's file. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly refused: boolean;
+}
+
+/** Reads front matter, project, bibliography and body. */
+export function readMarkdown(text: string, file: string, reader: SourceReader, signal?: AbortSignal): ReadMarkdown {
+  const raw = readFrontmatter(text, file);
+  const flavour = sniffFlavour(text, raw.data);
+  const mapped = mapFrontmatter(raw.data, { file, locate: raw.locate });
+  const diagnostics: Diagnostic[] = [...raw.diagnostics, ...mapped.diagnostics];
+  const files = new Map<string, Uint8Array>();
+  let refused = raw.refused;
+
+  const project = loadProject(reader, flavour);
+  if (project !== undefined) {
+    files.set(project.path, project.bytes);
+    diagnostics.push(...project.diagnostics);
+    refused ||= project.refused;
+  }
+  const own = withDefaults(mapped.frontmatter, project?.frontmatter ?? {});
+  const bibliography = loadBibliography(reader, {
+    declared: own.bibliography,
+    items: mapped.references,
+    file,
+    line: (raw.locate(["bibliography"]) ?? raw.locate(["references"]))?.line,
+    neighbours: true,
+  });
+  diagnostics.push(...bibliography.diagnostics);
+  for (const [path, bytes] of bibliography.files) files.set(path, bytes);
+
+  const readInclude = (path: string): string | undefined => {
+    const outcome = readIncluded(path, reader);
+    if (outcome.status === "missing") return undefined;
+    if (outcome.status === "refused") {
+      const unsafe = outcome.kind === "unsafe";
+      refused ||= unsafe;
+      diagnostics.push({
+        severity: "error",
+        ruleId: unsafe ? "document/path-is-inside" : "document/is-readable",
+        message: `The included file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
+        hint: outcome.hint,
+        location: { file, line: lineOf(text, path) },
+      });
+      return undefined;
+    }
+    files.set(outcome.path, outcome.bytes);
+    const decoded = decodeText(outcome.bytes, outcome.path);
+    if ("text" in decoded) return decoded.text;
+    diagnostics.push(decoded.fault);
+    return undefined;
+  };
+  signal?.throwIfAborted();
+  const declared = own.bibliography.length > 0 || mapped.references.length > 0;
+  const parsed = parseMarkdown(raw.body, {
+    file,
+    lineOffset: raw.lineOffset,
+    dialect: { flavour, hasBibliography: declared, isReferenceKey: (key) => bibliography.bibliography.has(key) },
+    readInclude,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  diagnostics.push(...parsed.diagnostics);
+  // Metadata that stands in the body counts where the front matter says nothing.
+  const inBody = mapFrontmatter(parsed.frontmatter ?? {}, { file, locate: () => undefined });
+  diagnostics.push(...inBody.diagnostics);
+  return {
+    flavour,
+    frontmatter: withDefaults(own, inBody.frontmatter),
+    parsed,
+    bibliography,
+    declared,
+    nocite: mapped.nocite,
+    diagnostics,
+    files,
+    refused: refused || bibliography.unsafe,
+  };
+}
+
+function readIncluded(path: string, reader: SourceReader): ReadOutcome {
+  const own = normalizeSourcePath(path);
+  return own === undefined
+    ? {
+        status: "refused",
+        kind: "unsafe",
+        reason: "it is an absolute path of a machine",
+        hint: "Refer to it relative to the document.",
+      }
+    : reader.read(own, documentLimits.bytes);
+}
+
+/** A document's own fields over those that hold where it says nothing; maps are put together. */
+function withDefaults(own: Frontmatter, defaults: Partial<Frontmatter>): Frontmatter {
+  const merged: Record<string, unknown> = { ...own };
+  for (const [key, value] of Object.entries(defaults)) {
+    if (value === undefined) continue;
+    const mine = merged[key];
+    // Affiliations belong to the authors that they are listed with.
+    if (key === "affiliations" && own.authors.length > 0) continue;
+    if (mine === undefined || (Array.isArray(mine) && mine.length === 0)) merged[key] = value;
+    else if (isMap(mine) && isMap(value)) merged[key] = { ...value, ...mine };
+  }
+  return merged as Frontmatter;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The first line on which a text stands. */
+function lineOf(text: string, part: string): number {
+  const index = text.indexOf(part);
+  return index < 0 ? 1 : text.slice(0, index).split("\n").length;
+}
