@@ -281,6 +281,13 @@ describe("collectAssets", () => {
     ).toEqual(["_up/figs/a.png"]);
   });
 
+  test("takes little time over many addresses that lead nowhere", () => {
+    const start = performance.now();
+    const urls = Array.from({ length: 5000 }, (_, index) => [`/assets/none${index}.png`, `figs/none${index}`]).flat();
+    expect(collect(urls, files).diagnostics).toHaveLength(urls.length);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test("reads a page of a PDF", () => {
     expect(collect(["a.pdf#page=3"], { "a.pdf": pdf("0 0 1 1") }).images[0]).toMatchObject({ page: 3 });
   });

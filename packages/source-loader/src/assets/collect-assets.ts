@@ -39,6 +39,15 @@ interface Resolved {
  * Nothing is fetched: a remote file is named in a diagnostic.
  */
 export function collectAssets(root: Root, file: string, reader: SourceReader, signal?: AbortSignal): CollectedAssets {
+  const folders = new Map<string, readonly string[]>();
+  const cached: SourceReader = {
+    ...reader,
+    list(folder) {
+      const names = folders.get(folder) ?? reader.list(folder);
+      folders.set(folder, names);
+      return names;
+    },
+  };
   const assets: Record<string, Asset> = {};
   const bytes = new Map<string, Uint8Array>();
   const diagnostics: Diagnostic[] = [];
@@ -78,7 +87,7 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
         },
       };
     }
-    const located = locateAsset(reader, url, folders);
+    const located = locateAsset(cached, url, folders);
     if (located.status === "refused") {
       if (located.kind === "unsafe") unsafe = true;
       return {

@@ -82,6 +82,10 @@ function onSite(reader: SourceReader, spellings: readonly string[]): Located {
         const path = normalizeSourcePath(`${"../".repeat(up)}${site}${spelling.replace(/^\/+/u, "")}`);
         // A path that climbs out by itself is no address on a site.
         if (path === undefined || spelling.includes("..")) continue;
+        // Asked of the folder's names first, which are read once however many addresses there are.
+        const first = spelling.replace(/^\/+/u, "").split("/", 1)[0] as string;
+        const base = normalizeSourcePath(`${"../".repeat(up)}${site}`) ?? "";
+        if (!reader.list(base).includes(first)) continue;
         const outcome = reader.read(path, documentLimits.assetBytes);
         if (outcome.status === "found") return { ...outcome, how: "site" };
       }

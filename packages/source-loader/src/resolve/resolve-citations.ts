@@ -91,7 +91,7 @@ export function resolveCitations(
       severity: "error",
       ruleId: "document/citation-resolves",
       message: `There is no reference \`${key}\`${count > 1 ? ` (cited ${count} times)` : ""}: ${where}.`,
-      hint: near === undefined ? `Add an entry with the key \`${key}\`.` : `Is \`${near}\` meant?`,
+      hint: hintFor(key, near),
       location: locate(position, file),
       quote: quoteText(key),
     });
@@ -102,4 +102,11 @@ export function resolveCitations(
 function locate(position: NodePosition | undefined, file: string): NonNullable<Diagnostic["location"]> {
   if (position === undefined) return { file, line: 1 };
   return { file: position.file ?? file, line: position.start.line, column: position.start.column };
+}
+
+function hintFor(key: string, near: string | undefined): string {
+  if (near !== undefined) return `Is \`${near}\` meant?`;
+  if (/^(?:https?:\/\/(?:dx\.)?doi\.org\/)?10\.\d{4,9}\//u.test(key))
+    return "Add an entry for this DOI to the bibliography: nothing is fetched.";
+  return `Add an entry with the key \`${key}\`.`;
 }
