@@ -2,28 +2,33 @@ import MarkdownIt from "markdown-it";
 import type { Features } from "./features.ts";
 import { reportDepth } from "./parse-context.ts";
 import { type BlockState, PositionedInlineState } from "./parser-states.ts";
-import { headingAttributes } from "./rules/heading-attributes.ts";
+import { role } from "./roles/read-role.ts";
 import { bareUrl, plainText } from "./rules/autolinks.ts";
 import { narrativeCitation, parentheticalCitation } from "./rules/citations.ts";
-import { footnoteDefinition, footnoteReference, inlineFootnote } from "./rules/footnotes.ts";
-import { backslashMath, dollarMath } from "./rules/inline-math.ts";
-import { attributesAfter, bracketedSpan, escapedSpace, subSuperscript } from "./rules/spans.ts";
-import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
-import { texEnvironment, texInline } from "./rules/tex-inline.ts";
 import { definitionList } from "./rules/definition-lists.ts";
 import { displayMathBlock } from "./rules/display-math.ts";
 import { div, strayColons } from "./rules/divs.ts";
+import { emojiRule } from "./rules/emoji.ts";
 import { fence } from "./rules/fences.ts";
+import { footnoteDefinition, footnoteReference, inlineFootnote } from "./rules/footnotes.ts";
+import { gridTable } from "./rules/grid-tables.ts";
+import { guardedImage, guardedLink } from "./rules/guarded-links.ts";
+import { headingAttributes } from "./rules/heading-attributes.ts";
+import { backslashMath, dollarMath } from "./rules/inline-math.ts";
 import { lineBlock } from "./rules/line-blocks.ts";
-import { role } from "./roles/read-role.ts";
+import { list } from "./rules/lists.ts";
 import { blockAttributes, mystComment, mystTarget } from "./rules/myst-blocks.ts";
 import { bookdownReference, inlineExpression, substitution } from "./rules/myst-inline.ts";
-import { gridTable } from "./rules/grid-tables.ts";
-import { list } from "./rules/lists.ts";
 import { pipeTable } from "./rules/pipe-tables.ts";
 import { simpleTable } from "./rules/simple-tables.ts";
+import { attributesAfter, bracketedSpan, escapedSpace, singleMarks } from "./rules/spans.ts";
 import { captionBefore } from "./rules/table-captions.ts";
-import { guardedImage } from "./rules/guarded-image.ts";
+import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
+import { texEnvironment, texInline } from "./rules/tex-inline.ts";
+import { blockTemplate } from "./templates/block-template.ts";
+import { franklinCommand, franklinDefinition, franklinDiv, tocMark } from "./templates/franklin.ts";
+import { inlineTemplate } from "./templates/inline-template.ts";
+import { templateDestinations } from "./templates/link-destinations.ts";
 
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
@@ -45,10 +50,12 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   (md.inline as { State: unknown }).State = PositionedInlineState;
   md.block.ruler.before("table", "depth", depthGuard(depth) as BlockRule);
   md.inline.ruler.at("image", guardedImage(md) as InlineRule);
+  md.inline.ruler.at("link", guardedLink(md) as InlineRule);
   md.block.ruler.at("fence", fence as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote", "list"] });
   md.block.ruler.at("list", list as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote"] });
   if (!features.extended) return md;
   inlineRules(md, features);
+  if (features.gfm) templateDestinations(md);
   blockRules(md, features);
   md.core.ruler.before("inline", "heading_attributes", headingAttributes as CoreRule);
   return md;
@@ -80,7 +87,13 @@ function inlineRules(md: MarkdownIt, features: Features): void {
   before("link", "citation", parentheticalCitation);
   before("link", "narrative_citation", narrativeCitation);
   before("link", "attributes_after", attributesAfter);
-  if (features.gfm) return;
+  if (features.gfm) {
+    before("escape", "template", inlineTemplate);
+    before("escape", "franklin_command", franklinCommand);
+    before("escape", "emoji", emojiRule());
+    before("strikethrough", "single_tilde", singleMarks("~", "delete"));
+    return;
+  }
   if (features.chunks) before("backticks", "inline_expression", inlineExpression);
   if (features.myst) {
     before("escape", "role", role);
@@ -90,8 +103,8 @@ function inlineRules(md: MarkdownIt, features: Features): void {
   before("link", "span", bracketedSpan);
   before("link", "inline_footnote", inlineFootnote);
   if (features.pandoc) {
-    before("emphasis", "subscript", subSuperscript("~"));
-    before("emphasis", "superscript", subSuperscript("^"));
+    before("emphasis", "subscript", singleMarks("~", "subscript"));
+    before("emphasis", "superscript", singleMarks("^", "superscript"));
   }
 }
 
@@ -111,6 +124,13 @@ function blockRules(md: MarkdownIt, features: Features): void {
     before("table", "simple_table", simpleTable);
     before("lheading", "line_block", lineBlock);
   }
+  if (features.gfm) {
+    before("fence", "template", blockTemplate, ["paragraph", "reference", "blockquote", "list"]);
+    before("fence", "franklin_div", franklinDiv, ["paragraph", "reference", "blockquote", "list"]);
+    before("fence", "franklin_definition", franklinDefinition);
+    before("fence", "tex_macro", texMacroBlock);
+  }
+  before("fence", "toc", tocMark, ["paragraph"]);
   if (features.myst) {
     before("fence", "myst_target", mystTarget, ["paragraph", "reference", "blockquote", "list"]);
     before("fence", "myst_comment", mystComment, ["paragraph", "reference", "blockquote", "list"]);

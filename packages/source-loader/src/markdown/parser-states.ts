@@ -16,6 +16,8 @@ export interface InlineState extends StateInline {
   brackets?: Int32Array | undefined;
   /** The same for braces. */
   braces?: Int32Array | undefined;
+  /** Index of the last closing bracket. */
+  lastBracket?: number;
   /** Offset of each `\\begin` → offset after its `\\end`. */
   environments?: Map<number, number>;
   /** Per kind of closing mark: from where on none is left, so that a hopeless search is made once. */

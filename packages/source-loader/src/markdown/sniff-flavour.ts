@@ -34,7 +34,7 @@ const crossReference = /\\(?:autoref|ref|eqref|label|cite[a-z]*)\{|\\@ref\(|@(?:
  */
 export function sniffFlavour(text: string, frontmatter: unknown): Flavour {
   const data = isRecord(frontmatter) ? frontmatter : {};
-  const sample = text.slice(0, sampleSize);
+  const sample = withoutCode(text.slice(0, sampleSize));
   if (quartoCallout.test(sample) || (quartoOption.test(sample) && chunk.test(sample)) || isQuarto(data))
     return "quarto";
   if (chunk.test(sample) && !mystDirective.test(sample)) return "rmarkdown";
@@ -73,4 +73,19 @@ function isQuarto(data: Record<string, unknown>): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text without the content of its code blocks, which may show any dialect; their opening lines stay. */
+function withoutCode(text: string): string {
+  const lines: string[] = [];
+  let marks: string | undefined;
+  for (const line of text.split("\n")) {
+    const match = /^[ \t>]*(`{3,}|~{3,})(.*)$/u.exec(line);
+    if (marks === undefined) {
+      lines.push(line);
+      if (match !== null) marks = match[1];
+    } else if (match?.[1]?.startsWith(marks) === true && match[2]?.trim() === "") marks = undefined;
+    else if (/^[ \t]*(?:#|\/\/|--|%%)\|/u.test(line)) lines.push(line);
+  }
+  return lines.join("\n");
 }

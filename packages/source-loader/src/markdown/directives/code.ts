@@ -2,9 +2,9 @@ import type { BlockNode, Code } from "@dreamnet/document";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
-import { texFormat } from "../tree/build-inline.ts";
 import { pushCaption } from "../rules/chunks.ts";
 import { mathBlock } from "../rules/inline-math.ts";
+import { texFormat } from "../tree/build-inline.ts";
 import { bodyText, type Directive, type DirectiveHandler, isSet, isUnset, labelOf } from "./directive.ts";
 
 /** `1,3-5` as line numbers, within a bound. */

@@ -1,7 +1,7 @@
 import type { BlockNode, Container, Image, InlineNode } from "@dreamnet/document";
-import { pushClose, pushOpen } from "../node-tokens.ts";
+import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
-import { pushLeaf } from "../node-tokens.ts";
+import { appendAll } from "../tree/append-all.ts";
 import { type Directive, type DirectiveHandler, isUnset, labelOf } from "./directive.ts";
 
 /** The image that a directive's argument and options describe. */
@@ -31,7 +31,7 @@ export function figureParts(children: readonly BlockNode[]): Container["children
   const targets: InlineNode[] = [];
   for (const child of children) {
     const images = child.type === "paragraph" ? imagesOf(child.children) : undefined;
-    if (images !== undefined) shown.push(...images);
+    if (images !== undefined) appendAll(shown, images);
     else if (child.type === "container" || child.type === "embed") {
       shown.push(child.type === "container" && child.kind === "figure" ? { ...child, subcontainer: true } : child);
     } else if (
@@ -51,7 +51,7 @@ export function figureParts(children: readonly BlockNode[]): Container["children
     ) {
       shown.push(child);
     } else if (child.type === "paragraph" && child.children.every((node) => node.type === "target"))
-      targets.push(...child.children);
+      appendAll(targets, child.children);
     else legend.push(child);
   }
   if (targets.length > 0) legend.push({ type: "paragraph", children: targets });

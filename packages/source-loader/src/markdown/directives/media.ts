@@ -1,7 +1,7 @@
 import type { BlockNode, Container, Embed } from "@dreamnet/document";
 import { pushBlocks } from "../rules/block-ranges.ts";
-import { figureParts } from "./figures.ts";
 import { type DirectiveHandler, labelOf } from "./directive.ts";
+import { figureParts } from "./figures.ts";
 
 /** A page or a film; where the body has a caption it is a figure. */
 function media(address: (argument: string) => string): DirectiveHandler {

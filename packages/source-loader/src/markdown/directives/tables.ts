@@ -4,9 +4,10 @@ import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
 import { pushTable, type TableSource } from "../rules/push-table.ts";
+import { largest } from "../tree/append-all.ts";
 import { unwrap } from "../tree/block-types.ts";
-import { bodyText, type Directive, type DirectiveHandler, isUnset, labelOf, pushInlineText } from "./directive.ts";
 import { readDelimited } from "./delimited-text.ts";
+import { bodyText, type Directive, type DirectiveHandler, isUnset, labelOf, pushInlineText } from "./directive.ts";
 
 /** A container for a table with its caption, which is the directive's argument. */
 function pushContainer(state: BlockState, directive: Directive, body: () => void): void {
@@ -71,7 +72,7 @@ const listTable: DirectiveHandler = (state, directive) => {
       const list = blocks.find((block) => block.type === "list");
       if (list === undefined) return blocks;
       const rows = list.children.map((item, index) => rowOf(item, index < headers, stubs));
-      const width = Math.max(0, ...rows.map((row) => row.children.length));
+      const width = largest(rows.map((row) => row.children.length));
       const node: Table = {
         type: "table",
         align: Array<null>(width).fill(null),
@@ -122,7 +123,7 @@ const csvTable: DirectiveHandler = (state, directive) => {
   const header = headerText === undefined ? [] : readDelimited(headerText, delimiter, options["quote"]?.[0] ?? '"');
   const headers = header.length + count(options["header-rows"], 0);
   const rows = [...header, ...records];
-  const width = Math.max(0, ...rows.map((row) => row.length));
+  const width = largest(rows.map((row) => row.length));
   const line = Math.min(directive.body, directive.to - 1);
   const source: TableSource = {
     align: Array<null>(width).fill(null),

@@ -8,6 +8,7 @@ import {
   plainText,
 } from "@dreamnet/document";
 import { figureParts } from "../directives/figures.ts";
+import { appendAll } from "../tree/append-all.ts";
 import { isBlock, trimInline } from "../tree/block-types.ts";
 import { divNode } from "../tree/divs.ts";
 import { decodeEntities } from "./entities.ts";
@@ -170,7 +171,7 @@ function list(element: HtmlElement, converter: HtmlConverter): BlockNode {
     if (blocks.length === 0) return;
     const last = items.at(-1);
     if (last === undefined) items.push({ type: "listItem", children: blocks, position: element.position });
-    else last.children.push(...blocks);
+    else appendAll(last.children, blocks);
   };
   for (const child of element.children) {
     if (child.kind === "element" && child.name === "li") {

@@ -1,7 +1,7 @@
 import { type Attributes, type DocumentNode, type Image, type InlineNode, plainText } from "@dreamnet/document";
+import { isBlock } from "../tree/block-types.ts";
 import { decodeEntities } from "./entities.ts";
 import type { HtmlElement } from "./fold.ts";
-import { isBlock } from "../tree/block-types.ts";
 import type { HtmlConverter } from "./to-nodes.ts";
 
 const wrappers: Readonly<

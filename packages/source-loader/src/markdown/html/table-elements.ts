@@ -1,4 +1,5 @@
 import type { BlockNode, Table, TableCell, TableRow } from "@dreamnet/document";
+import { appendAll, largest } from "../tree/append-all.ts";
 import { unwrap } from "../tree/block-types.ts";
 import type { HtmlElement } from "./fold.ts";
 import { attributesOf } from "./inline-elements.ts";
@@ -12,15 +13,15 @@ export function tableElement(element: HtmlElement, converter: HtmlConverter): Bl
   let caption: HtmlElement | undefined;
   const visit = (items: HtmlElement["children"], inHead: boolean): void => {
     for (const item of items) {
-      if (item.kind !== "element") stray.push(...converter.blocks([item], position));
+      if (item.kind !== "element") appendAll(stray, converter.blocks([item], position));
       else if (["thead", "tbody", "tfoot"].includes(item.name)) visit(item.children, item.name === "thead");
       else if (item.name === "tr") rows.push(rowOf(item, inHead, converter));
       else if (item.name === "caption") caption = item;
-      else if (item.name !== "colgroup" && item.name !== "col") stray.push(...converter.blocks([item], position));
+      else if (item.name !== "colgroup" && item.name !== "col") appendAll(stray, converter.blocks([item], position));
     }
   };
   visit(element.children, false);
-  const width = Math.max(0, ...rows.map((row) => row.children.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0)));
+  const width = largest(rows.map((row) => row.children.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0)));
   const table: Table = { type: "table", align: columnAlign(rows, Math.min(width, 1000)), children: rows, position };
   const { id } = attributesOf(element);
   const others = stray.filter((block) => block.type !== "comment");

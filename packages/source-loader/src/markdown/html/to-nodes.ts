@@ -4,8 +4,8 @@ import { isBlock, trimInline } from "../tree/block-types.ts";
 import { blockElement } from "./block-elements.ts";
 import { decodeEntities } from "./entities.ts";
 import { foldHtml, type HtmlElement, type HtmlItem } from "./fold.ts";
-import { isHtmlElement } from "./known-elements.ts";
 import { inlineElement } from "./inline-elements.ts";
+import { isHtmlElement } from "./known-elements.ts";
 
 /** How parts of HTML become nodes; handed down so that elements can convert what they enclose. */
 export interface HtmlConverter {
@@ -97,9 +97,14 @@ function gather(nodes: readonly DocumentNode[], position: NodePosition): BlockNo
 
 /** Makes nodes of inline content some of which is HTML; comments are dropped, since no reader sees them. */
 export function convertInlineHtml(nodes: readonly DocumentNode[], context: ParseContext): DocumentNode[] {
-  return createConverter(context)
-    .inline(foldHtml(nodes))
-    .filter((node) => node.type !== "comment");
+  const result: DocumentNode[] = [];
+  for (const node of createConverter(context).inline(foldHtml(nodes))) {
+    const last = result.at(-1);
+    if (node.type === "text" && last?.type === "text")
+      result[result.length - 1] = { ...last, value: last.value + node.value };
+    else if (node.type !== "comment") result.push(node);
+  }
+  return result;
 }
 
 /** Makes blocks of blocks some of which are HTML. */

@@ -5,8 +5,8 @@ import { findMark, type InlineState } from "../parser-states.ts";
 import { parseAttributes } from "../rules/attributes.ts";
 import { spanNode, tokenizeWithin } from "../rules/spans.ts";
 import { citationRole } from "./citations.ts";
-import { markupRoles } from "./markup.ts";
 import { literalRoles } from "./literals.ts";
+import { markupRoles } from "./markup.ts";
 
 const head =
   /\{([A-Za-z][\w:+.-]{0,60})?((?:[ \t]+)?[.#][^{}`\n]{0,300}|[ \t]+[\w-]+=[^{}`\n]{0,300})?\}(`{1,20})(?!`)/uy;
@@ -57,7 +57,9 @@ function pushRole(state: InlineState, name: string, start: number, close: number
   else if (markup !== undefined)
     tokenizeWithin(state, start, close, (children, position) => markup(children as InlineNode[], position));
   else if (literal !== undefined) pushLeaf(state, (_, position) => literal(text, position, name));
-  else if (/^(?:py|c|cpp|js|rst|std|rb|jl|r|bash):|^(?:func|class|meth|mod|attr|exc|obj|data|const|any)$/u.test(name)) {
+  else if (
+    /^(?:myst|py|c|cpp|js|rst|std|rb|jl|r|bash):|^(?:func|class|meth|mod|attr|exc|obj|data|const|any)$/u.test(name)
+  ) {
     pushLeaf(state, (_, position) => codeObject(text, position));
   } else if (name.startsWith("bdg")) tokenizeWithin(state, start, close, (children) => children);
   else unknown(state, env, name, start, close, source);

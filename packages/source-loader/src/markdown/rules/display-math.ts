@@ -1,8 +1,8 @@
 import { pushLeaf } from "../node-tokens.ts";
 import type { BlockState } from "../parser-states.ts";
-import { blockText, goOnAfter } from "./tex-environments.ts";
 import { isIndentedCode } from "./block-ranges.ts";
 import { mathBlock } from "./inline-math.ts";
+import { blockText, goOnAfter } from "./tex-environments.ts";
 
 /**
  * `$$` at a line's start, up to the next `$$` on a later line: a formula whose lines look like lists or headings.

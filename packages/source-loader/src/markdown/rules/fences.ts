@@ -1,10 +1,10 @@
-import type { BlockState } from "../parser-states.ts";
 import { readDirective } from "../directives/read-directive.ts";
-import { mathBlock } from "./inline-math.ts";
 import { pushLeaf } from "../node-tokens.ts";
+import type { BlockState } from "../parser-states.ts";
 import { parseAttributes } from "./attributes.ts";
 import { isIndentedCode, lineText } from "./block-ranges.ts";
 import { isChunk, readChunk } from "./chunks.ts";
+import { mathBlock } from "./inline-math.ts";
 
 const opening = /^(`{3,}|~{3,})[ \t]*([^\n]*)$/u;
 const directive = /^\{([A-Za-z][\w:+.-]*)([ \t]+[^{}]*)?\}[ \t]*(.*)$/u;
@@ -72,6 +72,24 @@ function pushFence(state: BlockState, startLine: number, found: Fence): void {
   const content = state.getLines(from, to, state.sCount[startLine] ?? 0, true);
   if (features.extended && /^math\b/u.test(info)) {
     pushLeaf(state, (_, position) => ({ ...mathBlock(content), position }), [startLine, end]);
+    return;
+  }
+  if (
+    features.gfm &&
+    info === "" &&
+    state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)] === "~" &&
+    content.trimStart().startsWith("<")
+  ) {
+    // Franklin sets HTML between tildes.
+    pushLeaf(
+      state,
+      (_, position) => ({
+        type: "htmlBlock",
+        value: content,
+        position: { ...position, start: { ...position.start, line: position.start.line + 1 } },
+      }),
+      [startLine, end],
+    );
     return;
   }
   const token = state.push("fence", "code", 0);

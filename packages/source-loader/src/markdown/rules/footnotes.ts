@@ -1,8 +1,7 @@
-import type { InlineNode } from "@dreamnet/document";
+import type { BlockNode, InlineNode } from "@dreamnet/document";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { type BlockState, type InlineState, matchingBracket } from "../parser-states.ts";
 import { tokenizeWithin } from "./spans.ts";
-import type { BlockNode } from "@dreamnet/document";
 
 const definition = /^\[\^([^\s[\]]{1,200})\]:/u;
 

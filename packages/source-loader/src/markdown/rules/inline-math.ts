@@ -43,9 +43,26 @@ function display(state: InlineState, silent: boolean): boolean {
   const raw = src.slice(pos + 2, end);
   if (raw.trim() === "") return false;
   const label = labelAfter(src.slice(end + 2, end + 200));
-  if (!silent) pushMath(state, raw, label?.label, label?.numbered);
+  if (!silent) {
+    // Kramdown writes all formulas with two dollars; within a line of text they are of that text.
+    const isInline =
+      label === undefined && state.env.features.gfm && !raw.includes("\n") && standsInText(src, pos, end + 2);
+    if (isInline) pushLeaf(state, (_, position) => ({ type: "inlineMath", value: raw.trim(), position }));
+    else pushMath(state, raw, label?.label, label?.numbered);
+  }
   state.pos = end + 2 + (label?.length ?? 0);
   return true;
+}
+
+/** True where other text stands on the same line. */
+function standsInText(text: string, start: number, end: number): boolean {
+  const before =
+    text
+      .slice(Math.max(0, start - 200), start)
+      .split("\n")
+      .at(-1) ?? "";
+  const after = text.slice(end, end + 200).split("\n", 1)[0] ?? "";
+  return before.trim() !== "" || after.trim() !== "";
 }
 
 function labelAfter(rest: string): { label: string; length: number; numbered: boolean } | undefined {

@@ -1,4 +1,4 @@
-import type { ListItem, List } from "@dreamnet/document";
+import type { List, ListItem } from "@dreamnet/document";
 import { pushClose, pushOpen } from "../node-tokens.ts";
 import type { BlockState } from "../parser-states.ts";
 import { finishListItem } from "../tree/list-items.ts";

@@ -1,4 +1,5 @@
 import type { BlockState } from "../parser-states.ts";
+import { largest } from "../tree/append-all.ts";
 import { type Alignment, type CaptionSource, type CellSource, pushTable, type TableSource } from "./push-table.ts";
 import { captionAfter } from "./table-captions.ts";
 
@@ -30,7 +31,7 @@ export function pipeTable(
   if (silent) return true;
   const rows = [{ header: true, cells: headerCells, line: startLine }];
   const end = readRows(state, separator + 1, endLine, pandoc, rows, columns.length);
-  const width = Math.max(columns.length, ...rows.map((row) => row.cells.length));
+  const width = Math.max(columns.length, largest(rows.map((row) => row.cells.length)));
   const align = [...columns, ...Array<Alignment>(width - columns.length).fill(null)];
   // One endless row must not multiply the cells of all others.
   const filled =

@@ -83,10 +83,12 @@ export function spanNode(attributes: Attributes, children: InlineNode[], positio
   return label === undefined ? node : { type: "span", label, children: [node], position };
 }
 
-/** `H~2~O` and `x^2^` of Pandoc: no unescaped space within. */
-export function subSuperscript(mark: "~" | "^"): (state: InlineState, silent: boolean) => boolean {
+/** `H~2~O` and `x^2^` of Pandoc: no unescaped space within. GitHub strikes out what stands between single tildes. */
+export function singleMarks(
+  mark: "~" | "^",
+  type: "subscript" | "superscript" | "delete",
+): (state: InlineState, silent: boolean) => boolean {
   const code = mark.charCodeAt(0);
-  const type = mark === "~" ? "subscript" : "superscript";
   return (state, silent) => {
     const { src, pos, posMax } = state;
     if (src.charCodeAt(pos) !== code) return false;

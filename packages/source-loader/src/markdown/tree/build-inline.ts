@@ -4,6 +4,7 @@ import type { BuildNode } from "../node-tokens.ts";
 import { type ParseContext, reportDepth } from "../parse-context.ts";
 import type { InlineMap } from "../positions.ts";
 import { attribute } from "../rules/attributes.ts";
+import { appendAll } from "./append-all.ts";
 import { finishInline } from "./finish-inline.ts";
 
 /** What the attribute rule leaves on the token before it. */
@@ -51,7 +52,7 @@ export function buildInline(
       const closed = frame;
       frame = stack.pop() ?? { token: undefined, start: base, children: [] };
       if (closed.token === undefined) {
-        frame.children.push(...closed.children);
+        appendAll(frame.children, closed.children);
         return;
       }
       const position = map.position(closed.start, stop);
@@ -82,7 +83,7 @@ export function buildInline(
   });
   // An opening token without its closing one cannot come from the parser; its children are kept all the same.
   for (let outer = stack.pop(); outer !== undefined; outer = stack.pop()) {
-    outer.children.push(...frame.children);
+    appendAll(outer.children, frame.children);
     frame = outer;
   }
   return finishInline(frame.children, context);

@@ -5,11 +5,12 @@ import { type ParseContext, reportDepth } from "../parse-context.ts";
 import { linesPosition, mapInline } from "../positions.ts";
 import type { ParsedAttributes } from "../rules/attributes.ts";
 import { attribute } from "../rules/attributes.ts";
+import { appendAll } from "./append-all.ts";
+import { isBlock, trimInline } from "./block-types.ts";
 import { buildInline, inlined, texFormat } from "./build-inline.ts";
 import { finishBlocks } from "./finish-blocks.ts";
-import { isBlock, trimInline } from "./block-types.ts";
-import { quotation } from "./quotations.ts";
 import { finishParagraph } from "./finish-paragraph.ts";
+import { quotation } from "./quotations.ts";
 
 interface Frame {
   readonly token: Token;
@@ -28,8 +29,9 @@ export function buildTree(tokens: readonly Token[], context: ParseContext, limit
         token.map,
         (token.meta as { column?: number } | null)?.column,
       );
-      children.push(
-        ...buildInline(token.children ?? [], map, 0, token.content.length, stack.length + 1, limit, context),
+      appendAll(
+        children,
+        buildInline(token.children ?? [], map, 0, token.content.length, stack.length + 1, limit, context),
       );
     } else if (token.nesting === 1) {
       stack.push({ frame: { token, children: [] }, outer: children });
@@ -44,12 +46,12 @@ export function buildTree(tokens: readonly Token[], context: ParseContext, limit
       if (top.frame.token.type === "source_open") leaveSource(top.frame.token, context);
       if (stack.length >= limit) {
         reportDepth(context, limit, position.start.line);
-        children.push(...finished);
-      } else children.push(...asArray(close(top.frame.token, token, finished, position, context)));
-    } else children.push(...asArray(leaf(token, linesPosition(context.source, token.map), context)));
+        appendAll(children, finished);
+      } else appendAll(children, asArray(close(top.frame.token, token, finished, position, context)));
+    } else appendAll(children, asArray(leaf(token, linesPosition(context.source, token.map), context)));
   }
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    top.outer.push(...children);
+    appendAll(top.outer, children);
     children = top.outer;
   }
   return finishBlocks(children, context);

@@ -1,9 +1,9 @@
 import type { Admonition, BlockNode, Container, Division, InlineNode, NodePosition } from "@dreamnet/document";
 import { admonitionKinds } from "../directives/admonitions.ts";
+import { figureParts } from "../directives/figures.ts";
 import { proofKinds } from "../directives/proofs.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { attribute, isEmptyAttributes, type ParsedAttributes } from "../rules/attributes.ts";
-import { figureParts } from "../directives/figures.ts";
 
 /** Quarto's prefixes of labels, which tell what a div is. */
 const proofPrefixes: Readonly<Record<string, string>> = {

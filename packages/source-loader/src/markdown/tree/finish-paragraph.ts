@@ -1,7 +1,8 @@
 import type { BlockNode, Container, DocumentNode, Image, InlineNode, NodePosition } from "@dreamnet/document";
 import type { ParseContext } from "../parse-context.ts";
-import { isBlock, trimInline } from "./block-types.ts";
 import { hasClass } from "../rules/attributes.ts";
+import { appendAll } from "./append-all.ts";
+import { isBlock, trimInline } from "./block-types.ts";
 
 /**
  * Makes the blocks of one paragraph's content.
@@ -17,7 +18,7 @@ export function finishParagraph(children: DocumentNode[], position: NodePosition
     part = [];
     if (trimmed.length === 0) return;
     const figures = context.features.pandoc ? implicitFigures(trimmed, position, context) : undefined;
-    if (figures !== undefined) blocks.push(...figures);
+    if (figures !== undefined) appendAll(blocks, figures);
     else blocks.push({ type: "paragraph", children: trimmed, position: spanOf(trimmed, position) });
   };
   for (const child of children) {

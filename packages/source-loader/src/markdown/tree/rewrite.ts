@@ -1,4 +1,5 @@
 import type { DocumentNode, InlineNode } from "@dreamnet/document";
+import { appendAll } from "./append-all.ts";
 
 /** Replaces nodes wherever they stand, by iteration; `undefined` keeps a node. */
 export function rewriteNodes(
@@ -11,10 +12,10 @@ export function rewriteNodes(
     nodes.forEach((node, index) => {
       const replaced = replace(node);
       if (replaced !== undefined) result ??= nodes.slice(0, index);
-      if (result !== undefined) result.push(...((replaced ?? [node]) as readonly T[]));
+      if (result !== undefined) appendAll(result, (replaced ?? [node]) as readonly T[]);
     });
     const all = result ?? [...nodes];
-    stack.push(...all);
+    appendAll(stack, all);
     return all;
   };
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

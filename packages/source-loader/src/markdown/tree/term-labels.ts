@@ -1,4 +1,4 @@
-import { plainText, type InlineNode } from "@dreamnet/document";
+import { type InlineNode, plainText } from "@dreamnet/document";
 
 /** The label of a glossary's term. */
 export function termLabel(term: readonly InlineNode[] | string): string {

@@ -1,0 +1,91 @@
+import type { BlockNode, Division, Image } from "@dreamnet/document";
+import { pushLeaf } from "../node-tokens.ts";
+import type { BlockState, InlineState } from "../parser-states.ts";
+import { isIndentedCode, isOutdented, lineText, pushBlocks } from "../rules/block-ranges.ts";
+
+/** Franklin's `@@class … @@` around blocks. */
+export function franklinDiv(state: BlockState, startLine: number, endLine: number, silent: boolean): boolean {
+  const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+  if (!state.src.startsWith("@@", start) || isIndentedCode(state, startLine)) return false;
+  const names = /^@@([\w,-]+)[ \t]*$/u.exec(lineText(state, startLine).slice(0, 300))?.[1];
+  if (names === undefined) return false;
+  let depth = 1;
+  let close = startLine + 1;
+  for (; close < endLine && close < startLine + 2000 && !isOutdented(state, close); close++) {
+    const text = state.src.startsWith("@@", (state.bMarks[close] ?? 0) + (state.tShift[close] ?? 0))
+      ? lineText(state, close).trim()
+      : "";
+    if (/^@@[\w,-]+$/u.test(text)) depth++;
+    else if (text === "@@" && --depth === 0) break;
+  }
+  if (depth !== 0) return false;
+  if (silent) return true;
+  pushBlocks(
+    state,
+    startLine + 1,
+    close,
+    [startLine, close + 1],
+    (children, position): Division => ({
+      type: "division",
+      attributes: { classes: names.split(",").filter((name) => name !== "") },
+      children: children as BlockNode[],
+      position,
+    }),
+  );
+  state.line = close + 1;
+  return true;
+}
+
+/** Franklin's `@def name = value` lines: variables of the page. */
+export function franklinDefinition(state: BlockState, startLine: number, _endLine: number, silent: boolean): boolean {
+  const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+  if (!state.src.startsWith("@def ", start)) return false;
+  const text = lineText(state, startLine);
+  const match = /^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/u.exec(text.slice(0, 4000));
+  if (match === null) return false;
+  if (silent) return true;
+  const value = (match[2] ?? "").trim();
+  state.env.frontmatter[match[1] ?? ""] = /^"(.*)"$/u.exec(value)?.[1] ?? value;
+  pushLeaf(state, (_, position) => ({ type: "comment", value: text, position }), [startLine, startLine + 1]);
+  state.line = startLine + 1;
+  return true;
+}
+
+/** `\toc` and `\fig{path}`, `\figalt{text}{path}`. */
+export function franklinCommand(state: InlineState, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  if (src.charCodeAt(pos) !== 0x5c /* \ */ || !/[tf]/u.test(src[pos + 1] ?? "")) return false;
+  const match =
+    /^\\(?:toc|tableofcontents)\b|^\\fig\{([^{}\n]{1,500})\}|^\\fig(?:alt|env)\{([^{}\n]{0,500})\}\{([^{}\n]{1,500})\}(?:\{[^{}\n]{0,500}\})?/u.exec(
+      src.slice(pos, pos + 1600),
+    );
+  if (match === null || pos + match[0].length > posMax) return false;
+  if (!silent) {
+    pushLeaf(state, (_, position) => {
+      const url = match[1] ?? match[3];
+      if (url === undefined) return { type: "toc", position };
+      const alt = match[2];
+      const image: Image = { type: "image", url, ...(alt === undefined || alt === "" ? {} : { alt }), position };
+      return image;
+    });
+  }
+  state.pos = pos + match[0].length;
+  return true;
+}
+
+/** A table of contents where kramdown and others put one: `{:toc}`, `[TOC]`. */
+export function tocMark(state: BlockState, startLine: number, _endLine: number, silent: boolean): boolean {
+  const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+  const code = state.src.charCodeAt(start);
+  if (code !== 0x7b /* { */ && code !== 0x5b /* [ */) return false;
+  if (
+    !/^(?:\{:\s*toc\b[^}]*\}|\[TOC\]|\[toc\]|\[\[_?TOC_?\]\]|\[\[toc\]\])[ \t]*$/u.test(
+      lineText(state, startLine).slice(0, 100),
+    )
+  )
+    return false;
+  if (silent) return true;
+  pushLeaf(state, (_, position) => ({ type: "toc", position }), [startLine, startLine + 1]);
+  state.line = startLine + 1;
+  return true;
+}

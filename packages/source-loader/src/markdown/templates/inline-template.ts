@@ -1,0 +1,45 @@
+import type { InlineNode } from "@dreamnet/document";
+import { pushLeaf } from "../node-tokens.ts";
+import { report } from "../parse-context.ts";
+import type { InlineState } from "../parser-states.ts";
+import { citesIn } from "../rules/citations.ts";
+import { templateCall } from "./call.ts";
+import { embedOf, figureOfCall } from "./media.ts";
+
+/** A template's tag within a paragraph. */
+export function inlineTemplate(state: InlineState, silent: boolean): boolean {
+  const { src, pos, posMax, env } = state;
+  const call = templateCall(src, pos);
+  if (call === undefined || call.end > posMax) return false;
+  if (!silent) {
+    pushLeaf(state, (_, position) => {
+      const figure = figureOfCall(call, position) ?? embedOf(call, position);
+      if (figure !== undefined) return figure;
+      if (call.name === "cite" && call.positional.length > 0) {
+        const cites = citesIn(call.positional.map((key) => `@${key}`).join(";"), {
+          ...env,
+          dialect: { ...env.dialect, hasBibliography: true },
+        });
+        if (cites !== undefined)
+          return {
+            type: "citeGroup",
+            kind: "parenthetical",
+            children: cites.map((cite) => ({ ...cite, position })),
+            position,
+          };
+      }
+      report(env, {
+        severity: "warning",
+        ruleId: "markdown/text-has-no-template",
+        message: `"${call.source.length > 60 ? `${call.source.slice(0, 59)}…` : call.source}" is of a site's template language: what it stands for is not in the source.`,
+        hint: "Write what it stands for.",
+        position,
+        quote: call.source,
+      });
+      const node: InlineNode = { type: "unknownInline", name: "template", value: call.source, children: [], position };
+      return node;
+    });
+  }
+  state.pos = call.end;
+  return true;
+}
