@@ -1,8 +1,3 @@
 export type { LoadResult, SourceStore } from "./load-result.ts";
 export { type LoadOptions, loadSource } from "./load-source.ts";
-export {
-  sourceLoaderInputSchema,
-  sourceLoaderOutputSchema,
-  sourceLoaderWorkflow,
-  sourceLoaderWorkflow as default,
-} from "./workflow.ts";
+export { default, sourceLoaderInputSchema, sourceLoaderOutputSchema, sourceLoaderWorkflow } from "./workflow.ts";

@@ -142,7 +142,7 @@ function includesOf(value: unknown): string[] {
 }
 
 /** Takes `\newcommand{\x}[1]{…}`, `\def\x#1{…}` and `\DeclareMathOperator` out of TeX; gives what is left. */
-export function readDefinitions(tex: string, macros: Record<string, string>): string {
+function readDefinitions(tex: string, macros: Record<string, string>): string {
   const start =
     /\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|DeclarePairedDelimiter|def|gdef)\b\*?\s*(?:\{\s*(\\[A-Za-z@]+|\\.)\s*\}|(\\[A-Za-z@]+|\\.))\s*(?:\[\d\])?(?:#\d)*\s*\{/gu;
   let left = "";
