@@ -19,7 +19,9 @@ export function toDiagnostics(findings: readonly LogFinding[], sources: TexSourc
         ? findCharacter(finding, sources)
         : finding.kind === "missing-file"
           ? findName(finding, sources)
-          : finding;
+          : finding.line === undefined && finding.context !== undefined
+            ? findContext(finding.context, sources)
+            : finding;
     const location = locate(place.file, place.line, sources);
     const quote =
       (place.line === finding.line ? finding.context : undefined) ??
@@ -75,6 +77,25 @@ function findName(finding: LogFinding, sources: TexSources): { file?: string | u
   for (let back = 0; back < 6 && line - back >= 1; back++)
     if (sources.lines[file]?.[line - back - 1]?.includes(name) === true) return { file, line: line - back };
   return finding;
+}
+
+/** A runaway argument begins where its text stands; TeX shows it with a blank after each command. */
+function findContext(context: string, sources: TexSources): { file?: string | undefined; line?: number | undefined } {
+  const wanted = context
+    .replace(/\s+/gu, "")
+    .replace(/^\{/u, "")
+    .replace(/ETC\.$/u, "");
+  const files = Object.entries(sources.lines).map(
+    ([file, lines]) => [file, lines.map((line) => line.replace(/\s+/gu, ""))] as const,
+  );
+  // The text may go on in a later line: the longest beginning that one line has is taken.
+  for (let length = Math.min(30, wanted.length); length >= 6; length -= 2) {
+    for (const [file, lines] of files) {
+      const index = lines.findIndex((line) => line.includes(wanted.slice(0, length)));
+      if (index >= 0) return { file, line: index + 1 };
+    }
+  }
+  return {};
 }
 
 type Description = Pick<Diagnostic, "severity" | "ruleId" | "message" | "hint">;

@@ -149,6 +149,14 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     ]);
   });
 
+  it("finds where an argument that never ends begins", async () => {
+    const compilation = await compile({ "main.tex": document("One.\n\nText.\\footnote{see what % is lost}\nMore.") });
+    expect(errors(compilation).find((d) => d.message.startsWith("File ended"))?.location).toEqual({
+      file: "main.tex",
+      line: 5,
+    });
+  });
+
   it("names a missing package with how to install it, and a missing file", async () => {
     const missing = await compile({ "main.tex": document("x", "\\usepackage{nosuchpackage}\n") });
     expect(errors(missing)[0]).toMatchObject({

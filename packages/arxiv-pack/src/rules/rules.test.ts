@@ -12,7 +12,7 @@ type Parts = Partial<Omit<SubmissionParts, "files" | "metadata">> & {
 
 const readme =
   '{"spec_version":1,"process":{"compiler":"pdflatex"},"sources":[{"filename":"main.tex","usage":"toplevel"}],"texlive_version":2025}';
-const paper = String.raw`\documentclass[11pt]{article}\title{T}\author{A}\begin{document}\maketitle\begin{abstract}x\end{abstract}Text.\end{document}`;
+const paper = String.raw`\documentclass[11pt]{article}\title{T}\author{A}\date{May 2026}\begin{document}\maketitle\begin{abstract}x\end{abstract}Text.\end{document}`;
 const bytes = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? new Uint8Array(Buffer.from(content, "latin1")) : content;
 
@@ -359,7 +359,10 @@ const cases: Readonly<Record<string, { breaks: readonly (readonly [Parts, RegExp
     keeps: [{ files: tex("\\linespread{1.05}") }],
   },
   "arxiv/date-is-fixed": {
-    breaks: [[{ files: tex("\\date{\\today}") }, /today/u]],
+    breaks: [
+      [{ files: tex("\\date{\\today}") }, /today/u],
+      [{ files: tex("", "\\maketitle") }, /no \\date/u],
+    ],
     keeps: [{ files: tex("\\date{May 2026}", "\\verb|\\today|") }],
   },
   "arxiv/size-fits": {

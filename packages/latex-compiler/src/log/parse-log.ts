@@ -67,7 +67,8 @@ function readError(
   const origin = /^(?:Package|Class|Module) (\S+) Error:/u.exec(head.message)?.[1];
   let message = head.message;
   let line = head.line;
-  let context: string | undefined;
+  // A runaway argument is shown before the message, and the place only by its text.
+  let context = /^Runaway /u.test(lines[start - 2] ?? "") ? lines[start - 1]?.trim() : undefined;
   let shown: string | undefined;
   let next = start;
   for (let index = start + 1; index < lines.length && index <= start + contextLines; index++) {
@@ -90,8 +91,8 @@ function readError(
     const place = /^l\.(\d{1,9}) ?(.*)$/u.exec(text);
     if (place !== null) {
       line ??= Number(place[1]);
+      shown ??= (place[2] as string).trim();
       context = (place[2] as string).trim();
-      shown ??= context;
       // The next line holds what TeX has not read yet.
       context += (lines[index + 1] ?? "").trim() === "" ? "" : ` ${(lines[index + 1] as string).trim()}`;
       next = index;
