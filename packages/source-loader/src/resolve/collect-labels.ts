@@ -199,6 +199,7 @@ function containerLabel(node: Container, numbering: Numbering): Label {
   // LaTeX counts captions; a float that is only labelled gets one from the writer.
   const isCounted =
     kind !== "text" &&
+    node.kind !== "video" &&
     node.numbered !== false &&
     (caption !== undefined || node.label !== undefined || node.subcontainer === true);
   const number = isCounted ? (node.subcontainer === true ? numbering.sub(kind) : numbering.float(kind)) : undefined;

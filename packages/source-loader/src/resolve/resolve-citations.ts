@@ -1,6 +1,6 @@
 import { type NodePosition, type Root, walkNodes } from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
-import { nearestName } from "./nearest-name.ts";
+import { createNearestFinder } from "./nearest-name.ts";
 
 /** What citations are resolved against. */
 export interface CitedKeys {
@@ -79,8 +79,9 @@ export function resolveCitations(
     else resolve(key, undefined);
   }
 
+  const nearest = createNearestFinder(() => bibliography.keys);
   for (const [key, { position, count }] of missing) {
-    const near = nearestName(key, bibliography.keys);
+    const near = nearest(key);
     const where =
       bibliography.files.length === 0
         ? bibliography.declared

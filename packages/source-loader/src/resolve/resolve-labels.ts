@@ -11,7 +11,7 @@ import {
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { CollectedLabels } from "./collect-labels.ts";
 import { automaticIds, headingText } from "./heading-ids.ts";
-import { nearestName } from "./nearest-name.ts";
+import { createNearestFinder } from "./nearest-name.ts";
 
 /**
  * Resolves cross-references and links to `#…` against the labels, explicit ones first, then the identifiers that
@@ -22,6 +22,7 @@ export function resolveLabels(root: Root, file: string, collected: CollectedLabe
   const diagnostics: Diagnostic[] = [];
   const folded = new Map<string, string>();
   for (const name of labels.keys()) if (!folded.has(fold(name))) folded.set(fold(name), name);
+  const nearest = createNearestFinder(() => labels.keys());
   let automatic: ReadonlyMap<string, Heading> | undefined;
 
   const find = (name: string): string | undefined => {
@@ -49,11 +50,11 @@ export function resolveLabels(root: Root, file: string, collected: CollectedLabe
       const found = find(node.label);
       node.resolved = found !== undefined;
       if (found !== undefined) node.label = found;
-      else diagnostics.push(unresolved(node, node.label, ancestors, file, labels.keys()));
+      else diagnostics.push(unresolved(node, node.label, ancestors, file, nearest));
     } else if (node.type === "link" && /^#[^#\s]+$/u.test(node.url)) {
       const name = decoded(node.url.slice(1));
       const found = find(name);
-      if (found === undefined) diagnostics.push(unresolved(node, name, ancestors, file, labels.keys()));
+      if (found === undefined) diagnostics.push(unresolved(node, name, ancestors, file, nearest));
       else becomeReference(node, found);
     }
   });
@@ -78,10 +79,10 @@ function unresolved(
   name: string,
   ancestors: readonly DocumentNode[],
   file: string,
-  names: Iterable<string>,
+  nearest: (name: string) => string | undefined,
 ): Diagnostic {
   const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
-  const near = nearestName(name, names);
+  const near = nearest(name);
   return {
     // A link with words of its own can be read all the same.
     severity: node.type === "link" && node.children.length > 0 ? "warning" : "error",

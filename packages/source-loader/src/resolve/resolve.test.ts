@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createBibliography } from "../bibliography/bibliography.ts";
 import { equationRows } from "./equation-rows.ts";
 import { githubId, pandocId } from "./heading-ids.ts";
-import { nearestName } from "./nearest-name.ts";
+import { createNearestFinder } from "./nearest-name.ts";
 import { resolveTree } from "./resolve-tree.ts";
 import { settleAbstract } from "./settle-abstract.ts";
 import { settleHeadings } from "./settle-headings.ts";
@@ -397,6 +397,17 @@ describe("citations", () => {
     ]);
   });
 
+  test("thousands of keys that are not there take bounded time", async () => {
+    const start = performance.now();
+    const bib = Array.from({ length: 20_000 }, (_, index) => `@misc{some-long-key-${index}, title={T}}`).join("\n");
+    const { diagnostics } = await resolve(
+      [paragraph(...Array.from({ length: 5000 }, (_, index) => cite(`same-long-key-${index}x`)))],
+      { bib },
+    );
+    expect(diagnostics).toHaveLength(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   test("a key that is not there is named once, with the nearest and the file", async () => {
     const { diagnostics } = await resolve([paragraph(cite("Knuth:1985"), cite("Knuth:1985"))], {
       bib: "@misc{Knuth:1984, title={A}}",
@@ -561,7 +572,7 @@ describe("settleAbstract", () => {
   });
 });
 
-test("nearestName", () => {
+test("createNearestFinder", () => {
   const cases: [string, string[], string | undefined][] = [
     ["fig-one", ["fig:one", "fig:two"], "fig:one"],
     ["Smith2019", ["Smith2020", "Jones2019"], "Smith2020"],
@@ -570,5 +581,6 @@ test("nearestName", () => {
     ["x", [], undefined],
     ["Müller", ["Muller"], "Muller"],
   ];
-  for (const [name, candidates, near] of cases) expect([name, nearestName(name, candidates)]).toEqual([name, near]);
+  for (const [name, candidates, near] of cases)
+    expect([name, createNearestFinder(() => candidates)(name)]).toEqual([name, near]);
 });
