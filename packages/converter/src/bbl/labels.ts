@@ -38,8 +38,10 @@ export function labelEntries(writer: Writer): LabelledEntry[] {
     const label = `${plain(entry.short)}\u0001${entry.year}`;
     groups.set(label, [...(groups.get(label) ?? []), entry]);
   }
-  for (const group of groups.values())
-    if (group.length > 1) group.forEach((entry, index) => (entry.suffix = letters(index)));
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    for (const [index, entry] of group.entries()) entry.suffix = letters(index);
+  }
   return entries;
 }
 

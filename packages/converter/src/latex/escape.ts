@@ -60,7 +60,7 @@ export function encodePdfString(value: string, engine: "pdflatex" | "xelatex"): 
     if (codePoint < 0x20 || codePoint === 0x7f) continue;
     if (codePoint < 0x80)
       out += "\\{}$&#%_^~".includes(character) ? (pdfEscapes[character] ?? `\\${character}`) : character;
-    else if (/[\p{C}\u200b-\u200f\ufe00-\ufe0f]/u.test(character)) continue;
+    else if (/\p{C}|\p{Variation_Selector}/u.test(character)) continue;
     else if (engine === "xelatex" || !beyond.test(character)) out += character;
     else out += codePoint > 0xffff ? `[U+${codePoint.toString(16).toUpperCase()}]` : `\\unichar{${codePoint}}`;
   }

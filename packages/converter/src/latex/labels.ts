@@ -1,4 +1,5 @@
 import type { DocumentNode } from "@dreamnet/document";
+import type { Place } from "./place.ts";
 import type { Writer } from "./writer.ts";
 
 /** A key as TeX takes it: what is not a plain character becomes its code point; equal keys stay equal, others differ. */
@@ -45,8 +46,16 @@ export function defineLabel(label: string | undefined, writer: Writer, node?: Do
   return `\\label{${labelName(label, writer)}}`;
 }
 
-/** A label on something without a number: hyperref wants an anchor before it. */
-export function anchorLabel(label: string | undefined, writer: Writer, node?: DocumentNode): string {
+/**
+ * A label on something without a number: hyperref wants an anchor before it. In a heading or caption the anchor waits
+ * for its end, for it breaks there.
+ */
+export function anchorLabel(label: string | undefined, writer: Writer, node?: DocumentNode, place?: Place): string {
   const defined = defineLabel(label, writer, node);
-  return defined === "" ? "" : `\\phantomsection${defined}`;
+  if (defined === "") return "";
+  if (place?.kind === "line" && place.deferred !== undefined) {
+    place.deferred.push(`\\phantomsection${defined}`);
+    return "";
+  }
+  return `\\phantomsection${defined}`;
 }

@@ -150,6 +150,7 @@ export function placeholder(node: Image, place: Place, writer: Writer): string {
   const alt =
     node.alt === undefined || node.alt.trim() === "" ? "" : writer.text(node.alt.replace(/\s+/gu, " ").trim());
   const shown = `{[}Image not available: ${inlineCode(name.slice(0, 400), place, writer)}{]}`;
-  if (place.kind === "line" || place.kind === "argument") return `${shown}${alt === "" ? "" : ` ${alt}`}`;
+  if (place.kind === "line" || place.kind === "argument" || place.within === true)
+    return `${shown}${alt === "" ? "" : ` ${alt}`}`;
   return `\\fbox{\\parbox{0.6\\linewidth}{\\centering ${shown}${alt === "" ? "" : `\\par ${alt}`}}}`;
 }

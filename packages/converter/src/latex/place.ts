@@ -18,6 +18,8 @@ export interface Place {
   readonly deferred?: string[];
   /** Within a float's sub-float. */
   readonly nested?: boolean;
+  /** Within the argument of a command for text, which takes no paragraph. */
+  readonly within?: boolean;
   /** Bold, italic and the like are not repeated in code. */
   readonly mono?: boolean;
 }

@@ -73,11 +73,11 @@ export function titleCommands(writer: Writer): { before: string; after: string }
   const below: string[] = affiliations.map(
     (affiliation, index) => `${many ? `\\textsuperscript{${index + 1}}` : ""}${line(affiliation.name, writer)}`,
   );
-  if (!inPlace)
-    notes.forEach(
-      (note, index) =>
-        note.length > 0 && below.push(`${line((authors[index] as Author).name, writer)}: ${note.join("; ")}`),
-    );
+  if (!inPlace) {
+    for (const [index, note] of notes.entries()) {
+      if (note.length > 0) below.push(`${line((authors[index] as Author).name, writer)}: ${note.join("; ")}`);
+    }
+  }
   const block = below.length === 0 ? "" : `\\begin{center}\n\\small\n${below.join("\\\\\n")}\n\\end{center}`;
   return { before, after: block };
 }
@@ -100,7 +100,7 @@ function authorNotes(author: Author, writer: Writer): string[] {
 
 /** The front matter's abstract and keywords. */
 export function abstractAndKeywords(writer: Writer): string {
-  const { abstract, keywords, notes } = writer.source.frontmatter;
+  const { abstract, keywords } = writer.source.frontmatter;
   const parts: string[] = [];
   if (abstract !== undefined && abstract.trim() !== "") {
     const paragraphs = abstract
@@ -111,6 +111,5 @@ export function abstractAndKeywords(writer: Writer): string {
   }
   if (keywords.length > 0)
     parts.push(`\\noindent\\textbf{Keywords:} ${keywords.map((keyword) => line(keyword, writer)).join(", ")}`);
-  void notes;
   return parts.join("\n\n");
 }

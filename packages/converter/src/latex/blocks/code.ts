@@ -76,7 +76,7 @@ function verbatimCommands(line: string, writer: Writer): string {
 }
 
 function fixed(line: string, writer: Writer): string {
-  return writer.text(line, "mono").replace(/ /gu, "\\ ");
+  return writer.text(line, "mono").replace(/(?<!\\) /gu, "\\ ");
 }
 
 const eastAsian = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/u;

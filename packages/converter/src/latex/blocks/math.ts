@@ -17,7 +17,14 @@ export function writeInlineMath(node: InlineMath, place: Place, writer: Writer):
     return inlineCode(`$${node.value}$`, place, writer);
   }
   warn(vetted.warnings, node, writer);
-  return vetted.tex === "" ? "" : `$${place.kind === "line" ? vetted.tex.replace(/\n/gu, " ") : vetted.tex}$`;
+  if (vetted.tex === "") return "";
+  const tex = place.kind === "line" ? vetted.tex.replace(/\n/gu, " ") : vetted.tex;
+  return `$${grouped(tex)}$`;
+}
+
+/** In a table's cell, an alignment sign within \textbf would end the cell unless braces hold it. */
+function grouped(tex: string): string {
+  return tex.includes("&") ? `{${tex}}` : tex;
 }
 
 function report(reason: string, node: InlineMath | MathBlock, writer: Writer): void {
@@ -63,7 +70,7 @@ export function writeMath(node: MathBlock, place: Place, writer: Writer): string
   warn(vetted.warnings, node, writer);
   const { tex, environment } = vetted;
   if (tex === "") return "";
-  if (!display) return `$${within(tex, environment, vetted.rows, vetted.separators)}$`;
+  if (!display) return `$${grouped(within(tex, environment, vetted.rows, vetted.separators))}$`;
   const names = [node.label, ...vetted.labels].filter((label) => label !== undefined);
   const label = labels(names, writer, node);
   if (environment !== undefined) return mark(node, writer) + withLabel(tex, environment, label);

@@ -34,7 +34,10 @@ export function joinBlocks(nodes: readonly DocumentNode[], place: Place, writer:
 
 export function writeParagraph(node: Paragraph, place: Place, writer: Writer): string {
   const content = tidyLines(writer.inline(node.children, place));
-  return content === "" ? "" : mark(node, writer) + content;
+  if (content === "") return "";
+  // A line can only be broken once a paragraph has begun.
+  const begun = !content.includes("\\newline{}") || /^[A-Za-z0-9]/u.test(content);
+  return `${mark(node, writer)}${begun ? "" : "\\leavevmode "}${content}`;
 }
 
 /** No empty line within a paragraph, no forced break at its ends. */

@@ -27,7 +27,7 @@ export function writeRawInline(node: RawInline, place: Place, writer: Writer): s
     return /^html\d?$/iu.test(node.lang)
       ? writeHtmlInline({ type: "htmlInline", value: node.value }, place, writer)
       : otherFormat(node, writer);
-  const vetted = vetText(node.value, writer, place);
+  const vetted = vetText(node.value, writer, place.within === true ? { ...place, kind: "line" } : place);
   if (!vetted.ok) {
     refused(node, vetted.reason, writer);
     return inlineCode(node.value, place, writer);

@@ -185,7 +185,11 @@ function writeRow(
     if (slot.span > 1)
       cells.push(`\\multicolumn{${slot.span}}{${plan.cellSpec(column, slot.span, alignment)}}{${text}}`);
     else if (slot.cell.align !== undefined && slot.cell.align !== plan.alignments[column])
-      cells.push(`\\multicolumn{1}{${plan.cellSpec(column, 1, alignment)}}{${text}}`);
+      cells.push(
+        plan.spec.startsWith(">")
+          ? `${alignment === "left" ? "\\raggedright" : alignment === "right" ? "\\raggedleft" : "\\centering"}\\arraybackslash ${text}`
+          : `\\multicolumn{1}{${plan.cellSpec(column, 1, alignment)}}{${text}}`,
+      );
     else cells.push(text);
     column += slot.span;
   }

@@ -14,15 +14,17 @@ export function writeFootnoteReference(node: FootnoteReference, place: Place, wr
     writer.report("warning", "latex/footnote-is-defined", `The footnote "${node.identifier}" has no text.`, { node });
     return writer.text(`[^${node.identifier}]`);
   }
+  // Fragile in a heading.
+  const mark = `${place.kind === "line" ? "\\protect" : ""}\\footnotemark`;
   const known = footnotes.numbers.get(node.identifier);
-  if (known !== undefined) return `\\footnotemark[${known}]`;
+  if (known !== undefined) return `${mark}[${known}]`;
   const number = ++footnotes.last;
   footnotes.numbers.set(node.identifier, number);
   const waiting: string[] = [];
   const content = writer.blocks(definition.children, { ...place, kind: "argument", deferred: waiting });
   if (place.deferred !== undefined) {
     place.deferred.push(`\\footnotetext[${number}]{${content}}`, ...waiting);
-    return `\\footnotemark[${number}]`;
+    return `${mark}[${number}]`;
   }
   return `\\footnote{${content}}${waiting.join("")}${waiting.length === 0 ? "" : `\\setcounter{footnote}{${footnotes.last}}`}`;
 }

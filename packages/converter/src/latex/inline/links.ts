@@ -5,6 +5,7 @@ import { placeholder, writePicture } from "../picture.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
 import { citeName } from "./citations.ts";
+import { deferFootnotes } from "./footnotes.ts";
 import { inlineCode } from "./text.ts";
 
 /** Schemes that a reader of a PDF may follow. */
@@ -12,8 +13,14 @@ const followed = /^(?:https?|mailto|ftp|doi|tel):/iu;
 
 /** A link: its text, clickable; an address that is its own text breaks where addresses do. */
 export function writeLink(node: Link, place: Place, writer: Writer): string {
+  const { content, notes } = deferFootnotes(place, writer, (inner) =>
+    linked(node, writer.inline(node.children, { ...inner, within: true }), inner, writer),
+  );
+  return content + notes;
+}
+
+function linked(node: Link, content: string, place: Place, writer: Writer): string {
   const url = node.url.trim();
-  const content = writer.inline(node.children, place);
   if (url.startsWith("#") && url.length > 1) {
     const label = decode(url.slice(1));
     return writer.source.labels[label] === undefined ? content : `\\hyperref[${labelName(label, writer)}]{${content}}`;
@@ -68,8 +75,8 @@ function decode(text: string): string {
   }
 }
 
-export function writeTarget(node: Target, _place: Place, writer: Writer): string {
-  return anchorLabel(node.label, writer, node);
+export function writeTarget(node: Target, place: Place, writer: Writer): string {
+  return anchorLabel(node.label, writer, node, place);
 }
 
 const kindNames: Readonly<Record<string, string>> = {
@@ -86,9 +93,14 @@ const kindNames: Readonly<Record<string, string>> = {
 
 /** A reference to a label: TeX counts, so that the numbers agree with the captions. */
 export function writeCrossReference(node: CrossReference, place: Place, writer: Writer): string {
+  const { content, notes } = deferFootnotes(place, writer, (inner) => referenceText(node, inner, writer));
+  return content + notes;
+}
+
+function referenceText(node: CrossReference, place: Place, writer: Writer): string {
   writer.counts.crossReferences++;
   const label = writer.source.labels[node.label];
-  const children = (): string => writer.inline(node.children, place);
+  const children = (): string => writer.inline(node.children, { ...place, within: true });
   if (label === undefined) return node.children.length > 0 ? children() : `\\textbf{(?${writer.text(node.label)})}`;
   const name = labelName(node.label, writer);
   const linked = (text: string): string => (text === "" ? "" : `\\hyperref[${name}]{${text}}`);

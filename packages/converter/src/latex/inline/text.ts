@@ -19,6 +19,7 @@ import { plainText } from "@dreamnet/document";
 import { anchorLabel } from "../labels.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
+import { deferFootnotes } from "./footnotes.ts";
 
 /** Running text. A line break of the source stays one, so that the TeX can be read beside it; an empty line would end the paragraph. */
 export function writeText(node: Text, place: Place, writer: Writer): string {
@@ -30,10 +31,21 @@ export function writeText(node: Text, place: Place, writer: Writer): string {
 }
 
 function command(name: string) {
-  return (node: { children: InlineNode[] }, place: Place, writer: Writer): string => {
-    const content = writer.inline(node.children, place);
-    return content === "" ? "" : `\\${name}{${content}}`;
-  };
+  return (node: { children: InlineNode[] }, place: Place, writer: Writer): string =>
+    wrapped(node.children, place, writer, (content) => `\\${name}{${content}}`);
+}
+
+/** Children as the argument of a command. It takes no paragraph, so footnotes stand after it. */
+export function wrapped(
+  children: readonly InlineNode[],
+  place: Place,
+  writer: Writer,
+  wrap: (content: string) => string,
+): string {
+  const { content, notes } = deferFootnotes(place, writer, (inner) =>
+    writer.inline(children, { ...inner, within: true }),
+  );
+  return `${content === "" ? "" : wrap(content)}${notes}`;
 }
 
 export const writeEmphasis: (node: Emphasis, place: Place, writer: Writer) => string = command("emph");
@@ -43,7 +55,7 @@ export const writeSubscript: (node: Subscript, place: Place, writer: Writer) => 
 export const writeSuperscript: (node: Superscript, place: Place, writer: Writer) => string = command("textsuperscript");
 
 export function writeKeyboard(node: Keyboard, place: Place, writer: Writer): string {
-  return `\\texttt{${writer.inline(node.children, { ...place, mono: true })}}`;
+  return wrapped(node.children, { ...place, mono: true }, writer, (content) => `\\texttt{${content}}`);
 }
 
 export function writeAbbreviation(node: Abbreviation, place: Place, writer: Writer): string {
@@ -55,7 +67,7 @@ export function writeInlineQuote(node: InlineQuote, place: Place, writer: Writer
 }
 
 export function writeSpan(node: Span, place: Place, writer: Writer): string {
-  const label = anchorLabel(node.label, writer, node);
+  const label = anchorLabel(node.label, writer, node, place);
   const classes = node.attributes?.classes ?? [];
   if (classes.includes("underline") || classes.includes("ul"))
     return label + writeRuled("uline", node.children, place, writer);
@@ -82,24 +94,49 @@ export function writeUnderline(node: Underline, place: Place, writer: Writer): s
  */
 function writeRuled(rule: "sout" | "uline", children: readonly InlineNode[], place: Place, writer: Writer): string {
   writer.features.add("ulem");
+  const { content, notes } = deferFootnotes(place, writer, (inner) =>
+    ruled(rule, children, { ...inner, within: true }, writer),
+  );
+  return content + notes;
+}
+
+function ruled(rule: "sout" | "uline", children: readonly InlineNode[], place: Place, writer: Writer): string {
   let out = "";
   for (const child of children) {
     if (child.type === "text") {
-      for (const word of writer
-        .text(child.value.replace(/\s+/gu, " "), place.mono === true ? "mono" : "text")
-        .split(/(?<!\\)( )/u)) {
+      for (const word of words(writer.text(child.value.replace(/\s+/gu, " "), place.mono === true ? "mono" : "text"))) {
         if (word === "") continue;
         out += word === " " ? " " : `\\${rule}{${/^[\w.;:!?()/*+=-]+$/u.test(word) ? word : `\\mbox{${word}}`}}`;
       }
     } else if (child.type === "emphasis" || child.type === "strong" || child.type === "span") {
-      const inner = writeRuled(rule, child.children, place, writer);
+      const inner = ruled(rule, child.children, place, writer);
       out +=
         child.type === "span"
-          ? anchorLabel(child.label, writer, child) + inner
+          ? anchorLabel(child.label, writer, child, place) + inner
           : `\\${child.type === "strong" ? "textbf" : "emph"}{${inner}}`;
     } else out += writer.node(child, place);
   }
   return out;
+}
+
+/** Words and the spaces between them; a space within braces or after a backslash is part of its word. */
+function words(tex: string): string[] {
+  const out: string[] = [];
+  let word = "";
+  let depth = 0;
+  for (let index = 0; index < tex.length; index++) {
+    const character = tex[index] as string;
+    if (character === "\\") word += character + (tex[++index] ?? "");
+    else if (character === " " && depth === 0) {
+      out.push(word, " ");
+      word = "";
+    } else {
+      if (character === "{") depth++;
+      else if (character === "}") depth--;
+      word += character;
+    }
+  }
+  return [...out, word];
 }
 
 /** Code in a line of text. Long pieces may break after punctuation, never within a word. */
@@ -114,7 +151,7 @@ export function inlineCode(value: string, _place: Place, writer: Writer): string
   const breakable = line.length > 24 ? line.replace(/([/.,:;=&?)\]}])(?=[^\s/.,:;=&?)\]}])/gu, "$1\u0001") : line;
   const parts = breakable
     .split("\u0001")
-    .map((part) => writer.text(part, "mono").replace(/ {2,}/gu, (spaces) => "\\ ".repeat(spaces.length)));
+    .map((part) => writer.text(part, "mono").replace(/(?<!\\) {2,}/gu, (spaces) => "\\ ".repeat(spaces.length)));
   return `\\texttt{${parts.join("\\allowbreak{}")}}`;
 }
 

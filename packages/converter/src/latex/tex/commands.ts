@@ -25,7 +25,7 @@ const symbolNames = [...mathSymbols.values()]
 export const mathCommands: ReadonlyMap<string, Arguments> = new Map([
   ...symbolNames.map((name) => [name, ""] as const),
   ...table(`
-alef aleph hbar hslash imath jmath ell wp Re Im prime backprime infty emptyset varnothing nabla surd top bot angle measuredangle sphericalangle triangle forall exists nexists neg lnot flat natural sharp clubsuit diamondsuit heartsuit spadesuit square blacksquare lozenge blacklozenge bigstar blacktriangle blacktriangledown triangledown diagup diagdown mho Finv Game Bbbk eth complement circledS circledR maltese checkmark yen digamma varkappa beth gimel daleth
+aleph hbar hslash imath jmath ell wp Re Im prime backprime infty emptyset varnothing nabla surd top bot angle measuredangle sphericalangle triangle forall exists nexists neg lnot flat natural sharp clubsuit diamondsuit heartsuit spadesuit square blacksquare lozenge blacklozenge bigstar blacktriangle blacktriangledown triangledown diagup diagdown mho Finv Game Bbbk eth complement circledS circledR maltese checkmark yen digamma varkappa beth gimel daleth
 varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega
 sum prod coprod int iint iiint iiiint idotsint oint smallint bigcap bigcup bigsqcup bigvee bigwedge bigodot bigotimes bigoplus biguplus
 pm mp times div ast star circ bullet cap cup uplus sqcap sqcup vee lor wedge land setminus wr diamond bigtriangleup bigtriangledown triangleleft triangleright lhd rhd unlhd unrhd oplus ominus otimes oslash odot bigcirc dagger ddagger amalg cdot centerdot dotplus smallsetminus Cap doublecap Cup doublecup barwedge veebar doublebarwedge boxminus boxtimes boxdot boxplus divideontimes ltimes rtimes leftthreetimes rightthreetimes curlywedge curlyvee circleddash circledast circledcirc intercal gtrdot lessdot
@@ -47,16 +47,14 @@ frac dfrac tfrac binom dbinom tbinom overset underset stackrel : mm
 cfrac : omm
 mathchoice : mmmm
 genfrac : kkdnmm
-sideset : mmm
-text textrm textbf textit texttt textsf textnormal textsc textup textmd textsl emph mbox hbox fbox textsuperscript textsubscript mathmbox : t
+text textrm textbf textit texttt textsf textnormal textsc textup textmd textsl emph mbox hbox fbox textsuperscript textsubscript : t
 intertext shortintertext : t
 big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm : k
 hspace : sd
-mspace vspace : d
+vspace : d
 color : c
 textcolor colorbox : cm
 ref pageref eqref autoref : l
-multicolumn : nxm
 hdotsfor : n
 cline : x
 rule : pdd
@@ -89,14 +87,13 @@ newline noindent indent par smallskip medskip bigskip hfill vfill hfil hrulefill
 newpage clearpage cleardoublepage nopagebreak tableofcontents listoffigures listoftables appendix centering raggedright raggedleft
 bfseries itshape ttfamily sffamily rmfamily scshape mdseries upshape slshape normalfont em bf it tt sc sf rm sl
 tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
-hline toprule midrule bottomrule arraybackslash
+hline toprule midrule bottomrule
 pagebreak linebreak nolinebreak : p
 textbf textit emph texttt textsc textsf textrm textup textsl textnormal textmd textsuperscript textsubscript underline uline sout mbox fbox MakeUppercase MakeLowercase textquote : t
 makebox framebox : ppt
 section subsection subsubsection paragraph subparagraph : sot
 parbox : pdt
 raisebox : dt
-multicolumn : nxt
 rule : pdd
 hspace vspace : sd
 vspace* hspace* : d

@@ -31,7 +31,7 @@ export class Cursor {
   }
 
   /** Writes a piece; a command of letters and a letter after it are kept apart. */
-  emit(text: string): void {
+  emit(text: string): undefined {
     if (text === "") return;
     if (this.#word && /^[A-Za-z]/u.test(text)) this.out.push(" ");
     this.out.push(text);
@@ -45,15 +45,15 @@ export class Cursor {
     return text;
   }
 
-  enter(): void {
+  enter(): undefined {
     if (++this.depth > 60) throw new TexFault("it is nested too deeply");
   }
 
-  leave(): void {
+  leave(): undefined {
     this.depth--;
   }
 
-  skipSpace(): void {
+  skipSpace(): undefined {
     while (/\s/u.test(this.character)) this.pos++;
   }
 

@@ -48,7 +48,7 @@ export const mathEnvironments: ReadonlyMap<string, MathEnvironment> = new Map<st
   ["aligned", inner(free, "o")],
   ["alignedat", inner(free, "on")],
   ["gathered", inner(0, "o")],
-  ["split", inner(1)],
+  ["split", { ...inner(1), within: "aligned" }],
   ["cases", inner(1)],
   ["dcases", inner(1, "", "mathtools")],
   ["rcases", inner(1, "", "mathtools")],
@@ -62,7 +62,7 @@ export const mathEnvironments: ReadonlyMap<string, MathEnvironment> = new Map<st
 export function readColumns(spec: string): { spec: string; columns: number } {
   let out = "";
   let columns = 0;
-  const scan = (text: string, depth: number): void => {
+  const scan = (text: string, depth: number): undefined => {
     for (let index = 0; index < text.length; index++) {
       const character = text[index] as string;
       if (/[lcr]/u.test(character)) {

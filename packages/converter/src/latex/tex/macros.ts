@@ -10,7 +10,7 @@ import { vetBody } from "./vet.ts";
  * A macro whose name LaTeX uses itself gets another one; one whose body is no formula by itself is replaced where it
  * is used.
  */
-export function defineMacros(writer: Writer): void {
+export function defineMacros(writer: Writer): undefined {
   const all = { ...writer.source.macros, ...writer.source.frontmatter.math };
   for (const key of Object.keys(all).sort((a, b) => (a < b ? -1 : 1)))
     register(key, all[key] as string, undefined, writer);
@@ -20,7 +20,7 @@ export function defineMacros(writer: Writer): void {
 
 const pending = new WeakMap<Writer, Map<string, { arguments: number; body: string }>>();
 
-function register(key: string, body: string, count: number | undefined, writer: Writer): void {
+function register(key: string, body: string, count: number | undefined, writer: Writer): undefined {
   const name = /^\\?([A-Za-z]+)$/u.exec(key.trim())?.[1];
   if (name === undefined || ["begin", "end", "left", "right", "text", "label", "tag"].includes(name)) {
     writer.report(
@@ -37,7 +37,7 @@ function register(key: string, body: string, count: number | undefined, writer: 
   list.set(name, { arguments: Math.max(count ?? 0, used), body });
 }
 
-function settle(writer: Writer): void {
+function settle(writer: Writer): undefined {
   const list = pending.get(writer);
   if (list === undefined) return;
   pending.delete(writer);

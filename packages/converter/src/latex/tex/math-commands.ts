@@ -1,6 +1,7 @@
 import { labelName } from "../labels.ts";
 import { colours, dimension, mathCommands, operators, textOnly } from "./commands.ts";
 import { TexFault } from "./cursor.ts";
+import { readColumns } from "./environments.ts";
 import { defineFromSource } from "./macros.ts";
 import type { Frame, MathState } from "./read-math.ts";
 import { frame, nucleus, readArgument, readEnvironment, readList } from "./read-math.ts";
@@ -44,7 +45,7 @@ function delimiter(state: MathState): string {
 }
 
 /** A command in a formula; the cursor stands at its backslash. */
-export function mathCommand(state: MathState, current: Frame): void {
+export function mathCommand(state: MathState, current: Frame): undefined {
   const { cursor, writer } = state;
   const name = cursor.command();
   if (name === "") return;
@@ -121,6 +122,19 @@ export function mathCommand(state: MathState, current: Frame): void {
     case "DeclareMathOperator":
       cursor.emit(defineFromSource(cursor, name, writer));
       return;
+    case "multicolumn":
+      return multicolumn(state, current);
+    case "sideset":
+      cursor.emit("\\sideset");
+      readArgument(state);
+      readArgument(state);
+      // Its third argument has to be an operator.
+      cursor.emit("{\\mathop");
+      readArgument(state);
+      cursor.emit("}");
+      return nucleus(current);
+    case "mspace":
+      return muSpace(state);
     case "Box":
     case "Diamond":
       cursor.emit(name === "Box" ? "\\square" : "\\lozenge");
@@ -160,7 +174,7 @@ export function mathCommand(state: MathState, current: Frame): void {
   known(state, current, name, pattern);
 }
 
-function known(state: MathState, current: Frame, name: string, pattern: string): void {
+function known(state: MathState, current: Frame, name: string, pattern: string): undefined {
   const { cursor, writer } = state;
   // mathtools and old names that have a plain equivalent.
   const shown =
@@ -229,7 +243,7 @@ function known(state: MathState, current: Frame, name: string, pattern: string):
 }
 
 /** `[…]` of `\sqrt` and arrows: a formula; of `\smash` and `\cfrac`: a letter. */
-function optional(state: MathState, name: string): void {
+function optional(state: MathState, name: string): undefined {
   const { cursor } = state;
   if (name === "smash" || name === "cfrac") {
     const option = cursor.rawOptional()?.trim();
@@ -247,7 +261,7 @@ function optional(state: MathState, name: string): void {
   cursor.emit("}]");
 }
 
-function notSymbol(state: MathState, current: Frame): void {
+function notSymbol(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   cursor.skipSpace();
   const character = cursor.character;
@@ -259,7 +273,7 @@ function notSymbol(state: MathState, current: Frame): void {
 }
 
 /** Commands of one sign: spaces, escapes, row ends. */
-function symbol(state: MathState, current: Frame, name: string): void {
+function symbol(state: MathState, current: Frame, name: string): undefined {
   const { cursor } = state;
   if (name === "\\") return row(state, current);
   if (",;:! >".includes(name) || /\s/u.test(name)) return cursor.emit(/\s/u.test(name) ? "\\ " : `\\${name}`);
@@ -274,7 +288,7 @@ function symbol(state: MathState, current: Frame, name: string): void {
   if (name.charCodeAt(0) > 0x7f) cursor.pos--;
 }
 
-function row(state: MathState, current: Frame): void {
+function row(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   cursor.star();
   const option = cursor.rawOptional();
@@ -304,7 +318,7 @@ function row(state: MathState, current: Frame): void {
   current.rowStart = true;
 }
 
-function substack(state: MathState, current: Frame): void {
+function substack(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   cursor.skipSpace();
   if (cursor.character !== "{") return readArgument(state);
@@ -316,7 +330,7 @@ function substack(state: MathState, current: Frame): void {
 }
 
 /** A label goes where LaTeX allows one; elsewhere it is kept for the formula. */
-function label(state: MathState, current: Frame): void {
+function label(state: MathState, current: Frame): undefined {
   const { cursor, writer } = state;
   const text = cursor.rawGroup()?.trim();
   if (text === undefined || text === "") return;
@@ -334,7 +348,7 @@ function label(state: MathState, current: Frame): void {
   cursor.emit(`\\label{${labelName(text, writer)}}`);
 }
 
-function tag(state: MathState, current: Frame): void {
+function tag(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   const star = cursor.star() ? "*" : "";
   const text = state.readTextGroup(state);
@@ -348,7 +362,33 @@ function tag(state: MathState, current: Frame): void {
   nucleus(current);
 }
 
-function length(state: MathState, name: string): void {
+/** A cell over several columns, where a cell begins; elsewhere its content. */
+function multicolumn(state: MathState, current: Frame): undefined {
+  const { cursor } = state;
+  const count = Math.floor(Number(cursor.rawGroup() ?? ""));
+  const spec = readColumns(cursor.rawGroup() ?? "c").spec;
+  if (
+    current.kind === "row" &&
+    current.rowStart &&
+    current.environment?.arguments.includes("s") === true &&
+    count >= 1 &&
+    count <= 50
+  ) {
+    cursor.emit(`\\multicolumn{${count}}{${/^\|?[lcr]\|?$/u.test(spec) ? spec : "c"}}`);
+    current.separators += count - 1;
+    current.most = Math.max(current.most, current.separators);
+  }
+  readArgument(state);
+  nucleus(current);
+}
+
+function muSpace(state: MathState): undefined {
+  const size = state.cursor.rawGroup();
+  if (size !== undefined && dimension.test(size))
+    state.cursor.emit(`\\${/mu\s*$/u.test(size) ? "mspace" : "hspace"}{${size}}`);
+}
+
+function length(state: MathState, name: string): undefined {
   const { cursor } = state;
   const match = /\s*(-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|bp|mu))/uy;
   match.lastIndex = cursor.pos;
@@ -366,7 +406,7 @@ function length(state: MathState, name: string): void {
   cursor.emit(`\\${fitting}${found[1] as string} `);
 }
 
-function expand(state: MathState, macro: { arguments: number; body: string }): void {
+function expand(state: MathState, macro: { arguments: number; body: string }): undefined {
   const { cursor } = state;
   if (++cursor.expansions > 500) throw new TexFault("its macros do not come to an end");
   const values: string[] = [];

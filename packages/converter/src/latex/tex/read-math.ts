@@ -56,7 +56,7 @@ export function frame(kind: Frame["kind"], environment?: MathEnvironment, top = 
 }
 
 /** A new atom: scripts count from here. */
-export function nucleus(current: Frame): void {
+export function nucleus(current: Frame): undefined {
   current.up = 0;
   current.down = false;
   current.rowStart = false;
@@ -66,7 +66,7 @@ export function nucleus(current: Frame): void {
 type Until = "eof" | "}" | "]" | "right" | "end";
 
 /** Reads atoms as far as what ends them, and writes each in a form that TeX takes. */
-export function readList(state: MathState, current: Frame, until: Until): void {
+export function readList(state: MathState, current: Frame, until: Until): undefined {
   const { cursor } = state;
   cursor.enter();
   for (;;) {
@@ -125,7 +125,7 @@ export function readList(state: MathState, current: Frame, until: Until): void {
 }
 
 /** A comment, or a percent sign that was meant as one. */
-function comment(state: MathState): void {
+function comment(state: MathState): undefined {
   const { cursor } = state;
   const end = cursor.src.indexOf("\n", cursor.pos);
   const before = cursor.src[cursor.pos - 1];
@@ -139,7 +139,7 @@ function comment(state: MathState): void {
   cursor.emit("\\%");
 }
 
-function plain(state: MathState, current: Frame): void {
+function plain(state: MathState, current: Frame): undefined {
   const { cursor, writer } = state;
   const match = /[\x21-\x7e]?[^\x00-\x7f]+/uy;
   match.lastIndex = cursor.pos;
@@ -168,7 +168,7 @@ function plain(state: MathState, current: Frame): void {
   else if (/[\^_]/u.test(tex)) cursor.emit("{}");
 }
 
-function script(state: MathState, current: Frame, kind: "^" | "_"): void {
+function script(state: MathState, current: Frame, kind: "^" | "_"): undefined {
   const { cursor } = state;
   cursor.pos++;
   if (kind === "^" && (current.up === 1 || (current.up === 2 && cursor.out.at(-1) !== "'"))) {
@@ -186,7 +186,7 @@ function script(state: MathState, current: Frame, kind: "^" | "_"): void {
   current.lastOperator = false;
 }
 
-function primes(state: MathState, current: Frame): void {
+function primes(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   if (current.up !== 0) {
     cursor.emit("{}");
@@ -200,7 +200,7 @@ function primes(state: MathState, current: Frame): void {
   current.rowStart = false;
 }
 
-function separator(state: MathState, current: Frame): void {
+function separator(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   cursor.pos++;
   const limit = current.environment?.separators ?? 0;
@@ -220,7 +220,7 @@ function separator(state: MathState, current: Frame): void {
   current.rowStart = true;
 }
 
-function parameter(state: MathState, current: Frame): void {
+function parameter(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   cursor.pos++;
   const digit = Number(cursor.character);
@@ -232,7 +232,7 @@ function parameter(state: MathState, current: Frame): void {
 }
 
 /** One argument, in braces: a group, a command with its own arguments, or a character. What is missing is empty. */
-export function readArgument(state: MathState, short = false): void {
+export function readArgument(state: MathState, short = false): undefined {
   const { cursor } = state;
   cursor.skipSpace();
   const character = cursor.character;
@@ -267,7 +267,7 @@ export function readArgument(state: MathState, short = false): void {
 }
 
 /** One character, with its marks. */
-function one(state: MathState): void {
+function one(state: MathState): undefined {
   const { cursor, writer } = state;
   const match = /[\s\S]\p{M}*/uy;
   match.lastIndex = cursor.pos;
@@ -278,14 +278,14 @@ function one(state: MathState): void {
 }
 
 /** `\begin{…}` of a formula; the cursor stands after `\begin`. */
-export function readEnvironment(state: MathState, current: Frame, top: boolean): void {
+export function readEnvironment(state: MathState, current: Frame, top: boolean): undefined {
   const { cursor, writer } = state;
   const name = cursor.rawGroup()?.trim() ?? "";
   const known = mathEnvironments.get(name);
   if (known === undefined) throw new TexFault(`the environment "${name.slice(0, 40)}" is not known`);
   const asTop = top && known.kind === "display";
   if (known.needs !== undefined) writer.features.add(known.needs);
-  const shown = asTop || known.kind === "inner" ? name : (known.within ?? "");
+  const shown = asTop ? name : (known.within ?? name);
   const begin = cursor.out.length;
   let spec: { spec: string; columns: number } | undefined;
   let placement = "";

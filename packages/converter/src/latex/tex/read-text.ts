@@ -6,6 +6,7 @@ import type { Writer } from "../writer.ts";
 import { colours, dimension, mathCommands, textAccents, textCommands } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
 import { TexFault } from "./cursor.ts";
+import { readColumns } from "./environments.ts";
 import { defineFromSource } from "./macros.ts";
 import { includeGraphics, readTextEnvironment } from "./text-environments.ts";
 
@@ -20,7 +21,7 @@ export interface TextState {
   /** Where raw TeX stands. */
   readonly place?: Place;
   /** Within a `tabular`. */
-  readonly cells?: { most: number; current: number };
+  readonly cells?: { most: number; current: number } | undefined;
   /** Within a list. */
   readonly items?: boolean;
   readonly readFormula: (source: string, writer: Writer, display: boolean, parameters?: number) => string;
@@ -29,8 +30,8 @@ export interface TextState {
 type Until = "eof" | "}" | "]" | "end";
 
 /** Reads running TeX as far as what ends it. */
-export function readText(state: TextState, until: Until): void {
-  const { cursor, writer } = state;
+export function readText(state: TextState, until: Until): undefined {
+  const { cursor } = state;
   cursor.enter();
   for (;;) {
     if (cursor.ended) {
@@ -50,7 +51,7 @@ export function readText(state: TextState, until: Until): void {
     if (character === "{") {
       cursor.pos++;
       cursor.emit("{");
-      readText({ ...state, cells: undefined as never }, "}");
+      readText({ ...state, cells: undefined }, "}");
       cursor.emit("}");
     } else if (character === "$") formula(state);
     else if (character === "%") {
@@ -85,7 +86,7 @@ export function readText(state: TextState, until: Until): void {
   cursor.leave();
 }
 
-function plain(state: TextState): void {
+function plain(state: TextState): undefined {
   const { cursor, writer } = state;
   const match = /[^\\{}$%&#_^\]\x00-\x08\x0b-\x1f\x7f]+|[\s\S]/uy;
   match.lastIndex = cursor.pos;
@@ -101,7 +102,7 @@ function plain(state: TextState): void {
 }
 
 /** `$…$` or `$$…$$`; a lone dollar sign stands for itself where that is allowed. */
-function formula(state: TextState): void {
+function formula(state: TextState): undefined {
   const { cursor, writer } = state;
   const double = cursor.src.startsWith("$$", cursor.pos) && !state.withinMath;
   const open = cursor.pos + (double ? 2 : 1);
@@ -116,7 +117,10 @@ function formula(state: TextState): void {
   try {
     const tex = state.readFormula(source, writer, double && state.place?.kind === "outer", state.parameters);
     cursor.pos = end + (double ? 2 : 1);
-    if (tex !== "") cursor.emit(double && state.place?.kind === "outer" ? `\\[${tex}\\]` : `$${tex}$`);
+    if (tex !== "")
+      cursor.emit(
+        double && state.place?.kind === "outer" ? `\\[${tex}\\]` : `$${tex.includes("&") ? `{${tex}}` : tex}$`,
+      );
   } catch (error) {
     if (!(error instanceof TexFault) || !state.lenient) throw error;
     cursor.pos = open;
@@ -144,7 +148,7 @@ export function readTextArgument(state: TextState): string {
   cursor.skipSpace();
   if (cursor.character === "{") {
     cursor.pos++;
-    readText({ ...state, cells: undefined as never, items: false }, "}");
+    readText({ ...state, cells: undefined, items: false }, "}");
   } else if (cursor.character === "\\" && cursor.peekCommand() !== "end") textCommand(state);
   else if (!cursor.ended && !/[}$&#%_^\]]/u.test(cursor.character)) {
     const character = String.fromCodePoint(cursor.src.codePointAt(cursor.pos) as number);
@@ -162,11 +166,11 @@ function optionalText(state: TextState): string | undefined {
   while (cursor.character === " ") cursor.pos++;
   cursor.pos++;
   const start = cursor.out.length;
-  readText({ ...state, cells: undefined as never }, "]");
+  readText({ ...state, cells: undefined }, "]");
   return cursor.take(start);
 }
 
-function textCommand(state: TextState): void {
+function textCommand(state: TextState): undefined {
   const { cursor, writer, place } = state;
   const name = cursor.command();
   if (name === "") return cursor.emit("\\textbackslash{}");
@@ -202,10 +206,11 @@ function textCommand(state: TextState): void {
   }
   if ((name === "par" || name === "newline" || name === "linebreak") && (state.lenient || place?.kind === "line"))
     return cursor.emit(" ");
+  if (name === "newline") return cursor.emit("\\leavevmode\\newline{}");
   argumentsOf(state, name, pattern);
 }
 
-function argumentsOf(state: TextState, name: string, pattern: string): void {
+function argumentsOf(state: TextState, name: string, pattern: string): undefined {
   const { cursor, writer } = state;
   let tex = `\\${name}`;
   for (const argument of pattern) {
@@ -239,9 +244,7 @@ function argumentsOf(state: TextState, name: string, pattern: string): void {
       if (!/^[\w :.|-]+$/u.test(word)) throw new TexFault(`\\${name} has an odd argument`);
       if (
         /counter$/u.test(name) &&
-        !/^(?:section|subsection|page|figure|table|equation|footnote|enumi{1,3}|enumiv|secnumdepth|tocdepth)$/u.test(
-          word,
-        )
+        !/^(?:section|subsection|page|figure|table|equation|enumi{1,3}|enumiv|secnumdepth|tocdepth)$/u.test(word)
       )
         throw new TexFault(`the counter "${word}" is not known`);
       if (/pagestyle$/u.test(name) && !/^(?:empty|plain)$/u.test(word))
@@ -304,9 +307,16 @@ function special(state: TextState, name: string): boolean {
     else if (waiting === undefined) cursor.emit(`\\footnote${content}`);
     else {
       waiting.push(`\\footnotetext[${number}]${content}`);
-      cursor.emit(`\\footnotemark[${number}]`);
+      cursor.emit(`${state.place.kind === "line" ? "\\protect" : ""}\\footnotemark[${number}]`);
     }
     if (state.lenient || state.place === undefined) writer.footnotes.last--;
+  } else if (name === "multicolumn" && state.cells !== undefined) {
+    const count = Number((cursor.rawGroup() ?? "").trim());
+    const { spec, columns } = readColumns(cursor.rawGroup() ?? "");
+    if (!Number.isInteger(count) || count < 1 || count > 100) throw new TexFault("\\multicolumn has no number");
+    state.cells.current += count - 1;
+    state.cells.most = Math.max(state.cells.most, state.cells.current);
+    cursor.emit(`\\multicolumn{${count}}{${columns === 1 ? spec : "c"}}${readTextArgument(state)}`);
   } else if (name === "includegraphics") includeGraphics(state);
   else if (name === "caption" && state.place?.kind === "float" && state.cells === undefined) caption(state);
   else if (name === "enquote" || name === "textquote")
@@ -344,7 +354,7 @@ function special(state: TextState, name: string): boolean {
   return true;
 }
 
-function caption(state: TextState): void {
+function caption(state: TextState): undefined {
   const { cursor, place } = state;
   const star = cursor.star();
   const short = optionalText(state);
@@ -355,7 +365,7 @@ function caption(state: TextState): void {
   cursor.emit(star ? `\\par ${content.slice(1, -1)}` : `\\caption[{${short ?? ""}}]${content}`);
 }
 
-function cite(state: TextState, name: string): void {
+function cite(state: TextState, name: string): undefined {
   const { cursor, writer } = state;
   const star = cursor.star() ? "*" : "";
   const first = optionalText(state);
@@ -398,7 +408,7 @@ function cite(state: TextState, name: string): void {
 }
 
 /** Commands of one sign. */
-function sign(state: TextState, name: string): void {
+function sign(state: TextState, name: string): undefined {
   const { cursor, writer } = state;
   if (name === "\\") {
     cursor.star();
@@ -409,7 +419,7 @@ function sign(state: TextState, name: string): void {
         `\\\\${option !== undefined && dimension.test(option) ? `[${option}]` : ""}${/^\s*[[*]/u.test(cursor.src.slice(cursor.pos, cursor.pos + 20)) ? "{}" : ""}`,
       );
     }
-    return cursor.emit(state.lenient || state.place?.kind === "line" ? " " : "\\newline{}");
+    return cursor.emit(state.lenient || state.place?.kind === "line" ? " " : "\\leavevmode\\newline{}");
   }
   if (name === "(" || name === "[") {
     const close = name === "(" ? "\\)" : "\\]";
@@ -431,7 +441,7 @@ function sign(state: TextState, name: string): void {
 }
 
 /** An unknown command: in a field its argument stays, in raw TeX the piece is refused. */
-function unknown(state: TextState, name: string): void {
+function unknown(state: TextState, name: string): undefined {
   const { cursor, writer } = state;
   const macro = writer.macros.defined.get(name);
   if (macro !== undefined && macro.arguments === 0) {

@@ -33,7 +33,7 @@ const environments: Readonly<Record<string, { arguments: string; outer?: boolean
 const verbatim: ReadonlySet<string> = new Set(["verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "comment"]);
 
 /** `\begin{…}` of running text; the cursor stands after `\begin`. */
-export function readTextEnvironment(state: TextState): void {
+export function readTextEnvironment(state: TextState): undefined {
   const { cursor, writer, place } = state;
   const name = cursor.rawGroup()?.trim() ?? "";
   if (place === undefined || place.kind === "line")
@@ -81,7 +81,7 @@ export function readTextEnvironment(state: TextState): void {
   const inner: TextState = {
     ...state,
     items: known.items === true,
-    cells: undefined as never,
+    cells: undefined,
     ...(isFloat ? { place: { ...place, kind: "float", deferred } } : {}),
   };
   readText(inner, "end");
@@ -95,7 +95,7 @@ export function readTextEnvironment(state: TextState): void {
 }
 
 /** `\includegraphics[…]{path}`: the asset of that path, or a visible placeholder. */
-export function includeGraphics(state: TextState): void {
+export function includeGraphics(state: TextState): undefined {
   const { cursor, writer, place } = state;
   cursor.star();
   const options = cursor.rawOptional() ?? "";
@@ -130,14 +130,14 @@ export function includeGraphics(state: TextState): void {
   );
 }
 
-function close(state: TextState, name: string): void {
+function close(state: TextState, name: string): undefined {
   const { cursor } = state;
   cursor.command();
   const closing = cursor.rawGroup()?.trim();
   if (closing !== name) throw new TexFault(`\\begin{${name}} is closed by \\end{${(closing ?? "").slice(0, 40)}}`);
 }
 
-function tabular(state: TextState, name: string): void {
+function tabular(state: TextState, name: string): undefined {
   const { cursor, writer, place } = state;
   if (name === "longtable" && (place?.kind !== "outer" || place.lists > 0))
     throw new TexFault("a longtable cannot stand here");

@@ -78,10 +78,7 @@ export function vetMath(value: string, writer: Writer, display: boolean, paramet
     for (const label of writer.definedLabels) if (!before.has(label)) writer.definedLabels.delete(label);
     return { ok: false, reason: error.message };
   }
-  const tex = math.cursor.out
-    .join("")
-    .replace(/\n(?:[ \t]*\n)+/gu, "\n")
-    .trim();
+  const tex = trimmed(math.cursor.out.join("").replace(/\n(?:[ \t]*\n)+/gu, "\n"));
   return {
     ok: true,
     tex,
@@ -91,6 +88,13 @@ export function vetMath(value: string, writer: Writer, display: boolean, paramet
     separators: math.topSeparators,
     warnings: math.cursor.warnings,
   };
+}
+
+/** Without spaces at its ends, but for the one of a last `\\ `. */
+function trimmed(tex: string): string {
+  const text = tex.trim();
+  const backslashes = /\\*$/u.exec(text)?.[0].length ?? 0;
+  return backslashes % 2 === 1 ? `${text} ` : text;
 }
 
 /** The display environment that a formula is from its first to its last character. */

@@ -193,4 +193,4 @@ export const accents: ReadonlyMap<string, readonly [text: string, math: string]>
 
 /** Controls that set no mark: zero width, bidirectional, selectors, tags. They are left out. */
 export const invisible =
-  /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\u{e0000}-\u{e01ef}\ufff9-\ufffb]/u;
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c\u115f\u1160\u{e0000}-\u{e01ef}\ufff9-\ufffb]|\p{Variation_Selector}|\u034f|[\u17b4\u17b5]/u;
