@@ -5,14 +5,21 @@ import type { Parser } from "./parser.ts";
 export function readBbl(parser: Parser, main: string): ReadonlyMap<string, BblEntry> {
   const entries = bblEntries(parser);
   if (entries.size > 0) return entries;
-  const missing = parser.front.bibliography.filter((path) => parser.sources.find(path, [""], parser.sources.rootFolder) === undefined);
+  const missing = parser.front.bibliography.filter(
+    (path) => parser.sources.find(path, [""], parser.sources.rootFolder) === undefined,
+  );
   if (parser.front.bibliography.length > missing.length) return entries;
   const base = main.slice(main.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
   const found = parser.sources.find(base, [".bbl"], parser.sources.rootFolder);
   if (found === undefined) return entries;
   if (/\\(?:refsection|datalist|sortlist|entry\{)/.test(found.text)) {
     parser.sources.note(found.path);
-    parser.report.add("warning", "bbl-is-readable", `${found.path} is made by biber and holds data, not text: the references cannot be read from it.`, { hint: "Add the .bib file." });
+    parser.report.add(
+      "warning",
+      "bbl-is-readable",
+      `${found.path} is made by biber and holds data, not text: the references cannot be read from it.`,
+      { hint: "Add the .bib file." },
+    );
     return entries;
   }
   parser.input.enter([]);
@@ -24,7 +31,11 @@ export function readBbl(parser: Parser, main: string): ReadonlyMap<string, BblEn
   }
   parser.input.leave();
   if (missing.length > 0 && entries.size > 0) {
-    parser.report.add("info", "bibliography-exists", `${missing.join(", ")} is not there; the references come from ${found.path}.`);
+    parser.report.add(
+      "info",
+      "bibliography-exists",
+      `${missing.join(", ")} is not there; the references come from ${found.path}.`,
+    );
     parser.front.bibliography.length = 0;
   }
   return entries;

@@ -1,3 +1,4 @@
+import { table } from "./collections.ts";
 import { noValue } from "./macros.ts";
 import type { Handler, Parser } from "./parser.ts";
 import { isControl, kinds, type Token, tokensToTex, trimTokens } from "./tokens.ts";
@@ -7,14 +8,49 @@ interface Switches {
   readonly values: Map<string, boolean>;
 }
 const key = Symbol("switches");
-const switches = (parser: Parser): Map<string, boolean> => parser.state<Switches>(key, () => ({ values: new Map([["true", true], ["false", false]]) })).values;
+const switches = (parser: Parser): Map<string, boolean> =>
+  parser.state<Switches>(key, () => ({
+    values: new Map([
+      ["true", true],
+      ["false", false],
+    ]),
+  })).values;
 
-const engines: Readonly<Record<string, boolean>> = {
-  ifpdf: true, ifPDFTeX: true, ifpdftex: true, ifxetex: false, ifXeTeX: false, ifluatex: false, ifLuaTeX: false, iftutex: false,
-  iftrue: true, iffalse: false, ifmmode: false, ifvmode: false, ifhmode: true, ifinner: false, ifeof: true, ifvoid: true,
-  ifhbox: false, ifvbox: false, "if@twocolumn": false, "if@twoside": false, "if@filesw": true, iffirstchoice: true,
-};
-const comparing: ReadonlySet<string> = new Set(["if", "ifx", "ifcat", "ifnum", "ifdim", "ifodd", "ifcase", "ifdefined", "ifcsname"]);
+const engines = table<boolean>({
+  ifpdf: true,
+  ifPDFTeX: true,
+  ifpdftex: true,
+  ifxetex: false,
+  ifXeTeX: false,
+  ifluatex: false,
+  ifLuaTeX: false,
+  iftutex: false,
+  iftrue: true,
+  iffalse: false,
+  ifmmode: false,
+  ifvmode: false,
+  ifhmode: true,
+  ifinner: false,
+  ifeof: true,
+  ifvoid: true,
+  ifhbox: false,
+  ifvbox: false,
+  "if@twocolumn": false,
+  "if@twoside": false,
+  "if@filesw": true,
+  iffirstchoice: true,
+});
+const comparing: ReadonlySet<string> = new Set([
+  "if",
+  "ifx",
+  "ifcat",
+  "ifnum",
+  "ifdim",
+  "ifodd",
+  "ifcase",
+  "ifdefined",
+  "ifcsname",
+]);
 
 function isConditional(parser: Parser, name: string): boolean {
   return name.startsWith("if") && (name in engines || comparing.has(name) || switches(parser).has(name.slice(2)));
@@ -31,7 +67,12 @@ function skipBranch(parser: Parser, opened: Token): "else" | "or" | "fi" | "end"
     else if (next.text === "newif") parser.input.next();
     else if (isConditional(parser, next.text)) depth++;
   }
-  parser.report.add("error", "conditionals-end", `\\${opened.text} has no \\fi: all that follows is left out, as TeX does.`, { place: opened, hint: "Add \\fi." });
+  parser.report.add(
+    "error",
+    "conditionals-end",
+    `\\${opened.text} has no \\fi: all that follows is left out, as TeX does.`,
+    { place: opened, hint: "Add \\fi." },
+  );
   return "end";
 }
 
@@ -83,15 +124,20 @@ function sameMeaning(parser: Parser, a: Token | undefined, b: Token | undefined)
   if (a === undefined || b === undefined) return false;
   if (a.kind !== kinds.control || b.kind !== kinds.control) return a.kind === b.kind && a.text === b.text;
   const [first, second] = [parser.macros.get(a.text), parser.macros.get(b.text)];
-  if (first !== undefined && second !== undefined) return tokensToTex(first.body) === tokensToTex(second.body) && first.parameters.length === second.parameters.length;
-  const nothing = (token: Token, known: unknown): boolean => known === undefined && (["undefined", "@undefined", "relax", "@empty", "empty"].includes(token.text) || !isDefined(parser, token.text));
+  if (first !== undefined && second !== undefined)
+    return tokensToTex(first.body) === tokensToTex(second.body) && first.parameters.length === second.parameters.length;
+  const nothing = (token: Token, known: unknown): boolean =>
+    known === undefined &&
+    (["undefined", "@undefined", "relax", "@empty", "empty"].includes(token.text) || !isDefined(parser, token.text));
   if (first !== undefined) return first.body.length === 0 && (b.text === "@empty" || b.text === "empty");
   if (second !== undefined) return second.body.length === 0 && (a.text === "@empty" || a.text === "empty");
   return a.text === b.text || (nothing(a, first) && nothing(b, second));
 }
 
 function isDefined(parser: Parser, name: string): boolean {
-  return parser.macros.get(name) !== undefined || parser.vocabulary.commands.has(name) || parser.vocabulary.symbols.has(name);
+  return (
+    parser.macros.get(name) !== undefined || parser.vocabulary.commands.has(name) || parser.vocabulary.symbols.has(name)
+  );
 }
 
 const ifHandler: Handler = (parser, call) => {
@@ -100,13 +146,22 @@ const ifHandler: Handler = (parser, call) => {
     case "if":
     case "ifcat":
       return choose(parser, call, sameMeaning(parser, nextMeaning(parser, call), nextMeaning(parser, call)));
-    case "ifnum": return choose(parser, call, compareNumbers(parser, false));
-    case "ifdim": return choose(parser, call, compareNumbers(parser, true));
-    case "ifodd": return choose(parser, call, Math.abs(readNumber(parser) ?? 0) % 2 === 1);
-    case "ifdefined": return choose(parser, call, isDefined(parser, parser.input.next()?.text ?? ""));
+    case "ifnum":
+      return choose(parser, call, compareNumbers(parser, false));
+    case "ifdim":
+      return choose(parser, call, compareNumbers(parser, true));
+    case "ifodd":
+      return choose(parser, call, Math.abs(readNumber(parser) ?? 0) % 2 === 1);
+    case "ifdefined":
+      return choose(parser, call, isDefined(parser, parser.input.next()?.text ?? ""));
     case "ifcsname": {
       const name: Token[] = [];
-      for (let next = parser.input.next(); next !== undefined && !isControl(next, "endcsname"); next = parser.input.next()) name.push(next);
+      for (
+        let next = parser.input.next();
+        next !== undefined && !isControl(next, "endcsname");
+        next = parser.input.next()
+      )
+        name.push(next);
       return choose(parser, call, isDefined(parser, parser.stringOf(name)));
     }
     case "ifcase": {
@@ -120,7 +175,8 @@ const ifHandler: Handler = (parser, call) => {
 
 function nextMeaning(parser: Parser, call: Token): Token | undefined {
   let next = skipToToken(parser);
-  while (next !== undefined && (isControl(next, "expandafter") || isControl(next, "noexpand"))) next = parser.input.next();
+  while (next !== undefined && (isControl(next, "expandafter") || isControl(next, "noexpand")))
+    next = parser.input.next();
   if (isControl(next, "csname")) {
     parser.vocabulary.commands.get("csname")?.(parser, call);
     next = parser.input.next();
@@ -154,18 +210,22 @@ export function conditional(parser: Parser, name: string): Handler | undefined {
   return isConditional(parser, name) ? ifHandler : undefined;
 }
 
-const branch = (test: (parser: Parser) => boolean): Handler => (parser) => {
-  const value = test(parser);
-  const yes = parser.argument();
-  const no = parser.argument();
-  parser.input.push(value ? yes : no);
-};
+const branch =
+  (test: (parser: Parser) => boolean): Handler =>
+  (parser) => {
+    const value = test(parser);
+    const yes = parser.argument();
+    const no = parser.argument();
+    parser.input.push(value ? yes : no);
+  };
 
-const onlyIf = (wanted: boolean, test: (parser: Parser) => boolean): Handler => (parser) => {
-  const value = test(parser);
-  const content = parser.argument();
-  if (value === wanted) parser.input.push(content);
-};
+const onlyIf =
+  (wanted: boolean, test: (parser: Parser) => boolean): Handler =>
+  (parser) => {
+    const value = test(parser);
+    const content = parser.argument();
+    if (value === wanted) parser.input.push(content);
+  };
 
 const isNoValue = (parser: Parser): boolean => {
   const [first, ...rest] = parser.argument();
@@ -245,14 +305,21 @@ export const branches: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["@ifpackageloaded", branch((parser) => parser.packages.has(parser.string()))],
   ["@ifclassloaded", branch((parser) => parser.documentClass === parser.string())],
   ["@ifstar", starBranch],
-  ["@ifnextchar", (parser) => {
-    const wanted = parser.argument();
-    const yes = parser.argument();
-    const no = parser.argument();
-    parser.input.skipSpaces();
-    const next = parser.input.peek();
-    const expected = wanted[0];
-    parser.input.push(next !== undefined && expected !== undefined && next.kind === expected.kind && next.text === expected.text ? yes : no);
-  }],
+  [
+    "@ifnextchar",
+    (parser) => {
+      const wanted = parser.argument();
+      const yes = parser.argument();
+      const no = parser.argument();
+      parser.input.skipSpaces();
+      const next = parser.input.peek();
+      const expected = wanted[0];
+      parser.input.push(
+        next !== undefined && expected !== undefined && next.kind === expected.kind && next.text === expected.text
+          ? yes
+          : no,
+      );
+    },
+  ],
   ["IfFileExists", branch((parser) => parser.sources.exists(parser.string(), ["", ".tex"]))],
 ]);

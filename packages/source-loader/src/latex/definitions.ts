@@ -1,4 +1,4 @@
-import { protectedNames } from "./data/protected-names.ts";
+import { kernelNames, protectedNames } from "./data/protected-names.ts";
 import { type Macro, markParameters, type Parameter } from "./macros.ts";
 import type { Handler, Parser } from "./parser.ts";
 import { control, isControl, kinds, type Token, token, tokensOf, tokensToTex, trimTokens } from "./tokens.ts";
@@ -19,17 +19,38 @@ export function readName(parser: Parser): string | undefined {
  * the author's; `\renewcommand` and `\def` of a command that carries the document's structure would hide the structure.
  */
 function takesEffect(parser: Parser, name: string, force: Force): boolean {
-  if (force === "provide") return parser.macros.get(name) === undefined && !parser.vocabulary.commands.has(name) && !parser.vocabulary.symbols.has(name);
-  if (parser.weakDefinitions) return parser.macros.get(name) === undefined && !parser.vocabulary.commands.has(name) && !parser.vocabulary.symbols.has(name) && !parser.vocabulary.layout.has(name);
-  if (force === "renew" && protectedNames.has(name)) {
-    parser.report.tally("info", "structure-is-not-redefined", name, () => `\\${name} is redefined; here it keeps its usual meaning.`, { place: parser.here });
+  if (force === "provide")
+    return (
+      parser.macros.get(name) === undefined &&
+      !parser.vocabulary.commands.has(name) &&
+      !parser.vocabulary.symbols.has(name)
+    );
+  if (parser.weakDefinitions)
+    return (
+      parser.macros.get(name) === undefined &&
+      !parser.vocabulary.commands.has(name) &&
+      !parser.vocabulary.symbols.has(name) &&
+      !parser.vocabulary.layout.has(name)
+    );
+  if (force === "new" ? kernelNames.has(name) : protectedNames.has(name)) {
+    parser.report.tally(
+      "info",
+      "structure-is-not-redefined",
+      name,
+      () => `\\${name} is redefined; here it keeps its usual meaning.`,
+      { place: parser.here },
+    );
     return false;
   }
   return true;
 }
 
 function define(parser: Parser, macro: Macro, force: Force, global = false): void {
-  if (parser.weakDefinitions && macro.body.some((next) => next.kind === kinds.control && (next.text.includes("@") || next.text === "csname"))) return;
+  if (
+    parser.weakDefinitions &&
+    macro.body.some((next) => next.kind === kinds.control && (next.text.includes("@") || next.text === "csname"))
+  )
+    return;
   if (takesEffect(parser, macro.name, force)) parser.macros.set(macro.name, macro, global);
 }
 
@@ -38,32 +59,49 @@ const mandatory: Parameter = { type: "mandatory" };
 function numbered(parser: Parser): Parameter[] {
   const count = Number(parser.optionalString() ?? "0");
   const fallback = parser.optional();
-  const parameters: Parameter[] = Array.from({ length: Number.isInteger(count) && count > 0 && count < 10 ? count : 0 }, () => mandatory);
-  if (fallback !== undefined && parameters.length > 0) parameters[0] = { type: "optional", open: "[", close: "]", fallback };
+  const parameters: Parameter[] = Array.from(
+    { length: Number.isInteger(count) && count > 0 && count < 10 ? count : 0 },
+    () => mandatory,
+  );
+  if (fallback !== undefined && parameters.length > 0)
+    parameters[0] = { type: "optional", open: "[", close: "]", fallback };
   return parameters;
 }
 
-const newcommand = (force: Force): Handler => (parser) => {
-  parser.input.accept("*");
-  const name = readName(parser);
-  const parameters = numbered(parser);
-  const body = markParameters(parser.argument());
-  if (name !== undefined) define(parser, { name, parameters, body }, force);
-};
+const newcommand =
+  (force: Force): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    const name = readName(parser);
+    const parameters = numbered(parser);
+    const body = markParameters(parser.argument());
+    if (name !== undefined) define(parser, { name, parameters, body }, force);
+  };
 
 /** `\def`: the tokens up to the opening brace say what a call looks like. */
-const def = (global: boolean): Handler => (parser) => {
-  const name = parser.input.next();
-  const text: Token[] = [];
-  for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
-    if (next.kind === kinds.open) break;
-    if (next.kind === kinds.paragraph || text.length > 200) return parser.input.unread(next);
-    text.push(next);
-  }
-  const { tokens } = parser.input.balanced();
-  if (name?.kind !== kinds.control && name?.kind !== kinds.tie) return;
-  define(parser, { name: name.kind === kinds.tie ? "~" : name.text, parameters: parameterText(markParameters(text)), body: markParameters(tokens) }, "renew", global);
-};
+const def =
+  (global: boolean): Handler =>
+  (parser) => {
+    const name = parser.input.next();
+    const text: Token[] = [];
+    for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
+      if (next.kind === kinds.open) break;
+      if (next.kind === kinds.paragraph || text.length > 200) return parser.input.unread(next);
+      text.push(next);
+    }
+    const { tokens } = parser.input.balanced();
+    if (name?.kind !== kinds.control && name?.kind !== kinds.tie) return;
+    define(
+      parser,
+      {
+        name: name.kind === kinds.tie ? "~" : name.text,
+        parameters: parameterText(markParameters(text)),
+        body: markParameters(tokens),
+      },
+      "renew",
+      global,
+    );
+  };
 
 function parameterText(text: readonly Token[]): Parameter[] {
   const parameters: Parameter[] = [];
@@ -104,7 +142,12 @@ const mathOperator: Handler = (parser, call) => {
   const name = readName(parser);
   const body = parser.argument();
   if (name === undefined) return;
-  const operator = [control(star ? "operatorname*" : "operatorname", call), token(kinds.open, "{"), ...body, token(kinds.close, "}")];
+  const operator = [
+    control(star ? "operatorname*" : "operatorname", call),
+    token(kinds.open, "{"),
+    ...body,
+    token(kinds.close, "}"),
+  ];
   define(parser, { name, parameters: [], body: operator }, "renew");
 };
 
@@ -114,8 +157,27 @@ const pairedDelimiter: Handler = (parser) => {
   const left = parser.argument();
   const right = parser.argument();
   if (name === undefined) return;
-  const body = [control("dreamnet@paired"), token(kinds.parameter, "1"), group([token(kinds.parameter, "2")]), group(left), group(right), group([token(kinds.parameter, "3")])].flat();
-  define(parser, { name, parameters: [{ type: "star", character: "*" }, { type: "optional", open: "[", close: "]", fallback: [] }, mandatory], body }, "renew");
+  const body = [
+    control("dreamnet@paired"),
+    token(kinds.parameter, "1"),
+    group([token(kinds.parameter, "2")]),
+    group(left),
+    group(right),
+    group([token(kinds.parameter, "3")]),
+  ].flat();
+  define(
+    parser,
+    {
+      name,
+      parameters: [
+        { type: "star", character: "*" },
+        { type: "optional", open: "[", close: "]", fallback: [] },
+        mandatory,
+      ],
+      body,
+    },
+    "renew",
+  );
 };
 
 function group(tokens: readonly Token[]): Token[] {
@@ -128,20 +190,27 @@ const paired: Handler = (parser) => {
   const left = parser.argument();
   const right = parser.argument();
   const content = parser.argument();
-  const sized = (side: readonly Token[], name: string): Token[] => (star ? [control(name), ...side] : [...size, ...side]);
+  const sized = (side: readonly Token[], name: string): Token[] =>
+    star ? [control(name), ...side] : [...size, ...side];
   parser.input.push([...sized(left, "left"), ...content, ...sized(right, "right")]);
 };
 
-const environment = (force: Force): Handler => (parser) => {
-  parser.input.accept("*");
-  const name = parser.string();
-  const parameters = numbered(parser);
-  const begin = markParameters(parser.argument());
-  const end = markParameters(parser.argument());
-  defineEnvironment(parser, { name, parameters, begin, end, collects: false }, force);
-};
+const environment =
+  (force: Force): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    const name = parser.string();
+    const parameters = numbered(parser);
+    const begin = markParameters(parser.argument());
+    const end = markParameters(parser.argument());
+    defineEnvironment(parser, { name, parameters, begin, end, collects: false }, force);
+  };
 
-function defineEnvironment(parser: Parser, macro: { name: string; parameters: Parameter[]; begin: Token[]; end: Token[]; collects: boolean }, force: Force): void {
+function defineEnvironment(
+  parser: Parser,
+  macro: { name: string; parameters: Parameter[]; begin: Token[]; end: Token[]; collects: boolean },
+  force: Force,
+): void {
   const known = parser.vocabulary.environments.has(macro.name);
   if (known && (force !== "new" || parser.weakDefinitions)) return;
   if (parser.weakDefinitions && parser.environments.get(macro.name) !== undefined) return;
@@ -182,47 +251,90 @@ export function xparseParameters(tokens: readonly Token[]): { parameters: Parame
   while (index < tokens.length) {
     const next = take();
     switch (next?.text) {
-      case "m": case "v": parameters.push(mandatory); break;
-      case "o": parameters.push({ type: "optional", open: "[", close: "]", fallback: undefined }); break;
-      case "O": parameters.push({ type: "optional", open: "[", close: "]", fallback: takeGroup() }); break;
-      case "s": parameters.push({ type: "star", character: "*" }); break;
-      case "t": parameters.push({ type: "star", character: take()?.text ?? "*" }); break;
-      case "d": case "r": parameters.push({ type: "optional", open: take()?.text ?? "(", close: take()?.text ?? ")", fallback: undefined }); break;
-      case "D": case "R": {
+      case "m":
+      case "v":
+        parameters.push(mandatory);
+        break;
+      case "o":
+        parameters.push({ type: "optional", open: "[", close: "]", fallback: undefined });
+        break;
+      case "O":
+        parameters.push({ type: "optional", open: "[", close: "]", fallback: takeGroup() });
+        break;
+      case "s":
+        parameters.push({ type: "star", character: "*" });
+        break;
+      case "t":
+        parameters.push({ type: "star", character: take()?.text ?? "*" });
+        break;
+      case "d":
+      case "r":
+        parameters.push({
+          type: "optional",
+          open: take()?.text ?? "(",
+          close: take()?.text ?? ")",
+          fallback: undefined,
+        });
+        break;
+      case "D":
+      case "R": {
         const open = take()?.text ?? "(";
         const close = take()?.text ?? ")";
         parameters.push({ type: "optional", open, close, fallback: takeGroup() });
         break;
       }
-      case "b": collects = true; break;
-      case ">": takeGroup(); break;
-      default: break;
+      case "b":
+        collects = true;
+        break;
+      case ">":
+        takeGroup();
+        break;
+      default:
+        break;
     }
   }
   return { parameters, collects };
 }
 
-const documentCommand = (force: Force): Handler => (parser) => {
-  const name = readName(parser);
-  const { parameters } = xparseParameters(parser.argument());
-  const body = markParameters(parser.argument());
-  if (name !== undefined) define(parser, { name, parameters, body }, force);
-};
+const documentCommand =
+  (force: Force): Handler =>
+  (parser) => {
+    const name = readName(parser);
+    const { parameters } = xparseParameters(parser.argument());
+    const body = markParameters(parser.argument());
+    if (name !== undefined) define(parser, { name, parameters, body }, force);
+  };
 
-const documentEnvironment = (force: Force): Handler => (parser) => {
-  const name = parser.string();
-  const { parameters, collects } = xparseParameters(parser.argument());
-  const begin = markParameters(parser.argument());
-  const end = markParameters(parser.argument());
-  if (!collects) return defineEnvironment(parser, { name, parameters, begin, end, collects }, force);
-  const at = String(parameters.length + 1);
-  defineEnvironment(parser, { name, parameters, begin: begin.map((next) => (next.kind === kinds.parameter && next.text === at ? control("BODY") : next)), end, collects }, force);
-};
+const documentEnvironment =
+  (force: Force): Handler =>
+  (parser) => {
+    const name = parser.string();
+    const { parameters, collects } = xparseParameters(parser.argument());
+    const begin = markParameters(parser.argument());
+    const end = markParameters(parser.argument());
+    if (!collects) return defineEnvironment(parser, { name, parameters, begin, end, collects }, force);
+    const at = String(parameters.length + 1);
+    defineEnvironment(
+      parser,
+      {
+        name,
+        parameters,
+        begin: begin.map((next) => (next.kind === kinds.parameter && next.text === at ? control("BODY") : next)),
+        end,
+        collects,
+      },
+      force,
+    );
+  };
 
 /** `\csname x\endcsname`: the name of a command, spelt out. */
 const csname: Handler = (parser, call) => {
   const name: Token[] = [];
-  for (let next = parser.input.next(); next !== undefined && !isControl(next, "endcsname"); next = parser.input.next()) {
+  for (
+    let next = parser.input.next();
+    next !== undefined && !isControl(next, "endcsname");
+    next = parser.input.next()
+  ) {
     if (next.kind === kinds.paragraph || name.length > 200) return parser.input.unread(next);
     name.push(next);
   }
@@ -259,8 +371,18 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
   ["expandafter", nothing],
   ["noexpand", nothing],
   ["protected", nothing],
-  ["makeatletter", (parser) => { parser.input.categories.atLetter = true; }],
-  ["makeatother", (parser) => { parser.input.categories.atLetter = false; }],
+  [
+    "makeatletter",
+    (parser) => {
+      parser.input.categories.atLetter = true;
+    },
+  ],
+  [
+    "makeatother",
+    (parser) => {
+      parser.input.categories.atLetter = false;
+    },
+  ],
   ["ExplSyntaxOn", nothing],
   ["ExplSyntaxOff", nothing],
   ["DeclareMathOperator", mathOperator],

@@ -1,4 +1,14 @@
-import { type BlockNode, type DocumentNode, documentLimits, type FootnoteDefinition, type Heading, measureTree, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type DocumentNode,
+  documentLimits,
+  type FootnoteDefinition,
+  type Heading,
+  measureTree,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
+import { append } from "./collections.ts";
 import type { LevelledHeading } from "./commands/sections.ts";
 import { isCaption } from "./environments/floats.ts";
 import type { Parser } from "./parser.ts";
@@ -6,8 +16,9 @@ import type { Parser } from "./parser.ts";
 /** The whole tree: headings at their depth, the appendix as a group, footnotes at the end. */
 export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
   const root: Root = { type: "root", children: wrapAppendix(blocks) };
-  if (parser.front.nocite.length > 0) root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
-  root.children.push(...footnotes(parser, root));
+  if (parser.front.nocite.length > 0)
+    root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
+  append(root.children, footnotes(parser, root));
   const headings: LevelledHeading[] = [];
   walkNodes(root, (node) => {
     if (node.type === "heading") headings.push(node);
@@ -15,7 +26,12 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
   });
   setDepths(headings);
   const { depth } = measureTree(root, documentLimits);
-  if (depth > documentLimits.depth) parser.report.add("error", "nesting-is-bounded", `The tree is nested more than ${documentLimits.depth} levels deep.`);
+  if (depth > documentLimits.depth)
+    parser.report.add(
+      "error",
+      "nesting-is-bounded",
+      `The tree is nested more than ${documentLimits.depth} levels deep.`,
+    );
   return root;
 }
 
@@ -45,7 +61,11 @@ function wrapAppendix(blocks: readonly BlockNode[]): BlockNode[] {
   const more = after.slice(1).some((block) => block.type === "heading") ? after.slice(1) : [];
   const tail = more.length > 0 ? after.slice(0, 1) : after;
   const group = [...inside, ...more];
-  return [...blocks.slice(0, start), ...(group.length > 0 ? [{ type: "division" as const, role: "appendix", children: group }] : []), ...tail];
+  return [
+    ...blocks.slice(0, start),
+    ...(group.length > 0 ? [{ type: "division" as const, role: "appendix", children: group }] : []),
+    ...tail,
+  ];
 }
 
 /** Footnotes in the order of their marks; a mark without a text, and a text without a mark, are named. */
@@ -60,11 +80,13 @@ function footnotes(parser: Parser, root: Root): FootnoteDefinition[] {
     walkNodes(note, visit);
     const same = known.get(note.identifier);
     if (same === undefined) known.set(note.identifier, note);
-    else same.children.push(...note.children);
+    else append(same.children, note.children);
   }
   for (const identifier of referred) {
     if (known.has(identifier)) continue;
-    parser.report.add("warning", "footnotes-have-text", `The footnote mark ${identifier} has no text.`, { hint: "Add \\footnotetext for it." });
+    parser.report.add("warning", "footnotes-have-text", `The footnote mark ${identifier} has no text.`, {
+      hint: "Add \\footnotetext for it.",
+    });
     known.set(identifier, { type: "footnoteDefinition", identifier, children: [] });
   }
   return [...known.values()].filter((note) => referred.has(note.identifier) || note.children.length > 0);

@@ -1,4 +1,5 @@
 import type { BlockNode, InlineNode, NodePosition } from "@dreamnet/document";
+import { append } from "./collections.ts";
 import type { Place } from "./report.ts";
 import { nestStyles, type Style, type StyledNode, styles } from "./style.ts";
 
@@ -29,6 +30,9 @@ export function withLigatures(text: string): string {
 export class Flow {
   readonly blocks: BlockNode[] = [];
   #items: StyledNode[] = [];
+  /** What the last text is made of, until something else follows. */
+  readonly #parts: string[] = [];
+  #endsBlank = false;
   #paragraphStart: Place | undefined;
   readonly #position: (start: Place) => NodePosition;
   /** What a `\label` in this flow names, unless it has a name already. */
@@ -49,17 +53,28 @@ export class Flow {
 
   text(value: string, style: Style, place: Place): void {
     const last = this.#items.at(-1);
-    const startsBlank = value.startsWith(" ");
-    if (startsBlank && (last === undefined || last.node.type === "break" || (last.node.type === "text" && last.node.value.endsWith(" ")))) value = value.slice(1);
+    if (value.startsWith(" ") && (last === undefined || last.node.type === "break" || this.#endsBlank))
+      value = value.slice(1);
     if (value === "") return;
-    if (last !== undefined && last.node.type === "text" && last.style === style) {
-      last.node.value += value;
-      return;
+    if (last?.node.type !== "text" || last.style !== style || this.#parts.length === 0) {
+      this.inline({ type: "text", value: "" }, style, place);
+      this.#parts.length = 0;
     }
-    this.inline({ type: "text", value }, style, place);
+    this.#parts.push(value);
+    this.#endsBlank = value.endsWith(" ");
+  }
+
+  /** Gives the last text what was collected for it; joined once, since a string that grows by a word is copied each time. */
+  #seal(): void {
+    const last = this.#items.at(-1)?.node;
+    if (last?.type === "text" && this.#parts.length > 0) last.value += this.#parts.join("");
+    this.#parts.length = 0;
+    this.#endsBlank = last?.type === "text" && last.value.endsWith(" ");
   }
 
   inline(node: InlineNode, style: Style, place: Place): void {
+    this.#seal();
+    this.#endsBlank = node.type === "text" && node.value.endsWith(" ");
     if (this.#items.length === 0) this.#paragraphStart = place;
     node.position ??= this.#position(place);
     this.#items.push({ node, style });
@@ -76,13 +91,19 @@ export class Flow {
   }
 
   endParagraph(): void {
+    this.#seal();
+    this.#endsBlank = false;
     const items = this.#items;
     if (items.length === 0) return;
     this.#items = [];
     trim(items);
     const children = nestStyles(items);
     if (children.length === 0) return;
-    this.blocks.push({ type: "paragraph", children, position: this.#position(this.#paragraphStart ?? { file: 0, at: 0 }) });
+    this.blocks.push({
+      type: "paragraph",
+      children,
+      position: this.#position(this.#paragraphStart ?? { file: 0, at: 0 }),
+    });
   }
 
   block(node: BlockNode, place: Place): void {
@@ -123,7 +144,7 @@ export function inlinesOf(blocks: readonly BlockNode[]): InlineNode[] {
   const add = (nodes: InlineNode[]): void => {
     if (nodes.length === 0) return;
     if (out.length > 0) out.push({ type: "text", value: " " });
-    out.push(...nodes);
+    append(out, nodes);
   };
   for (const block of blocks) {
     switch (block.type) {
@@ -132,7 +153,13 @@ export function inlinesOf(blocks: readonly BlockNode[]): InlineNode[] {
         add(block.children);
         break;
       case "math":
-        add([{ type: "inlineMath", value: block.value, ...(block.position === undefined ? {} : { position: block.position }) }]);
+        add([
+          {
+            type: "inlineMath",
+            value: block.value,
+            ...(block.position === undefined ? {} : { position: block.position }),
+          },
+        ]);
         break;
       case "code":
         add([{ type: "inlineCode", value: block.value }]);
@@ -147,10 +174,13 @@ export function inlinesOf(blocks: readonly BlockNode[]): InlineNode[] {
         for (const item of block.children) add(inlinesOf(item.children));
         break;
       case "table":
-        for (const row of block.children) for (const cell of row.children) add(cell.children.flatMap((child) => (isBlock(child) ? inlinesOf([child]) : [child])));
+        for (const row of block.children)
+          for (const cell of row.children)
+            add(cell.children.flatMap((child) => (isBlock(child) ? inlinesOf([child]) : [child])));
         break;
       case "definitionList":
-        for (const part of block.children) add(part.type === "definitionTerm" ? part.children : inlinesOf(part.children));
+        for (const part of block.children)
+          add(part.type === "definitionTerm" ? part.children : inlinesOf(part.children));
         break;
       case "container":
         for (const part of block.children) {
@@ -173,9 +203,28 @@ export function inlinesOf(blocks: readonly BlockNode[]): InlineNode[] {
 }
 
 const blockTypes: ReadonlySet<string> = new Set<BlockNode["type"]>([
-  "paragraph", "heading", "blockquote", "list", "code", "math", "thematicBreak", "table", "container", "admonition",
-  "definitionList", "footnoteDefinition", "lineBlock", "division", "rawBlock", "htmlBlock", "embed", "comment",
-  "bibliography", "toc", "pageBreak", "unknownBlock",
+  "paragraph",
+  "heading",
+  "blockquote",
+  "list",
+  "code",
+  "math",
+  "thematicBreak",
+  "table",
+  "container",
+  "admonition",
+  "definitionList",
+  "footnoteDefinition",
+  "lineBlock",
+  "division",
+  "rawBlock",
+  "htmlBlock",
+  "embed",
+  "comment",
+  "bibliography",
+  "toc",
+  "pageBreak",
+  "unknownBlock",
 ]);
 
 export function isBlock(node: InlineNode | BlockNode): node is BlockNode {

@@ -89,7 +89,8 @@ export class Input {
         if (top.index >= top.tokens.length) this.#stack.pop();
         if (next === undefined) continue;
         // An argument's tokens stand behind the call in the same file; a replacement's stand where it was defined.
-        if (next.file === this.#here.file && next.at > this.#here.at && next.at < (this.lexer?.offset ?? 0)) this.#here = next;
+        if (next.file === this.#here.file && next.at > this.#here.at && next.at < (this.lexer?.offset ?? 0))
+          this.#here = next;
         return next;
       }
       const next = top.lexer.next();
@@ -181,7 +182,8 @@ export class Input {
       else if (depth === 0 && isCharacter(inner, open)) nested++;
       else if (depth === 0 && isCharacter(inner, close)) nested--;
       tokens.push(inner);
-      if (depth < 0 || (inner.kind === kinds.paragraph && depth === 0) || tokens.length > latexLimits.optionalTokens) break;
+      if (depth < 0 || (inner.kind === kinds.paragraph && depth === 0) || tokens.length > latexLimits.optionalTokens)
+        break;
       if (this.expanded > latexLimits.expandedTokens) break;
     }
     // No end within reach: it was a bracket of the text.

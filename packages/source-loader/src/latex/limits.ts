@@ -18,4 +18,6 @@ export const latexLimits = {
   optionalTokens: 4_000,
   /** Diagnostics of one rule; the rest is counted. */
   diagnosticsPerRule: 50,
+  /** Names of which one rule tells (unknown commands). */
+  keysPerRule: 200,
 } as const;

@@ -5,7 +5,12 @@ import { kinds, type Token, token } from "./tokens.ts";
 export type Parameter =
   | { readonly type: "mandatory" }
   /** `undefined` as default: a missing argument is xparse's "no value". */
-  | { readonly type: "optional"; readonly open: string; readonly close: string; readonly fallback: readonly Token[] | undefined }
+  | {
+      readonly type: "optional";
+      readonly open: string;
+      readonly close: string;
+      readonly fallback: readonly Token[] | undefined;
+    }
   | { readonly type: "star"; readonly character: string }
   /** Tokens that must stand there; nothing is given to the replacement. */
   | { readonly type: "literal"; readonly tokens: readonly Token[] }
@@ -31,7 +36,8 @@ export interface EnvironmentMacro {
 
 export const noValue = "no-value";
 
-const sameToken = (a: Token | undefined, b: Token | undefined): boolean => a !== undefined && b !== undefined && a.kind === b.kind && (a.text === b.text || a.kind === kinds.space);
+const sameToken = (a: Token | undefined, b: Token | undefined): boolean =>
+  a !== undefined && b !== undefined && a.kind === b.kind && (a.text === b.text || a.kind === kinds.space);
 
 /** The arguments of a call; undefined where the call does not fit. */
 export function readArguments(input: Input, parameters: readonly Parameter[]): Token[][] | undefined {
@@ -46,7 +52,9 @@ export function readArguments(input: Input, parameters: readonly Parameter[]): T
       }
       case "optional": {
         const value = input.optional(parameter.open, parameter.close);
-        values.push(value ?? (parameter.fallback === undefined ? [token(kinds.mark, noValue)] : [...parameter.fallback]));
+        values.push(
+          value ?? (parameter.fallback === undefined ? [token(kinds.mark, noValue)] : [...parameter.fallback]),
+        );
         break;
       }
       case "star":

@@ -1,7 +1,8 @@
+import { table } from "./collections.ts";
 import { macroTex } from "./definitions.ts";
 import type { Macro } from "./macros.ts";
 import type { Parser } from "./parser.ts";
-import { kinds, type Token, TexWriter, tokensToTex } from "./tokens.ts";
+import { kinds, TexWriter, type Token, tokensToTex } from "./tokens.ts";
 import { siunitxInMath } from "./units.ts";
 
 /** What ends a formula. */
@@ -22,12 +23,45 @@ interface MathMacros {
   readonly structure: WeakMap<Macro, boolean>;
 }
 const key = Symbol("math macros");
-const mathMacros = (parser: Parser): MathMacros => parser.state(key, () => ({ used: new Map(), structure: new WeakMap() }));
+const mathMacros = (parser: Parser): MathMacros =>
+  parser.state(key, () => ({ used: new Map(), structure: new WeakMap() }));
 
 const structuralNames: ReadonlySet<string> = new Set([
-  "label", "[", "]", "(", ")", "csname", "expandafter", "@ifstar", "@ifnextchar", "def", "let", "fi", "else", "newif",
-  "dreamnet@paired", "ifthenelse", "IfNoValueTF", "IfBooleanTF", "ifmmode", "ref", "eqref", "cite", "SI", "si", "num",
-  "qty", "unit", "ang", "ifx", "iftoggle", "IfValueTF", "@ifundefined", "begingroup", "endgroup", "tag",
+  "label",
+  "[",
+  "]",
+  "(",
+  ")",
+  "csname",
+  "expandafter",
+  "@ifstar",
+  "@ifnextchar",
+  "def",
+  "let",
+  "fi",
+  "else",
+  "newif",
+  "dreamnet@paired",
+  "ifthenelse",
+  "IfNoValueTF",
+  "IfBooleanTF",
+  "ifmmode",
+  "ref",
+  "eqref",
+  "cite",
+  "SI",
+  "si",
+  "num",
+  "qty",
+  "unit",
+  "ang",
+  "ifx",
+  "iftoggle",
+  "IfValueTF",
+  "@ifundefined",
+  "begingroup",
+  "endgroup",
+  "tag",
 ]);
 
 /** Whether a macro must be expanded in a formula: it begins or ends something there, or renderers could not take it. */
@@ -36,7 +70,8 @@ function mustExpand(parser: Parser, macro: Macro, level = 0): boolean {
   const known = structure.get(macro);
   if (known !== undefined) return known;
   structure.set(macro, false);
-  const result = level > 20 || macroTex(macro) === undefined || macro.name.includes("@") || hasStructure(parser, macro, level);
+  const result =
+    level > 20 || macroTex(macro) === undefined || macro.name.includes("@") || hasStructure(parser, macro, level);
   structure.set(macro, result);
   return result;
 }
@@ -63,7 +98,8 @@ function noteUse(parser: Parser, macro: Macro): boolean {
   const { used } = mathMacros(parser);
   const first = used.get(macro.name);
   if (first === macro) return true;
-  if (first !== undefined) return macroTex(first) === macroTex(macro) && first.parameters.length === macro.parameters.length;
+  if (first !== undefined)
+    return macroTex(first) === macroTex(macro) && first.parameters.length === macro.parameters.length;
   used.set(macro.name, macro);
   for (const next of macro.body) {
     if (next.kind !== kinds.control) continue;
@@ -79,7 +115,11 @@ export function usedMathMacros(parser: Parser): Record<string, string> {
   for (const name of [...mathMacros(parser).used.keys()].sort()) {
     const macro = mathMacros(parser).used.get(name);
     const tex = macro === undefined ? undefined : macroTex(macro);
-    if (tex !== undefined) out[`\\${name}`] = tex.replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "").replace(/\s+/g, " ").trim();
+    if (tex !== undefined)
+      out[`\\${name}`] = tex
+        .replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "")
+        .replace(/\s+/g, " ")
+        .trim();
   }
   return out;
 }
@@ -99,7 +139,11 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
   const done = (): MathSource => ({ value: tidy(writer.text), labels, unnumbered, tagged });
   const unclosed = (): MathSource => {
     const name = typeof end === "string" ? end : `\\end{${end.environment}}`;
-    parser.report.add("error", "math-ends", `A formula is not closed by ${name}.`, { place: start, quote: writer.text.slice(0, 200), hint: `Add ${name} where the formula ends.` });
+    parser.report.add("error", "math-ends", `A formula is not closed by ${name}.`, {
+      place: start,
+      quote: writer.text.slice(0, 200),
+      hint: `Add ${name} where the formula ends.`,
+    });
     return done();
   };
   for (;;) {
@@ -137,7 +181,12 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
         break;
       case kinds.control: {
         const { text } = next;
-        if (depth === 0 && environments.length === 0 && ((text === ")" && end === "\\)") || (text === "]" && end === "\\]"))) return done();
+        if (
+          depth === 0 &&
+          environments.length === 0 &&
+          ((text === ")" && end === "\\)") || (text === "]" && end === "\\]"))
+        )
+          return done();
         if (text === "begin" || text === "end") {
           const name = parser.string();
           if (text === "begin" && parser.environments.get(name) !== undefined) {
@@ -175,9 +224,24 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
 }
 
 function braced(name: string, like: Token): Token[] {
-  const characters = [...name].map((character): Token => ({ kind: kinds.character, text: character, at: like.at, file: like.file }));
+  const characters = [...name].map(
+    (character): Token => ({ kind: kinds.character, text: character, at: like.at, file: like.file }),
+  );
   return [{ ...like, kind: kinds.open, text: "{" }, ...characters, { ...like, kind: kinds.close, text: "}" }];
 }
+
+/** Commands that no renderer knows, and what says the same. */
+const renames = table<string>({
+  IEEEyesnumber: "",
+  IEEEyessubnumber: "",
+  IEEEeqnarraynumspace: "",
+  IEEEnonumber: "\\nonumber",
+  IEEEnosubnumber: "\\nonumber",
+  nonumberline: "\\nonumber",
+  eqnum: "",
+  allowdisplaybreaks: "",
+  displaybreak: "",
+});
 
 function control(parser: Parser, call: Token, writer: TexWriter): void {
   const macro = parser.macros.get(call.text);
@@ -190,19 +254,39 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
     writer.add(call);
     return;
   }
-  if (call.text === "ensuremath" || call.text === "xspace" || call.text === "protect" || call.text === "displaystyle@") return;
+  if (call.text === "ensuremath" || call.text === "xspace" || call.text === "protect" || call.text === "displaystyle@")
+    return;
+  const renamed = renames[call.text];
+  if (renamed !== undefined) {
+    writer.raw(renamed);
+    if (renamed !== "") writer.endWord();
+    return;
+  }
   const unit = siunitxInMath(parser, call.text);
   if (unit !== undefined) {
     writer.raw(unit);
     return;
   }
-  if (call.text === "csname" || call.text === "dreamnet@paired" || /^(if|else$|fi$|or$|newcommand$|renewcommand$|def$|let$|Declare)/.test(call.text)) {
+  if (
+    call.text === "csname" ||
+    call.text === "dreamnet@paired" ||
+    /^(if|else$|fi$|or$|newcommand$|renewcommand$|def$|let$|Declare)/.test(call.text)
+  ) {
     if (parser.structural(call.text, call)) return;
   }
-  if (call.text === "footnote" || call.text === "footnotemark" || /^(?:[cC]ite|ref$|eqref$|cref$|Cref$|autoref$)/.test(call.text)) {
+  if (
+    call.text === "footnote" ||
+    call.text === "footnotemark" ||
+    /^(?:[cC]ite|ref$|eqref$|cref$|Cref$|autoref$)/.test(call.text)
+  ) {
     const argument = call.text === "footnotemark" ? [] : parser.argument();
     const text = `\\${call.text}{${tokensToTex(argument)}}`;
-    parser.report.add("warning", "references-stand-in-text", `${text} stands within a formula, where HTML cannot carry it: it is kept as TeX.`, { place: parser.here, quote: text, hint: "Move it out of the formula." });
+    parser.report.add(
+      "warning",
+      "references-stand-in-text",
+      `${text} stands within a formula, where HTML cannot carry it: it is kept as TeX.`,
+      { place: parser.here, quote: text, hint: "Move it out of the formula." },
+    );
     writer.raw(text);
     return;
   }

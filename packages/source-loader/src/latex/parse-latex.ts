@@ -55,7 +55,10 @@ export function parseLatex(options: ParseLatexOptions): ParsedLatex {
   const sources = new SourceReader(options, report, options.main);
   const parser = new Parser(sources, report, vocabulary, options.signal);
   const text = options.readFile(options.main);
-  if (text === undefined) report.add("error", "include-exists", `${options.main} is not there.`, { hint: "Check the name of the main file." });
+  if (text === undefined)
+    report.add("error", "include-exists", `${options.main} is not there.`, {
+      hint: "Check the name of the main file.",
+    });
   else {
     sources.include(parser.input, { path: options.main, text }, { file: 0, at: 0 });
     readDocument(parser, text, options.main);
@@ -80,11 +83,13 @@ export function parseLatex(options: ParseLatexOptions): ParsedLatex {
 function readDocument(parser: Parser, text: string, main: string): void {
   const begun = runPreamble(parser);
   if (!begun) {
-    parser.report.add("error", "document-begins", `${main} has no \\begin{document}: all of it is read as text.`, { place: { file: 0, at: 0 }, hint: "Name the file that has \\documentclass as the main file." });
+    parser.report.add("error", "document-begins", `${main} has no \\begin{document}: all of it is read as text.`, {
+      place: { file: 0, at: 0 },
+      hint: "Name the file that has \\documentclass as the main file.",
+    });
     parser.sources.include(parser.input, { path: main, text }, { file: 0, at: 0 });
   }
   parser.preamble = false;
   parser.input.push(parser.atBegin);
   parser.readBody(begun);
 }
-

@@ -13,7 +13,17 @@ import { braced, runHarvest } from "./preamble.ts";
 import { lineAndColumn, type Place, type Report } from "./report.ts";
 import type { SourceReader } from "./source-reader.ts";
 import type { Style } from "./style.ts";
-import { control, isCharacter, isControl, kinds, type Token, TexWriter, token, tokensOf, tokensToTex } from "./tokens.ts";
+import {
+  control,
+  isCharacter,
+  isControl,
+  kinds,
+  TexWriter,
+  type Token,
+  token,
+  tokensOf,
+  tokensToTex,
+} from "./tokens.ts";
 
 export type Handler = (parser: Parser, call: Token) => void;
 export type EnvironmentHandler = (parser: Parser, open: OpenEnvironment) => void;
@@ -38,6 +48,8 @@ export interface Stop {
   /** At `&` and `\\` outside groups. */
   readonly cell?: boolean;
   readonly item?: boolean;
+  /** At a blank line too: an argument that holds one paragraph (a title) was then never closed. */
+  readonly paragraph?: boolean;
 }
 
 export type Ended = "close" | "environment" | "align" | "row" | "item" | "unwind" | "input";
@@ -54,7 +66,35 @@ export interface Vocabulary {
   readonly layoutEnvironments: ReadonlyMap<string, string>;
 }
 
+const fontEnvironments: ReadonlySet<string> = new Set([
+  "bfseries",
+  "itshape",
+  "em",
+  "rm",
+  "sf",
+  "tt",
+  "ttfamily",
+  "scshape",
+  "slshape",
+  "sffamily",
+  "rmfamily",
+]);
 const endMark = "end:";
+const floatNames: ReadonlySet<string> = new Set([
+  "figure",
+  "table",
+  "wrapfigure",
+  "wraptable",
+  "SCfigure",
+  "SCtable",
+  "sidewaysfigure",
+  "sidewaystable",
+  "margintable",
+  "marginfigure",
+  "longtable",
+  "algorithm",
+  "teaserfigure",
+]);
 
 /** TeX's stomach, as far as a tree needs it: reads tokens, expands macros, and hands commands to their handlers. */
 export class Parser {
@@ -115,6 +155,10 @@ export class Parser {
     return this.#open;
   }
 
+  insideFloat(): boolean {
+    return this.#open.slice(0, -1).some((open) => floatNames.has(open.name.replace(/\*$/, "")));
+  }
+
   isInside(name: string): boolean {
     return this.#open.some((open) => open.name === name);
   }
@@ -135,7 +179,8 @@ export class Parser {
     const file = this.report.files[start.file];
     if (file === undefined) return { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
     const from = lineAndColumn(file, start.at);
-    const end = this.here.file === start.file && this.here.at >= start.at ? lineAndColumn(file, this.here.at + 1) : from;
+    const end =
+      this.here.file === start.file && this.here.at >= start.at ? lineAndColumn(file, this.here.at + 1) : from;
     return { start: from, end, ...(start.file === 0 ? {} : { file: file.path }) };
   }
 
@@ -161,7 +206,11 @@ export class Parser {
   }
 
   stringOf(tokens: readonly Token[]): string {
-    if (!tokens.some((next) => next.kind === kinds.control || next.kind === kinds.mark)) return tokens.map((next) => (next.kind === kinds.paragraph ? " " : next.text)).join("").trim();
+    if (!tokens.some((next) => next.kind === kinds.control || next.kind === kinds.mark))
+      return tokens
+        .map((next) => (next.kind === kinds.paragraph ? " " : next.text))
+        .join("")
+        .trim();
     const writer = new TexWriter();
     this.input.enter(tokens);
     for (let next = this.input.next(); next !== undefined; next = this.input.next()) {
@@ -193,7 +242,12 @@ export class Parser {
     if (macro === undefined || this.#exhausted) return;
     const values = readArguments(this.input, macro.parameters);
     if (values === undefined) {
-      this.report.add("warning", "macro-has-arguments", `\\${call.text} is used without the arguments that its definition asks for.`, { place: call.file < 0 ? this.here : call, hint: "Check the call against the definition." });
+      this.report.add(
+        "warning",
+        "macro-has-arguments",
+        `\\${call.text} is used without the arguments that its definition asks for.`,
+        { place: call.file < 0 ? this.here : call, hint: "Check the call against the definition." },
+      );
       return;
     }
     this.pushExpansion(substitute(macro.body, values), call);
@@ -202,10 +256,22 @@ export class Parser {
   /** Puts a replacement into the input, within bounds. */
   pushExpansion(tokens: readonly Token[], call: Token): void {
     this.input.expanded += tokens.length;
-    if (++this.#expansions > latexLimits.expansions || this.input.expanded > latexLimits.expandedTokens || this.input.depth > latexLimits.inputDepth) {
+    if (
+      ++this.#expansions > latexLimits.expansions ||
+      this.input.expanded > latexLimits.expandedTokens ||
+      this.input.depth > latexLimits.inputDepth
+    ) {
       this.#exhausted = true;
       this.input.dropExpansions();
-      this.report.add("error", "macros-end", `The macros of this document do not end: \\${call.text} was given up after ${this.#expansions} expansions.`, { place: this.here, hint: `Look at how \\${call.text} is defined: it calls itself, or doubles with each level.` });
+      this.report.add(
+        "error",
+        "macros-end",
+        `The macros of this document do not end: \\${call.text} was given up after ${this.#expansions} expansions.`,
+        {
+          place: this.here,
+          hint: `Look at how \\${call.text} is defined: it calls itself, or doubles with each level.`,
+        },
+      );
       return;
     }
     this.input.push(tokens);
@@ -239,7 +305,14 @@ export class Parser {
   }
 
   reportDepth(): void {
-    this.report.tally("error", "nesting-is-bounded", "depth", (count) => `The document nests more than ${latexLimits.nesting} levels deep (${count} times); what is deeper is kept without its structure.`, { place: this.here });
+    this.report.tally(
+      "error",
+      "nesting-is-bounded",
+      "depth",
+      (count) =>
+        `The document nests more than ${latexLimits.nesting} levels deep (${count} times); what is deeper is kept without its structure.`,
+      { place: this.here },
+    );
   }
 
   /** The next argument as blocks. Beyond the bound on nesting it stays in the text where it stands. */
@@ -255,15 +328,15 @@ export class Parser {
     return flow.finish();
   }
 
-  /** The next argument as inline nodes. */
-  inlines(): InlineNode[] {
+  /** The next argument as inline nodes; `paragraph` for those that LaTeX ends at a blank line. */
+  inlines(paragraph = false): InlineNode[] {
     if (this.tooDeep) {
       this.reportDepth();
       return [];
     }
     if (!this.input.openArgument()) return [];
     const flow = this.newFlow();
-    this.nested(flow, 0, () => this.run({ close: true }));
+    this.nested(flow, 0, () => this.run({ close: true, paragraph }));
     return flow.finishInline();
   }
 
@@ -354,6 +427,14 @@ export class Parser {
           if (this.flow.inParagraph) this.flow.text(" ", this.style, this.here);
           break;
         case kinds.paragraph:
+          if (stop.paragraph === true && this.groups.length === 0) {
+            this.report.add("error", "braces-match", "An argument is not closed before a blank line.", {
+              place: this.here,
+              hint: "Add the missing }.",
+            });
+            this.#closeAbove(base);
+            return "unwind";
+          }
           this.flow.endParagraph();
           break;
         case kinds.open:
@@ -364,10 +445,14 @@ export class Parser {
           else if (stop.close === true) {
             this.#closeAbove(base);
             return "close";
-          } else this.report.add("error", "braces-match", "This } closes nothing.", { place: this.here, hint: "Remove it, or open the group that it should close." });
+          } else
+            this.report.add("error", "braces-match", "This } closes nothing.", {
+              place: this.here,
+              hint: "Remove it, or open the group that it should close.",
+            });
           break;
         case kinds.math:
-          this.vocabulary.commands.get("$")?.(this, next);
+          this.vocabulary.commands.get("math-shift")?.(this, next);
           break;
         case kinds.align:
           if (stop.cell === true && this.groups.length === 0) return "align";
@@ -448,8 +533,16 @@ export class Parser {
     if (symbol !== undefined) return this.flow.text(symbol, this.style, this.here);
     const signature = this.vocabulary.layout.get(name);
     if (signature !== undefined) return this.skipArguments(signature);
-    if (name.startsWith("end") && this.#open.some((open) => open.name === name.slice(3))) return this.input.push([control("end", call), token(kinds.open, "{"), ...tokensOf(name.slice(3)), token(kinds.close, "}")]);
-    if (this.environments.get(name) !== undefined || (this.vocabulary.environments.has(name) && name.length > 3)) return this.begin(name, call);
+    if (name.startsWith("end") && this.#open.some((open) => open.name === name.slice(3)))
+      return this.input.push([
+        control("end", call),
+        token(kinds.open, "{"),
+        ...tokensOf(name.slice(3)),
+        token(kinds.close, "}"),
+      ]);
+    if (this.vocabulary.layoutEnvironments.get(name) === "") return;
+    if (this.environments.get(name) !== undefined || (this.vocabulary.environments.has(name) && name.length > 3))
+      return this.begin(name, call);
     this.#unknown(name, call);
   }
 
@@ -468,17 +561,32 @@ export class Parser {
   /** Keeps what was passed over from `start` as a comment, where one can stand. */
   comment(start: Place): void {
     const file = this.report.files[start.file];
-    if (file === undefined || this.preamble || this.flow.inParagraph || this.here.file !== start.file || this.here.at <= start.at) return;
+    if (
+      file === undefined ||
+      this.preamble ||
+      this.flow.inParagraph ||
+      this.here.file !== start.file ||
+      this.here.at <= start.at
+    )
+      return;
     const value = file.text.slice(start.at, this.here.at).trim();
     if (value !== "") this.flow.block({ type: "comment", value }, start);
   }
 
   #unknown(name: string, call: Token): void {
     const place = call.file < 0 ? this.here : call;
-    this.report.tally("warning", "macro-is-known", name, (count) => `\\${name} is not known here (${count} ${count === 1 ? "time" : "times"}): its arguments' text is kept, what it does with them is not.`, { place, hint: "If a package that is not beside the paper defines it, define it in the paper." });
+    this.report.tally(
+      "warning",
+      "macro-is-known",
+      name,
+      (count) =>
+        `\\${name} is not known here (${count} ${count === 1 ? "time" : "times"}): its arguments' text is kept, what it does with them is not.`,
+      { place, hint: "If a package that is not beside the paper defines it, define it in the paper." },
+    );
     // `[key=value]` is never text; other brackets may be.
     const optional = this.optional();
-    if (optional !== undefined && !optional.some((next) => isCharacter(next, "="))) this.input.push([token(kinds.character, "[", call), ...optional, token(kinds.character, "]", call)]);
+    if (optional !== undefined && !optional.some((next) => isCharacter(next, "=")))
+      this.input.push([token(kinds.character, "[", call), ...optional, token(kinds.character, "]", call)]);
   }
 
   /** Reads the arguments of a signature: `m` mandatory, `o` optional, `s` star, `d` a dimension without braces, `p` in round brackets. */
@@ -498,12 +606,28 @@ export class Parser {
     this.input.accept("=");
     for (let count = 0; count < 60; count++) {
       const next = this.input.next();
-      const more = next?.kind === kinds.character && /^[-+0-9.,a-zA-Z]$/.test(next.text) && /^ ?[-+]?[\d.,]*( ?(p|pt|e|em|ex|c|cm|m|mm|i|in|b|bp|s|sp|t|tr|tru|true)? ?( (p|pl|plu|plus|m|mi|min|minu|minus)( [-+]?[\d.]*[a-z]*)?)*)$/.test(text + next.text);
+      const more =
+        next?.kind === kinds.character &&
+        /^[-+0-9.,a-zA-Z]$/.test(next.text) &&
+        /^ ?[-+]?[\d.,]*( ?(p|pt|e|em|ex|c|cm|m|mm|i|in|b|bp|s|sp|t|tr|tru|true)? ?( (p|pl|plu|plus|m|mi|min|minu|minus)( [-+]?[\d.]*[a-z]*)?)*)$/.test(
+          text + next.text,
+        );
       if (next !== undefined && more) text += next.text;
       else if (next?.kind === kinds.space && text !== "" && !text.endsWith(" ") && !/[a-z]$/.test(text)) text += " ";
-      else {
+      else if (next?.kind === kinds.space && /[a-z]$/.test(text)) {
+        // One blank behind a dimension belongs to it; `plus` may follow.
+        if (!/^(?:p|m)$/.test(this.input.peek()?.text ?? "")) return;
+        text += " ";
+      } else {
         // `-\baselineskip`: a register ends it.
-        if (!(next?.kind === kinds.control && /^ ?[-+]?[\d.]* ?$/.test(text) && /skip|width|height|sep|indent|dimen|p@|z@|size|depth|unit/.test(next.text))) this.input.unread(next);
+        if (
+          !(
+            next?.kind === kinds.control &&
+            /^ ?[-+]?[\d.]* ?$/.test(text) &&
+            /skip|width|height|sep|indent|dimen|p@|z@|size|depth|unit/.test(next.text)
+          )
+        )
+          this.input.unread(next);
         return;
       }
     }
@@ -534,6 +658,8 @@ export class Parser {
     if (signature !== undefined || handler !== undefined) {
       this.openTransparent(name);
       this.skipArguments(signature ?? "");
+      // `\begin{itshape}`: a font's command as an environment.
+      if (fontEnvironments.has(name)) this.vocabulary.commands.get(name)?.(this, call);
       return;
     }
     const unknown = this.vocabulary.environments.get("?unknown");
@@ -552,11 +678,27 @@ export class Parser {
     if (declared !== undefined) return declaredVerbatim(declared);
     const own = this.vocabulary.environments.get(name);
     // A theorem of the author's may have the name of something else ("algorithm", "procedure").
-    return theoremEnvironment(this, name, own === undefined) ?? own ?? this.vocabulary.environments.get(name.replace(/\*$/, ""));
+    return (
+      theoremEnvironment(this, name, own === undefined) ??
+      own ??
+      this.vocabulary.environments.get(name.replace(/\*$/, ""))
+    );
   }
 
-  #push(name: string, type: OpenEnvironment["type"], more: Pick<OpenEnvironment, "macro" | "values"> = {}): OpenEnvironment {
-    const open: OpenEnvironment = { id: ++this.#ids, name, place: this.here, type, style: this.style, ending: false, ...more };
+  #push(
+    name: string,
+    type: OpenEnvironment["type"],
+    more: Pick<OpenEnvironment, "macro" | "values"> = {},
+  ): OpenEnvironment {
+    const open: OpenEnvironment = {
+      id: ++this.#ids,
+      name,
+      place: this.here,
+      type,
+      style: this.style,
+      ending: false,
+      ...more,
+    };
     this.#open.push(open);
     return open;
   }
@@ -570,7 +712,12 @@ export class Parser {
   #beginUser(macro: EnvironmentMacro, call: Token): void {
     const values = readArguments(this.input, macro.parameters);
     if (values === undefined) {
-      this.report.add("warning", "macro-has-arguments", `The environment ${macro.name} is used without the arguments that its definition asks for.`, { place: this.here });
+      this.report.add(
+        "warning",
+        "macro-has-arguments",
+        `The environment ${macro.name} is used without the arguments that its definition asks for.`,
+        { place: this.here },
+      );
       return;
     }
     if (macro.collects) {
@@ -620,7 +767,10 @@ export class Parser {
     if (this.endUser(name, call)) return undefined;
     const index = this.#open.findLastIndex((candidate) => candidate.name === name);
     if (index < 0) {
-      this.report.add("error", "environments-match", `\\end{${name}} ends nothing that is open.`, { place: this.here, hint: `Remove it, or begin ${name}.` });
+      this.report.add("error", "environments-match", `\\end{${name}} ends nothing that is open.`, {
+        place: this.here,
+        hint: `Remove it, or begin ${name}.`,
+      });
       return undefined;
     }
     if (index >= base) {
@@ -640,7 +790,10 @@ export class Parser {
       this.#reportUnclosed(own);
       return "environment";
     }
-    this.report.add("error", "braces-match", `A group or an argument is not closed before \\end{${name}}.`, { place: this.here, hint: "Add the missing }." });
+    this.report.add("error", "braces-match", `A group or an argument is not closed before \\end{${name}}.`, {
+      place: this.here,
+      hint: "Add the missing }.",
+    });
     return "unwind";
   }
 
@@ -691,11 +844,20 @@ export class Parser {
   }
 
   #reportUnclosed(open: OpenEnvironment): void {
-    this.report.add("error", "environments-match", `\\begin{${open.name}} is never ended.`, { place: open.place, hint: `Add \\end{${open.name}}.` });
+    this.report.add("error", "environments-match", `\\begin{${open.name}} is never ended.`, {
+      place: open.place,
+      hint: `Add \\end{${open.name}}.`,
+    });
   }
 
   #reportGroups(name: string): void {
-    if (this.groups.length > 0) this.report.add("warning", "braces-match", `${this.groups.length === 1 ? "A group is" : `${this.groups.length} groups are`} not closed before \\end{${name}}.`, { place: this.here, hint: "Add the missing }." });
+    if (this.groups.length > 0)
+      this.report.add(
+        "warning",
+        "braces-match",
+        `${this.groups.length === 1 ? "A group is" : `${this.groups.length} groups are`} not closed before \\end{${name}}.`,
+        { place: this.here, hint: "Add the missing }." },
+      );
   }
 
   #atEnd(stop: Stop, base: number): Ended {
@@ -704,7 +866,11 @@ export class Parser {
     if (stop.environment !== undefined) {
       if (!this.ended && !stop.environment.name.startsWith("?")) this.#reportUnclosed(stop.environment);
       this.#open.pop();
-    } else if (stop.close === true && !this.ended) this.report.add("error", "braces-match", "An argument is not closed before the end of the document.", { place: this.here, hint: "Add the missing }." });
+    } else if (stop.close === true && !this.ended)
+      this.report.add("error", "braces-match", "An argument is not closed before the end of the document.", {
+        place: this.here,
+        hint: "Add the missing }.",
+      });
     return "input";
   }
 

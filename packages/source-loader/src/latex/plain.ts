@@ -12,7 +12,8 @@ export function textOf(nodes: readonly InlineNode[]): string {
         out += node.value;
         break;
       case "inlineMath":
-        out += `$${node.value}$`;
+        // Two formulas side by side are one, since `$$` would mean something else.
+        out = out.endsWith("$") && !out.endsWith("\\$") ? `${out.slice(0, -1)}${node.value}$` : `${out}$${node.value}$`;
         break;
       case "break":
         out += " ";
@@ -38,12 +39,14 @@ export function textOf(nodes: readonly InlineNode[]): string {
 
 /** Tokens as one line of plain text. */
 export function flatten(parser: Parser, tokens: readonly Token[]): string {
-  return textOf(parser.inlinesOf(tokens)).replace(/[\s\u00A0\u202F]+/g, " ").trim();
+  return textOf(parser.inlinesOf(tokens))
+    .replace(/[\s\u00A0\u202F]+/g, " ")
+    .trim();
 }
 
 /** `[key=value, other]` of an optional argument; a key without a value has "". */
 export function readOptions(text: string | undefined): Record<string, string> {
-  const out: Record<string, string> = {};
+  const out: Record<string, string> = Object.create(null) as Record<string, string>;
   if (text === undefined) return out;
   let depth = 0;
   let start = 0;

@@ -2,7 +2,16 @@ import type { Handler, Parser } from "./parser.ts";
 import { control, kinds, type Token, token } from "./tokens.ts";
 
 /** Environments that mean something before `\begin{document}`. */
-const preambleEnvironments: ReadonlySet<string> = new Set(["filecontents", "filecontents*", "comment", "CCSXML", "abstract", "keywords", "keyword", "IEEEkeywords"]);
+const preambleEnvironments: ReadonlySet<string> = new Set([
+  "filecontents",
+  "filecontents*",
+  "comment",
+  "CCSXML",
+  "abstract",
+  "keywords",
+  "keyword",
+  "IEEEkeywords",
+]);
 
 /**
  * Reads a preamble: definitions, conditionals, packages and the title page. All else is set-up, of which nothing is
@@ -27,7 +36,8 @@ export function runPreamble(parser: Parser): boolean {
         break;
       }
       if (preambleEnvironments.has(name) && parser.vocabulary.environments.has(name)) parser.begin(name, next);
-      else if (parser.environments.get(name) !== undefined || parser.vocabulary.environments.has(name)) parser.collectBody(name);
+      else if (parser.environments.get(name) !== undefined || parser.vocabulary.environments.has(name))
+        parser.collectBody(name);
       continue;
     }
     preambleCommand(parser, next);

@@ -41,9 +41,15 @@ export class Report {
   muted = false;
   readonly #found: Diagnostic[] = [];
   readonly #counts = new Map<string, number>();
+  readonly #omittedKeys = new Map<string, number>();
   readonly #tallies = new Map<string, { diagnostic: Diagnostic; count: number; describe: (count: number) => string }>();
 
-  add(severity: Severity, ruleId: string, message: string, details: { hint?: string; place?: Place | undefined; quote?: string } = {}): void {
+  add(
+    severity: Severity,
+    ruleId: string,
+    message: string,
+    details: { hint?: string; place?: Place | undefined; quote?: string } = {},
+  ): void {
     if (this.muted) return;
     const count = (this.#counts.get(ruleId) ?? 0) + 1;
     this.#counts.set(ruleId, count);
@@ -51,19 +57,42 @@ export class Report {
   }
 
   /** One diagnostic for each `key`, at its first place, with the number of times in its message. */
-  tally(severity: Severity, ruleId: string, key: string, describe: (count: number) => string, details: { hint?: string; place?: Place | undefined; quote?: string } = {}): void {
+  tally(
+    severity: Severity,
+    ruleId: string,
+    key: string,
+    describe: (count: number) => string,
+    details: { hint?: string; place?: Place | undefined; quote?: string } = {},
+  ): void {
     if (this.muted) return;
     const id = `${ruleId} ${key}`;
     const known = this.#tallies.get(id);
-    if (known !== undefined) known.count++;
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    const keys = (this.#counts.get(`${ruleId} keys`) ?? 0) + 1;
+    this.#counts.set(`${ruleId} keys`, keys);
+    if (keys > latexLimits.keysPerRule) this.#omittedKeys.set(ruleId, keys - latexLimits.keysPerRule);
     else this.#tallies.set(id, { diagnostic: this.#diagnostic(severity, ruleId, key, details), count: 1, describe });
   }
 
   /** Everything found, in the order of the files and lines. */
   diagnostics(): Diagnostic[] {
-    const tallied = [...this.#tallies.values()].map(({ diagnostic, count, describe }) => ({ ...diagnostic, message: describe(count) }));
+    const tallied = [...this.#tallies.values()].map(({ diagnostic, count, describe }) => ({
+      ...diagnostic,
+      message: describe(count),
+    }));
     const omitted: Diagnostic[] = [];
-    for (const [ruleId, count] of this.#counts) {
+    for (const [ruleId, more] of this.#omittedKeys)
+      omitted.push({
+        severity: "warning",
+        ruleId: `latex-source/${ruleId}`,
+        message: `${more} more of the same, each with another name.`,
+      });
+    for (const [rule, count] of this.#counts) {
+      if (rule.endsWith(" keys")) continue;
+      const ruleId = `latex-source/${rule}`;
       const more = count - latexLimits.diagnosticsPerRule;
       if (more <= 0) continue;
       const first = this.#found.find((diagnostic) => diagnostic.ruleId === ruleId);
@@ -77,7 +106,12 @@ export class Report {
     return file === undefined ? undefined : { file: file.path, ...lineAndColumn(file, place.at) };
   }
 
-  #diagnostic(severity: Severity, ruleId: string, message: string, details: { hint?: string; place?: Place | undefined; quote?: string }): Diagnostic {
+  #diagnostic(
+    severity: Severity,
+    ruleId: string,
+    message: string,
+    details: { hint?: string; place?: Place | undefined; quote?: string },
+  ): Diagnostic {
     const location = details.place === undefined ? undefined : this.location(details.place);
     return {
       severity,

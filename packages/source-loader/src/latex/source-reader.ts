@@ -110,13 +110,33 @@ export class SourceReader {
   }
 
   /** Starts reading a file in the place of a command; false, and a diagnostic, where that cannot be. */
-  include(input: Input, file: { path: string; text: string }, place: Place, folder = this.folder, onEnd?: () => void): boolean {
+  include(
+    input: Input,
+    file: { path: string; text: string },
+    place: Place,
+    folder = this.folder,
+    onEnd?: () => void,
+  ): boolean {
     if (this.#chain.includes(file.path)) {
-      this.#report.add("error", "include-is-acyclic", `${file.path} includes itself: ${[...this.#chain.slice(this.#chain.indexOf(file.path)), file.path].join(" → ")}.`, { place, hint: "Remove the \\input that closes the circle." });
+      this.#report.add(
+        "error",
+        "include-is-acyclic",
+        `${file.path} includes itself: ${[...this.#chain.slice(this.#chain.indexOf(file.path)), file.path].join(" → ")}.`,
+        { place, hint: "Remove the \\input that closes the circle." },
+      );
       return false;
     }
-    if (this.#chain.length >= latexLimits.files || ++this.#reads > latexLimits.reads || (this.#characters += file.text.length) > latexLimits.characters) {
-      this.#report.add("error", "include-is-bounded", `${file.path} is not read: more than ${latexLimits.files} files deep, ${latexLimits.reads} files in all or ${latexLimits.characters} characters.`, { place });
+    if (
+      this.#chain.length >= latexLimits.files ||
+      ++this.#reads > latexLimits.reads ||
+      (this.#characters += file.text.length) > latexLimits.characters
+    ) {
+      this.#report.add(
+        "error",
+        "include-is-bounded",
+        `${file.path} is not read: more than ${latexLimits.files} files deep, ${latexLimits.reads} files in all or ${latexLimits.characters} characters.`,
+        { place },
+      );
       return false;
     }
     this.note(file.path);

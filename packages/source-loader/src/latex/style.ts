@@ -1,4 +1,5 @@
 import type { InlineNode } from "@dreamnet/document";
+import { append } from "./collections.ts";
 
 /** How text is set, as bits: TeX's fonts are a state of the group, not a tree. */
 export const styles = {
@@ -44,7 +45,7 @@ export function nestStyles(items: readonly StyledNode[], from = 0): InlineNode[]
     let end = index + 1;
     while (end < items.length && (((items[end] as StyledNode).style & bit) !== 0) === set) end++;
     const children = nestStyles(items.slice(index, end), from + 1);
-    if (!set) out.push(...children);
+    if (!set) append(out, children);
     else wrap(type, children, out);
     index = end;
   }
@@ -76,15 +77,21 @@ function withMono({ node, style }: StyledNode): InlineNode {
   if ((style & styles.mono) === 0 || node.type !== "text") return node;
   const position = node.position;
   if (node.value.trim() === "") return node;
-  return { type: "inlineCode", value: node.value.replaceAll("\u00A0", " "), ...(position === undefined ? {} : { position }) };
+  return {
+    type: "inlineCode",
+    value: node.value.replaceAll("\u00A0", " "),
+    ...(position === undefined ? {} : { position }),
+  };
 }
 
 function joinTexts(nodes: InlineNode[]): InlineNode[] {
   const out: InlineNode[] = [];
   for (const node of nodes) {
     const last = out.at(-1);
-    if (node.type === "text" && last?.type === "text") out[out.length - 1] = { ...last, value: last.value + node.value };
-    else if (node.type === "inlineCode" && last?.type === "inlineCode" && last.lang === node.lang) out[out.length - 1] = { ...last, value: last.value + node.value };
+    if (node.type === "text" && last?.type === "text")
+      out[out.length - 1] = { ...last, value: last.value + node.value };
+    else if (node.type === "inlineCode" && last?.type === "inlineCode" && last.lang === node.lang)
+      out[out.length - 1] = { ...last, value: last.value + node.value };
     else out.push(node);
   }
   return out;

@@ -52,16 +52,28 @@ export function tokensOf(tex: string, like?: Token): Token[] {
 
 function kindOfCharacter(character: string): Kind {
   switch (character) {
-    case "{": return kinds.open;
-    case "}": return kinds.close;
-    case "$": return kinds.math;
-    case "&": return kinds.align;
-    case "#": return kinds.parameter;
-    case "^": return kinds.superscript;
-    case "_": return kinds.subscript;
-    case "~": return kinds.tie;
-    case " ": case "\n": case "\t": return kinds.space;
-    default: return kinds.character;
+    case "{":
+      return kinds.open;
+    case "}":
+      return kinds.close;
+    case "$":
+      return kinds.math;
+    case "&":
+      return kinds.align;
+    case "#":
+      return kinds.parameter;
+    case "^":
+      return kinds.superscript;
+    case "_":
+      return kinds.subscript;
+    case "~":
+      return kinds.tie;
+    case " ":
+    case "\n":
+    case "\t":
+      return kinds.space;
+    default:
+      return kinds.character;
   }
 }
 
@@ -78,10 +90,14 @@ export class TexWriter {
         this.raw(`\\${next.text}`);
         this.#word = wordName.test(next.text);
         return;
-      case kinds.paragraph: return this.raw("\n\n");
-      case kinds.parameter: return this.raw(next.text === "#" ? "#" : `#${next.text}`);
-      case kinds.mark: return;
-      default: return this.raw(next.text);
+      case kinds.paragraph:
+        return this.raw("\n\n");
+      case kinds.parameter:
+        return this.raw(next.text === "#" ? "#" : `#${next.text}`);
+      case kinds.mark:
+        return;
+      default:
+        return this.raw(next.text);
     }
   }
 
@@ -117,7 +133,8 @@ export function isCharacter(value: Token | undefined, character: string): boolea
 
 /** Removes space tokens at both ends. */
 export function trimTokens(tokens: readonly Token[]): Token[] {
-  const blank = (value: Token | undefined): boolean => value !== undefined && (value.kind === kinds.space || value.kind === kinds.paragraph);
+  const blank = (value: Token | undefined): boolean =>
+    value !== undefined && (value.kind === kinds.space || value.kind === kinds.paragraph);
   let start = 0;
   let end = tokens.length;
   while (start < end && blank(tokens[start])) start++;

@@ -1,6 +1,6 @@
+import { unitNames, unitPrefixes } from "./data/units.ts";
 import type { Parser } from "./parser.ts";
 import { kinds, type Token, tokensToTex } from "./tokens.ts";
-import { unitNames, unitPrefixes } from "./data/units.ts";
 
 /** A unit's factor: symbol with prefix, and its power. */
 interface Factor {
@@ -65,7 +65,21 @@ function groupAt(tokens: readonly Token[], start: number): Token[] {
   return tokens.slice(start + 1, end < 0 ? undefined : end);
 }
 
-const superscripts: Readonly<Record<string, string>> = { "-": "⁻", "+": "⁺", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", ".": "·" };
+const superscripts: Readonly<Record<string, string>> = {
+  "-": "⁻",
+  "+": "⁺",
+  "0": "⁰",
+  "1": "¹",
+  "2": "²",
+  "3": "³",
+  "4": "⁴",
+  "5": "⁵",
+  "6": "⁶",
+  "7": "⁷",
+  "8": "⁸",
+  "9": "⁹",
+  ".": "·",
+};
 
 export function superscript(text: string): string {
   return [...text].map((character) => superscripts[character] ?? character).join("");
@@ -75,7 +89,9 @@ export function superscript(text: string): string {
 function unitText(parser: Parser, tokens: readonly Token[]): string {
   const parts = factors(parser, tokens);
   if (parts === undefined) return literalUnit(tokensToTex(tokens));
-  return parts.map(({ symbol, power }) => symbol + (power === 1 ? "" : superscript(minus(String(power))))).join("\u00A0");
+  return parts
+    .map(({ symbol, power }) => symbol + (power === 1 ? "" : superscript(minus(String(power)))))
+    .join("\u00A0");
 }
 
 const minus = (text: string): string => text.replace("−", "-");
@@ -91,10 +107,20 @@ function literalUnit(tex: string): string {
 function unitTex(parser: Parser, tokens: readonly Token[]): string {
   const parts = factors(parser, tokens);
   if (parts === undefined) return `\\mathrm{${tokensToTex(tokens).replace(/[.~]/g, "\\,")}}`;
-  return parts.map(({ symbol, power }) => `\\mathrm{${texSymbol(symbol)}}${power === 1 ? "" : `^{${power}}`}`).join("\\,");
+  return parts
+    .map(({ symbol, power }) => `\\mathrm{${texSymbol(symbol)}}${power === 1 ? "" : `^{${power}}`}`)
+    .join("\\,");
 }
 
-const texSymbol = (symbol: string): string => symbol.replace("µ", "\\mu ").replace("Ω", "\\Omega ").replace("°", "{}^\\circ ").replace("%", "\\%").replace("Å", "\\text{Å}").replace("′", "'").replace("″", "''");
+const texSymbol = (symbol: string): string =>
+  symbol
+    .replace("µ", "\\mu ")
+    .replace("Ω", "\\Omega ")
+    .replace("°", "{}^\\circ ")
+    .replace("%", "\\%")
+    .replace("Å", "\\text{Å}")
+    .replace("′", "'")
+    .replace("″", "''");
 
 interface NumberParts {
   mantissa: string;
@@ -103,7 +129,12 @@ interface NumberParts {
 
 /** `3.2(1)e-4` as siunitx reads it; undefined where it is no number. */
 function numberParts(source: string): NumberParts | undefined {
-  const text = source.replace(/[\s{}~]/g, "").replaceAll("\\pm", "±").replaceAll("+-", "±").replace(/^\\(?:sim|approx)/, "≈").replaceAll(",", ".");
+  const text = source
+    .replace(/[\s{}~]/g, "")
+    .replaceAll("\\pm", "±")
+    .replaceAll("+-", "±")
+    .replace(/^\\(?:sim|approx)/, "≈")
+    .replaceAll(",", ".");
   const match = /^([≈<>]?[-+±]?[\d.]*(?:\([\d.]+\))?(?:±[\d.]+)?)(?:[eEdD]([-+]?\d+))?$/.exec(text);
   if (match === null || text === "") return undefined;
   return { mantissa: match[1] ?? "", exponent: match[2] };
@@ -111,7 +142,13 @@ function numberParts(source: string): NumberParts | undefined {
 
 function numberText(source: string): string {
   const parts = numberParts(source);
-  if (parts === undefined) return literalUnit(source.replace(/\\times/g, "×").replace(/\\pm/g, "±").replace(/\\([a-zA-Z]+)/g, "$1"));
+  if (parts === undefined)
+    return literalUnit(
+      source
+        .replace(/\\times/g, "×")
+        .replace(/\\pm/g, "±")
+        .replace(/\\([a-zA-Z]+)/g, "$1"),
+    );
   const mantissa = parts.mantissa.replace("-", "−").replace("±", parts.mantissa.startsWith("±") ? "±" : " ± ");
   if (parts.exponent === undefined) return mantissa;
   const power = `10${superscript(parts.exponent.replace("+", ""))}`;
@@ -128,7 +165,10 @@ function numberTex(source: string): string {
 
 function angleText(source: string): string {
   const marks = ["°", "′", "″"];
-  return source.split(";").map((part, index) => (part.trim() === "" ? "" : numberText(part) + (marks[index] ?? ""))).join("");
+  return source
+    .split(";")
+    .map((part, index) => (part.trim() === "" ? "" : numberText(part) + (marks[index] ?? "")))
+    .join("");
 }
 
 interface Format {
@@ -144,27 +184,75 @@ function siunitx(parser: Parser, name: string, format: Format): string | undefin
   const options = (): void => void parser.optional();
   const number = (): string => format.number(tokensToTex(parser.argument()));
   const unit = (): string => format.unit(parser.argument());
-  const list = (): string => tokensToTex(parser.argument()).split(";").map((part) => format.number(part.trim())).join(", ").replace(/, ([^,]*)$/, `${format.and}$1`);
+  const list = (): string =>
+    tokensToTex(parser.argument())
+      .split(";")
+      .map((part) => format.number(part.trim()))
+      .join(", ")
+      .replace(/, ([^,]*)$/, `${format.and}$1`);
   switch (name) {
-    case "num": options(); return number();
-    case "si": case "unit": options(); return unit();
+    case "num":
+      options();
+      return number();
+    case "si":
+    case "unit":
+      options();
+      return unit();
     case "SI": {
       options();
       const value = number();
       const before = parser.optional();
       return `${before === undefined ? "" : format.unit(before)}${value}${format.gap}${unit()}`;
     }
-    case "qty": { options(); const value = number(); return `${value}${format.gap}${unit()}`; }
-    case "SIrange": case "qtyrange": { options(); const low = number(); const high = number(); const of = unit(); return `${low}${format.gap}${of}${format.to}${high}${format.gap}${of}`; }
-    case "numrange": { options(); const low = number(); return `${low}${format.to}${number()}`; }
-    case "numlist": options(); return list();
-    case "SIlist": case "qtylist": { options(); const values = list(); return `${values}${format.gap}${unit()}`; }
-    case "ang": options(); return undefined;
-    default: return undefined;
+    case "qty": {
+      options();
+      const value = number();
+      return `${value}${format.gap}${unit()}`;
+    }
+    case "SIrange":
+    case "qtyrange": {
+      options();
+      const low = number();
+      const high = number();
+      const of = unit();
+      return `${low}${format.gap}${of}${format.to}${high}${format.gap}${of}`;
+    }
+    case "numrange": {
+      options();
+      const low = number();
+      return `${low}${format.to}${number()}`;
+    }
+    case "numlist":
+      options();
+      return list();
+    case "SIlist":
+    case "qtylist": {
+      options();
+      const values = list();
+      return `${values}${format.gap}${unit()}`;
+    }
+    case "ang":
+      options();
+      return undefined;
+    default:
+      return undefined;
   }
 }
 
-export const siunitxNames = ["num", "si", "unit", "SI", "qty", "SIrange", "qtyrange", "numrange", "numlist", "SIlist", "qtylist", "ang"] as const;
+export const siunitxNames = [
+  "num",
+  "si",
+  "unit",
+  "SI",
+  "qty",
+  "SIrange",
+  "qtyrange",
+  "numrange",
+  "numlist",
+  "SIlist",
+  "qtylist",
+  "ang",
+] as const;
 const known: ReadonlySet<string> = new Set(siunitxNames);
 
 /** A quantity as readable text. */
@@ -173,7 +261,15 @@ export function siunitxText(parser: Parser, name: string): string {
     parser.optional();
     return angleText(tokensToTex(parser.argument()));
   }
-  return siunitx(parser, name, { number: numberText, unit: (tokens) => unitText(parser, tokens), gap: "\u00A0", to: " to ", and: " and " }) ?? "";
+  return (
+    siunitx(parser, name, {
+      number: numberText,
+      unit: (tokens) => unitText(parser, tokens),
+      gap: "\u00A0",
+      to: " to ",
+      and: " and ",
+    }) ?? ""
+  );
 }
 
 /** A quantity as TeX for a formula; undefined where the name is none of siunitx. */
@@ -184,7 +280,13 @@ export function siunitxInMath(parser: Parser, name: string): string | undefined 
     parser.optional();
     return `${numberTex(tokensToTex(parser.argument()).split(";")[0] ?? "")}^{\\circ}`;
   }
-  return siunitx(parser, name, { number: numberTex, unit: (tokens) => unitTex(parser, tokens), gap: "\\,", to: "\\text{ to }", and: "\\text{ and }" });
+  return siunitx(parser, name, {
+    number: numberTex,
+    unit: (tokens) => unitTex(parser, tokens),
+    gap: "\\,",
+    to: "\\text{ to }",
+    and: "\\text{ and }",
+  });
 }
 
 /** physics also has `\qty`, with brackets of another meaning. */

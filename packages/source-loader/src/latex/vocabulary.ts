@@ -21,18 +21,49 @@ import { tableCommandsEverywhere, tableEnvironments } from "./environments/table
 import { theoremCommands, theoremEnvironments } from "./environments/theorems.ts";
 import type { Handler, Vocabulary } from "./parser.ts";
 
-const textSetup = ["DeclareSIUnit", "MakeShortVerb", "DefineShortVerb", "lstMakeShortInline", "DeleteShortVerb", "graphicspath", "newcolumntype", "newtheorem", "nocite", "captionsetup"];
+const textSetup = [
+  "DeclareSIUnit",
+  "MakeShortVerb",
+  "DefineShortVerb",
+  "lstMakeShortInline",
+  "DeleteShortVerb",
+  "graphicspath",
+  "newcolumntype",
+  "newtheorem",
+  "nocite",
+  "captionsetup",
+];
 
 const commands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ...textCommands, ...mathCommands, ...linkCommands, ...noteCommands, ...referenceCommands, ...sectionCommands, ...imageCommands,
-  ...fileCommands, ...glossaryCommands, ...documentCommands, ...bibliographyCommands, ...codeCommands, ...floatCommands,
-  ...tableCommandsEverywhere, ...theoremCommands, ...structureCommands, ...algorithmSetup,
-  ["verbatim", verbatimInEnvironment], ["Verbatim", verbatimInEnvironment],
+  ...textCommands,
+  ...mathCommands,
+  ...linkCommands,
+  ...noteCommands,
+  ...referenceCommands,
+  ...sectionCommands,
+  ...imageCommands,
+  ...fileCommands,
+  ...glossaryCommands,
+  ...documentCommands,
+  ...bibliographyCommands,
+  ...codeCommands,
+  ...floatCommands,
+  ...tableCommandsEverywhere,
+  ...theoremCommands,
+  ...structureCommands,
+  ...algorithmSetup,
+  ["verbatim", verbatimInEnvironment],
+  ["Verbatim", verbatimInEnvironment],
 ]);
 
 /** What a preamble may hold: everything that is kept for later, and nothing that is shown where it stands. */
 const setup: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ...fileCommands, ...documentCommands, ...bibliographyCommands, ...codeCommands, ...theoremCommands, ...algorithmSetup,
+  ...fileCommands,
+  ...documentCommands,
+  ...bibliographyCommands,
+  ...codeCommands,
+  ...theoremCommands,
+  ...algorithmSetup,
   ...[...glossaryCommands].filter(([name]) => /^(?:new|long|Declare|acrodef)/.test(name)),
   ...textSetup.flatMap((name): [string, Handler][] => {
     const handler = commands.get(name);
@@ -45,8 +76,15 @@ export const vocabulary: Vocabulary = {
   commands,
   setup,
   environments: new Map([
-    ...structureEnvironments, ...listEnvironments, ...floatEnvironments, ...tableEnvironments, ...mathEnvironments,
-    ...codeEnvironments, ...theoremEnvironments, ...algorithmEnvironments, ...bibliographyEnvironments,
+    ...structureEnvironments,
+    ...listEnvironments,
+    ...floatEnvironments,
+    ...tableEnvironments,
+    ...mathEnvironments,
+    ...codeEnvironments,
+    ...theoremEnvironments,
+    ...algorithmEnvironments,
+    ...bibliographyEnvironments,
   ]),
   symbols,
   layout,

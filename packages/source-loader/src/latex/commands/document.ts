@@ -1,8 +1,9 @@
+import { append } from "../collections.ts";
 import { addKeywords } from "../environments/structure.ts";
 import type { Handler } from "../parser.ts";
 import { flatten } from "../plain.ts";
-import type { Token } from "../tokens.ts";
 import { runPreamble } from "../preamble.ts";
+import type { Token } from "../tokens.ts";
 
 const documentClass: Handler = (parser) => {
   const options = parser.optionalString() ?? "";
@@ -21,40 +22,49 @@ const documentClass: Handler = (parser) => {
 
 const usePackage: Handler = (parser) => {
   const options = parser.optionalString() ?? "";
-  for (const name of parser.string().split(",").map((part) => part.trim())) {
+  for (const name of parser
+    .string()
+    .split(",")
+    .map((part) => part.trim())) {
     if (name === "") continue;
-    parser.packages.set(name, [parser.packages.get(name), options].filter((part) => part !== undefined && part !== "").join(","));
+    parser.packages.set(
+      name,
+      [parser.packages.get(name), options].filter((part) => part !== undefined && part !== "").join(","),
+    );
     parser.harvest(name, ".sty");
   }
   parser.optional();
 };
 
 /** A command of the title page: kept with its arguments until the end. */
-const title = (options: number, required = 1): Handler => (parser, call) => {
-  const place = parser.here;
-  parser.input.accept("*");
-  const given: (readonly Token[])[] = [];
-  for (let count = 0; count < options; count++) {
-    const value = parser.optional();
-    if (value !== undefined) given.push(value);
-  }
-  const tokens: Token[] = [];
-  for (let count = 0; count < required; count++) {
-    const value = parser.argument();
-    if (required === 1) tokens.push(...value);
-    else given.push(value);
-  }
-  parser.front.commands.push({ name: call.text, tokens, options: given, place });
-};
+const title =
+  (options: number, required = 1): Handler =>
+  (parser, call) => {
+    const place = parser.here;
+    parser.input.accept("*");
+    const given: (readonly Token[])[] = [];
+    for (let count = 0; count < options; count++) {
+      const value = parser.optional();
+      if (value !== undefined) given.push(value);
+    }
+    const tokens: Token[] = [];
+    for (let count = 0; count < required; count++) {
+      const value = parser.argument();
+      if (required === 1) append(tokens, value);
+      else given.push(value);
+    }
+    parser.front.commands.push({ name: call.text, tokens, options: given, place });
+  };
 
 /** `\abstract{…}` as a command; `aa` takes five parts. */
 const abstract: Handler = (parser) => {
   parser.input.skipSpaces();
-  if (parser.input.peek()?.text !== "{") return parser.begin("abstract", { kind: 0, text: "abstract", at: 0, file: -1 });
+  if (parser.input.peek()?.text !== "{")
+    return parser.begin("abstract", { kind: 0, text: "abstract", at: 0, file: -1 });
   const parts = parser.documentClass === "aa" ? 5 : 1;
   for (let count = 0; count < parts; count++) {
     if (count > 0 && parser.input.peek()?.text !== "{") break;
-    parser.front.abstract.push(...parser.blocks());
+    append(parser.front.abstract, parser.blocks());
     if (count < parts - 1) parser.input.skipSpaces();
   }
 };
@@ -63,7 +73,14 @@ const keywords: Handler = (parser) => {
   parser.optional();
   parser.input.skipSpaces();
   if (parser.input.peek()?.text !== "{") return;
-  const tokens = parser.argument().map((next): Token => (next.kind === 0 && /^(?:sep|and|cdot|textperiodcentered|quad|qquad)$/.test(next.text) ? { ...next, kind: 1, text: ";" } : next));
+  const tokens = parser
+    .argument()
+    .map(
+      (next): Token =>
+        next.kind === 0 && /^(?:sep|and|cdot|textperiodcentered|quad|qquad)$/.test(next.text)
+          ? { ...next, kind: 1, text: ";" }
+          : next,
+    );
   addKeywords(parser, flatten(parser, tokens).replaceAll("$;$", ";"));
 };
 
@@ -73,14 +90,126 @@ const setCounter: Handler = (parser) => {
   if (name === "secnumdepth" && Number(value) <= 0) parser.front.numbered = false;
 };
 
+/** aastex puts how many authors come before the name. */
+const collaboration: Handler = (parser, call) => {
+  parser.optional();
+  const first = parser.argument();
+  const isCount = first.length > 0 && first.every((next) => /^\d$/.test(next.text));
+  const tokens = isCount && parser.input.peek()?.text === "{" ? parser.argument() : first;
+  parser.front.commands.push({ name: call.text, tokens, options: [], place: parser.here });
+};
+
 const entries: [string, Handler][] = [
-  ["documentclass", documentClass], ["documentstyle", documentClass], ["usepackage", usePackage], ["RequirePackage", usePackage], ["setcounter", setCounter],
-  ["title", title(1)], ["subtitle", title(1)], ["author", title(2)], ["authors", title(1)], ["date", title(0)], ["affil", title(1)], ["affiliation", title(1)], ["affiliations", title(1)], ["address", title(1)], ["institute", title(1)], ["institution", title(1)], ["altaffiliation", title(1)], ["altaffilmark", title(0)], ["altaffiltext", title(0, 2)], ["curraddr", title(1)], ["noaffiliation", title(0, 0)],
-  ["email", title(1)], ["orcid", title(1)], ["orcidID", title(1)], ["ead", title(1)], ["homepage", title(1)], ["urladdr", title(0)], ["collaboration", title(1)], ["correspondingauthor", title(0)], ["corresp", title(1)], ["corref", title(0)], ["cortext", title(1)], ["fntext", title(1)], ["tnotetext", title(1)], ["thanks", title(0)], ["subjclass", title(1)], ["pacs", title(1)], ["PACS", title(1)], ["preprint", title(0)], ["journal", title(0)], ["received", title(1)], ["accepted", title(1)], ["revised", title(1)], ["submitjournal", title(0)], ["shortauthors", title(0)], ["shorttitle", title(0)], ["titlerunning", title(0)], ["runningtitle", title(0)], ["dedicatory", title(0)], ["translator", title(0)], ["ccsdesc", title(1)], ["shortTitle", title(0)], ["nocollaboration", title(0)], ["authornote", title(0)], ["authornotemark", title(1, 0)], ["additionalaffiliation", title(0)], ["headers", title(0, 2)], ["ShortHeadings", title(0, 2)], ["editor", title(0)], ["name", title(1)], ["equalcont", title(0)], ["fnm", title(0)], ["sur", title(0)], ["fundinginfo", title(0)], ["presentaddress", title(1)], ["authormark", title(0)],
-  ["icmltitle", title(0)], ["icmlauthor", title(0, 2)], ["icmlaffiliation", title(0, 2)], ["icmlcorrespondingauthor", title(0, 2)], ["icmlsetsymbol", title(0, 2)], ["icmltitlerunning", title(0)], ["icmlkeywords", keywords], ["printAffiliationsAndNotice", (parser) => void parser.argument()], ["icmlEqualContribution", () => undefined],
-  ["keywords", keywords], ["keyword", keywords], ["indexterms", keywords], ["kwd", keywords], ["Keywords", keywords], ["abstract", abstract], ["makecover", () => undefined],
-  ["twocolumn", (parser) => { const block = parser.optional(); if (block !== undefined) parser.input.push(block); }],
-  ["maketitle", () => undefined], ["IEEEtitleabstractindextext", (parser) => { if (parser.input.openArgument()) parser.openGroup("}"); }], ["IEEEcompsoctitleabstractindextext", (parser) => { if (parser.input.openArgument()) parser.openGroup("}"); }], ["AtBeginDocument", (parser) => { const tokens = parser.argument(); if (!parser.preamble) parser.input.push(tokens); else parser.atBegin.push(...tokens); }],
+  ["documentclass", documentClass],
+  ["documentstyle", documentClass],
+  ["usepackage", usePackage],
+  ["RequirePackage", usePackage],
+  ["setcounter", setCounter],
+  ["title", title(1)],
+  ["subtitle", title(1)],
+  ["author", title(2)],
+  ["authors", title(1)],
+  ["date", title(0)],
+  ["affil", title(1)],
+  ["affiliation", title(1)],
+  ["affiliations", title(1)],
+  ["address", title(1)],
+  ["institute", title(1)],
+  ["institution", title(1)],
+  ["altaffiliation", title(1)],
+  ["altaffilmark", title(0)],
+  ["altaffiltext", title(0, 2)],
+  ["curraddr", title(1)],
+  ["noaffiliation", title(0, 0)],
+  ["email", title(1)],
+  ["orcid", title(1)],
+  ["orcidID", title(1)],
+  ["ead", title(1)],
+  ["homepage", title(1)],
+  ["urladdr", title(0)],
+  ["collaboration", collaboration],
+  ["correspondingauthor", title(0)],
+  ["corresp", title(1)],
+  ["corref", title(0)],
+  ["cortext", title(1)],
+  ["fntext", title(1)],
+  ["tnotetext", title(1)],
+  ["thanks", title(0)],
+  ["subjclass", title(1)],
+  ["pacs", title(1)],
+  ["PACS", title(1)],
+  ["preprint", title(0)],
+  ["journal", title(0)],
+  ["received", title(1)],
+  ["accepted", title(1)],
+  ["revised", title(1)],
+  ["submitjournal", title(0)],
+  ["shortauthors", title(0)],
+  ["shorttitle", title(0)],
+  ["titlerunning", title(0)],
+  ["runningtitle", title(0)],
+  ["dedicatory", title(0)],
+  ["translator", title(0)],
+  ["ccsdesc", title(1)],
+  ["shortTitle", title(0)],
+  ["nocollaboration", title(0)],
+  ["authornote", title(0)],
+  ["authornotemark", title(1, 0)],
+  ["additionalaffiliation", title(0)],
+  ["headers", title(0, 2)],
+  ["ShortHeadings", title(0, 2)],
+  ["editor", title(0)],
+  ["name", title(1)],
+  ["equalcont", title(0)],
+  ["fnm", title(0)],
+  ["sur", title(0)],
+  ["fundinginfo", title(0)],
+  ["presentaddress", title(1)],
+  ["authormark", title(0)],
+  ["icmltitle", title(0)],
+  ["icmlauthor", title(0, 2)],
+  ["icmlaffiliation", title(0, 2)],
+  ["icmlcorrespondingauthor", title(0, 2)],
+  ["icmlsetsymbol", title(0, 2)],
+  ["icmltitlerunning", title(0)],
+  ["icmlkeywords", keywords],
+  ["printAffiliationsAndNotice", (parser) => void parser.argument()],
+  ["icmlEqualContribution", () => undefined],
+  ["keywords", keywords],
+  ["keyword", keywords],
+  ["indexterms", keywords],
+  ["kwd", keywords],
+  ["Keywords", keywords],
+  ["abstract", abstract],
+  ["makecover", () => undefined],
+  [
+    "twocolumn",
+    (parser) => {
+      const block = parser.optional();
+      if (block !== undefined) parser.input.push(block);
+    },
+  ],
+  ["maketitle", () => undefined],
+  [
+    "IEEEtitleabstractindextext",
+    (parser) => {
+      if (parser.input.openArgument()) parser.openGroup("}");
+    },
+  ],
+  [
+    "IEEEcompsoctitleabstractindextext",
+    (parser) => {
+      if (parser.input.openArgument()) parser.openGroup("}");
+    },
+  ],
+  [
+    "AtBeginDocument",
+    (parser) => {
+      const tokens = parser.argument();
+      if (!parser.preamble) parser.input.push(tokens);
+      else append(parser.atBegin, tokens);
+    },
+  ],
 ];
 
 export const documentCommands: ReadonlyMap<string, Handler> = new Map(entries);

@@ -13,7 +13,28 @@ const key = Symbol("graphics");
 export const graphics = (parser: Parser): Graphics => parser.state(key, () => ({ folders: [""], names: [] }));
 
 /** Extensions in the order of preference: what is made for the page before what is made for the screen. */
-const extensions = ["", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".svg", ".mps", ".jbig2", ".jp2", ".tif", ".tiff", ".gif", ".webp", ".PDF", ".PNG", ".JPG", ".JPEG", ".EPS"];
+const extensions = [
+  "",
+  ".pdf",
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".eps",
+  ".ps",
+  ".svg",
+  ".mps",
+  ".jbig2",
+  ".jp2",
+  ".tif",
+  ".tiff",
+  ".gif",
+  ".webp",
+  ".PDF",
+  ".PNG",
+  ".JPG",
+  ".JPEG",
+  ".EPS",
+];
 
 /** The file that a name means, by the folders of `\graphicspath` and the usual extensions; undefined where none is there. */
 export function findGraphic(parser: Parser, name: string): string | undefined {
@@ -53,7 +74,11 @@ const includegraphics: Handler = (parser) => {
   const first = parser.optional();
   const second = first === undefined ? undefined : parser.optional();
   const options = second === undefined && first !== undefined ? readOptions(tokensToTex(first)) : {};
-  const name = parser.string().replace(/^"(.*)"$/, "$1").replace(/[{}"]/g, "").trim();
+  const name = parser
+    .string()
+    .replace(/^"(.*)"$/, "$1")
+    .replace(/[{}"]/g, "")
+    .trim();
   if (name !== "") parser.flow.inline(imageOf(parser, name, options), 0, place);
 };
 
@@ -77,8 +102,31 @@ const plot: Handler = (parser) => {
 };
 
 export const imageCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["includegraphics", includegraphics], ["includesvg", includegraphics], ["adjincludegraphics", includegraphics], ["includestandalone", includegraphics], ["includegraphicx", includegraphics], ["adjustimage", (parser) => { parser.argument(); includegraphics(parser, { kind: 0, text: "", at: 0, file: -1 }); }], ["includepdf", includegraphics], ["pgfimage", includegraphics],
-  ["epsfig", epsfig], ["psfig", epsfig], ["epsfbox", plot], ["epsffile", plot], ["plotone", plot],
-  ["plottwo", (parser, call) => { plot(parser, call); plot(parser, call); }],
+  ["includegraphics", includegraphics],
+  ["includesvg", includegraphics],
+  ["adjincludegraphics", includegraphics],
+  ["includestandalone", includegraphics],
+  ["includegraphicx", includegraphics],
+  [
+    "adjustimage",
+    (parser) => {
+      parser.argument();
+      includegraphics(parser, { kind: 0, text: "", at: 0, file: -1 });
+    },
+  ],
+  ["includepdf", includegraphics],
+  ["pgfimage", includegraphics],
+  ["epsfig", epsfig],
+  ["psfig", epsfig],
+  ["epsfbox", plot],
+  ["epsffile", plot],
+  ["plotone", plot],
+  [
+    "plottwo",
+    (parser, call) => {
+      plot(parser, call);
+      plot(parser, call);
+    },
+  ],
   ["graphicspath", graphicspath],
 ]);

@@ -1,11 +1,11 @@
 import { readMath } from "../math.ts";
 import type { Handler, Parser } from "../parser.ts";
-import { kinds } from "../tokens.ts";
+import { isControl, kinds } from "../tokens.ts";
 
 function inline(parser: Parser, end: "$" | "\\)"): void {
   const place = parser.here;
   const { value, labels } = readMath(parser, end, { keepLabels: false });
-  if (value !== "") parser.flow.inline({ type: "inlineMath", value }, parser.style, place);
+  if (value !== "") parser.flow.inline({ type: "inlineMath", value: value.replaceAll("\n", " ") }, parser.style, place);
   for (const label of labels) parser.flow.inline({ type: "target", label }, parser.style, place);
 }
 
@@ -15,12 +15,35 @@ export function displayMath(parser: Parser, end: "$$" | "\\]" | { environment: s
   const { value, labels, unnumbered, tagged } = readMath(parser, end, { keepLabels: false });
   if (value === "" && labels.length === 0) return;
   const [label, ...more] = labels;
-  parser.flow.block({ type: "math", value, numbered: tagged || (numbered && !unnumbered), ...(label === undefined ? {} : { label }), ...(more.length === 0 ? {} : { labels }) }, place);
+  parser.flow.block(
+    {
+      type: "math",
+      value,
+      numbered: tagged || (numbered && !unnumbered),
+      ...(label === undefined ? {} : { label }),
+      ...(more.length === 0 ? {} : { labels }),
+    },
+    place,
+  );
+}
+
+/** In a cell or a box `$$` is an empty formula: what ends the cell stands next. */
+function isEmptyFormula(parser: Parser): boolean {
+  parser.input.skipSpaces();
+  const next = parser.input.peek();
+  return (
+    next?.kind === kinds.align ||
+    next?.kind === kinds.close ||
+    isControl(next, "\\") ||
+    isControl(next, "tabularnewline") ||
+    isControl(next, "hline") ||
+    isControl(next, "end")
+  );
 }
 
 const dollar: Handler = (parser) => {
   const next = parser.input.next();
-  if (next?.kind === kinds.math) return displayMath(parser, "$$", false);
+  if (next?.kind === kinds.math) return isEmptyFormula(parser) ? undefined : displayMath(parser, "$$", false);
   parser.input.unread(next);
   inline(parser, "$");
 };
@@ -35,7 +58,7 @@ const ensuremath: Handler = (parser) => {
 };
 
 export const mathCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["$", dollar],
+  ["math-shift", dollar],
   ["(", (parser) => inline(parser, "\\)")],
   ["[", (parser) => displayMath(parser, "\\]", false)],
   ["ensuremath", ensuremath],

@@ -19,7 +19,12 @@ const footnote: Handler = (parser) => {
   const given = parser.optionalString();
   const identifier = given ?? String(++notes(parser).count);
   refer(parser, identifier);
-  const definition: FootnoteDefinition = { type: "footnoteDefinition", identifier, children: [], position: parser.position(parser.here) };
+  const definition: FootnoteDefinition = {
+    type: "footnoteDefinition",
+    identifier,
+    children: [],
+    position: parser.position(parser.here),
+  };
   // Its place among the notes is that of its mark, before notes within it.
   parser.footnotes.push(definition);
   definition.children = parser.blocks();
@@ -33,8 +38,15 @@ const footnotetext: Handler = (parser) => {
 };
 
 export const noteCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["footnote", footnote], ["tablefootnote", footnote], ["endnote", footnote], ["sidefootnote", footnote], ["footnoteA", footnote],
-  ["footnotemark", footnotemark], ["footnotetext", footnotetext], ["endnotemark", footnotemark], ["endnotetext", footnotetext],
+  ["footnote", footnote],
+  ["tablefootnote", footnote],
+  ["endnote", footnote],
+  ["sidefootnote", footnote],
+  ["footnoteA", footnote],
+  ["footnotemark", footnotemark],
+  ["footnotetext", footnotetext],
+  ["endnotemark", footnotemark],
+  ["endnotetext", footnotetext],
 ]);
 
 /** A footnote made of tokens. */

@@ -1,11 +1,15 @@
 import type { Cite, CrossReference } from "@dreamnet/document";
+import { append } from "../collections.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { flatten } from "../plain.ts";
 import { type Token, tokensOf, tokensToTex } from "../tokens.ts";
 import { footnoteOf } from "./notes.ts";
 
 export function keysOf(text: string): string[] {
-  return text.split(",").map((key) => key.trim()).filter((key) => key !== "");
+  return text
+    .split(",")
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
 }
 
 /** Plain text of a note to a citation: `see`, `p.~3`. */
@@ -20,7 +24,9 @@ type CiteKind = Cite["kind"] | "plain";
 /** What `\cite` alone means: natbib's author-year style makes it "Knuth (1984)", all others put it in brackets. */
 function plainKind(parser: Parser): Cite["kind"] {
   const options = parser.packages.get("natbib");
-  const authorYear = (options !== undefined && !/numbers|super/.test(options)) || /^(mnras|aastex|emulateapj|aa$)/.test(parser.documentClass);
+  const authorYear =
+    (options !== undefined && !/numbers|super/.test(options)) ||
+    /^(mnras|aastex|emulateapj|aa$)/.test(parser.documentClass);
   return authorYear ? "narrative" : "parenthetical";
 }
 
@@ -29,42 +35,63 @@ function addCites(parser: Parser, kind: Cite["kind"], cites: Cite[]): void {
   if (first === undefined) return;
   const position = parser.position(parser.here);
   for (const cite of cites) cite.position = position;
-  parser.flow.inline(cites.length === 1 ? first : { type: "citeGroup", kind, children: cites }, parser.style, parser.here);
+  parser.flow.inline(
+    cites.length === 1 ? first : { type: "citeGroup", kind, children: cites },
+    parser.style,
+    parser.here,
+  );
 }
 
-const cite = (as: CiteKind, partial?: Cite["partial"]): Handler => (parser) => {
-  parser.input.accept("*");
-  const first = parser.optional();
-  const second = first === undefined ? undefined : parser.optional();
-  const prefix = second === undefined ? undefined : noteText(parser, first);
-  const suffix = noteText(parser, second === undefined ? first : second);
-  const kind = as === "plain" ? plainKind(parser) : as;
-  const keys = keysOf(parser.string());
-  addCites(parser, kind, keys.map((key, index): Cite => ({
-    type: "cite",
-    key,
-    kind,
-    ...(partial === undefined ? {} : { partial }),
-    ...(index === 0 && prefix !== undefined ? { prefix } : {}),
-    ...(index === keys.length - 1 && suffix !== undefined ? { suffix } : {}),
-  })));
-};
-
-/** biblatex: `\cites[12]{a}[34]{b}`. */
-const cites = (kind: Cite["kind"]): Handler => (parser) => {
-  parser.input.optional("(", ")");
-  parser.input.optional("(", ")");
-  const found: Cite[] = [];
-  for (;;) {
+const cite =
+  (as: CiteKind, partial?: Cite["partial"]): Handler =>
+  (parser) => {
+    parser.input.accept("*");
     const first = parser.optional();
     const second = first === undefined ? undefined : parser.optional();
-    if (parser.input.peek()?.text !== "{") break;
     const prefix = second === undefined ? undefined : noteText(parser, first);
     const suffix = noteText(parser, second === undefined ? first : second);
-    for (const key of keysOf(parser.string())) found.push({ type: "cite", key, kind, ...(prefix === undefined ? {} : { prefix }), ...(suffix === undefined ? {} : { suffix }) });
-  }
-  addCites(parser, kind, found);
-};
+    const kind = as === "plain" ? plainKind(parser) : as;
+    const keys = keysOf(parser.string());
+    addCites(
+      parser,
+      kind,
+      keys.map(
+        (key, index): Cite => ({
+          type: "cite",
+          key,
+          kind,
+          ...(partial === undefined ? {} : { partial }),
+          ...(index === 0 && prefix !== undefined ? { prefix } : {}),
+          ...(index === keys.length - 1 && suffix !== undefined ? { suffix } : {}),
+        }),
+      ),
+    );
+  };
+
+/** biblatex: `\cites[12]{a}[34]{b}`. */
+const cites =
+  (kind: Cite["kind"]): Handler =>
+  (parser) => {
+    parser.input.optional("(", ")");
+    parser.input.optional("(", ")");
+    const found: Cite[] = [];
+    for (;;) {
+      const first = parser.optional();
+      const second = first === undefined ? undefined : parser.optional();
+      if (parser.input.peek()?.text !== "{") break;
+      const prefix = second === undefined ? undefined : noteText(parser, first);
+      const suffix = noteText(parser, second === undefined ? first : second);
+      for (const key of keysOf(parser.string()))
+        found.push({
+          type: "cite",
+          key,
+          kind,
+          ...(prefix === undefined ? {} : { prefix }),
+          ...(suffix === undefined ? {} : { suffix }),
+        });
+    }
+    addCites(parser, kind, found);
+  };
 
 const citeText: Handler = (parser) => {
   // natbib: \citetext{see \citealp{a}}: the brackets are all that it adds.
@@ -78,37 +105,47 @@ const citeInFootnote: Handler = (parser) => {
   const before = parser.optional();
   const after = before === undefined ? undefined : parser.optional();
   const keys = parser.argument();
-  const note = (tokens: readonly Token[] | undefined): string => (tokens === undefined ? "" : `[${tokensToTex(tokens)}]`);
+  const note = (tokens: readonly Token[] | undefined): string =>
+    tokens === undefined ? "" : `[${tokensToTex(tokens)}]`;
   footnoteOf(parser, tokensOf(`\\parencite${note(before)}${note(after)}{${tokensToTex(keys)}}`));
 };
 
 const nocite: Handler = (parser) => {
   const keys = keysOf(parser.string());
   if (keys.length === 0) return;
-  if (parser.preamble) parser.front.nocite.push(...keys);
+  if (parser.preamble) append(parser.front.nocite, keys);
   else parser.flow.mark({ type: "nocite", keys }, parser.here);
 };
 
-const reference = (form: CrossReference["form"], between: readonly [string, string] = [", ", " and "]): Handler => (parser) => {
-  parser.input.accept("*");
-  parser.optional();
-  const labels = keysOf(parser.string());
-  labels.forEach((label, index) => {
-    if (index > 0) parser.flow.text(index === labels.length - 1 ? between[1] : between[0], parser.style, parser.here);
-    add(parser, label, form);
-  });
-};
+const reference =
+  (form: CrossReference["form"], between: readonly [string, string] = [", ", " and "]): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    parser.optional();
+    const labels = keysOf(parser.string());
+    labels.forEach((label, index) => {
+      if (index > 0) parser.flow.text(index === labels.length - 1 ? between[1] : between[0], parser.style, parser.here);
+      add(parser, label, form);
+    });
+  };
 
-function add(parser: Parser, label: string, form: CrossReference["form"], children: CrossReference["children"] = []): void {
+function add(
+  parser: Parser,
+  label: string,
+  form: CrossReference["form"],
+  children: CrossReference["children"] = [],
+): void {
   parser.flow.inline({ type: "crossReference", label, form, resolved: false, children }, parser.style, parser.here);
 }
 
 /** `\ref` takes one label, which may hold a comma. */
-const single = (form: CrossReference["form"]): Handler => (parser) => {
-  parser.input.accept("*");
-  const label = parser.string();
-  if (label !== "") add(parser, label, form);
-};
+const single =
+  (form: CrossReference["form"]): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    const label = parser.string();
+    if (label !== "") add(parser, label, form);
+  };
 
 const range: Handler = (parser) => {
   parser.input.accept("*");
@@ -150,17 +187,94 @@ const label: Handler = (parser) => {
 
 export const referenceCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["cite", cite("plain")],
-  ...["citet", "Citet", "citealt", "Citealt", "textcite", "Textcite", "citeN", "newcite", "shortcite", "citeA", "citeasnoun", "cgls", "textcquote"].map((name): [string, Handler] => [name, cite("narrative")]),
-  ...["citep", "Citep", "citealp", "Citealp", "parencite", "Parencite", "autocite", "Autocite", "supercite", "onlinecite", "citenum", "onlinecitep", "smartcite", "citeNP", "fullcite", "Cite", "cite2", "citemain", "citesuper", "citenp", "fullciteA"].map((name): [string, Handler] => [name, cite("parenthetical")]),
-  ...["citeauthor", "Citeauthor", "citefullauthor", "Citefullauthor", "shortciteN", "citeauthoryearx"].map((name): [string, Handler] => [name, cite("narrative", "author")]),
-  ["citeyear", cite("narrative", "year")], ["citedate", cite("narrative", "year")], ["citeyearNP", cite("narrative", "year")],
+  ...[
+    "citet",
+    "Citet",
+    "citealt",
+    "Citealt",
+    "textcite",
+    "Textcite",
+    "citeN",
+    "newcite",
+    "shortcite",
+    "citeA",
+    "citeasnoun",
+    "cgls",
+    "textcquote",
+  ].map((name): [string, Handler] => [name, cite("narrative")]),
+  ...[
+    "citep",
+    "Citep",
+    "citealp",
+    "Citealp",
+    "parencite",
+    "Parencite",
+    "autocite",
+    "Autocite",
+    "supercite",
+    "onlinecite",
+    "citenum",
+    "onlinecitep",
+    "smartcite",
+    "citeNP",
+    "fullcite",
+    "Cite",
+    "cite2",
+    "citemain",
+    "citesuper",
+    "citenp",
+    "fullciteA",
+  ].map((name): [string, Handler] => [name, cite("parenthetical")]),
+  ...["citeauthor", "Citeauthor", "citefullauthor", "Citefullauthor", "shortciteN", "citeauthoryearx"].map(
+    (name): [string, Handler] => [name, cite("narrative", "author")],
+  ),
+  ["citeyear", cite("narrative", "year")],
+  ["citedate", cite("narrative", "year")],
+  ["citeyearNP", cite("narrative", "year")],
   ["citeyearpar", cite("parenthetical", "year")],
-  ["cites", cites("parenthetical")], ["parencites", cites("parenthetical")], ["autocites", cites("parenthetical")], ["supercites", cites("parenthetical")], ["textcites", cites("narrative")], ["Textcites", cites("narrative")],
-  ["footcite", citeInFootnote], ["footcitetext", citeInFootnote], ["footfullcite", citeInFootnote],
-  ["citetext", citeText], ["nocite", nocite],
-  ["ref", single("number")], ["labelcref", reference("number")], ["subref", single("number")], ["vref", single("number")], ["Ref", single("number")], ["hyperlinkref", single("number")],
-  ["eqref", single("equation")], ["pageref", single("page")], ["vpageref", single("page")], ["cpageref", reference("page")], ["labelcpageref", reference("page")],
-  ["nameref", single("title")], ["Nameref", single("title")], ["titleref", single("title")], ["autoref", single("name")], ["Autoref", single("name")], ["fullref", single("name")], ["fref", single("name")], ["Fref", single("name")], ["vrefrange", range],
-  ["cref", reference("name")], ["Cref", reference("name")], ["zcref", reference("name")], ["namecref", reference("name")], ["crefrange", range], ["Crefrange", range], ["zcpageref", reference("page")],
-  ["hyperref", hyperref], ["hyperlink", hyperlink], ["hypertarget", hypertarget], ["label", label], ["zlabel", label], ["phantomsection", () => undefined], ["ltx@label", label],
+  ["cites", cites("parenthetical")],
+  ["parencites", cites("parenthetical")],
+  ["autocites", cites("parenthetical")],
+  ["supercites", cites("parenthetical")],
+  ["textcites", cites("narrative")],
+  ["Textcites", cites("narrative")],
+  ["footcite", citeInFootnote],
+  ["footcitetext", citeInFootnote],
+  ["footfullcite", citeInFootnote],
+  ["citetext", citeText],
+  ["nocite", nocite],
+  ["ref", single("number")],
+  ["labelcref", reference("number")],
+  ["subref", single("number")],
+  ["vref", single("number")],
+  ["Ref", single("number")],
+  ["hyperlinkref", single("number")],
+  ["eqref", single("equation")],
+  ["pageref", single("page")],
+  ["vpageref", single("page")],
+  ["cpageref", reference("page")],
+  ["labelcpageref", reference("page")],
+  ["nameref", single("title")],
+  ["Nameref", single("title")],
+  ["titleref", single("title")],
+  ["autoref", single("name")],
+  ["Autoref", single("name")],
+  ["fullref", single("name")],
+  ["fref", single("name")],
+  ["Fref", single("name")],
+  ["vrefrange", range],
+  ["cref", reference("name")],
+  ["Cref", reference("name")],
+  ["zcref", reference("name")],
+  ["namecref", reference("name")],
+  ["crefrange", range],
+  ["Crefrange", range],
+  ["zcpageref", reference("page")],
+  ["hyperref", hyperref],
+  ["hyperlink", hyperlink],
+  ["hypertarget", hypertarget],
+  ["label", label],
+  ["zlabel", label],
+  ["phantomsection", () => undefined],
+  ["ltx@label", label],
 ]);

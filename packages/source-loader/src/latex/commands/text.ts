@@ -1,38 +1,53 @@
+import { table } from "../collections.ts";
 import { accents } from "../data/accents.ts";
+import { readName } from "../definitions.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { fontBits, type Style, styles } from "../style.ts";
 import { isCharacter, kinds, type Token, tokensToTex } from "../tokens.ts";
 import { declareUnit, siunitxNames, siunitxText } from "../units.ts";
-import { readName } from "../definitions.ts";
 
 /** `\textbf{…}`: a group with its style, read as it comes. */
-const styled = (on: Style, off: Style = 0): Handler => (parser) => {
-  if (!parser.input.openArgument()) return;
-  parser.openGroup("}");
-  parser.style = (parser.style & ~off) | on;
-};
+const styled =
+  (on: Style, off: Style = 0): Handler =>
+  (parser) => {
+    if (!parser.input.openArgument()) return;
+    parser.openGroup("}");
+    parser.style = (parser.style & ~off) | on;
+  };
 
 /** `\bfseries`, `\it`: for the rest of the group. */
-const switched = (on: Style, off: Style = 0): Handler => (parser) => {
-  parser.style = (parser.style & ~off) | on;
-};
+const switched =
+  (on: Style, off: Style = 0): Handler =>
+  (parser) => {
+    parser.style = (parser.style & ~off) | on;
+  };
 
 /** Only the text of the last argument is kept: `\textcolor[rgb]{…}{text}`. */
-const transparent = (signature: string): Handler => (parser) => {
-  parser.skipArguments(signature);
-  if (parser.input.openArgument()) parser.openGroup("}");
-};
+const transparent =
+  (signature: string): Handler =>
+  (parser) => {
+    parser.skipArguments(signature);
+    if (parser.input.openArgument()) parser.openGroup("}");
+  };
 
-const accent = (mark: string): Handler => (parser) => {
-  const tokens = parser.input.argument() ?? [];
-  const base = plainCharacters(parser, tokens);
-  const [first, ...rest] = [...base];
-  const dotted = first === "ı" ? "i" : first === "ȷ" ? "j" : first;
-  parser.flow.text(dotted === undefined ? mark : (dotted + mark).normalize("NFC") + rest.join(""), parser.style, parser.here);
-};
+const accent =
+  (mark: string): Handler =>
+  (parser) => {
+    const tokens = parser.input.argument() ?? [];
+    const base = plainCharacters(parser, tokens);
+    const [first, ...rest] = [...base];
+    const dotted = first === "ı" ? "i" : first === "ȷ" ? "j" : first;
+    parser.flow.text(
+      dotted === undefined ? mark : (dotted + mark).normalize("NFC") + rest.join(""),
+      parser.style,
+      parser.here,
+    );
+  };
 
-function plainCharacters(parser: Parser, tokens: readonly Token[]): string {
+/** The base of an accent: a letter or two, perhaps with an accent of its own. What is longer is no base. */
+function plainCharacters(parser: Parser, tokens: readonly Token[], level = 0): string {
   let out = "";
+  if (level > 4) return out;
   for (let index = 0; index < tokens.length; index++) {
     const next = tokens[index] as Token;
     if (next.kind === kinds.character) out += next.text;
@@ -41,7 +56,7 @@ function plainCharacters(parser: Parser, tokens: readonly Token[]): string {
       const symbol = parser.vocabulary.symbols.get(next.text);
       if (mark !== undefined) {
         // `\'{\^a}`: an accent under an accent.
-        const inner = plainCharacters(parser, tokens.slice(index + 1));
+        const inner = plainCharacters(parser, tokens.slice(index + 1, index + 12), level + 1);
         const [first, ...rest] = [...inner];
         return out + ((first ?? "") + mark).normalize("NFC") + rest.join("");
       }
@@ -63,7 +78,15 @@ const endParagraph: Handler = (parser) => parser.flow.endParagraph();
 /** xspace: a blank, unless punctuation or a group follows. */
 const xspace: Handler = (parser) => {
   const next = parser.input.peek();
-  if (next === undefined || next.kind === kinds.open || next.kind === kinds.close || next.kind === kinds.space || next.kind === kinds.tie || next.kind === kinds.paragraph) return;
+  if (
+    next === undefined ||
+    next.kind === kinds.open ||
+    next.kind === kinds.close ||
+    next.kind === kinds.space ||
+    next.kind === kinds.tie ||
+    next.kind === kinds.paragraph
+  )
+    return;
   if (next.kind === kinds.character && /^[.,:;!?'")\]/-]$/.test(next.text)) return;
   if (next.kind === kinds.control && /^(?: |\\|\/|,|footnote|footnotemark|xspace|par|end)$/.test(next.text)) return;
   parser.flow.text(" ", parser.style, parser.here);
@@ -78,7 +101,9 @@ export function readVerbatim(parser: Parser, delimiter: string): string {
     const line = lexer.text.indexOf("\n", lexer.offset);
     const end = lexer.text.indexOf(closing, lexer.offset);
     if (end >= 0 && (line < 0 || end < line || delimiter === "{")) return lexer.rawUntil(closing) ?? "";
-    parser.report.add("error", "verbatim-ends", `Verbatim text is not closed by ${closing} on its line.`, { place: parser.here });
+    parser.report.add("error", "verbatim-ends", `Verbatim text is not closed by ${closing} on its line.`, {
+      place: parser.here,
+    });
     return "";
   }
   const tokens: Token[] = [];
@@ -129,27 +154,40 @@ const verb: Handler = (parser, call) => {
   if (value !== "") parser.flow.inline({ type: "inlineCode", value }, parser.style & ~styles.mono, parser.here);
 };
 
-const inlineListing = (language: (parser: Parser) => string | undefined): Handler => (parser) => {
-  const lang = language(parser);
-  const value = readVerbatim(parser, readDelimiter(parser));
-  if (value !== "") parser.flow.inline({ type: "inlineCode", value: value.replaceAll("\n", " "), ...(lang === undefined ? {} : { lang }) }, 0, parser.here);
-};
+const inlineListing =
+  (language: (parser: Parser) => string | undefined): Handler =>
+  (parser) => {
+    const lang = language(parser);
+    const value = readVerbatim(parser, readDelimiter(parser));
+    if (value !== "")
+      parser.flow.inline(
+        { type: "inlineCode", value: value.replaceAll("\n", " "), ...(lang === undefined ? {} : { lang }) },
+        0,
+        parser.here,
+      );
+  };
 
-const listingLanguage = (parser: Parser): string | undefined => /language\s*=\s*\{?(?:\[[^\]]*\])?([^,}\]]+)/.exec(tokensToTex(parser.optional() ?? []))?.[1]?.trim().toLowerCase();
+const listingLanguage = (parser: Parser): string | undefined =>
+  /language\s*=\s*\{?(?:\[[^\]]*\])?([^,}\]]+)/
+    .exec(tokensToTex(parser.optional() ?? []))?.[1]
+    ?.trim()
+    .toLowerCase();
 
 const mintedLanguage = (parser: Parser): string => {
   parser.optional();
   return parser.string();
 };
 
-const shortVerb = (add: boolean): Handler => (parser) => {
-  parser.input.accept("*");
-  parser.optional();
-  const name = parser.argument().at(-1)?.text;
-  if (name === undefined) return;
-  if (add) parser.input.categories.shortVerb.add(name);
-  else parser.input.categories.shortVerb.delete(name);
-};
+const shortVerb =
+  (add: boolean): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    parser.optional();
+    const name = parser.argument().at(-1)?.text;
+    if (name === undefined) return;
+    if (add) parser.input.categories.shortVerb.add(name);
+    else parser.input.categories.shortVerb.delete(name);
+  };
 
 const enquote: Handler = (parser) => {
   parser.input.accept("*");
@@ -158,7 +196,10 @@ const enquote: Handler = (parser) => {
   if (children.length > 0) parser.flow.inline({ type: "inlineQuote", children }, parser.style, place);
 };
 
-const unit = (name: string): Handler => (parser) => parser.flow.text(siunitxText(parser, name), parser.style, parser.here);
+const unit =
+  (name: string): Handler =>
+  (parser) =>
+    parser.flow.text(siunitxText(parser, name), parser.style, parser.here);
 
 const beginGroup: Handler = (parser) => parser.openGroup("endgroup");
 const endGroup: Handler = (parser) => {
@@ -170,12 +211,15 @@ const chemistry: Handler = (parser) => {
   parser.flow.inline({ type: "inlineMath", value: `\\ce{${value}}` }, parser.style, parser.here);
 };
 
-const classed = (className: string): Handler => (parser) => {
-  parser.optional();
-  const place = parser.here;
-  const children = parser.inlines();
-  if (children.length > 0) parser.flow.inline({ type: "span", attributes: { classes: [className] }, children }, parser.style, place);
-};
+const classed =
+  (className: string): Handler =>
+  (parser) => {
+    parser.optional();
+    const place = parser.here;
+    const children = parser.inlines();
+    if (children.length > 0)
+      parser.flow.inline({ type: "span", attributes: { classes: [className] }, children }, parser.style, place);
+  };
 
 const replaced: Handler = (parser) => {
   parser.optional();
@@ -187,54 +231,237 @@ const replaced: Handler = (parser) => {
 };
 
 const entries: [string, Handler][] = [
-  ["textbf", styled(styles.strong)], ["textit", styled(styles.emphasis)], ["emph", styled(styles.emphasis)],
-  ["textsl", styled(styles.emphasis)], ["texttt", styled(styles.mono)], ["textsc", styled(styles.smallcaps)],
-  ["textnormal", styled(0, fontBits)], ["textrm", styled(0, styles.mono)], ["textsf", styled(0, styles.mono)],
-  ["textup", styled(0, styles.emphasis | styles.smallcaps)], ["textmd", styled(0, styles.strong)], ["textlf", styled(0)],
-  ["underline", styled(styles.underline)], ["uline", styled(styles.underline)], ["uuline", styled(styles.underline)],
-  ["uwave", styled(styles.underline)], ["ul", styled(styles.underline)], ["underbar", styled(styles.underline)],
-  ["sout", styled(styles.delete)], ["xout", styled(styles.delete)], ["st", styled(styles.delete)], ["deleted", (parser) => { parser.optional(); styled(styles.delete)(parser, nowhere); }],
-  ["textsuperscript", styled(styles.superscript)], ["textsu", styled(styles.superscript)], ["up", styled(styles.superscript)], ["textsubscript", styled(styles.subscript)],
-  ["bf", switched(styles.strong)], ["bfseries", switched(styles.strong)], ["it", switched(styles.emphasis)],
-  ["itshape", switched(styles.emphasis)], ["em", switched(styles.emphasis)], ["sl", switched(styles.emphasis)],
-  ["slshape", switched(styles.emphasis)], ["tt", switched(styles.mono)], ["ttfamily", switched(styles.mono)],
-  ["sc", switched(styles.smallcaps)], ["scshape", switched(styles.smallcaps)], ["rm", switched(0, fontBits)],
-  ["normalfont", switched(0, fontBits)], ["upshape", switched(0, styles.emphasis | styles.smallcaps)],
-  ["mdseries", switched(0, styles.strong)], ["rmfamily", switched(0, styles.mono)], ["sffamily", switched(0, styles.mono)], ["sf", switched(0, styles.mono)],
-  ["\\", lineBreak], ["newline", lineBreak], ["tabularnewline", lineBreak], ["cr", lineBreak], ["par", endParagraph], ["endgraf", endParagraph],
+  ["textbf", styled(styles.strong)],
+  ["textit", styled(styles.emphasis)],
+  ["emph", styled(styles.emphasis)],
+  ["textsl", styled(styles.emphasis)],
+  ["texttt", styled(styles.mono)],
+  ["textsc", styled(styles.smallcaps)],
+  ["textnormal", styled(0, fontBits)],
+  ["textrm", styled(0, styles.mono)],
+  ["textsf", styled(0, styles.mono)],
+  ["textup", styled(0, styles.emphasis | styles.smallcaps)],
+  ["textmd", styled(0, styles.strong)],
+  ["textlf", styled(0)],
+  ["underline", styled(styles.underline)],
+  ["uline", styled(styles.underline)],
+  ["uuline", styled(styles.underline)],
+  ["uwave", styled(styles.underline)],
+  ["ul", styled(styles.underline)],
+  ["underbar", styled(styles.underline)],
+  ["sout", styled(styles.delete)],
+  ["xout", styled(styles.delete)],
+  ["st", styled(styles.delete)],
+  [
+    "deleted",
+    (parser) => {
+      parser.optional();
+      styled(styles.delete)(parser, nowhere);
+    },
+  ],
+  ["textsuperscript", styled(styles.superscript)],
+  ["textsu", styled(styles.superscript)],
+  ["up", styled(styles.superscript)],
+  ["textsubscript", styled(styles.subscript)],
+  ["bf", switched(styles.strong)],
+  ["bfseries", switched(styles.strong)],
+  ["it", switched(styles.emphasis)],
+  ["itshape", switched(styles.emphasis)],
+  ["em", switched(styles.emphasis)],
+  ["sl", switched(styles.emphasis)],
+  ["slshape", switched(styles.emphasis)],
+  ["tt", switched(styles.mono)],
+  ["ttfamily", switched(styles.mono)],
+  ["sc", switched(styles.smallcaps)],
+  ["scshape", switched(styles.smallcaps)],
+  ["rm", switched(0, fontBits)],
+  ["normalfont", switched(0, fontBits)],
+  ["upshape", switched(0, styles.emphasis | styles.smallcaps)],
+  ["mdseries", switched(0, styles.strong)],
+  ["rmfamily", switched(0, styles.mono)],
+  ["sffamily", switched(0, styles.mono)],
+  ["sf", switched(0, styles.mono)],
+  ["\\", lineBreak],
+  ["newline", lineBreak],
+  ["tabularnewline", lineBreak],
+  ["cr", lineBreak],
+  ["par", endParagraph],
+  ["endgraf", endParagraph],
   ["newpage", (parser) => parser.flow.endParagraph()],
-  ["xspace", xspace], ["verb", verb], ["Verb", verb], ["begingroup", beginGroup], ["bgroup", beginGroup], ["endgroup", endGroup], ["egroup", endGroup],
-  ["lstinline", inlineListing(listingLanguage)], ["mintinline", inlineListing(mintedLanguage)],
-  ["MakeShortVerb", shortVerb(true)], ["DefineShortVerb", shortVerb(true)], ["lstMakeShortInline", shortVerb(true)],
-  ["DeleteShortVerb", shortVerb(false)], ["UndefineShortVerb", shortVerb(false)], ["lstDeleteShortInline", shortVerb(false)],
-  ["enquote", enquote], ["textquote", enquote], ["ce", chemistry], ["cee", chemistry],
-  ["DeclareSIUnit", (parser) => { parser.optional(); const name = readName(parser); const symbol = parser.string(); if (name !== undefined) declareUnit(parser, name, symbol.replace(/[{}$]|\\text(?:rm)?\b|\\mathrm\b/g, "").trim()); }],
-  ["todo", classed("todo")], ["marginpar", classed("margin")], ["marginnote", classed("margin")], ["sidenote", classed("margin")],
-  ["hl", styled(0)], ["added", (parser) => { parser.optional(); styled(0)(parser, nowhere); }], ["highlight", (parser) => { parser.optional(); styled(0)(parser, nowhere); }], ["replaced", replaced],
-  ["textcolor", transparent("om")], ["colorbox", transparent("om")], ["fcolorbox", transparent("omm")],
-  ["color", (parser) => parser.skipArguments("om")], ["definecolor", (parser) => parser.skipArguments("ommm")], ["colorlet", (parser) => parser.skipArguments("omom")],
-  ["mbox", transparent("")], ["hbox", transparent("d")], ["vbox", transparent("d")], ["fbox", transparent("")], ["makebox", transparent("poo")],
-  ["framebox", transparent("poo")], ["parbox", transparent("ooom")], ["raisebox", transparent("moo")], ["scalebox", transparent("mo")],
-  ["resizebox", transparent("smm")], ["rotatebox", transparent("om")], ["reflectbox", transparent("")], ["adjustbox", transparent("m")],
-  ["centerline", transparent("")], ["leftline", transparent("")], ["rightline", transparent("")], ["text", transparent("")],
-  ["hypersetup", (parser) => parser.skipArguments("m")], ["texorpdfstring", (parser) => { const tex = parser.argument(); parser.argument(); parser.input.push(tex); }],
-  ["foreignlanguage", transparent("om")], ["textlatin", transparent("")], ["textgreek", transparent("")], ["textcyrillic", transparent("")],
-  ["hspace", (parser) => { parser.skipArguments("sm"); parser.flow.text(" ", parser.style, parser.here); }],
-  ["hskip", (parser) => { parser.skipArguments("d"); parser.flow.text(" ", parser.style, parser.here); }],
-  ["IEEEPARstart", (parser) => { const letter = parser.argument(); const rest = parser.argument(); parser.input.push([...letter, ...rest]); }],
-  ["lettrine", (parser) => { parser.optional(); const letter = parser.argument(); const rest = parser.argument(); parser.input.push([...letter, ...rest]); }],
-  ["usefont", (parser) => parser.skipArguments("mmmm")], ["rule", (parser) => parser.skipArguments("omm")], ["hrule", (parser) => parser.skipArguments("")],
+  ["xspace", xspace],
+  ["verb", verb],
+  ["Verb", verb],
+  ["begingroup", beginGroup],
+  ["bgroup", beginGroup],
+  ["endgroup", endGroup],
+  ["egroup", endGroup],
+  ["lstinline", inlineListing(listingLanguage)],
+  ["mintinline", inlineListing(mintedLanguage)],
+  ["MakeShortVerb", shortVerb(true)],
+  ["DefineShortVerb", shortVerb(true)],
+  ["lstMakeShortInline", shortVerb(true)],
+  ["DeleteShortVerb", shortVerb(false)],
+  ["UndefineShortVerb", shortVerb(false)],
+  ["lstDeleteShortInline", shortVerb(false)],
+  ["enquote", enquote],
+  ["textquote", enquote],
+  ["ce", chemistry],
+  ["cee", chemistry],
+  [
+    "DeclareSIUnit",
+    (parser) => {
+      parser.optional();
+      const name = readName(parser);
+      const symbol = parser.string();
+      if (name !== undefined) declareUnit(parser, name, symbol.replace(/[{}$]|\\text(?:rm)?\b|\\mathrm\b/g, "").trim());
+    },
+  ],
+  ["todo", classed("todo")],
+  ["marginpar", classed("margin")],
+  ["marginnote", classed("margin")],
+  ["sidenote", classed("margin")],
+  ["hl", styled(0)],
+  [
+    "added",
+    (parser) => {
+      parser.optional();
+      styled(0)(parser, nowhere);
+    },
+  ],
+  [
+    "highlight",
+    (parser) => {
+      parser.optional();
+      styled(0)(parser, nowhere);
+    },
+  ],
+  ["replaced", replaced],
+  ["textcolor", transparent("om")],
+  ["colorbox", transparent("om")],
+  ["fcolorbox", transparent("omm")],
+  ["color", (parser) => parser.skipArguments("om")],
+  ["definecolor", (parser) => parser.skipArguments("ommm")],
+  ["colorlet", (parser) => parser.skipArguments("omom")],
+  ["mbox", transparent("")],
+  ["hbox", transparent("d")],
+  ["vbox", transparent("d")],
+  ["fbox", transparent("")],
+  ["makebox", transparent("poo")],
+  ["framebox", transparent("poo")],
+  ["parbox", transparent("ooom")],
+  ["raisebox", transparent("moo")],
+  ["scalebox", transparent("mo")],
+  ["resizebox", transparent("smm")],
+  ["rotatebox", transparent("om")],
+  ["reflectbox", transparent("")],
+  ["adjustbox", transparent("m")],
+  ["centerline", transparent("")],
+  ["leftline", transparent("")],
+  ["rightline", transparent("")],
+  ["text", transparent("")],
+  ["hypersetup", (parser) => parser.skipArguments("m")],
+  [
+    "texorpdfstring",
+    (parser) => {
+      const tex = parser.argument();
+      parser.argument();
+      parser.input.push(tex);
+    },
+  ],
+  ["foreignlanguage", transparent("om")],
+  ["textlatin", transparent("")],
+  ["textgreek", transparent("")],
+  ["textcyrillic", transparent("")],
+  [
+    "hspace",
+    (parser) => {
+      parser.skipArguments("sm");
+      parser.flow.text(" ", parser.style, parser.here);
+    },
+  ],
+  [
+    "hskip",
+    (parser) => {
+      parser.skipArguments("d");
+      parser.flow.text(" ", parser.style, parser.here);
+    },
+  ],
+  [
+    "IEEEPARstart",
+    (parser) => {
+      const letter = parser.argument();
+      const rest = parser.argument();
+      parser.input.push([...letter, ...rest]);
+    },
+  ],
+  [
+    "lettrine",
+    (parser) => {
+      parser.optional();
+      const letter = parser.argument();
+      const rest = parser.argument();
+      parser.input.push([...letter, ...rest]);
+    },
+  ],
+  ["usefont", (parser) => parser.skipArguments("mmmm")],
+  ["rule", (parser) => parser.skipArguments("omm")],
+  ["hrule", (parser) => parser.skipArguments("")],
   ["ignorespaces", (parser) => parser.input.skipSpaces()],
-  ["char", (parser) => { const code = Number(readDigits(parser)); if (code >= 32 && code < 0x110000) parser.flow.text(String.fromCodePoint(code), parser.style, parser.here); }],
-  ["symbol", (parser) => { const code = Number(parser.string()); if (code >= 32 && code < 0x110000) parser.flow.text(String.fromCodePoint(code), parser.style, parser.here); }],
+  [
+    "char",
+    (parser) => {
+      const code = Number(readDigits(parser));
+      if (code >= 32 && code < 0x110000) parser.flow.text(String.fromCodePoint(code), parser.style, parser.here);
+    },
+  ],
+  [
+    "symbol",
+    (parser) => {
+      const code = Number(parser.string());
+      if (code >= 32 && code < 0x110000) parser.flow.text(String.fromCodePoint(code), parser.style, parser.here);
+    },
+  ],
   ["ding", (parser) => parser.flow.text(dingbats[parser.string()] ?? "✦", parser.style, parser.here)],
-  ["nicefrac", fraction], ["sfrac", fraction], ["textfrac", fraction],
-  ["ion", (parser) => { const element = parser.string(); parser.flow.text(`${element} ${roman(parser.string())}`, parser.style, parser.here); }],
+  [
+    "today",
+    (parser) =>
+      parser.report.tally(
+        "warning",
+        "date-is-fixed",
+        "today",
+        () => "\\today is another date on each day: nothing is shown for it.",
+        { place: parser.here, hint: "Write the date." },
+      ),
+  ],
+  ["nicefrac", fraction],
+  ["sfrac", fraction],
+  ["textfrac", fraction],
+  [
+    "ion",
+    (parser) => {
+      const element = parser.string();
+      parser.flow.text(`${element} ${roman(parser.string())}`, parser.style, parser.here);
+    },
+  ],
   ["hologo", (parser) => parser.flow.text(parser.string().replace(/\\[a-zA-Z]+/g, ""), parser.style, parser.here)],
   ["Hologo", (parser) => parser.flow.text(parser.string(), parser.style, parser.here)],
-  ["phantom", (parser) => { parser.argument(); }],
-  ["lowercase", transparent("")], ["uppercase", transparent("")], ["MakeUppercase", transparent("")], ["MakeLowercase", transparent("")], ["MakeTextUppercase", transparent("")], ["MakeTextLowercase", transparent("")],
-  ["llap", transparent("")], ["rlap", transparent("")], ["clap", transparent("")], ["smash", transparent("o")], ["vcenter", transparent("")],
+  [
+    "phantom",
+    (parser) => {
+      parser.argument();
+    },
+  ],
+  ["lowercase", transparent("")],
+  ["uppercase", transparent("")],
+  ["MakeUppercase", transparent("")],
+  ["MakeLowercase", transparent("")],
+  ["MakeTextUppercase", transparent("")],
+  ["MakeTextLowercase", transparent("")],
+  ["llap", transparent("")],
+  ["rlap", transparent("")],
+  ["clap", transparent("")],
+  ["smash", transparent("o")],
+  ["vcenter", transparent("")],
   ["vspace", (parser) => parser.skipArguments("sm")],
   ["xspaceaddexceptions", (parser) => parser.skipArguments("m")],
 ];
@@ -246,7 +473,20 @@ function fraction(parser: Parser): void {
 }
 
 const nowhere: Token = { kind: kinds.control, text: "", at: 0, file: -1 };
-const dingbats: Readonly<Record<string, string>> = { "51": "✓", "52": "✔", "53": "✕", "54": "✖", "55": "✗", "56": "✘", "72": "★", "73": "☆", "108": "●", "110": "■", "182": "☞", "202": "➊" };
+const dingbats = table<string>({
+  "51": "✓",
+  "52": "✔",
+  "53": "✕",
+  "54": "✖",
+  "55": "✗",
+  "56": "✘",
+  "72": "★",
+  "73": "☆",
+  "108": "●",
+  "110": "■",
+  "182": "☞",
+  "202": "➊",
+});
 
 function readDigits(parser: Parser): string {
   let digits = "";
@@ -264,7 +504,29 @@ function readDigits(parser: Parser): string {
 
 function roman(text: string): string {
   const value = Number(text);
-  return ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII"][value] ?? text;
+  return (
+    [
+      "",
+      "I",
+      "II",
+      "III",
+      "IV",
+      "V",
+      "VI",
+      "VII",
+      "VIII",
+      "IX",
+      "X",
+      "XI",
+      "XII",
+      "XIII",
+      "XIV",
+      "XV",
+      "XVI",
+      "XVII",
+      "XVIII",
+    ][value] ?? text
+  );
 }
 
 for (const [name, mark] of Object.entries(accents)) entries.push([name, accent(mark)]);

@@ -1,7 +1,31 @@
+import { table } from "../collections.ts";
+
 /** TeX's accents as combining characters. */
-export const accents: Readonly<Record<string, string>> = {
-  "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", u: "\u0306", ".": "\u0307", '"': "\u0308",
-  r: "\u030A", H: "\u030B", v: "\u030C", d: "\u0323", c: "\u0327", k: "\u0328", b: "\u0331", G: "\u030F", U: "\u030E",
-  t: "\u0361", h: "\u0309", C: "\u030F", f: "\u0311", textcommabelow: "\u0326",
-  capitalacute: "\u0301", capitalgrave: "\u0300", capitaldieresis: "\u0308", capitalcaron: "\u030C",
-};
+export const accents = table<string>({
+  "`": "\u0300",
+  "'": "\u0301",
+  "^": "\u0302",
+  "~": "\u0303",
+  "=": "\u0304",
+  u: "\u0306",
+  ".": "\u0307",
+  '"': "\u0308",
+  r: "\u030A",
+  H: "\u030B",
+  v: "\u030C",
+  d: "\u0323",
+  c: "\u0327",
+  k: "\u0328",
+  b: "\u0331",
+  G: "\u030F",
+  U: "\u030E",
+  t: "\u0361",
+  h: "\u0309",
+  C: "\u030F",
+  f: "\u0311",
+  textcommabelow: "\u0326",
+  capitalacute: "\u0301",
+  capitalgrave: "\u0300",
+  capitaldieresis: "\u0308",
+  capitalcaron: "\u030C",
+});

@@ -2,7 +2,12 @@ import { layoutSignatures } from "./layout-signatures.ts";
 
 /** Commands of layout and set-up by name: the signature of the arguments that say nothing to a reader. */
 export const layout: ReadonlyMap<string, string> = new Map(
-  Object.entries(layoutSignatures).flatMap(([signature, names]) => names.trim().split(/\s+/).map((name) => [name, signature === "none" ? "" : signature] as const)),
+  Object.entries(layoutSignatures).flatMap(([signature, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, signature === "none" ? "" : signature] as const),
+  ),
 );
 
 /** Environments that only lay out what they hold, with the signature of their arguments. */
@@ -11,7 +16,7 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
     none: `center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
       large Large LARGE huge Huge sloppypar samepage singlespace singlespacing onehalfspace onehalfspacing doublespace
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
-      bfseries itshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
+      bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
       englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont`,
     m: "multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules english",
@@ -19,5 +24,10 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
     mm: "adjustwidth changemargin textblock*  ",
     om: "varwidth addmargin* scaletikzpicturetowidth",
     mo: "multicols",
-  }).flatMap(([signature, names]) => names.trim().split(/\s+/).map((name) => [name, signature === "none" ? "" : signature] as const)),
+  }).flatMap(([signature, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, signature === "none" ? "" : signature] as const),
+  ),
 );

@@ -9,17 +9,78 @@ export interface BblEntry {
 }
 const key = Symbol("bbl entries");
 /** A map, so that a key such as `__proto__` is only a key. */
-export const bblEntries = (parser: Parser): Map<string, BblEntry> => parser.state(key, () => new Map<string, BblEntry>());
+export const bblEntries = (parser: Parser): Map<string, BblEntry> =>
+  parser.state(key, () => new Map<string, BblEntry>());
 
 /** Commands that BibTeX styles write. */
 const bblCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["newblock", (parser) => parser.flow.text(" ", parser.style, parser.here)],
-  ["bibinfo", second], ["bibfield", second], ["bibnamedelima", (parser) => parser.flow.text(" ", parser.style, parser.here)],
-  ["bibnamefont", passThrough], ["bibfnamefont", passThrough], ["citenamefont", passThrough], ["natexlab", passThrough], ["enquote", (parser) => quoted(parser)],
-  ["href@noop", second], ["Eprint", (parser) => { const url = parser.string(); const children = parser.inlines(); parser.flow.inline({ type: "link", url, children }, 0, parser.here); }],
-  ["BibitemShut", (parser) => void parser.argument()], ["BibitemOpen", () => undefined], ["bibitemStop", () => undefined], ["bibitemNoStop", () => undefined], ["EOS", () => undefined],
-  ["SCRIPTSIZE", () => undefined], ["bibAnnoteFile", (parser) => parser.skipArguments("mm")], ["bibAnnote", (parser) => parser.skipArguments("mmm")], ["selectlanguage", (parser) => void parser.argument()], ["Url", (parser) => void parser.argument()], ["urlprefix", () => undefined], ["doi", (parser) => { const value = parser.string().replace(/^doi:/i, ""); parser.flow.inline({ type: "link", url: `https://doi.org/${value}`, children: [{ type: "text", value: `doi:${value}` }] }, 0, parser.here); }],
-  ["BIBentryALTinterwordspacing", () => undefined], ["BIBentrySTDinterwordspacing", () => undefined], ["penalty", (parser) => parser.skipDimension()], ["bibhang", () => undefined], ["showarticletitle", passThrough], ["showISBNx", passThrough], ["showISSN", passThrough], ["shownote", passThrough], ["showLCCN", passThrough], ["showeprint", (parser) => { parser.optional(); passThrough(parser); }], ["showURL", passThrough], ["bibinfoX", second], ["printfirst", second], ["natexlabX", passThrough], ["singleletter", passThrough], ["switchargs", second], ["noopsort", (parser) => void parser.argument()], ["capitalize", () => undefined], ["BIBForeignLanguage", second], ["translation", second], ["checknextarg", () => undefined],
+  ["bibinfo", second],
+  ["bibfield", second],
+  ["bibnamedelima", (parser) => parser.flow.text(" ", parser.style, parser.here)],
+  ["bibnamefont", passThrough],
+  ["bibfnamefont", passThrough],
+  ["citenamefont", passThrough],
+  ["natexlab", passThrough],
+  ["enquote", (parser) => quoted(parser)],
+  ["href@noop", second],
+  [
+    "Eprint",
+    (parser) => {
+      const url = parser.string();
+      const children = parser.inlines();
+      parser.flow.inline({ type: "link", url, children }, 0, parser.here);
+    },
+  ],
+  ["BibitemShut", (parser) => void parser.argument()],
+  ["BibitemOpen", () => undefined],
+  ["bibitemStop", () => undefined],
+  ["bibitemNoStop", () => undefined],
+  ["EOS", () => undefined],
+  ["SCRIPTSIZE", () => undefined],
+  ["bibAnnoteFile", (parser) => parser.skipArguments("mm")],
+  ["bibAnnote", (parser) => parser.skipArguments("mmm")],
+  ["selectlanguage", (parser) => void parser.argument()],
+  ["Url", (parser) => void parser.argument()],
+  ["urlprefix", () => undefined],
+  [
+    "doi",
+    (parser) => {
+      const value = parser.string().replace(/^doi:/i, "");
+      parser.flow.inline(
+        { type: "link", url: `https://doi.org/${value}`, children: [{ type: "text", value: `doi:${value}` }] },
+        0,
+        parser.here,
+      );
+    },
+  ],
+  ["BIBentryALTinterwordspacing", () => undefined],
+  ["BIBentrySTDinterwordspacing", () => undefined],
+  ["penalty", (parser) => parser.skipDimension()],
+  ["bibhang", () => undefined],
+  ["showarticletitle", passThrough],
+  ["showISBNx", passThrough],
+  ["showISSN", passThrough],
+  ["shownote", passThrough],
+  ["showLCCN", passThrough],
+  [
+    "showeprint",
+    (parser) => {
+      parser.optional();
+      passThrough(parser);
+    },
+  ],
+  ["showURL", passThrough],
+  ["bibinfoX", second],
+  ["printfirst", second],
+  ["natexlabX", passThrough],
+  ["singleletter", passThrough],
+  ["switchargs", second],
+  ["noopsort", (parser) => void parser.argument()],
+  ["capitalize", () => undefined],
+  ["BIBForeignLanguage", second],
+  ["translation", second],
+  ["checknextarg", () => undefined],
 ]);
 
 function second(parser: Parser): void {
@@ -43,7 +104,8 @@ function readEntries(parser: Parser, open: OpenEnvironment): void {
   let before = parser.newFlow();
   const finish = (): void => {
     const text = before.finishInline();
-    if (current !== undefined && !entries.has(current.key)) entries.set(current.key, { ...(current.label === undefined ? {} : { label: current.label }), text });
+    if (current !== undefined && !entries.has(current.key))
+      entries.set(current.key, { ...(current.label === undefined ? {} : { label: current.label }), text });
   };
   const flow = parser.newFlow();
   parser.nested(flow, 0, () => {
@@ -57,7 +119,22 @@ function readEntries(parser: Parser, open: OpenEnvironment): void {
       before.labelled = undefined;
       inner.flow = before;
     };
-    parser.local = [...parser.local, bblCommands, new Map<string, Handler>([["bibitem", start], ["harvarditem", (inner) => { inner.optional(); inner.skipArguments("mm"); start(inner, none); }], ["item", (inner) => inner.flow.text(" ", 0, inner.here)]])];
+    parser.local = [
+      ...parser.local,
+      bblCommands,
+      new Map<string, Handler>([
+        ["bibitem", start],
+        [
+          "harvarditem",
+          (inner) => {
+            inner.optional();
+            inner.skipArguments("mm");
+            start(inner, none);
+          },
+        ],
+        ["item", (inner) => inner.flow.text(" ", 0, inner.here)],
+      ]),
+    ];
     parser.flow = before;
     parser.run({ environment: open });
     finish();
@@ -93,11 +170,49 @@ const bibliography: Handler = (parser) => {
   if (!parser.preamble) parser.flow.block({ type: "bibliography" }, parser.here);
 };
 
-export const bibliographyEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([["thebibliography", theBibliography], ["references", theBibliography], ["thebibliography*", theBibliography]]);
+export const bibliographyEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
+  ["thebibliography", theBibliography],
+  ["references", theBibliography],
+  ["thebibliography*", theBibliography],
+]);
 
 export const bibliographyCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["bibliography", bibliography], ["addbibresource", (parser) => { parser.optional(); addFiles(parser, parser.string()); }], ["addglobalbib", (parser) => { parser.optional(); addFiles(parser, parser.string()); }],
-  ["printbibliography", (parser) => { parser.optional(); parser.flow.block({ type: "bibliography" }, parser.here); }], ["printbibheading", (parser) => void parser.optional()], ["defbibheading", (parser) => parser.skipArguments("mom")],
-  ["bibitem", (parser) => { parser.optional(); parser.argument(); }], ["newblock", (parser) => parser.flow.text(" ", parser.style, parser.here)],
-  ["bibliographystyle", (parser) => { parser.bibliographyStyle = parser.string(); }],
+  ["bibliography", bibliography],
+  [
+    "addbibresource",
+    (parser) => {
+      parser.optional();
+      addFiles(parser, parser.string());
+    },
+  ],
+  [
+    "addglobalbib",
+    (parser) => {
+      parser.optional();
+      addFiles(parser, parser.string());
+    },
+  ],
+  [
+    "printbibliography",
+    (parser) => {
+      parser.optional();
+      parser.flow.block({ type: "bibliography" }, parser.here);
+    },
+  ],
+  ["printbibheading", (parser) => void parser.optional()],
+  ["defbibheading", (parser) => parser.skipArguments("mom")],
+  [
+    "bibitem",
+    (parser) => {
+      parser.optional();
+      parser.argument();
+    },
+  ],
+  ["newblock", (parser) => parser.flow.text(" ", parser.style, parser.here)],
+  [
+    "bibliographystyle",
+    (parser) => {
+      parser.bibliographyStyle = parser.string();
+    },
+  ],
 ]);

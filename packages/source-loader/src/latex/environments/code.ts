@@ -10,7 +10,10 @@ export function rawBody(parser: Parser, open: OpenEnvironment, name = open.name)
   if (lexer !== undefined) {
     const raw = lexer.rawUntil(end);
     if (raw !== undefined) return raw.replace(/^[ \t]*\n/, "").replace(/\n[ \t]*$/, "");
-    parser.report.add("error", "environments-match", `\\begin{${name}} is never ended.`, { place: open.place, hint: `Add ${end} on a line of its own.` });
+    parser.report.add("error", "environments-match", `\\begin{${name}} is never ended.`, {
+      place: open.place,
+      hint: `Add ${end} on a line of its own.`,
+    });
     // Without an end, the paragraph is all that can be meant.
     return lexer.rawUntil("\n\n") ?? "";
   }
@@ -25,7 +28,12 @@ function addCode(parser: Parser, code: Code, options: Record<string, string>, pl
     parser.flow.block(label === undefined ? code : { ...code, label }, place);
     return;
   }
-  const container: Container = { type: "container", kind: "code", children: [code, { type: "caption", children: captionBlocks(parser, caption) }], ...(label === undefined ? {} : { label }) };
+  const container: Container = {
+    type: "container",
+    kind: "code",
+    children: [code, { type: "caption", children: captionBlocks(parser, caption) }],
+    ...(label === undefined ? {} : { label }),
+  };
   parser.flow.block(container, place);
 }
 
@@ -34,18 +42,27 @@ function captionBlocks(parser: Parser, caption: string): ReturnType<Parser["bloc
 }
 
 function codeOf(value: string, options: Record<string, string>, lang?: string): Code {
-  const language = lang ?? options["language"]?.replace(/^\[.*\]/, "").replace(/[{}]/g, "").trim().toLowerCase();
+  const language =
+    lang ??
+    options["language"]
+      ?.replace(/^\[.*\]/, "")
+      .replace(/[{}]/g, "")
+      .trim()
+      .toLowerCase();
   const start = Number(options["firstnumber"]);
   return {
     type: "code",
     value,
     ...(language === undefined || language === "" ? {} : { lang: language }),
-    ...((options["numbers"] !== undefined && options["numbers"] !== "none") || options["linenos"] !== undefined ? { lineNumbers: true } : {}),
+    ...((options["numbers"] !== undefined && options["numbers"] !== "none") || options["linenos"] !== undefined
+      ? { lineNumbers: true }
+      : {}),
     ...(Number.isInteger(start) && start > 1 ? { startLine: start } : {}),
   };
 }
 
-const optionsOf = (tokens: readonly Token[] | undefined): Record<string, string> => readOptions(tokens === undefined ? undefined : tokensToTex(tokens));
+const optionsOf = (tokens: readonly Token[] | undefined): Record<string, string> =>
+  readOptions(tokens === undefined ? undefined : tokensToTex(tokens));
 
 const verbatim: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
@@ -73,7 +90,9 @@ function rawOptional(parser: Parser): Token[] | undefined {
 
 /** Drops colour commands, and keeps the argument's text of the others. */
 function withoutCommands(raw: string, characters: string): string {
-  const [escape = "\\", open = "{", close = "}"] = [...characters.replace(/\\(.)/g, "$1")].filter((character) => character !== " ");
+  const [escape = "\\", open = "{", close = "}"] = [...characters.replace(/\\(.)/g, "$1")].filter(
+    (character) => character !== " ",
+  );
   let out = "";
   let skipping = 0;
   const opened: boolean[] = [];
@@ -115,13 +134,23 @@ const alltt: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
   const raw = rawBody(parser, open);
-  parser.flow.block({ type: "code", value: raw.replace(/\\(?:textbf|textit|emph|texttt|textrm|textsl|textcolor\{[^{}]*\}|underline)\{([^{}]*)\}/g, "$1").replace(/\\([{}])/g, "$1").replace(/\\(?:bf|it|rm|em|sl)\b ?/g, "") }, place);
+  parser.flow.block(
+    {
+      type: "code",
+      value: raw
+        .replace(/\\(?:textbf|textit|emph|texttt|textrm|textsl|textcolor\{[^{}]*\}|underline)\{([^{}]*)\}/g, "$1")
+        .replace(/\\([{}])/g, "$1")
+        .replace(/\\(?:bf|it|rm|em|sl)\b ?/g, ""),
+    },
+    place,
+  );
 };
 
 const comment: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   const value = rawBody(parser, open).trim();
-  if (value !== "" && !parser.flow.inParagraph && !parser.preamble) parser.flow.block({ type: "comment", value }, place);
+  if (value !== "" && !parser.flow.inParagraph && !parser.preamble)
+    parser.flow.block({ type: "comment", value }, place);
 };
 
 /** `filecontents`: a file that the document carries with it. */
@@ -135,21 +164,32 @@ const fileContents: EnvironmentHandler = (parser, open) => {
 /** Environments whose content is for programs: nothing of it is shown. */
 const discarded: EnvironmentHandler = (parser, open) => void rawBody(parser, open);
 
-const readListing = (language: (parser: Parser) => { options: Record<string, string>; lang?: string }): Handler => (parser) => {
-  const place = parser.here;
-  const { options, lang } = language(parser);
-  const name = parser.string();
-  const found = parser.sources.find(name, [""]);
-  if (found === undefined) {
-    parser.report.add("error", "include-exists", `${name} is not there: its text is missing.`, { place, quote: name, hint: "Put the file beside the paper." });
-    return;
-  }
-  parser.sources.note(found.path);
-  const lines = found.text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-  const first = Number(options["firstline"]) || 1;
-  const last = Number(options["lastline"]) || lines.length;
-  addCode(parser, { ...codeOf(lines.slice(first - 1, last).join("\n"), options, lang), filename: name }, options, place);
-};
+const readListing =
+  (language: (parser: Parser) => { options: Record<string, string>; lang?: string }): Handler =>
+  (parser) => {
+    const place = parser.here;
+    const { options, lang } = language(parser);
+    const name = parser.string();
+    const found = parser.sources.find(name, [""]);
+    if (found === undefined) {
+      parser.report.add("error", "include-exists", `${name} is not there: its text is missing.`, {
+        place,
+        quote: name,
+        hint: "Put the file beside the paper.",
+      });
+      return;
+    }
+    parser.sources.note(found.path);
+    const lines = found.text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+    const first = Number(options["firstline"]) || 1;
+    const last = Number(options["lastline"]) || lines.length;
+    addCode(
+      parser,
+      { ...codeOf(lines.slice(first - 1, last).join("\n"), options, lang), filename: name },
+      options,
+      place,
+    );
+  };
 
 const listOptions = (parser: Parser): { options: Record<string, string> } => {
   parser.input.accept("*");
@@ -158,13 +198,42 @@ const listOptions = (parser: Parser): { options: Record<string, string> } => {
 
 /** `\newminted{python}{…}` makes pythoncode; `\lstnewenvironment{x}`, `\DefineVerbatimEnvironment{x}{Verbatim}{…}`. */
 export const codeCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["lstinputlisting", readListing(listOptions)], ["verbatiminput", readListing(listOptions)], ["VerbatimInput", readListing(listOptions)],
+  ["lstinputlisting", readListing(listOptions)],
+  ["verbatiminput", readListing(listOptions)],
+  ["VerbatimInput", readListing(listOptions)],
   ["inputminted", readListing((parser) => ({ options: optionsOf(parser.optional()), lang: parser.string() }))],
-  ["lstnewenvironment", (parser) => { const name = parser.string(); parser.skipArguments("oomm"); parser.verbatimEnvironments.set(name, "listing"); }],
-  ["DefineVerbatimEnvironment", (parser) => { const name = parser.string(); parser.skipArguments("mm"); parser.verbatimEnvironments.set(name, "verbatim"); }],
-  ["newminted", (parser) => { const name = parser.optionalString(); const lang = parser.string(); parser.argument(); parser.verbatimEnvironments.set(name ?? `${lang}code`, lang); }],
+  [
+    "lstnewenvironment",
+    (parser) => {
+      const name = parser.string();
+      parser.skipArguments("oomm");
+      parser.verbatimEnvironments.set(name, "listing");
+    },
+  ],
+  [
+    "DefineVerbatimEnvironment",
+    (parser) => {
+      const name = parser.string();
+      parser.skipArguments("mm");
+      parser.verbatimEnvironments.set(name, "verbatim");
+    },
+  ],
+  [
+    "newminted",
+    (parser) => {
+      const name = parser.optionalString();
+      const lang = parser.string();
+      parser.argument();
+      parser.verbatimEnvironments.set(name ?? `${lang}code`, lang);
+    },
+  ],
   ["excludecomment", (parser) => parser.verbatimEnvironments.set(parser.string(), "comment")],
-  ["includecomment", (parser) => { parser.verbatimEnvironments.set(parser.string(), "shown"); }],
+  [
+    "includecomment",
+    (parser) => {
+      parser.verbatimEnvironments.set(parser.string(), "shown");
+    },
+  ],
 ]);
 
 /** What an environment that the author declared as verbatim does. */
@@ -189,12 +258,30 @@ export const verbatimInEnvironment: Handler = (parser) => {
   const value = rawBody(parser, open);
   parser.flow.block({ type: "code", value }, place);
   // The body was read with its end: the end is put back, so that the environment ends as it began.
-  parser.input.push([{ kind: kinds.control, text: "end", at: place.at, file: place.file }, ...parser.nameTokens(open.name)]);
+  parser.input.push([
+    { kind: kinds.control, text: "end", at: place.at, file: place.file },
+    ...parser.nameTokens(open.name),
+  ]);
 };
 
 export const codeEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
-  ["verbatim", verbatim], ["verbatim*", verbatim], ["verbatimtab", verbatim], ["spverbatim", verbatim],
-  ["Verbatim", fancyVerbatim], ["Verbatim*", fancyVerbatim], ["BVerbatim", fancyVerbatim], ["LVerbatim", fancyVerbatim], ["SaveVerbatim", fancyVerbatim],
-  ["lstlisting", listing], ["pyverbatim", listing], ["minted", minted], ["minted*", minted], ["pygmented", minted], ["alltt", alltt],
-  ["comment", comment], ["filecontents", fileContents], ["filecontents*", fileContents], ["CCSXML", discarded],
+  ["verbatim", verbatim],
+  ["verbatim*", verbatim],
+  ["verbatimtab", verbatim],
+  ["spverbatim", verbatim],
+  ["Verbatim", fancyVerbatim],
+  ["Verbatim*", fancyVerbatim],
+  ["BVerbatim", fancyVerbatim],
+  ["LVerbatim", fancyVerbatim],
+  ["SaveVerbatim", fancyVerbatim],
+  ["lstlisting", listing],
+  ["pyverbatim", listing],
+  ["minted", minted],
+  ["minted*", minted],
+  ["pygmented", minted],
+  ["alltt", alltt],
+  ["comment", comment],
+  ["filecontents", fileContents],
+  ["filecontents*", fileContents],
+  ["CCSXML", discarded],
 ]);

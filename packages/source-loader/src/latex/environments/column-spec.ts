@@ -1,3 +1,4 @@
+import { append, table } from "../collections.ts";
 import type { Parser } from "../parser.ts";
 import { kinds, type Token, tokensOf, tokensToTex } from "../tokens.ts";
 
@@ -19,10 +20,36 @@ export function newColumnType(parser: Parser): void {
   const parameters = Number(parser.optionalString() ?? "0");
   const fallback = parser.optional();
   const spec = parser.argument();
-  if (name !== undefined) types(parser).set(name, { parameters: fallback === undefined ? parameters : parameters - 1, spec });
+  if (name !== undefined)
+    types(parser).set(name, { parameters: fallback === undefined ? parameters : parameters - 1, spec });
 }
 
-const aligned: Readonly<Record<string, Column["align"]>> = { l: "left", c: "center", r: "right", L: "left", C: "center", R: "right", S: "right", s: "left", d: "right", D: "right", N: "right", X: null, p: null, m: null, b: null, w: null, W: null, P: null, M: null, B: null, J: null, Q: null, Y: null, Z: null };
+const aligned = table<Column["align"]>({
+  l: "left",
+  c: "center",
+  r: "right",
+  L: "left",
+  C: "center",
+  R: "right",
+  S: "right",
+  s: "left",
+  d: "right",
+  D: "right",
+  N: "right",
+  X: null,
+  p: null,
+  m: null,
+  b: null,
+  w: null,
+  W: null,
+  P: null,
+  M: null,
+  B: null,
+  J: null,
+  Q: null,
+  Y: null,
+  Z: null,
+});
 
 /** Reads `l|c@{ }p{3cm}*{2}{>{\bfseries}r}`. */
 export function readColumns(parser: Parser, spec: readonly Token[], level = 0): Column[] {
@@ -52,7 +79,7 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
   while (index < spec.length && columns.length < 500) {
     const next = spec[index++] as Token;
     if (next.kind === kinds.control && parser.macros.get(next.text) !== undefined && level < 5) {
-      columns.push(...readColumns(parser, parser.macros.get(next.text)?.body ?? [], level + 1));
+      append(columns, readColumns(parser, parser.macros.get(next.text)?.body ?? [], level + 1));
       continue;
     }
     if (next.kind !== kinds.character) continue;
@@ -60,37 +87,69 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
     if (type !== undefined && level < 5) {
       for (let count = 0; count < type.parameters; count++) group();
       const inner = readColumns(parser, type.spec, level + 1);
-      columns.push(...inner.map((column) => (hint === undefined ? column : { ...column, align: hint })));
+      append(
+        columns,
+        inner.map((column) => (hint === undefined ? column : { ...column, align: hint })),
+      );
       hint = undefined;
       continue;
     }
     switch (next.text) {
-      case "|": case ":": case ".": case "'": case '"': break;
-      case "@": case "!": case "<": case "?": group(); break;
+      case "|":
+      case ":":
+      case ".":
+      case "'":
+      case '"':
+        break;
+      case "@":
+      case "!":
+      case "<":
+      case "?":
+        group();
+        break;
       case ">": {
         const before = tokensToTex(group());
-        hint = /\\(?:raggedleft|RaggedLeft|flushright)/.test(before) ? "right" : /\\(?:centering|Centering)/.test(before) ? "center" : /\\(?:raggedright|RaggedRight)/.test(before) ? "left" : undefined;
+        hint = /\\(?:raggedleft|RaggedLeft|flushright)/.test(before)
+          ? "right"
+          : /\\(?:centering|Centering)/.test(before)
+            ? "center"
+            : /\\(?:raggedright|RaggedRight)/.test(before)
+              ? "left"
+              : undefined;
         break;
       }
       case "*": {
         const count = Math.min(Number(tokensToTex(group())) || 0, 200);
         const inner = readColumns(parser, group(), level + 1);
-        for (let repeat = 0; repeat < count && columns.length < 500; repeat++) columns.push(...inner);
+        for (let repeat = 0; repeat < count && columns.length < 500; repeat++) append(columns, inner);
         break;
       }
-      case "D": group(); group(); group(); columns.push({ align: "right" }); break;
-      case "w": case "W": {
+      case "D":
+        group();
+        group();
+        group();
+        columns.push({ align: "right" });
+        break;
+      case "w":
+      case "W": {
         const align = aligned[tokensToTex(group())] ?? null;
         group();
         columns.push({ align });
         break;
       }
-      case "[": index--; bracket(); break;
+      case "[":
+        index--;
+        bracket();
+        break;
       default: {
         const align = hint ?? aligned[next.text];
         if (/^[a-zA-Z]$/.test(next.text)) {
           bracket();
-          const width = /^[pmbPMB]$/.test(next.text) ? fraction(tokensToTex(group())) : spec[index]?.kind === kinds.open ? fraction(tokensToTex(group())) : undefined;
+          const width = /^[pmbPMB]$/.test(next.text)
+            ? fraction(tokensToTex(group()))
+            : spec[index]?.kind === kinds.open
+              ? fraction(tokensToTex(group()))
+              : undefined;
           columns.push({ align: align ?? null, ...(width === undefined ? {} : { width }) });
         }
         hint = undefined;

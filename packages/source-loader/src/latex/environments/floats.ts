@@ -1,7 +1,9 @@
 import type { BlockNode, Caption, Container, Image, Legend } from "@dreamnet/document";
+import { append } from "../collections.ts";
 import { imageOf } from "../commands/images.ts";
+import { inlinesOf } from "../flow.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
-import { readOptions } from "../plain.ts";
+import { readOptions, textOf } from "../plain.ts";
 import { tokensToTex } from "../tokens.ts";
 
 /** A caption where it stands, until its float takes it. */
@@ -14,7 +16,8 @@ export interface CaptionBlock {
   children: BlockNode[];
 }
 
-export const isCaption = (node: BlockNode): node is BlockNode & CaptionBlock => node.type === "division" && node.role === "caption";
+export const isCaption = (node: BlockNode): node is BlockNode & CaptionBlock =>
+  node.type === "division" && node.role === "caption";
 const isLegend = (node: BlockNode): boolean => node.type === "division" && node.role === "legend";
 
 function readCaption(parser: Parser, options: { kind?: string; unnumbered?: boolean } = {}): void {
@@ -22,7 +25,15 @@ function readCaption(parser: Parser, options: { kind?: string; unnumbered?: bool
   const star = parser.input.accept("*");
   parser.optional();
   const classes = star || options.unnumbered === true ? ["unnumbered"] : [];
-  const caption: CaptionBlock = { type: "division", role: "caption", children: [], attributes: { ...(classes.length > 0 ? { classes } : {}), ...(options.kind === undefined ? {} : { keyValues: { kind: options.kind } }) } };
+  const caption: CaptionBlock = {
+    type: "division",
+    role: "caption",
+    children: [],
+    attributes: {
+      ...(classes.length > 0 ? { classes } : {}),
+      ...(options.kind === undefined ? {} : { keyValues: { kind: options.kind } }),
+    },
+  };
   // A \label in a caption or behind it names what the caption belongs to.
   parser.flow.endParagraph();
   parser.flow.labelled = caption;
@@ -39,9 +50,19 @@ const captionOf: Handler = (parser) => {
 function unwrapImages(blocks: readonly BlockNode[]): (BlockNode | Image)[] {
   return blocks.flatMap((block): (BlockNode | Image)[] => {
     if (block.type !== "paragraph") return [block];
-    const rest = block.children.filter((child) => !(child.type === "break" || (child.type === "text" && /^[\s\u00A0\u2002-\u200B\u202F]*$/.test(child.value))));
+    const rest = block.children.filter(
+      (child) =>
+        !(child.type === "break" || (child.type === "text" && /^[\s\u00A0\u2002-\u200B\u202F]*$/.test(child.value))),
+    );
     return rest.length > 0 && rest.every((child) => child.type === "image") ? (rest as Image[]) : [block];
   });
+}
+
+/** acmart's `\Description`: what a picture shows, for those who do not see it. */
+function describe(part: readonly BlockNode[], children: Container["children"]): void {
+  const alt = part.find((block) => block.type === "division" && block.role === "alt");
+  const image = children.find((child): child is Image => child.type === "image");
+  if (alt !== undefined && image !== undefined) image.alt ??= textOf(inlinesOf([alt])).trim();
 }
 
 export interface FloatOptions {
@@ -54,7 +75,11 @@ export interface FloatOptions {
  * The containers of one float. A float with several captions (pictures side by side) becomes several containers: a
  * caption closes one, and what follows belongs to the next. A table's caption stands above it, so there it opens one.
  */
-export function containersOf(blocks: readonly BlockNode[], options: FloatOptions, position: Container["position"]): Container[] {
+export function containersOf(
+  blocks: readonly BlockNode[],
+  options: FloatOptions,
+  position: Container["position"],
+): Container[] {
   const captions = blocks.filter(isCaption).length;
   const parts: BlockNode[][] = [[]];
   const opens = isCaption(blocks.find((block) => block.type !== "comment") ?? blocks[0] ?? { type: "thematicBreak" });
@@ -63,68 +88,103 @@ export function containersOf(blocks: readonly BlockNode[], options: FloatOptions
     else if (captions > 1 && !opens && parts.at(-1)?.some(isCaption) === true && !isLegend(block)) parts.push([]);
     parts.at(-1)?.push(block);
   }
-  return parts.filter((part) => part.length > 0).map((part, index) => {
-    const caption = part.find(isCaption);
-    const kind = caption?.attributes?.keyValues?.["kind"];
-    const children: Container["children"] = [];
-    for (const block of part) {
-      if (isCaption(block)) children.push({ type: "caption", children: block.children, ...(block.position === undefined ? {} : { position: block.position }) } satisfies Caption);
-      else if (block.type === "division" && block.role === "legend") children.push({ type: "legend", children: block.children } satisfies Legend);
-      else children.push(...unwrapImages([block]));
-    }
-    // A caption holds one legend at most.
-    const label = caption?.label ?? (index === 0 ? options.label : undefined);
-    const legends = children.filter((child): child is Legend => child.type === "legend");
-    const kept = legends.length > 1 ? [...children.filter((child) => child.type !== "legend"), { type: "legend" as const, children: legends.flatMap((legend) => legend.children) }] : children;
-    return {
-      type: "container" as const,
-      kind: kind === "table" || kind === "figure" ? kind : options.kind,
-      children: kept,
-      ...(label === undefined ? {} : { label }),
-      ...(options.subcontainer === true ? { subcontainer: true } : {}),
-      ...(caption === undefined || caption.attributes?.classes?.includes("unnumbered") === true ? (options.subcontainer === true ? {} : { numbered: false }) : {}),
-      ...(position === undefined ? {} : { position }),
-    };
-  });
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part, index) => {
+      const caption = part.find(isCaption);
+      const kind = caption?.attributes?.keyValues?.["kind"];
+      const children: Container["children"] = [];
+      for (const block of part) {
+        if (isCaption(block))
+          children.push({
+            type: "caption",
+            children: block.children,
+            ...(block.position === undefined ? {} : { position: block.position }),
+          } satisfies Caption);
+        else if (block.type === "division" && block.role === "legend")
+          children.push({ type: "legend", children: block.children } satisfies Legend);
+        else if (!(block.type === "division" && block.role === "alt")) append(children, unwrapImages([block]));
+      }
+      describe(part, children);
+      // A caption holds one legend at most.
+      const label = caption?.label ?? (index === 0 ? options.label : undefined);
+      const legends = children.filter((child): child is Legend => child.type === "legend");
+      const kept =
+        legends.length > 1
+          ? [
+              ...children.filter((child) => child.type !== "legend"),
+              { type: "legend" as const, children: legends.flatMap((legend) => legend.children) },
+            ]
+          : children;
+      return {
+        type: "container" as const,
+        kind: kind === "table" || kind === "figure" ? kind : options.kind,
+        children: kept,
+        ...(label === undefined ? {} : { label }),
+        ...(options.subcontainer === true ? { subcontainer: true } : {}),
+        ...(caption === undefined || caption.attributes?.classes?.includes("unnumbered") === true
+          ? options.subcontainer === true
+            ? {}
+            : { numbered: false }
+          : {}),
+        ...(position === undefined ? {} : { position }),
+      };
+    });
 }
 
-const float = (kind: Container["kind"], signature = "o"): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  parser.flow.endParagraph();
-  parser.skipArguments(signature);
-  const named: { label?: string } = {};
-  addFloat(parser, parser.contents(open, named), { kind, label: named.label }, place);
-};
+const float =
+  (kind: Container["kind"], signature = "o"): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    parser.flow.endParagraph();
+    parser.skipArguments(signature);
+    const named: { label?: string } = {};
+    addFloat(parser, parser.contents(open, named), { kind, label: named.label }, place);
+  };
 
-function addFloat(parser: Parser, blocks: BlockNode[], options: FloatOptions, place: Parser["here"]): void {
-  // Sub-floats within: each is a container already, the labels of several captions are theirs.
+export function addFloat(parser: Parser, blocks: BlockNode[], options: FloatOptions, place: Parser["here"]): void {
+  // Boxes with captions side by side are floats of their own; the float around them has nothing to say.
+  const whole = blocks.every(
+    (block) => block.type === "comment" || (block.type === "container" && block.subcontainer !== true),
+  );
+  if (whole && options.label === undefined) {
+    for (const block of blocks) parser.flow.block(block, place);
+    return;
+  }
   const containers = containersOf(blocks, options, parser.position(place));
   for (const container of containers) parser.flow.block(container, place);
 }
 
 /** A box (`minipage`, `center`): where it holds a caption, it is a float of its own within the float. */
-const box = (signature: string): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  parser.flow.endParagraph();
-  parser.skipArguments(signature);
-  const named: { label?: string } = {};
-  const outer = parser.flow.labelled;
-  const inFloat = parser.openEnvironments.some((candidate) => floatNames.has(candidate.name.replace(/\*$/, "")));
-  const blocks = parser.contents(open, named);
-  const captions = blocks.filter(isCaption);
-  if (captions.length > 0 && !(inFloat && signature === "")) {
-    const kind = captions[0]?.attributes?.keyValues?.["kind"] ?? (blocks.some((block) => block.type === "table") ? "table" : "figure");
-    for (const container of containersOf(blocks, { kind: kind === "table" ? "table" : "figure", label: named.label }, parser.position(place))) parser.flow.block(container, place);
-    return;
-  }
-  if (named.label !== undefined) {
-    if (outer !== undefined && outer.label === undefined) outer.label = named.label;
-    else parser.flow.mark({ type: "target", label: named.label }, place);
-  }
-  for (const block of blocks) parser.flow.block(block, place);
-};
-
-const floatNames: ReadonlySet<string> = new Set(["figure", "table", "wrapfigure", "wraptable", "SCfigure", "SCtable", "sidewaysfigure", "sidewaystable", "margintable", "marginfigure", "longtable", "algorithm"]);
+const box =
+  (signature: string): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    parser.flow.endParagraph();
+    parser.skipArguments(signature);
+    const named: { label?: string } = {};
+    const outer = parser.flow.labelled;
+    const inFloat = parser.insideFloat();
+    const blocks = parser.contents(open, named);
+    const captions = blocks.filter(isCaption);
+    if (captions.length > 0 && !(inFloat && signature === "")) {
+      const kind =
+        captions[0]?.attributes?.keyValues?.["kind"] ??
+        (blocks.some((block) => block.type === "table") ? "table" : "figure");
+      for (const container of containersOf(
+        blocks,
+        { kind: kind === "table" ? "table" : "figure", label: named.label },
+        parser.position(place),
+      ))
+        parser.flow.block(container, place);
+      return;
+    }
+    if (named.label !== undefined) {
+      if (outer !== undefined && outer.label === undefined) outer.label = named.label;
+      else parser.flow.mark({ type: "target", label: named.label }, place);
+    }
+    for (const block of blocks) parser.flow.block(block, place);
+  };
 
 const subfloatEnvironment: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
@@ -133,7 +193,12 @@ const subfloatEnvironment: EnvironmentHandler = (parser, open) => {
   const named: { label?: string } = {};
   const blocks = parser.contents(open, named);
   const kind = parser.isInside("table") || parser.isInside("table*") ? "table" : "figure";
-  for (const container of containersOf(blocks, { kind, subcontainer: true, label: named.label }, parser.position(place))) parser.flow.block(container, place);
+  for (const container of containersOf(
+    blocks,
+    { kind, subcontainer: true, label: named.label },
+    parser.position(place),
+  ))
+    parser.flow.block(container, place);
 };
 
 /** `\subfloat[list][caption]{…}`, `\subfigure[caption]{…}`: the last bracket is the caption. */
@@ -147,13 +212,25 @@ const subfloat: Handler = (parser) => {
   addSubfloat(parser, blocks, named, caption, place);
 };
 
-function addSubfloat(parser: Parser, blocks: BlockNode[], named: { label?: string }, caption: ReturnType<Parser["optional"]>, place: Parser["here"]): void {
+function addSubfloat(
+  parser: Parser,
+  blocks: BlockNode[],
+  named: { label?: string },
+  caption: ReturnType<Parser["optional"]>,
+  place: Parser["here"],
+): void {
   const flow = parser.newFlow();
   flow.labelled = named;
   const captionBlocks = caption === undefined ? [] : parser.nested(flow, 0, () => parser.blocksOf(caption));
-  const children: BlockNode[] = captionBlocks.length === 0 ? blocks : [...blocks, { type: "division", role: "caption", children: captionBlocks }];
+  const children: BlockNode[] =
+    captionBlocks.length === 0 ? blocks : [...blocks, { type: "division", role: "caption", children: captionBlocks }];
   const kind = parser.isInside("table") || parser.isInside("table*") ? "table" : "figure";
-  for (const container of containersOf(children, { kind, subcontainer: true, label: named.label }, parser.position(place))) parser.flow.block(container, place);
+  for (const container of containersOf(
+    children,
+    { kind, subcontainer: true, label: named.label },
+    parser.position(place),
+  ))
+    parser.flow.block(container, place);
 }
 
 /** subcaption: `\subcaptionbox[list]{caption}[width][place]{…}`. */
@@ -183,14 +260,26 @@ const aasFigure: Handler = (parser) => {
   const caption = parser.blocks();
   const image = imageOf(parser, name, readOptions(`width=${width}`));
   parser.flow.endParagraph();
-  parser.flow.block({ type: "container", kind: "figure", subcontainer: true, children: [image, ...(caption.length > 0 ? [{ type: "caption" as const, children: caption }] : [])] }, place);
+  parser.flow.block(
+    {
+      type: "container",
+      kind: "figure",
+      subcontainer: true,
+      children: [image, ...(caption.length > 0 ? [{ type: "caption" as const, children: caption }] : [])],
+    },
+    place,
+  );
 };
 
 /** Environments whose drawing is a program in TeX: kept as TeX, and named, since it cannot be shown elsewhere. */
 const picture: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   const { tokens, closed } = parser.collectBody(open.name);
-  if (!closed) parser.report.add("error", "environments-match", `\\begin{${open.name}} is never ended.`, { place: open.place, hint: `Add \\end{${open.name}}.` });
+  if (!closed)
+    parser.report.add("error", "environments-match", `\\begin{${open.name}} is never ended.`, {
+      place: open.place,
+      hint: `Add \\end{${open.name}}.`,
+    });
   const value = `\\begin{${open.name}}${tokensToTex(tokens)}\\end{${open.name}}`;
   reportPicture(parser, open.name, place);
   if (parser.flow.inParagraph) parser.flow.inline({ type: "rawInline", lang: "tex", value }, 0, place);
@@ -198,7 +287,12 @@ const picture: EnvironmentHandler = (parser, open) => {
 };
 
 function reportPicture(parser: Parser, name: string, place: Parser["here"]): void {
-  parser.report.add("warning", "drawing-is-shown", `A drawing in TeX (${name}) stands in the PDF only: HTML and text cannot show it.`, { place, hint: "Export it to PDF or SVG and include that file." });
+  parser.report.add(
+    "warning",
+    "drawing-is-shown",
+    `A drawing in TeX (${name}) stands in the PDF only: HTML and text cannot show it.`,
+    { place, hint: "Export it to PDF or SVG and include that file." },
+  );
 }
 
 const inlinePicture: Handler = (parser, call) => {
@@ -206,31 +300,137 @@ const inlinePicture: Handler = (parser, call) => {
   const options = parser.optional();
   const body: string[] = [];
   if (parser.input.peek()?.text === "{") body.push(`{${tokensToTex(parser.argument())}}`);
-  else for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
-    body.push(tokensToTex([next]));
-    if (next.text === ";" || body.length > 2000) break;
-  }
+  else
+    for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
+      body.push(tokensToTex([next]));
+      if (next.text === ";" || body.length > 2000) break;
+    }
   const value = `\\${call.text}${options === undefined ? "" : `[${tokensToTex(options)}]`}${body.join("")}`;
   reportPicture(parser, `\\${call.text}`, place);
   parser.flow.inline({ type: "rawInline", lang: "tex", value }, 0, place);
 };
 
-export const pictureNames = ["tikzpicture", "tikzpicture*", "pgfpicture", "pspicture", "pspicture*", "picture", "forest", "tikzcd", "axis", "circuitikz", "feynmandiagram", "feynman", "fmffile", "fmfgraph*", "asy", "dot2tex", "tikz", "chronology", "ganttchart", "prooftree", "quantikz", "neuralnetwork", "sankeydiagram", "bytefield", "xy", "overpic", "animateinline", "dependency", "mindmap"] as const;
+export const pictureNames = [
+  "tikzpicture",
+  "tikzpicture*",
+  "pgfpicture",
+  "pspicture",
+  "pspicture*",
+  "picture",
+  "forest",
+  "tikzcd",
+  "axis",
+  "circuitikz",
+  "feynmandiagram",
+  "feynman",
+  "fmffile",
+  "fmfgraph*",
+  "asy",
+  "dot2tex",
+  "tikz",
+  "chronology",
+  "ganttchart",
+  "prooftree",
+  "quantikz",
+  "neuralnetwork",
+  "sankeydiagram",
+  "bytefield",
+  "xy",
+  "overpic",
+  "animateinline",
+  "dependency",
+  "mindmap",
+] as const;
 
 export const floatEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
-  ["figure", float("figure")], ["figure*", float("figure")], ["SCfigure", float("figure", "oo")], ["sidewaysfigure", float("figure")], ["sidewaysfigure*", float("figure")], ["marginfigure", float("figure")], ["figwindow", float("figure")], ["scheme", float("figure")], ["chart", float("figure")], ["graph", float("figure")], ["floatingfigure", float("figure", "om")],
-  ["wrapfigure", float("figure", "omom")], ["wraptable", float("table", "omom")],
-  ["table", float("table")], ["table*", float("table")], ["SCtable", float("table", "oo")], ["sidewaystable", float("table")], ["sidewaystable*", float("table")], ["margintable", float("table")], ["rotatetable", float("table")],
-  ["listing", float("code")], ["listing*", float("code")], ["program", float("code")], ["codelisting", float("code")],
-  ["subfigure", subfloatEnvironment], ["subfigure*", subfloatEnvironment], ["subtable", subfloatEnvironment], ["subfloat", subfloatEnvironment], ["subcaptionblock", subfloatEnvironment], ["subcaptiongroup", (parser, open) => { for (const block of parser.contents(open)) parser.flow.block(block, parser.here); }],
-  ["minipage", box("ooom")], ["center", box("")], ["figurehere", float("figure")], ["tablehere", float("table")],
+  ["figure", float("figure")],
+  ["figure*", float("figure")],
+  ["SCfigure", float("figure", "oo")],
+  ["sidewaysfigure", float("figure")],
+  ["sidewaysfigure*", float("figure")],
+  ["marginfigure", float("figure")],
+  ["figwindow", float("figure")],
+  ["teaserfigure", float("figure", "")],
+  ["scheme", float("figure")],
+  ["chart", float("figure")],
+  ["graph", float("figure")],
+  ["floatingfigure", float("figure", "om")],
+  ["wrapfigure", float("figure", "omom")],
+  ["wraptable", float("table", "omom")],
+  ["table", float("table")],
+  ["table*", float("table")],
+  ["SCtable", float("table", "oo")],
+  ["sidewaystable", float("table")],
+  ["sidewaystable*", float("table")],
+  ["margintable", float("table")],
+  ["rotatetable", float("table")],
+  ["listing", float("code")],
+  ["listing*", float("code")],
+  ["program", float("code")],
+  ["codelisting", float("code")],
+  ["subfigure", subfloatEnvironment],
+  ["subfigure*", subfloatEnvironment],
+  ["subtable", subfloatEnvironment],
+  ["subfloat", subfloatEnvironment],
+  ["subcaptionblock", subfloatEnvironment],
+  [
+    "subcaptiongroup",
+    (parser, open) => {
+      for (const block of parser.contents(open)) parser.flow.block(block, parser.here);
+    },
+  ],
+  ["minipage", box("ooom")],
+  ["center", box("")],
+  ["figurehere", float("figure")],
+  ["tablehere", float("table")],
   ...pictureNames.map((name): [string, EnvironmentHandler] => [name, picture]),
 ]);
 
 export const floatCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["caption", (parser) => readCaption(parser)], ["captionof", captionOf], ["subcaption", (parser) => readCaption(parser)], ["tablecaption", (parser) => readCaption(parser)], ["figcaption", (parser) => readCaption(parser)], ["bicaption", (parser) => { readCaption(parser); readCaption(parser); }], ["topcaption", (parser) => readCaption(parser)], ["bottomcaption", (parser) => readCaption(parser)], ["tbl", (parser) => readCaption(parser)],
-  ["subfloat", subfloat], ["subfigure", subfloat], ["subtable", subfloat], ["subcaptionbox", subcaptionBox], ["ffigbox", floatBox], ["ttabbox", floatBox], ["fcapside", floatBox],
-  ["fig", aasFigure], ["leftfig", aasFigure], ["rightfig", aasFigure], ["gridline", (parser) => { if (parser.input.openArgument()) parser.openGroup("}"); }],
-  ["tikz", inlinePicture], ["feynmandiagram", inlinePicture], ["xymatrix", inlinePicture], ["chemfig", inlinePicture], ["scalerel", inlinePicture], ["pgfuseimage", inlinePicture],
+  ["caption", (parser) => readCaption(parser)],
+  ["captionof", captionOf],
+  ["subcaption", (parser) => readCaption(parser)],
+  ["tablecaption", (parser) => readCaption(parser)],
+  ["figcaption", (parser) => readCaption(parser)],
+  [
+    "bicaption",
+    (parser) => {
+      readCaption(parser);
+      readCaption(parser);
+    },
+  ],
+  ["topcaption", (parser) => readCaption(parser)],
+  ["bottomcaption", (parser) => readCaption(parser)],
+  ["tbl", (parser) => readCaption(parser)],
+  ["subfloat", subfloat],
+  ["subfigure", subfloat],
+  ["subtable", subfloat],
+  ["subcaptionbox", subcaptionBox],
+  ["ffigbox", floatBox],
+  ["ttabbox", floatBox],
+  ["fcapside", floatBox],
+  ["fig", aasFigure],
+  ["leftfig", aasFigure],
+  ["rightfig", aasFigure],
+  [
+    "gridline",
+    (parser) => {
+      if (parser.input.openArgument()) parser.openGroup("}");
+    },
+  ],
+  [
+    "Description",
+    (parser) => {
+      const place = parser.here;
+      parser.optional();
+      const children = parser.blocks();
+      parser.flow.block({ type: "division", role: "alt", children }, place);
+    },
+  ],
+  ["tikz", inlinePicture],
+  ["feynmandiagram", inlinePicture],
+  ["xymatrix", inlinePicture],
+  ["chemfig", inlinePicture],
+  ["scalerel", inlinePicture],
+  ["pgfuseimage", inlinePicture],
 ]);
-

@@ -24,11 +24,15 @@ function readItems(parser: Parser, open: OpenEnvironment): RawItem[] {
       const ended: Ended = parser.run({ environment: open, item: true });
       const children = own.finish();
       if (current !== undefined) current.item.children = children;
-      else if (children.length > 0) items.push({ label: undefined, item: { type: "listItem", children, position: parser.position(place) } });
+      else if (children.length > 0)
+        items.push({ label: undefined, item: { type: "listItem", children, position: parser.position(place) } });
       if (ended !== "item") break;
       const label = parser.optional();
       parser.flow = flow;
-      current = { label: label === undefined ? undefined : parser.inlinesOf(label), item: { type: "listItem", children: [], position: parser.position(parser.here) } };
+      current = {
+        label: label === undefined ? undefined : parser.inlinesOf(label),
+        item: { type: "listItem", children: [], position: parser.position(parser.here) },
+      };
       items.push(current);
     }
   });
@@ -47,17 +51,21 @@ function labelledItem({ label, item }: RawItem): ListItem {
   return item;
 }
 
-const list = (ordered: boolean): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  parser.flow.endParagraph();
-  const options = parser.optional();
-  const text = options === undefined ? "" : tokensToTex(options);
-  const node: List = { type: "list", ordered, spread: false, children: [], ...(ordered ? orderedOptions(text) : {}) };
-  const items = readItems(parser, open);
-  node.children = items.map(labelledItem);
-  node.spread = node.children.some((item) => item.children.length > 1 && item.children.every((child) => child.type === "paragraph"));
-  if (node.children.length > 0) parser.flow.block(node, place);
-};
+const list =
+  (ordered: boolean): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    parser.flow.endParagraph();
+    const options = parser.optional();
+    const text = options === undefined ? "" : tokensToTex(options);
+    const node: List = { type: "list", ordered, spread: false, children: [], ...(ordered ? orderedOptions(text) : {}) };
+    const items = readItems(parser, open);
+    node.children = items.map(labelledItem);
+    node.spread = node.children.some(
+      (item) => item.children.length > 1 && item.children.every((child) => child.type === "paragraph"),
+    );
+    if (node.children.length > 0) parser.flow.block(node, place);
+  };
 
 const counters = [
   [/\\alph|(?<![A-Za-z\\])a(?![a-z])/, "lower-alpha"],
@@ -89,7 +97,12 @@ const description: EnvironmentHandler = (parser, open) => {
   parser.optional();
   const node: DefinitionList = { type: "definitionList", children: [] };
   for (const { label, item } of readItems(parser, open)) {
-    if (label !== undefined) node.children.push({ type: "definitionTerm", children: label, ...(item.label === undefined ? {} : { label: item.label }) });
+    if (label !== undefined)
+      node.children.push({
+        type: "definitionTerm",
+        children: label,
+        ...(item.label === undefined ? {} : { label: item.label }),
+      });
     node.children.push({ type: "definitionDescription", children: item.children });
   }
   if (node.children.length > 0) parser.flow.block(node, place);
@@ -103,20 +116,23 @@ const generalList: EnvironmentHandler = (parser, open) => {
 };
 
 /** `inparaenum`, `itemize*`: items that run on in the paragraph. */
-const runIn = (ordered: boolean): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  parser.optional();
-  const items = readItems(parser, open);
-  items.forEach(({ label, item }, index) => {
-    const mark: InlineNode[] = label ?? (ordered ? [{ type: "text", value: `(${"abcdefghijklmnopqrstuvwxyz"[index] ?? index + 1})` }] : []);
-    const content = inlinesOf(item.children);
-    for (const node of [...mark, ...(mark.length > 0 ? [{ type: "text", value: " " } as const] : []), ...content]) {
-      if (node.type === "text") parser.flow.text(node.value, parser.style, place);
-      else parser.flow.inline(node, parser.style, place);
-    }
-    parser.flow.text(" ", parser.style, place);
-  });
-};
+const runIn =
+  (ordered: boolean): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    parser.optional();
+    const items = readItems(parser, open);
+    items.forEach(({ label, item }, index) => {
+      const mark: InlineNode[] =
+        label ?? (ordered ? [{ type: "text", value: `(${"abcdefghijklmnopqrstuvwxyz"[index] ?? index + 1})` }] : []);
+      const content = inlinesOf(item.children);
+      for (const node of [...mark, ...(mark.length > 0 ? [{ type: "text", value: " " } as const] : []), ...content]) {
+        if (node.type === "text") parser.flow.text(node.value, parser.style, place);
+        else parser.flow.inline(node, parser.style, place);
+      }
+      parser.flow.text(" ", parser.style, place);
+    });
+  };
 
 /** Notes under a table (threeparttable): `\item[a] text`. */
 const tableNotes: EnvironmentHandler = (parser, open) => {
@@ -131,15 +147,48 @@ const tableNotes: EnvironmentHandler = (parser, open) => {
 /** Lines of `tabbing`, its stops as blanks. */
 const tabbing: EnvironmentHandler = (parser, open) => {
   const gap = (): void => parser.flow.text("\u2003", parser.style, parser.here);
-  const children = parser.contents(open, undefined, new Map([["=", gap], [">", gap], ["<", () => undefined], ["+", () => undefined], ["-", () => undefined], ["kill", () => undefined], ["'", () => undefined], ["`", gap]]));
+  const children = parser.contents(
+    open,
+    undefined,
+    new Map([
+      ["=", gap],
+      [">", gap],
+      ["<", () => undefined],
+      ["+", () => undefined],
+      ["-", () => undefined],
+      ["kill", () => undefined],
+      ["'", () => undefined],
+      ["`", gap],
+    ]),
+  );
   for (const child of children) parser.flow.block(child, parser.here);
 };
 
 export const listEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
-  ...["itemize", "compactitem", "asparaitem", "trivlist", "outline", "checklist", "tightitemize"].map((name): [string, EnvironmentHandler] => [name, list(false)]),
-  ...["enumerate", "compactenum", "asparaenum", "enumcompact", "tightenumerate", "easylist", "steps", "remunerate", "romannum"].map((name): [string, EnvironmentHandler] => [name, list(true)]),
-  ...["description", "compactdesc", "asparadesc", "labeling", "acronym", "acronyms"].map((name): [string, EnvironmentHandler] => [name, description]),
-  ["list", generalList], ["itemize*", runIn(false)], ["enumerate*", runIn(true)], ["inparaitem", runIn(false)], ["inparaenum", runIn(true)], ["inparadesc", runIn(false)],
-  ["tablenotes", tableNotes], ["TableNotes", tableNotes], ["tabbing", tabbing],
+  ...["itemize", "compactitem", "asparaitem", "trivlist", "outline", "checklist", "tightitemize"].map(
+    (name): [string, EnvironmentHandler] => [name, list(false)],
+  ),
+  ...[
+    "enumerate",
+    "compactenum",
+    "asparaenum",
+    "enumcompact",
+    "tightenumerate",
+    "easylist",
+    "steps",
+    "remunerate",
+    "romannum",
+  ].map((name): [string, EnvironmentHandler] => [name, list(true)]),
+  ...["description", "compactdesc", "asparadesc", "labeling", "acronym", "acronyms"].map(
+    (name): [string, EnvironmentHandler] => [name, description],
+  ),
+  ["list", generalList],
+  ["itemize*", runIn(false)],
+  ["enumerate*", runIn(true)],
+  ["inparaitem", runIn(false)],
+  ["inparaenum", runIn(true)],
+  ["inparadesc", runIn(false)],
+  ["tablenotes", tableNotes],
+  ["TableNotes", tableNotes],
+  ["tabbing", tabbing],
 ]);
-

@@ -1,7 +1,8 @@
 import type { BlockNode, InlineNode, Table, TableCell, TableRow } from "@dreamnet/document";
-import { isBlock } from "../flow.ts";
+import { append } from "../collections.ts";
+import { inlinesOf, isBlock } from "../flow.ts";
 import type { EnvironmentHandler, Handler, OpenEnvironment, Parser } from "../parser.ts";
-import { readOptions } from "../plain.ts";
+import { readOptions, textOf } from "../plain.ts";
 import { type Token, tokensToTex } from "../tokens.ts";
 import { alignOf, type Column, newColumnType, readColumns } from "./column-spec.ts";
 import { containersOf, isCaption } from "./floats.ts";
@@ -22,7 +23,26 @@ interface Grid {
   readonly blocks: BlockNode[];
 }
 
-const rules: Readonly<Record<string, Rule>> = { hline: "rule", midrule: "rule", toprule: "rule", bottomrule: "rule", Xhline: "rule", specialrule: "rule", hhline: "rule", thickhline: "rule", Hline: "rule", endhead: "head", endfirsthead: "first-head", endfoot: "foot", endlastfoot: "last-foot", noalign: "rule", tablehline: "rule", tabucline: "rule", hdashline: "rule", Xcline: "rule" };
+const rules: Readonly<Record<string, Rule>> = {
+  hline: "rule",
+  midrule: "rule",
+  toprule: "rule",
+  bottomrule: "rule",
+  Xhline: "rule",
+  specialrule: "rule",
+  hhline: "rule",
+  thickhline: "rule",
+  Hline: "rule",
+  endhead: "head",
+  endfirsthead: "first-head",
+  endfoot: "foot",
+  endlastfoot: "last-foot",
+  noalign: "rule",
+  tablehline: "rule",
+  tabucline: "rule",
+  hdashline: "rule",
+  Xcline: "rule",
+};
 
 interface Reading {
   readonly grid: Grid;
@@ -42,7 +62,33 @@ function tableCommands(reading: Reading): ReadonlyMap<string, Handler> {
       reading.pending.push(rule);
     });
   }
-  for (const name of ["cline", "cdashline", "addlinespace", "rowcolor", "cellcolor", "columncolor", "arrayrulecolor", "rowfont", "morecmidrules", "cmidrule", "cmidline", "cmrule"]) out.set(name, (parser) => parser.skipArguments(name === "addlinespace" ? "o" : name.startsWith("cm") ? "opm" : name === "morecmidrules" ? "" : name === "cellcolor" || name === "rowcolor" || name === "columncolor" || name === "arrayrulecolor" ? "omoo" : "om"));
+  for (const name of [
+    "cline",
+    "cdashline",
+    "addlinespace",
+    "rowcolor",
+    "cellcolor",
+    "columncolor",
+    "arrayrulecolor",
+    "rowfont",
+    "morecmidrules",
+    "cmidrule",
+    "cmidline",
+    "cmrule",
+  ])
+    out.set(name, (parser) =>
+      parser.skipArguments(
+        name === "addlinespace"
+          ? "o"
+          : name.startsWith("cm")
+            ? "opm"
+            : name === "morecmidrules"
+              ? ""
+              : name === "cellcolor" || name === "rowcolor" || name === "columncolor" || name === "arrayrulecolor"
+                ? "omoo"
+                : "om",
+      ),
+    );
   out.set("multicolumn", (parser) => {
     const span = Number(parser.string());
     const align = alignOf(parser, parser.argument());
@@ -87,9 +133,15 @@ function readGrid(parser: Parser, open: OpenEnvironment): Grid {
       const ended = parser.run({ environment: open, cell: true });
       parser.style = style;
       const blocks = flow.finish();
-      if (row.cells.length === 0) row.before.push(...reading.pending.splice(0));
-      grid.blocks.push(...blocks.filter(isCaption));
-      row.cells.push(cellOf(blocks.filter((block) => !isCaption(block)), reading.cell, parser.position(place)));
+      if (row.cells.length === 0) append(row.before, reading.pending.splice(0));
+      append(grid.blocks, blocks.filter(isCaption));
+      row.cells.push(
+        cellOf(
+          blocks.filter((block) => !isCaption(block)),
+          reading.cell,
+          parser.position(place),
+        ),
+      );
       if (ended === "align" && ++count < 500_000) continue;
       if (ended === "row") {
         parser.input.accept("*");
@@ -102,13 +154,14 @@ function readGrid(parser: Parser, open: OpenEnvironment): Grid {
       if (ended !== "row") break;
     }
   });
-  grid.after.push(...reading.pending);
+  append(grid.after, reading.pending);
   return grid;
 }
 
 function cellOf(blocks: BlockNode[], given: Reading["cell"], position: TableCell["position"]): Cell {
   const [only] = blocks;
-  const children: (InlineNode | BlockNode)[] = blocks.length === 1 && only?.type === "paragraph" ? only.children : blocks;
+  const children: (InlineNode | BlockNode)[] =
+    blocks.length === 1 && only?.type === "paragraph" ? only.children : blocks;
   return {
     type: "tableCell",
     header: false,
@@ -121,9 +174,10 @@ function cellOf(blocks: BlockNode[], given: Reading["cell"], position: TableCell
 }
 
 /** Rows of a long table in the order of print: its first head once, then the rows, then the foot. */
-function orderRows(grid: Grid): { rows: Grid["rows"]; head: number | undefined } {
+function orderRows(grid: Grid): { rows: Grid["rows"]; head: number | undefined; repeated?: Grid["rows"] } {
   const marks = grid.rows.map((row) => row.before.filter((rule) => rule !== "rule"));
-  if (marks.every((mark) => mark.length === 0) && grid.after.every((rule) => rule === "rule")) return { rows: grid.rows, head: undefined };
+  if (marks.every((mark) => mark.length === 0) && grid.after.every((rule) => rule === "rule"))
+    return { rows: grid.rows, head: undefined };
   const parts: Partial<Record<Rule, Grid["rows"]>> = {};
   let current: Grid["rows"] = [];
   const end = (before: readonly Rule[]): void => {
@@ -139,12 +193,17 @@ function orderRows(grid: Grid): { rows: Grid["rows"]; head: number | undefined }
   }
   end(grid.after);
   const head = parts["first-head"] ?? parts.head ?? [];
-  return { rows: [...head, ...current, ...(parts["last-foot"] ?? [])], head: head.length };
+  const repeated = [
+    ...(parts["first-head"] === undefined ? [] : (parts.head ?? [])),
+    ...(parts["last-foot"] === undefined && parts.foot === undefined ? [] : (parts.foot ?? [])),
+  ];
+  return { rows: [...head, ...current, ...(parts["last-foot"] ?? [])], head: head.length, repeated };
 }
 
 /** How many rows are the head: those above the first rule within the table, where that leaves a body. */
 function headRows(rows: Grid["rows"]): number {
-  for (let index = 1; index < rows.length && index <= 4; index++) if (rows[index]?.before.includes("rule") === true) return index;
+  for (let index = 1; index < rows.length && index <= 4; index++)
+    if (rows[index]?.before.includes("rule") === true) return index;
   return 0;
 }
 
@@ -164,7 +223,12 @@ function applySpans(rows: Grid["rows"]): TableRow[] {
       if (span !== undefined && span > 1) {
         // Only as far as the cells below are empty.
         let reach = rowIndex;
-        while (reach + 1 < rows.length && reach + 1 < rowIndex + span && isEmptyAt(rows[reach + 1]?.cells ?? [], column)) reach++;
+        while (
+          reach + 1 < rows.length &&
+          reach + 1 < rowIndex + span &&
+          isEmptyAt(rows[reach + 1]?.cells ?? [], column)
+        )
+          reach++;
         if (reach > rowIndex) {
           cell.rowspan = reach - rowIndex + 1;
           for (let offset = 0; offset < width; offset++) covered.set(column + offset, reach);
@@ -196,7 +260,10 @@ export function tableOf(grid: Grid, columns: readonly Column[]): Table | undefin
   children.slice(0, header).forEach((row) => {
     for (const cell of row.children) cell.header = true;
   });
-  const width = Math.max(columns.length, ...children.slice(0, 50).map((row) => row.children.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0)));
+  const width = Math.max(
+    columns.length,
+    ...children.slice(0, 50).map((row) => row.children.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0)),
+  );
   const widths = columns.map((column) => column.width);
   return {
     type: "table",
@@ -207,37 +274,76 @@ export function tableOf(grid: Grid, columns: readonly Column[]): Table | undefin
 }
 
 /** A table of one column in running text or in a cell is a way to break lines. */
-function addTable(parser: Parser, grid: Grid, columns: readonly Column[], place: Parser["here"], inline: boolean): void {
+function addTable(
+  parser: Parser,
+  grid: Grid,
+  columns: readonly Column[],
+  place: Parser["here"],
+  inline: boolean,
+): void {
   const table = tableOf(grid, columns);
   if (table === undefined) return;
-  const flat = table.children.every((row) => row.children.length <= 1 && row.children.every((cell) => cell.children.every((child) => !isBlock(child))));
+  const flat = table.children.every(
+    (row) => row.children.length <= 1 && row.children.every((cell) => cell.children.every((child) => !isBlock(child))),
+  );
   if (!inline || !flat) return parser.flow.block(table, place);
   table.children.forEach((row, index) => {
     if (index > 0) parser.flow.inline({ type: "break" }, 0, place);
-    for (const cell of row.children) for (const child of cell.children as InlineNode[]) parser.flow.inline(child, parser.style, place);
+    for (const cell of row.children)
+      for (const child of cell.children as InlineNode[]) parser.flow.inline(child, parser.style, place);
   });
 }
 
-const tabular = (signature: string, options: { long?: boolean } = {}): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  const nested = parser.openEnvironments.slice(0, -1).some((candidate) => tabularNames.has(candidate.name));
-  parser.skipArguments(signature);
-  const columns = readColumns(parser, parser.argument());
-  const named: { label?: string } = {};
-  if (options.long === true) parser.flow.labelled = named;
-  const grid = readGrid(parser, open);
-  if (options.long !== true) return addTable(parser, grid, columns, place, nested || columns.length <= 1);
-  addLong(parser, grid, columns, named, place);
-};
+const tabular =
+  (signature: string, options: { long?: boolean } = {}): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    const nested = parser.openEnvironments.slice(0, -1).some((candidate) => tabularNames.has(candidate.name));
+    parser.skipArguments(signature);
+    const columns = readColumns(parser, parser.argument());
+    const named: { label?: string } = {};
+    if (options.long === true) parser.flow.labelled = named;
+    const grid = readGrid(parser, open);
+    if (options.long !== true) return addTable(parser, grid, columns, place, nested || columns.length <= 1);
+    addLong(parser, grid, columns, named, place);
+  };
 
 /** A long table holds its own caption: a float that breaks over pages. */
-function addLong(parser: Parser, grid: Grid, columns: readonly Column[], named: { label?: string }, place: Parser["here"]): void {
+function addLong(
+  parser: Parser,
+  grid: Grid,
+  columns: readonly Column[],
+  named: { label?: string },
+  place: Parser["here"],
+): void {
   const table = tableOf(grid, columns);
+  const repeated = (orderRows(grid).repeated ?? [])
+    .flatMap((row) => row.cells)
+    .filter((cell) => cell.children.length > 0);
+  if (repeated.length > 0)
+    parser.report.add(
+      "info",
+      "page-breaks-say-nothing",
+      "What a long table says at its page breaks is not shown where there are no pages.",
+      {
+        place,
+        quote: repeated
+          .map((cell) =>
+            textOf(
+              inlinesOf(
+                cell.children.map((child) => (isBlock(child) ? child : { type: "paragraph", children: [child] })),
+              ),
+            ),
+          )
+          .join(" | "),
+      },
+    );
   const captions = grid.blocks.filter(isCaption).slice(0, 1);
   const blocks: BlockNode[] = [...captions, ...(table === undefined ? [] : [table])];
   parser.flow.labelled = undefined;
   if (captions.length === 0 && table !== undefined && named.label === undefined) return parser.flow.block(table, place);
-  for (const container of containersOf(blocks, { kind: "table", label: named.label }, parser.position(place))) parser.flow.block(container, place);
+  for (const container of containersOf(blocks, { kind: "table", label: named.label }, parser.position(place)))
+    parser.flow.block(container, place);
 }
 
 /** tabularray: the columns stand in `colspec`, or are the whole argument. */
@@ -247,7 +353,10 @@ const tblr: EnvironmentHandler = (parser, open) => {
   const argument = parser.argument();
   const text = tokensToTex(argument);
   const spec = readOptions(text)["colspec"];
-  const columns = spec === undefined && text.includes("=") ? [] : readColumns(parser, spec === undefined ? argument : parser.tokensOfTex(spec));
+  const columns =
+    spec === undefined && text.includes("=")
+      ? []
+      : readColumns(parser, spec === undefined ? argument : parser.tokensOfTex(spec));
   const grid = readGrid(parser, open);
   const caption = outer["caption"];
   const label = outer["label"];
@@ -266,21 +375,65 @@ const deluxetable: EnvironmentHandler = (parser, open) => {
   let grid: Grid | undefined;
   const local = new Map<string, Handler>([
     ["tablehead", (inner) => void head.push(inner.argument())],
-    ["colhead", (inner) => { if (inner.input.openArgument()) inner.openGroup("}"); }],
-    ["startdata", (inner) => { grid = readData(inner, head); }],
+    [
+      "nocolhead",
+      (inner) => {
+        if (inner.input.openArgument()) inner.openGroup("}");
+      },
+    ],
+    [
+      "colhead",
+      (inner) => {
+        if (inner.input.openArgument()) inner.openGroup("}");
+      },
+    ],
+    [
+      "startdata",
+      (inner) => {
+        grid = readData(inner, head);
+      },
+    ],
     ["enddata", () => undefined],
     ["tablecomments", (inner) => legend(inner)],
     ["tablerefs", (inner) => legend(inner, "References. ")],
-    ["tablenotetext", (inner) => { const mark = inner.string(); legend(inner, `${mark} `); }],
-    ["tablenotemark", (inner) => { const mark = inner.string(); inner.flow.inline({ type: "superscript", children: [{ type: "text", value: mark }] }, 0, inner.here); }],
-    ["tablewidth", (inner) => void inner.argument()], ["tabletypesize", (inner) => void inner.argument()], ["tablenum", (inner) => void inner.argument()], ["tablecolumns", (inner) => void inner.argument()],
-    ["nodata", (inner) => inner.flow.text("…", inner.style, inner.here)], ["cutinhead", (inner) => inner.inlines().forEach((node) => inner.flow.inline(node, inner.style, inner.here))],
-    ["decimals", () => undefined], ["rotate", () => undefined], ["twocolhead", (inner) => { if (inner.input.openArgument()) inner.openGroup("}"); }],
+    [
+      "tablenotetext",
+      (inner) => {
+        const mark = inner.string();
+        legend(inner, `${mark} `);
+      },
+    ],
+    [
+      "tablenotemark",
+      (inner) => {
+        const mark = inner.string();
+        inner.flow.inline({ type: "superscript", children: [{ type: "text", value: mark }] }, 0, inner.here);
+      },
+    ],
+    ["tablewidth", (inner) => void inner.argument()],
+    ["tabletypesize", (inner) => void inner.argument()],
+    ["tablenum", (inner) => void inner.argument()],
+    ["tablecolumns", (inner) => void inner.argument()],
+    ["nodata", (inner) => inner.flow.text("…", inner.style, inner.here)],
+    ["cutinhead", (inner) => inner.inlines().forEach((node) => inner.flow.inline(node, inner.style, inner.here))],
+    ["decimals", () => undefined],
+    ["rotate", () => undefined],
+    [
+      "twocolhead",
+      (inner) => {
+        if (inner.input.openArgument()) inner.openGroup("}");
+      },
+    ],
   ]);
   const blocks = parser.contents(open, named, local);
   const table = grid === undefined ? undefined : tableOf(grid, columns);
-  const all: BlockNode[] = [...blocks.filter(isCaption), ...(table === undefined ? [] : [table]), ...blocks.filter((block) => !isCaption(block))];
-  for (const container of containersOf(all, { kind: "table", label: named.label }, parser.position(place))) parser.flow.block(container, place);
+  const all: BlockNode[] = [
+    ...blocks.filter(isCaption),
+    ...(table === undefined ? [] : [table]),
+    ...blocks.filter((block) => !isCaption(block)),
+  ];
+  for (const container of containersOf(all, { kind: "table", label: named.label }, parser.position(place)))
+    parser.flow.block(container, place);
 };
 
 function legend(parser: Parser, prefix = ""): void {
@@ -314,21 +467,161 @@ function stacked(parser: Parser): void {
   parser.openGroup("}");
 }
 
-const tabularNames: ReadonlySet<string> = new Set(["tabular", "tabular*", "tabularx", "tabulary", "tabu", "longtable", "tblr", "deluxetable", "array", "NiceTabular"]);
+const tabularNames: ReadonlySet<string> = new Set([
+  "tabular",
+  "tabular*",
+  "tabularx",
+  "tabulary",
+  "tabu",
+  "longtable",
+  "tblr",
+  "deluxetable",
+  "array",
+  "NiceTabular",
+]);
 
 export const tableEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
-  ["tabular", tabular("o")], ["tabular*", tabular("mo")], ["tabularx", tabular("mo")], ["tabularx*", tabular("mo")], ["tabulary", tabular("mo")], ["tabu", tabular("")], ["tabularht", tabular("mo")], ["NiceTabular", tabular("o")], ["array", tabular("o")], ["ruledtabular", (parser, open) => { for (const block of parser.contents(open)) parser.flow.block(block, parser.here); }],
-  ["longtable", tabular("o", { long: true })], ["longtable*", tabular("o", { long: true })], ["longtabu", tabular("", { long: true })], ["supertabular", tabular("o", { long: true })], ["supertabular*", tabular("mo", { long: true })], ["xtabular", tabular("o", { long: true })], ["xltabular", tabular("om", { long: true })], ["ltablex", tabular("om", { long: true })], ["mpsupertabular", tabular("", { long: true })],
-  ["tblr", tblr], ["talltblr", tblr], ["longtblr", tblr], ["booktabs", tblr], ["deluxetable", deluxetable], ["deluxetable*", deluxetable], ["splitdeluxetable", deluxetable], ["longrotatetable", (parser, open) => { for (const block of parser.contents(open)) parser.flow.block(block, parser.here); }],
+  ["tabular", tabular("o")],
+  ["tabular*", tabular("mo")],
+  ["tabularx", tabular("mo")],
+  ["tabularx*", tabular("mo")],
+  ["tabulary", tabular("mo")],
+  ["tabu", tabular("")],
+  ["tabularht", tabular("mo")],
+  ["NiceTabular", tabular("o")],
+  ["array", tabular("o")],
+  [
+    "ruledtabular",
+    (parser, open) => {
+      for (const block of parser.contents(open)) parser.flow.block(block, parser.here);
+    },
+  ],
+  ["longtable", tabular("o", { long: true })],
+  ["longtable*", tabular("o", { long: true })],
+  ["longtabu", tabular("", { long: true })],
+  ["supertabular", tabular("o", { long: true })],
+  ["supertabular*", tabular("mo", { long: true })],
+  ["xtabular", tabular("o", { long: true })],
+  ["xltabular", tabular("om", { long: true })],
+  ["ltablex", tabular("om", { long: true })],
+  ["mpsupertabular", tabular("", { long: true })],
+  ["tblr", tblr],
+  ["talltblr", tblr],
+  ["longtblr", tblr],
+  ["booktabs", tblr],
+  ["deluxetable", deluxetable],
+  ["deluxetable*", deluxetable],
+  ["splitdeluxetable", deluxetable],
+  [
+    "longrotatetable",
+    (parser, open) => {
+      for (const block of parser.contents(open)) parser.flow.block(block, parser.here);
+    },
+  ],
 ]);
 
 export const tableCommandsEverywhere: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["makecell", (parser) => { parser.input.accept("*"); parser.optional(); stacked(parser); }], ["thead", (parser) => { parser.input.accept("*"); parser.optional(); stacked(parser); }], ["shortstack", (parser) => { parser.optional(); stacked(parser); }], ["rothead", (parser) => { parser.optional(); stacked(parser); }], ["specialcell", (parser) => { parser.optional(); stacked(parser); }],
-  ["diagbox", (parser) => { parser.optional(); const first = parser.argument(); const second = parser.argument(); for (const node of [...parser.inlinesOf(first), { type: "text", value: " / " } as const, ...parser.inlinesOf(second)]) parser.flow.inline(node, parser.style, parser.here); }],
-  ["backslashbox", (parser) => { const first = parser.argument(); const second = parser.argument(); for (const node of [...parser.inlinesOf(first), { type: "text", value: " / " } as const, ...parser.inlinesOf(second)]) parser.flow.inline(node, parser.style, parser.here); }],
-  ["newcolumntype", newColumnType], ["cellcolor", (parser) => parser.skipArguments("om")], ["tabularnewline", (parser) => parser.flow.inline({ type: "break" }, 0, parser.here)],
-  ["multicolumn", (parser) => { parser.skipArguments("mm"); if (parser.input.openArgument()) parser.openGroup("}"); }], ["multirow", (parser) => { parser.skipArguments("omomo"); if (parser.input.openArgument()) parser.openGroup("}"); }],
-  ["tablenotemark", (parser) => { const mark = parser.string(); parser.flow.inline({ type: "superscript", children: [{ type: "text", value: mark }] }, 0, parser.here); }], ["tnote", (parser) => { const mark = parser.inlines(); if (mark.length > 0) parser.flow.inline({ type: "superscript", children: mark }, 0, parser.here); }], ["tablefoot", (parser) => legend(parser)], ["tablebib", (parser) => legend(parser, "References. ")],
-  ["noalign", (parser) => void parser.argument()], ["cmidrule", (parser) => parser.skipArguments("opm")], ["cline", (parser) => void parser.argument()],
-  ["arrayrulecolor", (parser) => parser.skipArguments("om")], ["rowcolor", (parser) => parser.skipArguments("omoo")], ["rowcolors", (parser) => parser.skipArguments("ommm")],
+  [
+    "makecell",
+    (parser) => {
+      parser.input.accept("*");
+      parser.optional();
+      stacked(parser);
+    },
+  ],
+  [
+    "thead",
+    (parser) => {
+      parser.input.accept("*");
+      parser.optional();
+      stacked(parser);
+    },
+  ],
+  [
+    "shortstack",
+    (parser) => {
+      parser.optional();
+      stacked(parser);
+    },
+  ],
+  [
+    "rothead",
+    (parser) => {
+      parser.optional();
+      stacked(parser);
+    },
+  ],
+  [
+    "specialcell",
+    (parser) => {
+      parser.optional();
+      stacked(parser);
+    },
+  ],
+  [
+    "diagbox",
+    (parser) => {
+      parser.optional();
+      const first = parser.argument();
+      const second = parser.argument();
+      for (const node of [
+        ...parser.inlinesOf(first),
+        { type: "text", value: " / " } as const,
+        ...parser.inlinesOf(second),
+      ])
+        parser.flow.inline(node, parser.style, parser.here);
+    },
+  ],
+  [
+    "backslashbox",
+    (parser) => {
+      const first = parser.argument();
+      const second = parser.argument();
+      for (const node of [
+        ...parser.inlinesOf(first),
+        { type: "text", value: " / " } as const,
+        ...parser.inlinesOf(second),
+      ])
+        parser.flow.inline(node, parser.style, parser.here);
+    },
+  ],
+  ["newcolumntype", newColumnType],
+  ["cellcolor", (parser) => parser.skipArguments("om")],
+  ["tabularnewline", (parser) => parser.flow.inline({ type: "break" }, 0, parser.here)],
+  [
+    "multicolumn",
+    (parser) => {
+      parser.skipArguments("mm");
+      if (parser.input.openArgument()) parser.openGroup("}");
+    },
+  ],
+  [
+    "multirow",
+    (parser) => {
+      parser.skipArguments("omomo");
+      if (parser.input.openArgument()) parser.openGroup("}");
+    },
+  ],
+  [
+    "tablenotemark",
+    (parser) => {
+      const mark = parser.string();
+      parser.flow.inline({ type: "superscript", children: [{ type: "text", value: mark }] }, 0, parser.here);
+    },
+  ],
+  [
+    "tnote",
+    (parser) => {
+      const mark = parser.inlines();
+      if (mark.length > 0) parser.flow.inline({ type: "superscript", children: mark }, 0, parser.here);
+    },
+  ],
+  ["tablefoot", (parser) => legend(parser)],
+  ["tablebib", (parser) => legend(parser, "References. ")],
+  ["noalign", (parser) => void parser.argument()],
+  ["cmidrule", (parser) => parser.skipArguments("opm")],
+  ["cline", (parser) => void parser.argument()],
+  ["arrayrulecolor", (parser) => parser.skipArguments("om")],
+  ["rowcolor", (parser) => parser.skipArguments("omoo")],
+  ["rowcolors", (parser) => parser.skipArguments("ommm")],
 ]);

@@ -1,4 +1,5 @@
 import type { Admonition } from "@dreamnet/document";
+import { table } from "../collections.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
 import { flatten, readOptions } from "../plain.ts";
 import { tokensToTex } from "../tokens.ts";
@@ -12,13 +13,36 @@ const key = Symbol("theorems");
 const declared = (parser: Parser): Map<string, Theorem> => parser.state(key, () => new Map<string, Theorem>());
 
 /** Names that classes (llncs, amsart styles, beamer) define themselves. */
-const common: Readonly<Record<string, string>> = {
-  theorem: "Theorem", lemma: "Lemma", corollary: "Corollary", proposition: "Proposition", definition: "Definition",
-  remark: "Remark", example: "Example", claim: "Claim", conjecture: "Conjecture", exercise: "Exercise", note: "Note",
-  problem: "Problem", question: "Question", solution: "Solution", property: "Property", observation: "Observation",
-  assumption: "Assumption", axiom: "Axiom", notation: "Notation", fact: "Fact", case: "Case", hypothesis: "Hypothesis",
-  thm: "Theorem", lem: "Lemma", cor: "Corollary", prop: "Proposition", defn: "Definition", rem: "Remark",
-};
+const common = table<string>({
+  theorem: "Theorem",
+  lemma: "Lemma",
+  corollary: "Corollary",
+  proposition: "Proposition",
+  definition: "Definition",
+  remark: "Remark",
+  example: "Example",
+  claim: "Claim",
+  conjecture: "Conjecture",
+  exercise: "Exercise",
+  note: "Note",
+  problem: "Problem",
+  question: "Question",
+  solution: "Solution",
+  property: "Property",
+  observation: "Observation",
+  assumption: "Assumption",
+  axiom: "Axiom",
+  notation: "Notation",
+  fact: "Fact",
+  case: "Case",
+  hypothesis: "Hypothesis",
+  thm: "Theorem",
+  lem: "Lemma",
+  cor: "Corollary",
+  prop: "Proposition",
+  defn: "Definition",
+  rem: "Remark",
+});
 
 const newTheorem: Handler = (parser) => {
   const star = parser.input.accept("*");
@@ -32,9 +56,17 @@ const newTheorem: Handler = (parser) => {
 /** thmtools: `\declaretheorem[name=Theorem, numbered=no]{thm}`. */
 const declareTheorem: Handler = (parser) => {
   const options = readOptions(tokensToTex(parser.optional() ?? []));
-  for (const name of parser.string().split(",").map((part) => part.trim())) {
+  for (const name of parser
+    .string()
+    .split(",")
+    .map((part) => part.trim())) {
     const more = readOptions(tokensToTex(parser.optional() ?? []));
-    const title = more["name"] ?? more["title"] ?? options["name"] ?? options["title"] ?? name.charAt(0).toUpperCase() + name.slice(1);
+    const title =
+      more["name"] ??
+      more["title"] ??
+      options["name"] ??
+      options["title"] ??
+      name.charAt(0).toUpperCase() + name.slice(1);
     declared(parser).set(name, { title, numbered: options["numbered"] !== "no" });
   }
 };
@@ -54,18 +86,22 @@ export function theoremEnvironment(parser: Parser, name: string, classToo: boole
   return title === undefined ? undefined : theorem({ title, numbered: !name.endsWith("*") });
 }
 
-const theorem = ({ title, numbered }: Theorem): EnvironmentHandler => (parser, open) => {
-  const place = parser.here;
-  parser.flow.endParagraph();
-  const name = parser.optional();
-  const options = readOptions(name === undefined ? "" : tokensToTex(name));
-  const node: Admonition = { type: "admonition", kind: title.toLowerCase(), proof: true, numbered, children: [] };
-  if (name !== undefined && options["name"] === undefined && options["label"] === undefined) node.title = parser.inlinesOf(name);
-  else if (options["name"] !== undefined && options["name"] !== "") node.title = parser.inlinesOf(parser.tokensOfTex(options["name"]));
-  if (options["label"] !== undefined && options["label"] !== "") node.label = options["label"];
-  node.children = parser.contents(open, node);
-  parser.flow.block(node, place);
-};
+const theorem =
+  ({ title, numbered }: Theorem): EnvironmentHandler =>
+  (parser, open) => {
+    const place = parser.here;
+    parser.flow.endParagraph();
+    const name = parser.optional();
+    const options = readOptions(name === undefined ? "" : tokensToTex(name));
+    const node: Admonition = { type: "admonition", kind: title.toLowerCase(), proof: true, numbered, children: [] };
+    if (name !== undefined && options["name"] === undefined && options["label"] === undefined)
+      node.title = parser.inlinesOf(name);
+    else if (options["name"] !== undefined && options["name"] !== "")
+      node.title = parser.inlinesOf(parser.tokensOfTex(options["name"]));
+    if (options["label"] !== undefined && options["label"] !== "") node.label = options["label"];
+    node.children = parser.contents(open, node);
+    parser.flow.block(node, place);
+  };
 
 const proof: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
@@ -77,6 +113,27 @@ const proof: EnvironmentHandler = (parser, open) => {
   parser.flow.block(node, place);
 };
 
-export const theoremEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([["proof", proof], ["pf", proof], ["Proof", proof], ["proof*", proof], ["IEEEproof", proof]]);
+export const theoremEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map<string, EnvironmentHandler>([
+  ["proof", proof],
+  ["pf", proof],
+  ["Proof", proof],
+  ["proof*", proof],
+  ["IEEEproof", proof],
+]);
 
-export const theoremCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([["newtheorem", newTheorem], ["declaretheorem", declareTheorem], ["spnewtheorem", spTheorem], ["newmdtheoremenv", (parser, call) => { parser.optional(); newTheorem(parser, call); }], ["newsiamthm", (parser, call) => newTheorem(parser, call)], ["newsiamremark", (parser, call) => newTheorem(parser, call)], ["newproof", (parser, call) => newTheorem(parser, call)], ["newdefinition", (parser, call) => newTheorem(parser, call)]]);
+export const theoremCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["newtheorem", newTheorem],
+  ["declaretheorem", declareTheorem],
+  ["spnewtheorem", spTheorem],
+  [
+    "newmdtheoremenv",
+    (parser, call) => {
+      parser.optional();
+      newTheorem(parser, call);
+    },
+  ],
+  ["newsiamthm", (parser, call) => newTheorem(parser, call)],
+  ["newsiamremark", (parser, call) => newTheorem(parser, call)],
+  ["newproof", (parser, call) => newTheorem(parser, call)],
+  ["newdefinition", (parser, call) => newTheorem(parser, call)],
+]);
