@@ -8,7 +8,7 @@ import { sanitizeSvg } from "./sanitize-svg.ts";
 /** A drawing, made safe; for TeX as a PNG. */
 export async function convertSvg(input: FigureInput, target: FigureTarget, notes: Diagnostic[]): Promise<FigureResult> {
   try {
-    const clean = sanitizeSvg(input.bytes);
+    const clean = await sanitizeSvg(input.bytes);
     if (clean.removed.length > 0)
       notes.push(
         figureDiagnostic(

@@ -1,4 +1,4 @@
-import { SaxesParser, type SaxesTagNS } from "saxes";
+import type { SaxesTagNS } from "saxes";
 import {
   isLocalReference,
   isLocalStyle,
@@ -32,7 +32,8 @@ const mostDrawn = 2_000_000;
  *
  * @throws {SvgRefusal} for XML that is broken, declares entities, or is too deep or too large.
  */
-export function sanitizeSvg(bytes: Uint8Array): CleanSvg {
+export async function sanitizeSvg(bytes: Uint8Array): Promise<CleanSvg> {
+  const { SaxesParser } = await import("saxes");
   if (bytes.length > mostBytes) throw new SvgRefusal(`it has ${bytes.length} bytes; ${mostBytes} are taken`);
   const source = decode(bytes);
   const writer = new SvgWriter();

@@ -10,7 +10,7 @@ export function writeHeading(
   id: string | null | undefined = writer.nodeIds.get(node),
 ): HtmlNode {
   const number = writer.numbering.numbers.get(node);
-  const level = Math.max(1, node.depth + (writer.options.headingShift ?? 1));
+  const level = Math.max(1, (writer.headingLevels.get(node) ?? node.depth) + (writer.options.headingShift ?? 1));
   const children = [
     ...(number === undefined ? [] : [element("span", { class: "heading-number" }, [number]), " "]),
     ...writer.inline(node.children),

@@ -24,5 +24,5 @@ export function element(
 /** Joins class names; undefined where there is none, so that no empty attribute is written. */
 export function classNames(...names: (string | false | undefined)[]): string | undefined {
   const kept = names.filter((name): name is string => typeof name === "string" && name !== "");
-  return kept.length === 0 ? undefined : kept.join(" ");
+  return kept.length === 0 ? undefined : [...new Set(kept)].join(" ");
 }

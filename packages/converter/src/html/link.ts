@@ -28,7 +28,8 @@ export function writeLink(node: Link, writer: Writer): HtmlNode[] {
 /** Where a link leads: to an id of this page, or to a vetted URL. */
 export function linkTarget(url: string, writer: Writer): string | undefined {
   if (url.startsWith("#")) {
-    const fragment = decode(url.slice(1));
+    // `##methods` is a habit of some authors.
+    const fragment = decode(url.replace(/^#+/, ""));
     const id =
       writer.labelIds.get(fragment) ??
       writer.fragmentIds.get(fragment) ??

@@ -184,8 +184,15 @@ function toHtml(node: MathTree, rules: Map<string, string>): HtmlNode[] {
   const style = styleClass(node.style ?? {}, rules);
   if (style !== undefined) classes.push(style);
   if (classes.length > 0) attributes["class"] = classes.join(" ");
-  return [element(tag, attributes, children)];
+  const { displaystyle, scriptlevel, ...rest } = attributes;
+  if (stylable.has(tag) || (displaystyle === undefined && scriptlevel === undefined))
+    return [element(tag, attributes, children)];
+  // Every reader knows these two on <mstyle>; on any other element only the newest.
+  return [element("mstyle", { displaystyle, scriptlevel }, [element(tag, rest, children)])];
 }
+
+/** Elements that bear `displaystyle` themselves, and parts of a table, which nothing may stand around. */
+const stylable = new Set(["mstyle", "math", "mtable", "mtr", "mtd"]);
 
 /** A strict content security policy takes no `style` attribute, so each set of declarations becomes a class. */
 function styleClass(style: Readonly<Record<string, unknown>>, rules: Map<string, string>): string | undefined {

@@ -473,6 +473,11 @@ describe("sections and references", () => {
     );
   });
 
+  test("levels that the author left out leave no gap", () => {
+    const html = render([heading(2, "a"), heading(1, "b"), heading(3, "c"), heading(3, "d"), heading(2, "e")]);
+    expect(html.match(/<h\d>\w/g)).toEqual(["<h2>a", "<h2>b", "<h3>c", "<h3>d", "<h3>e"]);
+  });
+
   test("a link to a heading by any of its names", () => {
     const link = (url: string): InlineNode => ({ type: "link", url, children: [text("x")] });
     const html = render([

@@ -69,6 +69,7 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
     ...targets,
     referenceIds: referenceIds(citations, ids),
     counts: emptyCounts(),
+    headingLevels: outlineLevels(source),
     referencesWritten: false,
     referenceHeading: referenceHeading(source),
     linkDepth: 0,
@@ -103,6 +104,19 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
     diagnostics: sortDiagnostics(findings.map((finding) => toDiagnostic(finding, source.file))),
     counts: writer.counts,
   };
+}
+
+/** Levels without gaps: a heading is one below the nearest shallower one before it. */
+function outlineLevels(source: NormalizedSource): Map<object, number> {
+  const levels = new Map<object, number>();
+  const open: number[] = [];
+  walkNodes(source.ast, (node) => {
+    if (node.type !== "heading") return;
+    while ((open.at(-1) ?? 0) >= node.depth) open.pop();
+    open.push(node.depth);
+    levels.set(node, open.length);
+  });
+  return levels;
 }
 
 interface Targets {

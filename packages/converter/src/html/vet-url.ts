@@ -32,5 +32,9 @@ export function vetImageData(url: string): string | undefined {
 }
 
 function encodeSpaces(url: string): string {
-  return url.replace(/[\s"<>`\\^{|}]/g, (character) => (character === "\\" ? "/" : encodeURIComponent(character)));
+  const safe = url.replace(/[\s"<>`\\^{|}]/g, (character) =>
+    character === "\\" ? "/" : encodeURIComponent(character),
+  );
+  const fragment = safe.indexOf("#") + 1;
+  return fragment === 0 ? safe : safe.slice(0, fragment) + safe.slice(fragment).replace(/#/g, "%23");
 }

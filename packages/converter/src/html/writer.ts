@@ -39,6 +39,8 @@ export interface Writer {
   /** Fragment as a link may write it (a heading's slug) → id. */
   readonly fragmentIds: ReadonlyMap<string, string>;
   readonly numbering: Numbering;
+  /** Heading → its level in the outline: an author who leaves one out must not leave a gap. */
+  readonly headingLevels: ReadonlyMap<object, number>;
   readonly citations: Citations;
   /** Key → id of the entry in the list of references. */
   readonly referenceIds: ReadonlyMap<string, string>;
