@@ -1,5 +1,5 @@
 import { type LatexCompilation, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
-import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
+import { type Diagnostic, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
 import type { PlannedPackage } from "./planned-package.ts";
 
 /** The compile's result, in the pack's words. */
@@ -28,15 +28,20 @@ export async function compilePackage(
     const { sha256, size } = await context.files.write(`${folder}/${path}`, bytes);
     files[path] = { sha256, size };
   }
-  const compilation = await context.run(latexCompilerWorkflow, {
-    main: plan.main,
-    files,
-    engine: plan.compiler as "pdflatex" | "latex" | "xelatex",
-    bibliography: plan.bibliography,
-    lineMaps: Object.fromEntries(Object.entries(plan.lineMaps).map(([path, map]) => [path, [...map]])),
-    sourceDate: context.now().toISOString(),
-    passTimeout: 120_000,
-  });
+  let compilation: LatexCompilation;
+  try {
+    compilation = await context.run(latexCompilerWorkflow, {
+      main: plan.main,
+      files,
+      engine: plan.compiler as "pdflatex" | "latex" | "xelatex",
+      bibliography: plan.bibliography,
+      lineMaps: Object.fromEntries(Object.entries(plan.lineMaps).map(([path, map]) => [path, [...map]])),
+      sourceDate: context.now().toISOString(),
+      passTimeout: 120_000,
+    });
+  } catch (error) {
+    return withoutCompilation(error);
+  }
   if (compilation.status === "unavailable")
     return {
       ...notChecked(compilation.diagnostics[0]?.message ?? "TeX is not installed.", compilation.remedy),
@@ -55,6 +60,24 @@ export async function compilePackage(
         : "Correct the source where the errors say; what the template cannot show is named there.",
   };
   return { status: "failed", compilation, diagnostics: [summary, ...diagnostics] };
+}
+
+/** A compile that could not be run is no fault of the package; one that fell over may be. */
+function withoutCompilation(error: unknown): CompiledPackage {
+  if (!WorkflowError.is(error) || error.code === "CANCELLED" || error.code === "TIMEOUT") throw error;
+  if (error.code === "SANDBOX_UNAVAILABLE" || error.code === "DEPENDENCY_MISSING")
+    return notChecked(error.message, error.hint);
+  return {
+    status: "failed",
+    diagnostics: [
+      {
+        severity: "error",
+        ruleId: "arxiv/compiles",
+        message: `The package could not be compiled: ${error.message}`,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      },
+    ],
+  };
 }
 
 /** The package is made, and nobody has tried whether it compiles. */

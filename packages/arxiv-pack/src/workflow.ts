@@ -42,7 +42,7 @@ export const arxivPackWorkflow = defineWorkflow({
   dependencies: [latexCompilerWorkflow],
   executionTime: { estimated: 5_000, max: 600_000 },
   errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
-  security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false, subprocess: ["gs"] },
+  security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
   steps: {
     plan: "Writes or cleans the LaTeX, converts figures, and gives every file a name that arXiv takes.",
     compile: "Compiles the package as it will be uploaded, where TeX is installed.",
@@ -90,11 +90,7 @@ async function makePlan(
   const { compiler, ancillary, texLive } = input.options;
   const plan =
     source.native === undefined
-      ? await planTemplate(source, read, {
-          exec: (program, args, request) => context.exec(program, args, request),
-          read: (file) => context.files.read(file),
-          signal: context.signal,
-        })
+      ? await planTemplate(source, read, { signal: context.signal })
       : await planAuthor(source, source.native, read, { compiler, signal: context.signal });
   for (const [path, file] of Object.entries(ancillary)) plan.files.set(`anc/${path}`, await read(file.sha256));
   return texLive === undefined ? plan : { ...plan, texLive };

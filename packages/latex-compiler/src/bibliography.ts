@@ -84,7 +84,7 @@ function readBibtexLine(
 function readBiberLine(line: string): Diagnostic | undefined {
   const match = /\b(WARN|ERROR) - (.+)$/u.exec(line);
   if (match === null) return undefined;
-  const text = (match[2] as string).replace(/(?:\/[\w.+-]+)+\/([\w.+-]+)/gu, "$1");
+  const text = (match[2] as string).replace(/(?<![\w.])(?:\/[\w.+-]+)+\/([\w.+-]+)/gu, "$1");
   const missing = /I didn't find a database entry for '(.+?)'/u.exec(text);
   if (missing !== null)
     return {

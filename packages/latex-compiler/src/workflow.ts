@@ -1,4 +1,11 @@
-import { type Diagnostic, defineWorkflow, type ExecutionContext, quoteText, sortDiagnostics } from "@dreamnet/workflow";
+import {
+  type Diagnostic,
+  defineWorkflow,
+  type ExecutionContext,
+  quoteText,
+  sortDiagnostics,
+  WorkflowError,
+} from "@dreamnet/workflow";
 import type { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { bibliographyDiagnostics } from "./bibliography.ts";
@@ -49,6 +56,7 @@ async function compileLatex(input: Input, context: ExecutionContext): Promise<La
   try {
     raw = await context.step("compile", () => runCompilation(input, context));
   } catch (error) {
+    if (WorkflowError.is(error) && error.code === "EXEC_OUTPUT_LIMIT") return writesTooMuch(input, error);
     return unavailable(input, missingProgram(error, input.engine));
   }
   if (raw.missing !== undefined && input.engine === "latex" && raw.missing !== "biber" && raw.missing !== "bibtex")
@@ -184,6 +192,17 @@ function unavailable(input: Input, program: string): LatexCompilation {
       },
     ],
   };
+}
+
+/** The document fills the disk: it is at fault, and nothing of it is kept. */
+function writesTooMuch(input: Input, error: WorkflowError): LatexCompilation {
+  const diagnostic: Diagnostic = {
+    severity: "error",
+    ruleId: "tex/output-is-bounded",
+    message: `${input.engine} was stopped: ${error.message}`,
+    hint: "A loop that writes files is the usual cause.",
+  };
+  return { status: "failed", engine: input.engine, passes: 0, files: {}, inputs: [], diagnostics: [diagnostic] };
 }
 
 function withoutMain(input: Input): LatexCompilation {

@@ -206,7 +206,7 @@ const fontName = (font: string): string => baseName(font.replace(/^\[|\].*$/gu, 
 /** One line, and no path of this machine: `/usr/share/…/x.sty` becomes `x.sty`. */
 function cleanMessage(message: string): string {
   return message
-    .replace(/(?:[A-Za-z]:)?(?:\/[\w.+-]+)+\/([\w.+-]+)/gu, "$1")
+    .replace(/(?<![\w.])(?:[A-Za-z]:)?(?:\/[\w.+-]+)+\/([\w.+-]+)/gu, "$1")
     .replace(/\s+/gu, " ")
     .trim()
     .slice(0, 400);
