@@ -14,6 +14,7 @@ import { footnoteDefinition, footnoteReference, inlineFootnote } from "./rules/f
 import { gridTable } from "./rules/grid-tables.ts";
 import { guardedImage, guardedLink } from "./rules/guarded-links.ts";
 import { headingAttributes } from "./rules/heading-attributes.ts";
+import { headingReferences } from "./rules/heading-references.ts";
 import { backslashMath, dollarMath } from "./rules/inline-math.ts";
 import { lineBlock } from "./rules/line-blocks.ts";
 import { list } from "./rules/lists.ts";
@@ -25,6 +26,7 @@ import { attributesAfter, bracketedSpan, escapedSpace, singleMarks } from "./rul
 import { captionBefore } from "./rules/table-captions.ts";
 import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
 import { texEnvironment, texInline } from "./rules/tex-inline.ts";
+import { yamlBlock } from "./rules/yaml-blocks.ts";
 import { blockTemplate } from "./templates/block-template.ts";
 import { franklinCommand, franklinDefinition, franklinDiv, tocMark } from "./templates/franklin.ts";
 import { inlineTemplate } from "./templates/inline-template.ts";
@@ -58,6 +60,7 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   if (features.gfm) templateDestinations(md);
   blockRules(md, features);
   md.core.ruler.before("inline", "heading_attributes", headingAttributes as CoreRule);
+  if (features.pandoc) md.core.ruler.after("heading_attributes", "heading_references", headingReferences as CoreRule);
   return md;
 }
 
@@ -120,6 +123,7 @@ function blockRules(md: MarkdownIt, features: Features): void {
   before("fence", "tex_environment", texEnvironmentBlock, ["paragraph"]);
   if (features.pandoc) {
     before("fence", "tex_macro", texMacroBlock);
+    before("table", "yaml_block", yamlBlock);
     before("table", "table_caption", captionBefore([gridTable, simpleTable, pipeTable]));
     before("table", "simple_table", simpleTable);
     before("lheading", "line_block", lineBlock);

@@ -31,8 +31,12 @@ export interface BlockState extends StateBlock {
   fenceMatches?: Map<number, number>;
   /** Offset of each `\\begin` → offset after its `\\end`. */
   environments?: Map<number, number>;
-  /** Lines that hold `$$`. */
-  dollarLines?: number[];
+  /** Line before which no grid begins, since one that was tried reaches so far. */
+  gridRefused?: number;
+  /** Line before which no rule of dashes closes a table. */
+  ruleRefused?: number;
+  /** A run of lines without a blank one: first, and the line after the last. */
+  filledLines?: readonly [from: number, to: number];
 }
 
 const bare = new MarkdownIt("zero");

@@ -97,7 +97,7 @@ function pushFence(state: BlockState, startLine: number, found: Fence): void {
   token.map = [startLine, end];
   const brace = info.indexOf("{");
   const attributes = features.extended && brace !== -1 ? parseAttributes(info, brace) : undefined;
-  token.info = languageOf(attributes === undefined ? info : info.slice(0, brace));
+  token.info = state.md.utils.unescapeAll(languageOf(attributes === undefined ? info : info.slice(0, brace)));
   if (attributes !== undefined) token.meta = attributes;
 }
 

@@ -26,6 +26,8 @@ export function gridTable(
   )
     return false;
   if (!border.test(lineText(state, startLine))) return false;
+  // A grid that was refused is not tried again from each of its lines.
+  if (startLine < (state.gridRefused ?? 0)) return false;
   let end = startLine;
   while (
     end < endLine &&
@@ -34,19 +36,25 @@ export function gridTable(
     row.test(lineText(state, end))
   )
     end++;
+  const reached = end;
   while (end > startLine && !border.test(lineText(state, end - 1))) end--;
-  if (end - startLine < 3) return false;
+  if (end - startLine < 3) return refuse(state, reached);
   const grid: string[][] = [];
   for (let line = startLine; line < end; line++) grid.push(toColumns(lineText(state, line).trimEnd()));
   const width = grid[0]?.length ?? 0;
-  if (grid.some((columns) => columns.length !== width)) return false;
+  if (grid.some((columns) => columns.length !== width)) return refuse(state, reached);
   const table = readGrid(grid, startLine);
-  if (table === undefined) return false;
+  if (table === undefined) return refuse(state, reached);
   if (silent) return true;
   const after = caption ?? captionAfter(state, end, endLine);
   pushTable(state, table, [startLine, end], after);
   state.line = Math.max(end, after?.end ?? 0);
   return true;
+}
+
+function refuse(state: BlockState, line: number): false {
+  state.gridRefused = line;
+  return false;
 }
 
 const isCross = (char: string | undefined): boolean => char === "+";

@@ -14,9 +14,9 @@ export interface ListMarker {
   readonly label?: string;
 }
 
-const bullet = /^[-+*](?=\s|$)/u;
-const decimal = /^(\(?)(\d{1,9})([.)])(?=\s|$)/u;
-const fancy = /^(\(?)(?:([ivxlcdm]{2,9}|[IVXLCDM]{2,9})|([A-Za-z])|(#)|@([\p{L}\p{N}_-]{0,60}))([.)])(?=\s|$)/u;
+const bullet = /^[-+*](?=[ \t]|$)/u;
+const decimal = /^(\(?)(\d{1,9})([.)])(?=[ \t]|$)/u;
+const fancy = /^(\(?)(?:([ivxlcdm]{2,9}|[IVXLCDM]{2,9})|([A-Za-z])|(#)|@([\p{L}\p{N}_-]{0,60}))([.)])(?=[ \t]|$)/u;
 
 /**
  * The mark at the start of a line's text.

@@ -82,6 +82,8 @@ function findLayout(state: BlockState, line: number, endLine: number): Layout | 
 }
 
 function firstBlank(state: BlockState, from: number, endLine: number): number {
+  const known = state.filledLines;
+  if (known !== undefined && known[0] <= from && from < known[1] && known[1] <= endLine) return known[1];
   let line = from;
   while (
     line < endLine &&
@@ -90,16 +92,19 @@ function firstBlank(state: BlockState, from: number, endLine: number): number {
     (state.sCount[line] ?? 0) >= state.blkIndent
   )
     line++;
+  state.filledLines = [from, line];
   return line;
 }
 
 /** A rule that is followed by a blank line or the end. */
 function closingRule(state: BlockState, from: number, endLine: number, pattern: RegExp): number | undefined {
+  if (from < (state.ruleRefused ?? 0)) return undefined;
   const limit = Math.min(endLine, from + maxLines);
   for (let line = from; line < limit; line++) {
     if (isRule(state, line, endLine, pattern) && (line + 1 >= endLine || state.isEmpty(line + 1))) return line;
     if (!state.isEmpty(line) && (state.sCount[line] ?? 0) < state.blkIndent) return undefined;
   }
+  state.ruleRefused = limit;
   return undefined;
 }
 

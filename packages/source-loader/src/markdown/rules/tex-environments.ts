@@ -1,16 +1,18 @@
 import type { BlockNode, NodePosition } from "@dreamnet/document";
 import { pushLeaf } from "../node-tokens.ts";
+import type { ParseContext } from "../parse-context.ts";
 import { type BlockState, pairEnvironments } from "../parser-states.ts";
 import { isMathEnvironment, mathBlock } from "./inline-math.ts";
+import { texFigure } from "./tex-figures.ts";
 import { readMacro } from "./tex-macros.ts";
 
 const begin = /^\\begin\{([A-Za-z]+\*?)\}/;
 
 /** A TeX environment's node: a formula where it is one, else TeX as it is. */
-export function environmentNode(value: string, position: NodePosition): BlockNode {
+export function environmentNode(value: string, position: NodePosition, context: ParseContext): BlockNode {
   const name = begin.exec(value)?.[1] ?? "";
   if (isMathEnvironment(name)) return { ...mathBlock(value), position };
-  return { type: "rawBlock", lang: "tex", value, position };
+  return texFigure(value, position, context) ?? { type: "rawBlock", lang: "tex", value, position };
 }
 
 /**
@@ -29,7 +31,7 @@ export function texEnvironmentBlock(state: BlockState, startLine: number, endLin
   if (last === startLine && rest.trim() !== "") return false;
   if (silent) return true;
   const value = blockText(state, startLine, last, start, end);
-  pushLeaf(state, (_, position) => environmentNode(value, position), [startLine, last + 1]);
+  pushLeaf(state, (_, position) => environmentNode(value, position, state.env), [startLine, last + 1]);
   goOnAfter(state, last, end);
   return true;
 }

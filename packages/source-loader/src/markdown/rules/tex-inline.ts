@@ -2,6 +2,7 @@ import type { DocumentNode, InlineNode, NodePosition } from "@dreamnet/document"
 import { pushLeaf } from "../node-tokens.ts";
 import { type InlineState, matchingBrace, matchingBracket, pairEnvironments } from "../parser-states.ts";
 import { pushFootnote } from "./footnotes.ts";
+import { graphic } from "./graphics.ts";
 import { tokenizeWithin } from "./spans.ts";
 import { environmentNode } from "./tex-environments.ts";
 import { readMacro } from "./tex-macros.ts";
@@ -211,27 +212,6 @@ function literalCommand(
   }
 }
 
-/** The image of `\includegraphics`. */
-export function graphic(file: string, options: string, position: NodePosition): InlineNode {
-  const option = (key: string): string | undefined =>
-    options
-      .split(",")
-      .map((part) => part.split("="))
-      .find(([name]) => name?.trim() === key)?.[1]
-      ?.trim();
-  const width = option("width");
-  const height = option("height");
-  const page = Number(option("page"));
-  return {
-    type: "image",
-    url: file.trim(),
-    ...(width === undefined ? {} : { width }),
-    ...(height === undefined ? {} : { height }),
-    ...(Number.isInteger(page) && page > 0 ? { page } : {}),
-    position,
-  };
-}
-
 function pushBare(state: InlineState, name: string, source: string): void {
   const character = characterCommands[name];
   pushLeaf(state, (_, position): DocumentNode => {
@@ -293,7 +273,7 @@ export function texEnvironment(state: InlineState, silent: boolean): boolean {
   state.environments ??= pairEnvironments(src);
   const end = state.environments.get(pos);
   if (end === undefined || end > state.posMax) return false;
-  if (!silent) pushLeaf(state, (_, position) => environmentNode(src.slice(pos, end), position));
+  if (!silent) pushLeaf(state, (_, position) => environmentNode(src.slice(pos, end), position, state.env));
   state.pos = end;
   return true;
 }

@@ -10,6 +10,7 @@ import { isBlock, trimInline } from "./block-types.ts";
 import { buildInline, inlined, texFormat } from "./build-inline.ts";
 import { finishBlocks } from "./finish-blocks.ts";
 import { finishParagraph } from "./finish-paragraph.ts";
+import { inlineText } from "./inline-text.ts";
 import { quotation } from "./quotations.ts";
 
 interface Frame {
@@ -78,7 +79,7 @@ function leaf(token: Token, position: NodePosition, context: ParseContext): Docu
     case "code_block":
       return { type: "code", value: token.content.replace(/\n$/u, ""), position };
     case "fence":
-      return code(token, position);
+      return code(token, position, context);
     case "html_block":
       return { type: "htmlBlock", value: token.content.replace(/\n$/u, ""), position };
     case "node":
@@ -92,7 +93,7 @@ function leaf(token: Token, position: NodePosition, context: ParseContext): Docu
   }
 }
 
-function code(token: Token, position: NodePosition): DocumentNode {
+function code(token: Token, position: NodePosition, context: ParseContext): DocumentNode {
   const meta = token.meta as ParsedAttributes | null;
   const value = token.content.replace(/\n$/u, "");
   if (meta?.rawFormat !== undefined) return { type: "rawBlock", lang: texFormat(meta.rawFormat), value, position };
@@ -123,7 +124,7 @@ function code(token: Token, position: NodePosition): DocumentNode {
       node,
       {
         type: "caption",
-        children: [{ type: "paragraph", children: [{ type: "text", value: caption, position }], position }],
+        children: [{ type: "paragraph", children: inlineText(caption, position, context), position }],
         position,
       },
     ],

@@ -4,6 +4,7 @@ import { figureParts } from "../directives/figures.ts";
 import { proofKinds } from "../directives/proofs.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { attribute, isEmptyAttributes, type ParsedAttributes } from "../rules/attributes.ts";
+import { inlineText } from "./inline-text.ts";
 
 /** Quarto's prefixes of labels, which tell what a div is. */
 const proofPrefixes: Readonly<Record<string, string>> = {
@@ -45,14 +46,15 @@ export function divNode(
   title: string | undefined,
   children: BlockNode[],
   position: NodePosition,
-  _context: ParseContext,
+  context: ParseContext,
 ): BlockNode | BlockNode[] {
   const { attributes } = parsed;
   const classes = attributes.classes ?? [];
   const { id } = attributes;
   const label = id === undefined ? {} : { label: id };
-  const titleNodes: InlineNode[] | undefined =
-    title === undefined ? undefined : [{ type: "text", value: title, position }];
+  const own = title === undefined ? undefined : inlineText(title, position, context);
+  const named = attribute(attributes, "title") ?? attribute(attributes, "name");
+  const titleNodes = own ?? (named === undefined ? undefined : inlineText(named, position, context));
   if (id === "refs" || classes.includes("references")) return [...children, { type: "bibliography", position }];
   const callout = classes
     .find((name) => name.startsWith("callout-") && name !== "callout-note-simple")
@@ -62,7 +64,6 @@ export function divNode(
     const collapse = attribute(attributes, "collapse");
     return admonition(
       admonitionKinds[kind] ?? kind,
-      attribute(attributes, "title"),
       titleNodes,
       children,
       {
@@ -73,13 +74,12 @@ export function divNode(
     );
   }
   if (classes.includes("admonition") || classes.includes("dropdown") || classes.includes("details")) {
-    const own = classes.includes("admonition") ? "admonition" : "dropdown";
+    const name = classes.includes("admonition") ? "admonition" : "dropdown";
     return admonition(
-      own,
-      attribute(attributes, "title"),
+      name,
       titleNodes,
       children,
-      { ...label, ...(own === "dropdown" ? { collapsed: true } : {}) },
+      { ...label, ...(name === "dropdown" ? { collapsed: true } : {}) },
       position,
     );
   }
@@ -89,14 +89,7 @@ export function divNode(
     (Object.hasOwn(proofPrefixes, prefix) ? proofPrefixes[prefix] : undefined);
   if (proof !== undefined) {
     const numbered = parsed.unnumbered || proof === "proof" || proof === "solution" ? { numbered: false } : {};
-    return admonition(
-      proof,
-      attribute(attributes, "name") ?? attribute(attributes, "title"),
-      titleNodes,
-      children,
-      { ...label, ...numbered, proof: true },
-      position,
-    );
+    return admonition(proof, titleNodes, children, { ...label, ...numbered, proof: true }, position);
   }
   const float = floatOf(id, classes, children, position);
   if (float !== undefined) return float;
@@ -106,7 +99,7 @@ export function divNode(
     type: "division",
     ...(role === undefined ? {} : { role: roleNames[role] ?? role }),
     ...label,
-    ...(titleNodes === undefined ? {} : { title: titleNodes }),
+    ...(own === undefined ? {} : { title: own }),
     ...(isEmptyAttributes(rest) ? {} : { attributes: rest }),
     children,
     position,
@@ -115,22 +108,19 @@ export function divNode(
 
 function admonition(
   kind: string,
-  attributeTitle: string | undefined,
   title: InlineNode[] | undefined,
   children: BlockNode[],
   facts: Pick<Admonition, "label" | "collapsed" | "proof" | "numbered">,
   position: NodePosition,
 ): Admonition {
   const [first, ...rest] = children;
-  const given: InlineNode[] | undefined =
-    attributeTitle === undefined ? title : [{ type: "text", value: attributeTitle, position }];
   // Quarto takes a heading at the start for the title.
-  const own = given === undefined && first?.type === "heading" ? first.children : undefined;
+  const own = title === undefined && first?.type === "heading" ? first.children : undefined;
   return {
     type: "admonition",
     kind,
     ...facts,
-    ...(given === undefined && own === undefined ? {} : { title: given ?? own ?? [] }),
+    ...(title === undefined && own === undefined ? {} : { title: title ?? own ?? [] }),
     children: own === undefined ? children : rest,
     position,
   };

@@ -1,6 +1,7 @@
-import type { BlockNode, DocumentNode, InlineNode, Paragraph } from "@dreamnet/document";
+import type { BlockNode, DocumentNode, Paragraph, Target } from "@dreamnet/document";
 import { convertHtmlBlocks } from "../html/to-nodes.ts";
 import type { ParseContext } from "../parse-context.ts";
+import { appendAll } from "./append-all.ts";
 import { trimInline } from "./block-types.ts";
 
 /** Gives the blocks of one level their last form: HTML becomes nodes, labels go to what they name. */
@@ -29,39 +30,56 @@ function canBeLabelled(block: BlockNode | undefined): block is Labelled {
 /** In MyST a target names what follows; TeX's `\label` names what it follows, a heading most of all. */
 function attachTargets(blocks: readonly BlockNode[], context: ParseContext): BlockNode[] {
   const result: BlockNode[] = [];
-  blocks.forEach((block, index) => {
-    if (block.type !== "paragraph" || block.children[0]?.type !== "target") {
-      result.push(block);
-      return;
+  let waiting: Target[] = [];
+  for (const block of blocks) {
+    const targets = leadingTargets(block);
+    if (block.type !== "paragraph" || targets === undefined) {
+      appendAll(result, settle(block, waiting));
+      waiting = [];
+      continue;
     }
-    const isAlone = block.children.every(
-      (node) => node.type === "target" || (node.type === "text" && node.value.trim() === ""),
-    );
     const before = result.at(-1);
-    const after = blocks[index + 1];
-    if (context.features.pandoc && before?.type === "heading" && canBeLabelled(before)) {
-      before.label = block.children[0].label;
-      pushRest(result, block);
-    } else if (isAlone && !context.features.pandoc && canBeLabelled(after)) {
-      after.label = block.children[0].label;
-      if (after.type === "math") after.numbered = true;
-      pushRest(result, block);
-    } else if (
-      isAlone &&
-      context.features.pandoc &&
-      (before?.type === "container" || before?.type === "math") &&
-      canBeLabelled(before)
-    ) {
-      before.label = block.children[0].label;
-      pushRest(result, block);
-    } else if (isAlone && after?.type === "paragraph") after.children = [...block.children, ...after.children];
-    else result.push(block);
-  });
+    const [first] = targets;
+    const isAlone = targets.length === block.children.length;
+    const follows =
+      before?.type === "heading" || (isAlone && (before?.type === "container" || before?.type === "math"));
+    if (context.features.pandoc && waiting.length === 0 && follows && canBeLabelled(before) && first !== undefined) {
+      before.label = first.label;
+      const children = trimInline(block.children.slice(1));
+      if (children.length > 0) result.push({ ...block, children });
+    } else if (isAlone) appendAll(waiting, targets);
+    else {
+      appendAll(result, settle(block, waiting));
+      waiting = [];
+    }
+  }
+  if (waiting.length > 0) result.push(targetParagraph(waiting));
   return result;
 }
 
-/** What is left of a paragraph without its first target. */
-function pushRest(result: BlockNode[], paragraph: Paragraph): void {
-  const children: InlineNode[] = trimInline(paragraph.children.slice(1));
-  if (children.length > 0) result.push({ ...paragraph, children });
+/** The targets at a paragraph's start. */
+function leadingTargets(block: BlockNode): Target[] | undefined {
+  if (block.type !== "paragraph" || block.children[0]?.type !== "target") return undefined;
+  const targets: Target[] = [];
+  for (const child of block.children) {
+    if (child.type !== "target") break;
+    targets.push(child);
+  }
+  return targets;
+}
+
+/** Gives the targets before a block to it: as its label, in its text, or in a paragraph of their own. */
+function settle(block: BlockNode, targets: Target[]): BlockNode[] {
+  const [first, ...others] = targets;
+  if (first === undefined) return [block];
+  if (block.type === "paragraph") return [{ ...block, children: [...targets, ...block.children] }];
+  if (!canBeLabelled(block)) return [targetParagraph(targets), block];
+  block.label = first.label;
+  if (block.type === "math") block.numbered = true;
+  return [...(others.length === 0 ? [] : [targetParagraph(others)]), block];
+}
+
+function targetParagraph(targets: Target[]): Paragraph {
+  const position = targets[0]?.position;
+  return { type: "paragraph", children: targets, ...(position === undefined ? {} : { position }) };
 }
