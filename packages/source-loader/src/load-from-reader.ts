@@ -41,7 +41,11 @@ export async function loadFromReader(
       },
     ]);
   }
-  const document = await loadFormat(format, outcome.bytes, file, reader, options.signal);
+  const document = await loadFormat(format, outcome.bytes, file, reader, options.signal).catch((error: unknown) => {
+    // The parsers bound their depth; whatever escapes that must not end the process.
+    if (!(error instanceof RangeError)) throw error;
+    return refused([tooDeep(file, "is nested too deeply to be read")]);
+  });
   if ("status" in document) return document;
   options.signal?.throwIfAborted();
 
@@ -53,16 +57,7 @@ export async function loadFromReader(
       depth > documentLimits.depth
         ? `is nested more than ${documentLimits.depth} levels deep`
         : `has more than ${documentLimits.nodes} parts`;
-    return refused([
-      ...diagnostics,
-      {
-        severity: "error",
-        ruleId: "document/is-bounded",
-        message: `The document ${what}.`,
-        hint: "Make it flatter or smaller.",
-        location: { file, line: 1 },
-      },
-    ]);
+    return refused([...diagnostics, tooDeep(file, what)]);
   }
 
   // Large figures are hashed once.
@@ -74,6 +69,16 @@ export async function loadFromReader(
     options.signal?.throwIfAborted();
   }
   return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };
+}
+
+function tooDeep(file: string, what: string): Diagnostic {
+  return {
+    severity: "error",
+    ruleId: "document/is-bounded",
+    message: `The document ${what}.`,
+    hint: "Make it flatter or smaller.",
+    location: { file, line: 1 },
+  };
 }
 
 /** Findings that are told; a broken bibliography of a thousand entries needs no more. */

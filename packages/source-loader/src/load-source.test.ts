@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { normalizedSourceSchema } from "@dreamnet/document";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type LoadOptions, loadSource } from "./load-source.ts";
 
@@ -453,6 +454,63 @@ describe("LaTeX", () => {
     write({ ...files, "main.tex": main.replace("figs/one", "../../../../../../etc/hosts") });
     expect((await refused("main.tex")).map((one) => one.ruleId)).toContain("asset/path-is-inside");
   });
+});
+
+test("whatever the text, it is loaded or refused", async () => {
+  const pieces = [
+    "# A\n",
+    "\n\n",
+    "text ",
+    "@knuth1984 ",
+    "[@a; @b]",
+    "![c](figs/one.png)",
+    "![](../x)",
+    "$x$",
+    "$$\n",
+    "\\ref{a}",
+    "\\begin{align}",
+    "\\end{align}",
+    "{#a}",
+    "```",
+    "`",
+    "---\n",
+    "title: x\n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "> ",
+    "- ",
+    "1. ",
+    "[^1]",
+    "[^1]: ",
+    "<div>",
+    "</div>",
+    "<!--",
+    "-->",
+    "[",
+    "]",
+    "(",
+    ")",
+    "*",
+    "_",
+    ":::",
+    "\u00e9",
+    "\u{1f600}",
+    "@def a = ",
+    "% x\n",
+  ];
+  write(whole);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), async (parts) => {
+      write({ "paper.md": parts.join("") });
+      const { result } = await load();
+      expect(
+        result.status === "refused"
+          ? result.diagnostics.length > 0
+          : normalizedSourceSchema.safeParse(result.source).success,
+      ).toBe(true);
+    }),
+    { seed: 7, numRuns: 200 },
+  );
 });
 
 test("the signal is obeyed", async () => {

@@ -88,6 +88,7 @@ describe("createDiskReader", () => {
 
   test("what is not there outside is missing, unless the path climbs far or is hidden", () => {
     expect(reader().read("_up/_up/nothing/x.png", 1000)).toEqual({ status: "missing" });
+    expect(reader().read("_up/_up/etc/nothing", 1000)).toMatchObject({ status: "refused", kind: "unsafe" });
     expect(reader().read("_up/_up/.nothing", 1000)).toMatchObject({ status: "refused", kind: "unsafe" });
     expect(reader().read("_up/_up/_up/_up/_up/_up/nothing.png", 1000)).toMatchObject({
       status: "refused",

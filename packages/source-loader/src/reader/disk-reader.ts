@@ -109,7 +109,8 @@ function readWithin(root: string, path: string, absolute: string, maxBytes: numb
  */
 function outside(path: string, absolute: string): ReadOutcome {
   const climbs = path.split("/").filter((part) => part === upFolder).length;
-  const isHarmless = climbs < farUp && forbiddenPath(path) === undefined && !exists(absolute);
+  const isSystem = /^(?:_up\/)+(?:etc|proc|sys|root|boot)\//u.test(path);
+  const isHarmless = climbs < farUp && !isSystem && forbiddenPath(path) === undefined && !exists(absolute);
   return isHarmless ? { status: "missing" } : unsafe("it lies outside of the source folder");
 }
 

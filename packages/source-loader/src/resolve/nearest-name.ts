@@ -61,7 +61,7 @@ function letters(name: string): string {
 function editDistance(a: string, b: string, bound: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
-    const next = new Array<number>(b.length + 1).fill(bound);
+    const next = Array.from({ length: b.length + 1 }, () => bound);
     next[0] = i;
     let least = i;
     const last = Math.min(b.length, i + bound);
