@@ -233,7 +233,10 @@ const isNoValue = (parser: Parser): boolean => {
 };
 const isTrue = (parser: Parser): boolean => isControl(parser.argument()[0], "BooleanTrue");
 const isBlank = (parser: Parser): boolean => trimTokens(parser.argument()).every((next) => next.kind === kinds.mark);
-const isEqual = (parser: Parser): boolean => parser.string() === parser.string();
+const isEqual = (parser: Parser): boolean => {
+  const first = parser.string();
+  return first === parser.string();
+};
 
 /** ifthen's conditions: `\equal{}{}`, `\boolean{}`, `\isundefined`, `\not`, `1 < 2`, `\value{x} > 0`. */
 function ifthen(parser: Parser): boolean {

@@ -151,7 +151,10 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
     if (next === undefined) return unclosed();
     switch (next.kind) {
       case kinds.paragraph:
-        if (end === "$" || end === "$$" || end === "\\)") return unclosed();
+        if (end === "$" || end === "$$" || end === "\\)") {
+          input.unread(next);
+          return unclosed();
+        }
         writer.raw("\n");
         break;
       case kinds.open:

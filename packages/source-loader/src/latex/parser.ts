@@ -519,7 +519,7 @@ export class Parser {
   }
 
   /** What a command does: a local meaning, the author's, ours, a symbol, nothing (layout), or unknown. */
-  command(name: string, call: Token): void {
+  command(name: string, call: Token) {
     for (let index = this.local.length - 1; index >= 0; index--) {
       const handler = this.local[index]?.get(name);
       if (handler !== undefined) return handler(this, call);
@@ -642,7 +642,7 @@ export class Parser {
 
   // -- Environments ---------------------------------------------------------------------------------------------------
 
-  begin(name: string, call: Token): void {
+  begin(name: string, call: Token) {
     const macro = this.environments.get(name);
     if (macro !== undefined) return this.#beginUser(macro, call);
     const handler = this.#environmentHandler(name);

@@ -47,7 +47,7 @@ export function runPreamble(parser: Parser): boolean {
   return begun;
 }
 
-function preambleCommand(parser: Parser, call: Token): void {
+function preambleCommand(parser: Parser, call: Token) {
   const macro = parser.macros.get(call.text);
   if (macro !== undefined && macro.alias === undefined) return parser.expand(call);
   const name = macro?.alias ?? call.text;

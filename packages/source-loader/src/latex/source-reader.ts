@@ -126,10 +126,11 @@ export class SourceReader {
       );
       return false;
     }
+    this.#characters += file.text.length;
     if (
       this.#chain.length >= latexLimits.files ||
       ++this.#reads > latexLimits.reads ||
-      (this.#characters += file.text.length) > latexLimits.characters
+      this.#characters > latexLimits.characters
     ) {
       this.#report.add(
         "error",

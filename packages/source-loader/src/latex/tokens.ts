@@ -84,7 +84,7 @@ export class TexWriter {
   #out = "";
   #word = false;
 
-  add(next: Token): void {
+  add(next: Token) {
     switch (next.kind) {
       case kinds.control:
         this.raw(`\\${next.text}`);

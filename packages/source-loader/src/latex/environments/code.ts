@@ -15,7 +15,7 @@ export function rawBody(parser: Parser, open: OpenEnvironment, name = open.name)
       hint: `Add ${end} on a line of its own.`,
     });
     // Without an end, the paragraph is all that can be meant.
-    return lexer.rawUntil("\n\n") ?? "";
+    return (lexer.rawUntil("\n\n") ?? "").trim();
   }
   return tokensToTex(parser.collectBody(name).tokens).trim();
 }
@@ -90,7 +90,7 @@ function rawOptional(parser: Parser): Token[] | undefined {
 
 /** Drops colour commands, and keeps the argument's text of the others. */
 function withoutCommands(raw: string, characters: string): string {
-  const [escape = "\\", open = "{", close = "}"] = [...characters.replace(/\\(.)/g, "$1")].filter(
+  const [slash = "\\", open = "{", close = "}"] = [...characters.replace(/\\(.)/g, "$1")].filter(
     (character) => character !== " ",
   );
   let out = "";
@@ -98,7 +98,7 @@ function withoutCommands(raw: string, characters: string): string {
   const opened: boolean[] = [];
   for (let index = 0; index < raw.length; index++) {
     const character = raw[index] as string;
-    if (character === escape) {
+    if (character === slash) {
       const name = /^[A-Za-z]+/.exec(raw.slice(index + 1, index + 40))?.[0] ?? raw[index + 1] ?? "";
       index += name.length;
       if (/^(?:color|textcolor|label)$/.test(name) && raw[index + 1] === open) {

@@ -274,13 +274,7 @@ export function tableOf(grid: Grid, columns: readonly Column[]): Table | undefin
 }
 
 /** A table of one column in running text or in a cell is a way to break lines. */
-function addTable(
-  parser: Parser,
-  grid: Grid,
-  columns: readonly Column[],
-  place: Parser["here"],
-  inline: boolean,
-): void {
+function addTable(parser: Parser, grid: Grid, columns: readonly Column[], place: Parser["here"], inline: boolean) {
   const table = tableOf(grid, columns);
   if (table === undefined) return;
   const flat = table.children.every(
@@ -304,7 +298,7 @@ const tabular =
     const named: { label?: string } = {};
     if (options.long === true) parser.flow.labelled = named;
     const grid = readGrid(parser, open);
-    if (options.long !== true) return addTable(parser, grid, columns, place, nested || columns.length <= 1);
+    if (options.long !== true) return addTable(parser, grid, columns, place, nested || (columns.length <= 1 && parser.flow.inParagraph));
     addLong(parser, grid, columns, named, place);
   };
 
@@ -315,7 +309,7 @@ function addLong(
   columns: readonly Column[],
   named: { label?: string },
   place: Parser["here"],
-): void {
+) {
   const table = tableOf(grid, columns);
   const repeated = (orderRows(grid).repeated ?? [])
     .flatMap((row) => row.cells)
@@ -415,7 +409,12 @@ const deluxetable: EnvironmentHandler = (parser, open) => {
     ["tablenum", (inner) => void inner.argument()],
     ["tablecolumns", (inner) => void inner.argument()],
     ["nodata", (inner) => inner.flow.text("…", inner.style, inner.here)],
-    ["cutinhead", (inner) => inner.inlines().forEach((node) => inner.flow.inline(node, inner.style, inner.here))],
+    [
+      "cutinhead",
+      (inner) => {
+        for (const node of inner.inlines()) inner.flow.inline(node, inner.style, inner.here);
+      },
+    ],
     ["decimals", () => undefined],
     ["rotate", () => undefined],
     [

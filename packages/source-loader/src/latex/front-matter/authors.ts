@@ -17,7 +17,7 @@ const rank =
   /^(?:(?:Senior |Student |Graduate Student |Life )?(?:Member|Fellow)|IEEE|SIAM|ACM|Ph\.?\s?D\.?|M\.?\s?D\.?|M\.?\s?Sc\.?|B\.?\s?Sc\.?|Dr\.?|Prof\.?|et al\.?|for the .*)$/i;
 
 /** Reads one `\author{…}`, in whatever way its class writes it. */
-export function readAuthor(parser: Parser, people: People, source: readonly Token[], keys: readonly string[]): void {
+export function readAuthor(parser: Parser, people: People, source: readonly Token[], keys: readonly string[]) {
   const tokens = withoutTables(source);
   if (tokens.some((next) => isControl(next, "IEEEauthorblockN"))) return readBlocks(parser, people, tokens);
   if (tokens.some((next) => isControl(next, "name"))) return readNameCommands(parser, people, tokens);

@@ -228,7 +228,7 @@ function readAuthorOptions(people: People, options: TitleCommand["options"]): vo
   if (orcid !== undefined && people.last !== undefined) people.last.orcid = orcid;
 }
 
-function readAffiliation(parser: Parser, people: People, command: TitleCommand, keys: readonly string[]): void {
+function readAffiliation(parser: Parser, people: People, command: TitleCommand, keys: readonly string[]) {
   const taken = takeOut(parser, command.tokens);
   const fields = readOptions(tokensToTex(taken.rest));
   const structured = fields["organization"] !== undefined || fields["organisation"] !== undefined;
