@@ -15,6 +15,9 @@ const maxPasses = 5;
 /** Outputs that no later pass reads. */
 const isProduct = (path: string): boolean => /\.(pdf|log|fls|xdv|dvi|ps|synctex\.gz)$/u.test(path);
 
+const isOutput = (extension: string): boolean =>
+  /^\.(pdf|log|aux|fls|out|toc|lof|lot|dvi|xdv|ps|blg|bcf|run\.xml|synctex\.gz)$/u.test(extension);
+
 /** What the programs did, before anything is read out of it. */
 export interface RawCompilation {
   readonly passes: number;
@@ -34,13 +37,17 @@ export interface RawCompilation {
 export async function runCompilation(input: Input, context: ExecutionContext): Promise<RawCompilation> {
   const job = jobName(input.main);
   const env = texEnvironment(input.sourceDate === undefined ? context.now() : new Date(input.sourceDate));
-  const given = new Set(Object.keys(input.files));
+  // What an earlier compile has left is no source: it would stand in the way of what is made now.
+  const sources = Object.fromEntries(
+    Object.entries(input.files).filter(([path]) => !(path.startsWith(`${job}.`) && isOutput(path.slice(job.length)))),
+  );
+  const given = new Set(Object.keys(sources));
   let carried: Files = {};
   let products: Files = {};
   const run = async (call: ProgramCall, extra: Files = {}): Promise<ExecResult> => {
     context.signal.throwIfAborted();
     const result = await context.exec(call.program, call.args, {
-      files: { ...carried, ...extra, ...input.files },
+      files: { ...carried, ...extra, ...sources },
       env,
       timeout: input.passTimeout,
       maxOutput: 256 * 1024,

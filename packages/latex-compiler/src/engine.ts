@@ -78,6 +78,7 @@ const installCommands: Readonly<Record<string, string>> = {
   latex: "texlive-latex-recommended lmodern",
   xelatex: "texlive-xetex lmodern",
   dvips: "texlive-binaries",
+  // Ghostscript's own; EPS figures need it.
   ps2pdf: "ghostscript",
   bibtex: "texlive-binaries",
   biber: "biber",

@@ -230,6 +230,16 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect("files" in compilation ? Object.keys(compilation.files) : []).not.toContain("data.txt");
   });
 
+  it("is not misled by what an earlier compile has left", async () => {
+    const compilation = await compile({
+      "main.tex": document("New \\ref{a}."),
+      "main.aux": "\\oops",
+      "main.pdf": "stale",
+      "main.log": "! Stale error.",
+    });
+    expect(compilation).toMatchObject({ status: "compiled", pages: 1 });
+  });
+
   it("says that the main file is not there", async () => {
     expect(await compile({ "other.tex": "" })).toMatchObject({ status: "failed", passes: 0 });
   });
@@ -244,10 +254,25 @@ describe.skipIf(!hasXelatex)("latexCompilerWorkflow (xelatex)", () => {
     ];
     if (first.status !== "compiled" || second.status !== "compiled") throw new Error(JSON.stringify(first.diagnostics));
     expect(first.pdf.sha256).toBe(second.pdf.sha256);
+    expect(first.pages).toBe(1);
     expect(first.diagnostics[0]).toMatchObject({
       ruleId: "tex/character-is-in-font",
       location: { file: "main.tex", line: 6 },
     });
+  });
+});
+
+describe.skipIf(!hasXelatex)("latexCompilerWorkflow (xelatex, figures)", () => {
+  it("tells that the driver failed on a figure, which the log does not", async () => {
+    const compilation = await compile(
+      {
+        "main.tex": document("\\includegraphics[width=1cm]{broken.pdf}", "\\usepackage{graphicx}\n"),
+        "broken.pdf": "%PDF-1.5\nbroken",
+      },
+      { engine: "xelatex" },
+    );
+    expect(compilation.status).toBe("failed");
+    expect(errors(compilation).length).toBeGreaterThan(0);
   });
 });
 

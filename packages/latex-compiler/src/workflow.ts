@@ -61,7 +61,24 @@ async function compileLatex(input: Input, context: ExecutionContext): Promise<La
   }
   if (raw.missing !== undefined && input.engine === "latex" && raw.missing !== "biber" && raw.missing !== "bibtex")
     return unavailable(input, raw.missing);
+  if (
+    raw.last.exitCode !== 0 &&
+    raw.last.stderr.includes("xdvipdfmx:fatal") &&
+    (await lacksGhostscript(input, context))
+  )
+    return unavailable(input, "ps2pdf");
   return describe(input, raw, context);
+}
+
+/** xdvipdfmx has Ghostscript convert EPS figures, and fails without a word of it where there is none. */
+async function lacksGhostscript(input: Input, context: ExecutionContext): Promise<boolean> {
+  if (!Object.keys(input.files).some((path) => /\.e?ps$/iu.test(path))) return false;
+  try {
+    await context.exec("ps2pdf", ["--version"], { timeout: 10_000 });
+    return false;
+  } catch (error) {
+    return missingProgram(error, "ps2pdf") !== "";
+  }
 }
 
 async function describe(input: Input, raw: RawCompilation, context: ExecutionContext): Promise<LatexCompilation> {
@@ -89,12 +106,13 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
   const failed =
     pdfFile === undefined ||
     raw.timedOut !== undefined ||
+    raw.last.exitCode !== 0 ||
     diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (failed && !diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     diagnostics.push({
       severity: "error",
       ruleId: "tex/compiles",
-      message: `${input.engine} made no PDF.`,
+      message: pdfFile === undefined ? `${input.engine} made no PDF.` : `${input.engine} ended with an error.`,
       hint: quoteText(`It ended with: ${raw.last.stderr || raw.last.stdout.slice(-300)}`),
     });
   const keep = async (suffix: string, mediaType: string) => {

@@ -175,6 +175,13 @@ function readWarning(line: string, following: string | undefined, file: string |
       subject: baseName(refused[1] as string),
       file,
     };
+  const driver = /^(?:xdvipdfmx|dvipdfmx|dvips|ps2pdf|gs):\s*(?:fatal|error):\s*(.+)$/iu.exec(line);
+  if (driver !== null)
+    return {
+      kind: "error",
+      message: `The PDF could not be written: ${cleanMessage(driver[1] as string)}`,
+      file: undefined,
+    };
   const box = /^Overfull \\([hv])box \((\d+(?:\.\d+)?)pt too (?:wide|high)\)(?:.*?at lines? (\d{1,9}))?/u.exec(line);
   if (box !== null && Number(box[2]) > overfullPoints) {
     const side = box[1] === "h" ? "into the margin" : "over the end of the page";
