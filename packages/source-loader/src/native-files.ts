@@ -56,7 +56,30 @@ export function findNativeFiles(
       if (content !== undefined && textFile.test(path)) queue.push(content);
     }
   }
+  for (const path of companionFiles(main, files, there)) take(path);
   return files;
+}
+
+const picture = /\.(?:pdf|png|jpe?g|e?ps)$/iu;
+
+/** Files that no source names: an index or glossary that is made already, minted's cache, other formats of a figure. */
+function companionFiles(
+  main: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  there: ReadonlySet<string>,
+): readonly string[] {
+  const job = main.replace(/\.[^./]*$/u, "");
+  const folder = main.slice(0, main.lastIndexOf("/") + 1);
+  const stems = new Set(
+    [...files.keys()].filter((path) => picture.test(path)).map((path) => path.replace(picture, "")),
+  );
+  const usesMinted = [...files].some(([path, bytes]) => textFile.test(path) && Buffer.from(bytes).includes("minted"));
+  return [...there].filter((path) => {
+    if (/^\.(?:ind|gls|nls|acr|glsdefs|sls)$/u.test(path.slice(job.length)) && path.startsWith(`${job}.`)) return true;
+    if (usesMinted && path.startsWith(`${folder}_minted`)) return true;
+    // A figure may stand beside it in a form that another compiler reads, or that epstopdf has made.
+    return picture.test(path) && stems.has(path.replace(picture, "").replace(/-eps-converted-to$/u, ""));
+  });
 }
 
 /** Paths that a TeX file names, as far as there are such files. */
