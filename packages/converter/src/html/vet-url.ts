@@ -15,7 +15,7 @@ export function vetUrl(url: string): string | undefined {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(bare)?.[1]?.toLowerCase();
   if (scheme === undefined) {
     // `//host` would take the page's own scheme, which from a file is `file:`.
-    if (/^[\\/]{2}/.test(bare)) return `https://${bare.replace(/^[\\/]+/, "")}`;
+    if (/^[\\/]{2}/.test(bare)) return `https://${encodeSpaces(bare.replace(/^[\\/]+/, ""))}`;
     // A colon before the first slash is a scheme to some readers even where it is none to the standard.
     return /^[^/?#]*:/.test(bare) ? undefined : encodeSpaces(bare);
   }
