@@ -9,11 +9,31 @@ export interface PackageFiles {
   /** URL of the module inside. */
   readonly module: string;
   /** Host path → path inside; bound read-only. Parents come before what lies in them. */
-  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  readonly mounts: readonly PackageMount[];
   /** Links to make inside: path → absolute path inside. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
   /** Whether the module is TypeScript source, whose siblings are sources too. */
   readonly isSource: boolean;
+}
+
+/** A file or folder to bind, as it was when it was looked at. */
+export interface PackageMount {
+  readonly source: string;
+  readonly target: string;
+  /** Device and inode: another thing under the same path is not bound. */
+  readonly identity: string;
+}
+
+/** Names a file or folder, whatever its path means by now. */
+export const identityOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`;
+
+/** Whether a path still means what was found there. */
+export function isUnchanged({ source, identity }: PackageMount): boolean {
+  try {
+    return identityOf(lstatSync(source, { bigint: true })) === identity;
+  } catch {
+    return false;
+  }
 }
 
 /** Everything of a package lies below this inside, so that a host path never shows. */
@@ -195,14 +215,14 @@ function withoutNested(mounts: ReadonlyMap<string, string>): PackageFiles["mount
   const all = [...mounts]
     .map(([source, target]) => ({ source, target }))
     .sort((a, b) => (a.target < b.target ? -1 : 1));
-  const kept: { source: string; target: string }[] = [];
+  const kept: PackageMount[] = [];
   const targets = new Set<string>();
   for (const mount of all) {
     let above = posix.dirname(mount.target);
     while (above !== "/" && !targets.has(above)) above = posix.dirname(above);
     if (above !== "/") continue;
     targets.add(mount.target);
-    kept.push(mount);
+    kept.push({ ...mount, identity: identityOf(lstatSync(mount.source, { bigint: true })) });
   }
   return kept;
 }

@@ -14,8 +14,10 @@ import {
 } from "node:fs";
 import { join, posix } from "node:path";
 import type { Duplex, Readable } from "node:stream";
+import { TerminalError } from "@dreamnet/workflow";
 import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
 import type { RunLimits } from "../limits.ts";
+import { identityOf } from "../package-files.ts";
 import { bwrapArguments, workRoot } from "./bwrap-arguments.ts";
 import { isAlive, startOf, usageOf } from "./processes.ts";
 import { seccompFilter } from "./seccomp-filter.ts";
@@ -31,7 +33,7 @@ export interface LaunchPlan {
   readonly entry: string;
   readonly files: readonly { readonly target: string; readonly content: string }[];
   readonly system: SystemFiles;
-  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  readonly mounts: readonly { readonly source: string; readonly target: string; readonly identity?: string }[];
   readonly links: readonly { readonly path: string; readonly target: string }[];
   readonly outputs: readonly string[];
   readonly limits: RunLimits;
@@ -69,17 +71,26 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
     const stdio: ("ignore" | "pipe" | number)[] = ["ignore", "pipe", "pipe", "pipe"];
     coverInherited(stdio, () => hold(openSync("/dev/null", "r")));
     const place = (entry: "pipe" | number): number => stdio.push(entry) - 1;
-    const holdPath = (path: string): number => hold(openSync(path, O_PATH | constants.O_NOFOLLOW));
+    const holdPath = (path: string, identity: string | undefined): number => {
+      const fd = hold(openSync(path, O_PATH | constants.O_NOFOLLOW));
+      if (identity === undefined || identityOf(fstatSync(fd, { bigint: true })) === identity) return fd;
+      throw new TerminalError(`${path} is not what it was when the workflow's package was looked at.`, {
+        code: "SANDBOX_PACKAGE_CHANGED",
+        hint: "Run it again once nothing changes its package any more.",
+        value: path,
+      });
+    };
     const files = [
       { target: "/etc/passwd", content: "dreamnet:x:1000:1000::/tmp:/usr/sbin/nologin\n" },
       { target: "/etc/group", content: "dreamnet:x:1000:\n" },
       ...plan.files,
     ].map(({ target, content }) => ({ target, fd: place(holdData(content)) }));
-    const mounts = [
+    const sources: LaunchPlan["mounts"] = [
       { source: plan.node, target: nodeInside },
       ...plan.mounts,
       ...(plan.egress === undefined ? [] : [{ source: plan.egress, target: "/dreamnet/egress.sock" }]),
-    ].map(({ source, target }) => ({ target, fd: place(holdPath(source)) }));
+    ];
+    const mounts = sources.map(({ source, target, identity }) => ({ target, fd: place(holdPath(source, identity)) }));
     statusFd = place("pipe");
     const { limits } = plan;
     const filter = seccompFilter({ arch: process.arch, processes: plan.programs, network: plan.egress !== undefined });

@@ -5,7 +5,7 @@ import type { AnyWorkflow } from "@dreamnet/workflow";
 import type { ConfinedProcess } from "../confined-process.ts";
 import { type EgressOptions, type EgressProxy, startEgressProxy } from "../egress/proxy.ts";
 import { type RunLimits, runLimits } from "../limits.ts";
-import { findPackageFiles } from "../package-files.ts";
+import { findPackageFiles, isUnchanged } from "../package-files.ts";
 import type { SandboxUnavailable } from "../provider-types.ts";
 import { readRunnerFiles } from "../runner-files.ts";
 import { environmentFor, freshFolder } from "./surroundings.ts";
@@ -22,6 +22,8 @@ export interface Confinement {
   readonly limits: RunLimits;
   readonly programFolders: readonly string[];
   readonly notes: readonly string[];
+  /** Whether the package is still what it was when this was made. */
+  isCurrent(): boolean;
   start(): Promise<Started>;
 }
 
@@ -85,7 +87,7 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
       .update(JSON.stringify([module, workflow.name, workflow.version, manifest.security, manifest.executionTime]))
       .digest("hex");
     const before = known.get(key);
-    if (before !== undefined) return before;
+    if (before?.isCurrent() === true) return before;
     const { security } = manifest;
     const files = findPackageFiles(module);
     const limits = runLimits(manifest);
@@ -117,6 +119,7 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
       notes: reduced
         ? ["The sandbox has no /proc of its own here: open descriptors were judged by their kind alone."]
         : [],
+      isCurrent: () => files.mounts.every(isUnchanged),
       start: () => start(plan, security.networkAccess ? security.egress : undefined, options.egress),
     };
     known.set(key, confinement);
