@@ -1,10 +1,10 @@
 /** Candidates beyond this many are not compared. */
 const maxCandidates = 20_000;
 /** Names that are looked up; a document with more of them has another fault than misspelling. */
-const maxLookups = 50;
+const maxLookups = 30;
 
 /**
- * Finds the candidate that a misspelt name most likely means, for the first fifty names that are asked for.
+ * Finds the candidate that a misspelt name most likely means, for the first thirty names that are asked for.
  *
  * Near: equal but for case and punctuation, or at most a third of the letters apart, three at most.
  *
@@ -41,6 +41,8 @@ function nearestOf(name: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) >= bound) continue;
+    // Misspelt names begin alike: most candidates are told apart by their first letters.
+    if (name.length > 8 && !candidate.startsWith(name.slice(0, 2)) && !candidate.endsWith(name.slice(-3))) continue;
     const distance = editDistance(name, candidate, bound);
     if (distance < bound) {
       best = candidate;
@@ -59,9 +61,10 @@ function letters(name: string): string {
 
 /** Levenshtein's distance, or anything ≥ `bound` where it is that far; only the diagonal band is computed. */
 function editDistance(a: string, b: string, bound: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let row = new Uint16Array(b.length + 1).map((_, index) => index);
+  let next = new Uint16Array(b.length + 1);
   for (let i = 1; i <= a.length; i++) {
-    const next = Array.from({ length: b.length + 1 }, () => bound);
+    next.fill(bound);
     next[0] = i;
     let least = i;
     const last = Math.min(b.length, i + bound);
@@ -72,7 +75,7 @@ function editDistance(a: string, b: string, bound: number): number {
       least = Math.min(least, value);
     }
     if (least >= bound) return bound;
-    row = next;
+    [row, next] = [next, row];
   }
   return row[b.length] as number;
 }
