@@ -163,7 +163,9 @@ export function createWriter(parts: WriterParts): Writer {
     },
     blocks: (nodes, place) => parts.joinBlocks(nodes as readonly DocumentNode[], place, writer),
     node: (node, place) => parts.handle(node, place, writer),
-    text: (value, mode = "text") => encode(value, mode, sink),
+    // An empty line would end the paragraph, wherever the text stands.
+    text: (value, mode = "text") =>
+      encode(value.includes("\n") ? value.replace(/\s*\n\s*/gu, "\n") : value, mode, sink),
     report(severity, ruleId, message, about = {}) {
       const location = about.node === undefined ? undefined : locationOf(about.node, source.file);
       diagnostics.push({

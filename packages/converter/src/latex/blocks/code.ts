@@ -1,4 +1,5 @@
 import type { Code } from "@dreamnet/document";
+import { inlineCode } from "../inline/text.ts";
 import { anchorLabel } from "../labels.ts";
 import { mark } from "../line-map.ts";
 import type { Place } from "../place.ts";
@@ -14,10 +15,9 @@ const sizes = [
 export function writeCode(node: Code, place: Place, writer: Writer): string {
   writer.counts.code++;
   const label = anchorLabel(node.label, writer, node);
+  const name = node.filename?.trim() ?? "";
   const file =
-    node.filename === undefined || node.filename === ""
-      ? ""
-      : `\\texttt{${writer.text(node.filename, "mono")}}\n${place.kind === "line" ? "" : "\\par\n"}`;
+    name === "" ? "" : `${inlineCode(name, place, writer)}\n${place.kind === "line" ? "" : "\\par\n"}`;
   const numbered = node.lineNumbers === true ? (node.startLine ?? 1) : undefined;
   return `${mark(node, writer)}${label}${file}${codeText(node.value, place, writer, numbered)}`;
 }

@@ -73,6 +73,13 @@ export function writeMath(node: MathBlock, place: Place, writer: Writer): string
   if (!display) return `$${grouped(within(tex, environment, vetted.rows, vetted.separators))}$`;
   const names = [node.label, ...vetted.labels].filter((label) => label !== undefined);
   const label = labels(names, writer, node);
+  const equation = environment === undefined || environment.startsWith("equation");
+  if (place.kind === "argument" && (!equation || vetted.rows || vetted.separators)) {
+    // amsmath's environments read their body as an argument, which a table's cell does not allow.
+    const anchors = [label, ...(tex.match(/\\label\{[^}]*\}/gu) ?? [])].filter((own) => own !== "");
+    const body = grouped(within(tex, environment, vetted.rows, vetted.separators));
+    return `${mark(node, writer)}${anchors.length === 0 ? "" : `\\phantomsection${anchors.join("")}`}\\[\n${body}\n\\]`;
+  }
   if (environment !== undefined) return mark(node, writer) + withLabel(tex, environment, label);
   const rows = vetted.separators ? "aligned" : vetted.rows ? "gathered" : undefined;
   if (label !== "" || wantsNumber) {

@@ -124,10 +124,10 @@ export function writeImage(node: Image, place: Place, writer: Writer): string {
     : writePicture(node, place, writer, true);
 }
 
-export function writeNoCite(node: NoCite, _place: Place, writer: Writer): string {
+export function writeNoCite(node: NoCite, place: Place, writer: Writer): string {
   const keys = node.keys.includes("*") ? Object.keys(writer.source.references) : node.keys;
   const names = keys.map((key) => citeName(key, writer)).filter((name) => name !== undefined);
-  return names.length === 0 ? "" : `\\nocite{${names.join(",")}}`;
+  return names.length === 0 ? "" : `${place.kind === "line" ? "\\protect" : ""}\\nocite{${names.join(",")}}`;
 }
 
 export function writeUnknownInline(node: UnknownInline, place: Place, writer: Writer): string {

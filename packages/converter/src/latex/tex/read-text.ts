@@ -403,7 +403,7 @@ function cite(state: TextState, name: string): undefined {
   }
   const options = first === undefined ? "" : second === undefined ? `[{${first}}]` : `[{${first}}][{${second}}]`;
   cursor.emit(
-    names.length === 0 ? "" : `\\${command}${star}${command === "nocite" ? "" : options}{${names.join(",")}}`,
+    names.length === 0 ? "" : `${command === "nocite" && state.place?.kind === "line" ? "\\protect" : ""}\\${command}${star}${command === "nocite" ? "" : options}{${names.join(",")}}`,
   );
 }
 

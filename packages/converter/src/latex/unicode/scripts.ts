@@ -139,14 +139,15 @@ export function scriptFont(codePoint: number, mono: boolean, preferJapanese: boo
 
 /** The preamble's lines for the fonts that a document uses. */
 export function fontDeclarations(fonts: Iterable<ScriptFont>): string[] {
-  const lines: string[] = [];
-  for (const font of [...fonts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const all = [...fonts];
+  const lines: string[] = all.some((font) => font.rightToLeft === true) ? ["\\TeXXeTstate=1"] : [];
+  for (const font of all.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     lines.push(
       `\\newfontfamily\\font${font.name}${font.script === undefined ? "" : `[Script=${font.script}]`}{${font.file}}`,
     );
     const breaks =
       font.breaks === undefined ? "" : `\\XeTeXlinebreaklocale "${font.breaks}"\\XeTeXlinebreakskip=0pt plus 0.1em `;
-    const body = font.rightToLeft === true ? "\\beginR #1\\endR" : "#1";
+    const body = font.rightToLeft === true ? "\\leavevmode\\beginR #1\\endR" : "#1";
     lines.push(`\\DeclareRobustCommand{\\text${font.name}}[1]{{\\font${font.name} ${breaks}${body}}}`);
   }
   return lines;
