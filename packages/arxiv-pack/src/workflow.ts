@@ -91,7 +91,7 @@ async function makePlan(
   const plan =
     source.native === undefined
       ? await planTemplate(source, read, { signal: context.signal })
-      : await planAuthor(source, source.native, read, { compiler, signal: context.signal });
+      : await planAuthor(source, source.native, read, { compiler, texLive, signal: context.signal });
   for (const [path, file] of Object.entries(ancillary)) plan.files.set(`anc/${path}`, await read(file.sha256));
   return texLive === undefined ? plan : { ...plan, texLive };
 }
@@ -113,7 +113,8 @@ async function takeReferences(
   const files = new Map(plan.files).set(bbl, bytes);
   if (!keepBib) for (const path of plan.bibFiles) files.delete(path);
   const version = biblatexVersion(text);
-  const release = version === undefined ? plan.texLive : (releasesFor(version)[0] ?? plan.texLive);
+  const releases = version === undefined ? [] : releasesFor(version);
+  const release = releases.includes(plan.texLive) ? plan.texLive : (releases[0] ?? plan.texLive);
   return { ...plan, files, texLive: release };
 }
 

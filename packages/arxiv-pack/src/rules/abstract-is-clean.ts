@@ -56,6 +56,17 @@ export const abstractIsClean = defineRule({
         message: "The abstract cites or refers to something that is only in the paper.",
         hint: "Write it out: authors, title and where it appeared.",
       };
+    const prose = abstract.replace(/\$[^$]*\$/gu, "");
+    const command = /\\(?:em|it|bf|rm|sc|tt|sl|emph|textbf|textit|texttt|textsc|footnote|,|;|!| )(?![A-Za-z])/u.exec(
+      prose,
+    )?.[0];
+    if (command !== undefined)
+      yield {
+        severity: "warning",
+        path,
+        message: `The abstract has the TeX command ${command.trim()}, which arXiv shows as it is.`,
+        hint: "Leave it out; formulas may stand between dollar signs.",
+      };
     for (const complaint of [
       ...checkCapitals("abstract", abstract),
       ...checkTex("abstract", abstract),

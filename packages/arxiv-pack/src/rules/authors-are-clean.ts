@@ -60,6 +60,9 @@ export const authorsAreClean = defineRule({
         "The list of authors ends with punctuation.",
         `Write ${JSON.stringify(authors.replace(/[!$%&(_=`:;,.?\s-]+$/u, "").slice(-60))}.`,
       );
+    if (/,\s*(?:Jr|Sr|II|III|IV)\b/u.test(authors))
+      yield say("A suffix is set apart by a comma, which separates names.", "Write Bill Gates Jr without a comma.");
+    if (/\bet al\b/u.test(authors)) yield say('The list of authors ends with "et al.".', "Name all authors.");
     for (const name of splitAuthors(authors)) yield* checkName(name, say);
     for (const check of [checkBlanks, checkHtml, checkBrackets, checkCharacters])
       for (const complaint of check("list of authors", authors)) yield { ...complaint, path };

@@ -11,7 +11,9 @@ import { categoryIsListedOnce } from "./category-is-listed-once.ts";
 import { commentsAreClean } from "./comments-are-clean.ts";
 import { compilerIsOffered } from "./compiler-is-offered.ts";
 import { dateIsFixed } from "./date-is-fixed.ts";
+import { documentStandsAlone } from "./document-stands-alone.ts";
 import { doiIsBare } from "./doi-is-bare.ts";
+import { driverIsAutomatic } from "./driver-is-automatic.ts";
 import { figureFormatIsRead } from "./figure-format-is-read.ts";
 import { figureIsModerate } from "./figure-is-moderate.ts";
 import { fileIsFound } from "./file-is-found.ts";
@@ -32,6 +34,7 @@ import { mintedCacheIsShipped } from "./minted-cache-is-shipped.ts";
 import { mscClassIsClean } from "./msc-class-is-clean.ts";
 import { nameIsDistinct } from "./name-is-distinct.ts";
 import { outputIsLeftOut } from "./output-is-left-out.ts";
+import { packagesFitTexLive } from "./packages-fit-tex-live.ts";
 import { passesSuffice } from "./passes-suffice.ts";
 import { pathIsShort } from "./path-is-short.ts";
 import { pdfHasNoScript } from "./pdf-has-no-script.ts";
@@ -69,12 +72,14 @@ export const arxivRules: readonly ArxivRule[] = [
   outputIsLeftOut,
   pathIsShort,
   // source
+  documentStandsAlone,
   fileIsFound,
   fontIsNamedByFile,
   htmlConverts,
   includeIsAtRoot,
   indexIsShipped,
   mintedCacheIsShipped,
+  packagesFitTexLive,
   pdfoutputIsUnset,
   preambleIsUnconditional,
   shellIsNotNeeded,
@@ -83,6 +88,7 @@ export const arxivRules: readonly ArxivRule[] = [
   bblFormatIsRead,
   bibliographyIsShipped,
   // figures
+  driverIsAutomatic,
   figureFormatIsRead,
   figureIsModerate,
   pdfHasNoScript,
