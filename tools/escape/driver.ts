@@ -1,6 +1,6 @@
 // Runs cases as the user that starts it: `driver.ts control|sandboxed <names…>`; a line of JSON for each.
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createMemoryStore } from "@dreamnet/content-store";
@@ -26,6 +26,9 @@ const store = createMemoryStore();
 const foreign = await store.put("another run's file");
 const world = await makeWorld(addon, foreign.sha256);
 process.env["ESCAPE_SECRET"] = String(world.facts()["secret"]);
+// What this process was given by its own parent, as a descriptor without close-on-exec.
+const inheritedFile = join(world.root, "inherited");
+writeFileSync(inheritedFile, String(world.facts()["inheritedSecret"]));
 
 const provider = createSandboxProvider({
   killGrace: 300,
@@ -136,7 +139,7 @@ async function judge(item: EscapeCase, said: string, before: ReadonlyMap<string,
   if (how === "reached") return (await reaching) === true;
   if (how === "leftover") return leftovers().length > 0;
   if (how === "host") {
-    const grown = process.memoryUsage.rss() - memory > 200 * 1024 ** 2;
+    const grown = process.memoryUsage.rss() - memory > 400 * 1024 ** 2;
     const polluted = ({} as { polluted?: unknown }).polluted !== undefined;
     const deceived = result?.success === true && item.id !== "huge-stdout" && item.id !== "frame-flood";
     return grown || polluted || deceived;
@@ -164,7 +167,7 @@ async function control(item: EscapeCase): Promise<Omit<Finding, "name">> {
   const own = join(world.root, "package");
   const request = JSON.stringify({ attack: item.id, facts: outsideFacts() });
   const program = item.judge === "host" ? "naive-host.mjs" : "control.mjs";
-  const inherited = openSync(join(world.root, "outside/secret"), "r");
+  const inherited = openSync(inheritedFile, "r");
   let isOver = false;
   const reaching = item.judge === "reached" ? tryToReach(Number(world.facts()["listenPort"]), () => isOver) : undefined;
   const child = spawn(process.execPath, [join(own, program)], {

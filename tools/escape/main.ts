@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
@@ -55,12 +58,23 @@ async function runColumn(who: Who, column: Column, names: readonly string[]): Pr
 function drive(who: Who, column: Column, names: readonly string[], take: (finding: Finding) => void): Promise<{ exitCode: number | null; text: string }> {
   const command = [...who.as, process.execPath, "--conditions=@dreamnet/source", "--disable-warning=ExperimentalWarning", join(top, "tools/escape/driver.ts"), column, findAddon(), ...names];
   return new Promise((resolve, reject) => {
-    const child = spawn(command[0] as string, command.slice(1), { cwd: "/", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, HOME: "/nonexistent" } });
+    // Node closes what it inherits at a start, up to the first gap beyond 15: this one it passes on.
+    const inherited = `inherited-${randomBytes(8).toString("hex")}`;
+    const file = join(tmpdir(), inherited);
+    writeFileSync(file, inherited);
+    const fd = openSync(file, "r");
+    rmSync(file);
+    const child = spawn(command[0] as string, command.slice(1), {
+      cwd: "/",
+      stdio: ["ignore", "pipe", "pipe", ...Array.from({ length: 37 }, () => "ignore" as const), fd],
+      env: { ...process.env, HOME: "/nonexistent", ESCAPE_INHERITED: inherited },
+    });
+    closeSync(fd);
     let text = "";
-    child.stderr.on("data", (chunk: Buffer) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
       text = (text + chunk.toString()).slice(-2_000);
     });
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    createInterface({ input: child.stdout as Readable }).on("line", (line) => {
       const finding = JSON.parse(line) as Finding;
       if (values.case !== undefined) process.stderr.write(`${who.name} ${column} ${line}\n`);
       take(finding);

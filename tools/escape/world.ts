@@ -107,7 +107,7 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
         secret,
         envSecret: secret,
         victimSecret,
-        inheritedSecret: secret,
+        inheritedSecret: process.env["ESCAPE_INHERITED"] ?? secret,
         token,
         package: join(root, "package"),
         mark: join(root, "mark"),
@@ -132,8 +132,9 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
       return was;
     },
     checkVictim: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const runs = victim.exitCode === null && victim.signalCode === null;
+      const isThere = (): boolean => victim.exitCode === null && victim.signalCode === null;
+      for (let tries = 0; tries < 20 && isThere(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      const runs = isThere();
       if (!runs) await startVictim();
       return runs;
     },

@@ -25,7 +25,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Reaches a target by name: through the proxy inside, straight where there is none. */
 const reach = (facts, target, connectPort = facts.port) => {
-  if (process.env.HTTP_PROXY === undefined) return connect({ host: "127.0.0.1", port: connectPort });
+  if (process.env.HTTP_PROXY === undefined) return connect({ host: connectPort === facts.port6 ? "::1" : "127.0.0.1", port: connectPort });
   return new Promise((resolve, reject) => {
     const socket = net.connect(3128, "127.0.0.1", () => socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`));
     socket.setTimeout(5000, () => socket.destroy(new Error("timeout")));
@@ -57,16 +57,6 @@ export const network = {
   "raw-socket": () => socketOf(2, 3, 1),
   "packet-socket": () => socketOf(17, 3, 768),
   "alg-socket": () => socketOf(38, 5, 0),
-  "bluetooth-or-other-family": () => {
-    for (const family of [4, 5, 9, 21, 29, 30, 31, 44]) {
-      try {
-        if (socketOf(family, 5, 0)) return true;
-      } catch {
-        // Not this one.
-      }
-    }
-    return false;
-  },
   "interfaces-of-host": ({ address }) => Object.values(process.getBuiltinModule("node:os").networkInterfaces()).flat().some((item) => item.address === address),
   "listen-and-be-reached": async ({ listenPort }) => {
     const server = net.createServer((client) => client.end("reached"));

@@ -77,28 +77,14 @@ export const processes = {
     ),
   "pidfd-getfd": ({ victim }) => perl(`my $p = syscall(434, $ARGV[0] + 0, 0); die if $p < 0; ${call("syscall(438, $p, 0, 0)")}`, victim),
   kcmp: ({ victim }) => perl(call(`syscall(${number(312, 272)}, $$ + 0, $ARGV[0] + 0, 1, 0, 0)`), victim),
-  "setuid-program": () => {
-    // It waits for a password while we look at whom it runs as.
-    const child = spawn("passwd", [], { stdio: ["pipe", "ignore", "ignore"] });
-    return new Promise((resolve, reject) => {
-      child.on("error", reject);
-      setTimeout(() => {
-        try {
-          const [, real, effective] = /^Uid:\t(\d+)\t(\d+)/m.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"));
-          resolve(real !== effective);
-        } catch (error) {
-          reject(error);
-        }
-        child.kill("SIGKILL");
-      }, 300);
-    });
-  },
+  // With this flag unset, any program with the setuid bit gives its owner's rights.
+  "setuid-program": () => run("cat", "/proc/self/status").includes("NoNewPrivs:\t0"),
   "set-uid-zero": () => process.setuid(process.getuid() === 0 ? 65_534 : 0) === undefined && process.getuid() !== 1000,
   "nested-user-namespace": () => run("unshare", "-Ur", "id", "-u") === "0",
   "new-mount-namespace": () => run("unshare", "-m", "echo", "in") === "in",
   "clone3-user-namespace": () => perl(`my $a = pack("Q11", 0x10000000, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0); my $r = syscall(435, $a, 88); die "errno $!" if $r < 0; if ($r == 0) { exit 0 } print "got it";`),
   "io-uring": () => perl(`my $p = "\\0" x 120; ${call("syscall(425, 8, $p)")}`),
-  keyctl: () => perl(call(`syscall(${number(248, 217)}, "user", "escape", "payload", 7, -2)`)),
+  keyctl: () => perl(`my ($t, $d, $p) = ("user", "escape", "payload"); ${call(`syscall(${number(248, 217)}, $t, $d, $p, 7, -2)`)}`),
   userfaultfd: () => perl(call(`syscall(${number(323, 282)}, 1)`)),
   bpf: () => perl(`my $a = pack("L5", 2, 4, 4, 1, 0) . ("\\0" x 100); ${call(`syscall(${number(321, 280)}, 0, $a, 72)`)}`),
   "perf-event": () => perl(`my $a = pack("LLQ", 1, 112, 0) . ("\\0" x 96); substr($a, 40, 8) = pack("Q", 0x60); ${call(`syscall(${number(298, 241)}, $a, 0, -1, -1, 0)`)}`),
@@ -106,7 +92,6 @@ export const processes = {
   personality: () => perl(call(`syscall(${number(135, 92)}, 0x0400000)`)),
   "system-v-memory": () => perl(call(`syscall(${number(29, 194)}, 0, 4096, 0x3b6)`)),
   "message-queue": ({ token }) => perl(`my $n = "escape-$ARGV[0]"; ${call(`syscall(${number(240, 180)}, $n, 0x42, 0x1b6, 0)`)} syscall(${number(241, 181)}, $n);`, token),
-  "x32-call": () => process.arch === "x64" && perl(call("syscall(0x40000000 + 39)")),
   mknod: ({ build }) => perl(call(`syscall(${number("133, $ARGV[0]", "33, -100, $ARGV[0]")}, 0x21b6, 0x103)`), `${build}/node`),
   "mount-tmpfs": ({ build }) => run("sh", "-c", `mount -t tmpfs none '${build}' && umount '${build}' && echo in`) === "in",
   chroot: ({ build }) => perl(call(`syscall(${number(161, 51)}, $ARGV[0])`), build),
@@ -119,9 +104,16 @@ export const processes = {
   },
   "terminal-input": () =>
     perl(
-      `open(my $m, "+<", "/dev/ptmx") or die; my $z = pack("L", 0); ioctl($m, 0x40045431, $z) or die; my $n = pack("L", 0); ioctl($m, 0x80045430, $n) or die; my $t = "/dev/pts/" . unpack("L", $n); syscall(${number(112, 157)}); open(my $s, "+<", $t) or die; ioctl($s, 0x540E, 0); my $c = "x"; ioctl($s, 0x5412, $c) or die "errno $!"; print "got it";`,
+      `$| = 1; $SIG{HUP} = "IGNORE"; open(my $m, "+<", "/dev/ptmx") or die; my $z = pack("L", 0); ioctl($m, 0x40045431, $z) or die; my $n = pack("L", 0); ioctl($m, 0x80045430, $n) or die; my $t = "/dev/pts/" . unpack("L", $n); syscall(${number(112, 157)}); open(my $s, "+<", $t) or die; ioctl($s, 0x540E, 0); my $c = "x"; ioctl($s, 0x5412, $c) or die "errno $!"; print "got it";`,
     ),
-  "terminal-of-host": () => fs.openSync("/dev/tty", "r+") >= 0 || fs.openSync("/dev/ptmx", "r+") >= 0,
+  "terminal-of-host": () =>
+    ["/dev/tty", "/dev/ptmx", "/dev/console"].some((name) => {
+      try {
+        return fs.openSync(name, "r+") >= 0;
+      } catch {
+        return false;
+      }
+    }),
   "fork-many": async ({ token }) => {
     const children = Array.from({ length: 300 }, () => spawn("sleep", [`6.${token}`], { stdio: "ignore" }).on("error", () => undefined));
     await wait(1500);
@@ -132,11 +124,11 @@ export const processes = {
   "fork-without-program": () => run(process.execPath, "-e", "console.log(1)") === "1",
   "thread-many": async () => {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
-    const workers = Array.from({ length: 120 }, () => new Worker("setTimeout(() => {}, 20000)", { eval: true, resourceLimits: { maxOldGenerationSizeMb: 4 } }).on("error", () => undefined));
-    await wait(4000);
-    const alive = workers.filter((worker) => worker.threadId > 0).length;
-    await Promise.all(workers.map((worker) => worker.terminate()));
-    return alive === 120;
+    let begun = 0;
+    for (let count = 0; count < 100; count += 1) new Worker("setInterval(() => {}, 1000)", { eval: true }).on("online", () => (begun += 1)).on("error", () => undefined);
+    for (let waited = 0; waited < 15_000 && begun < 100; waited += 100) await wait(100);
+    await wait(300);
+    return begun === 100;
   },
   "memory-in-buffers": async () => {
     const kept = [];
@@ -160,7 +152,7 @@ export const processes = {
   },
   redos: ({ loopFor }) => {
     const until = performance.now() + loopFor;
-    while (performance.now() < until) /^(a+)+$/.test(`${"a".repeat(26)}!`);
+    while (performance.now() < until) /^(a+)+$/.test(`${"a".repeat(22)}!`);
     return true;
   },
   "cpu-in-children": ({ loopFor }) => {

@@ -84,8 +84,9 @@ export const runtime = {
   },
   "execve-away": ({ home }) => process.execve("/bin/sh", ["sh", "-c", `echo x > '${home}/pwned'`], {}),
   "heap-snapshot-out": ({ outside }) => process.getBuiltinModule("node:v8").writeHeapSnapshot(`${outside}/heap`) === `${outside}/heap`,
-  "report-out": ({ outside }) => process.report.writeReport(`${outside}/report.json`) !== undefined,
-  "core-dump-limit": () => /Max core file size\s+(?!0 )\S+/.test(fs.readFileSync("/proc/self/limits", "utf8")),
+  "report-out": ({ outside }) => {
+    process.report.writeReport(`${outside}/report.json`);
+  },
   "child-shell-write": ({ home }) => spawnSync("sh", ["-c", `echo x > '${home}/pwned'`]),
   "child-shell-read": ({ outside, secret }) => spawnSync("cat", [`${outside}/secret`], { encoding: "utf8" }).stdout.includes(secret),
   "tex-input-outside": (facts) => tex(facts, `\\newread\\f\\openin\\f=${facts.outside}/secret \\read\\f to\\l \\typeout{\\meaning\\l}`).includes(facts.secret),
@@ -142,7 +143,7 @@ export const runtime = {
   },
   "output-deep": ({ build }) => {
     process.chdir(build);
-    for (let depth = 0; depth < 1500; depth += 1) {
+    for (let depth = 0; depth < 3000; depth += 1) {
       fs.mkdirSync("d");
       process.chdir("d");
     }

@@ -14,12 +14,14 @@ import { describeForChild, reviveError } from "./wire-errors.ts";
 const maxPending = 1024;
 const maxSteps = 100_000;
 const maxDiagnostics = 10_000;
+const maxDiagnosticBytes = 16 * 1024 ** 2;
 const maxProgress = 100_000;
 /** Bytes that wait to be taken before another file is read. */
 const maxUnread = 16 * 1024 ** 2;
 /** Bytes of bodies that are being worked on at a time. */
-const maxInFlight = 1024 ** 3;
-const maxBody = 512 * 1024 ** 2;
+const maxInFlight = 256 * 1024 ** 2;
+/** Bytes of one file or value. A larger file is written under an allowed path, and taken from there. */
+const maxBody = 128 * 1024 ** 2;
 
 type Snapshot = <T>(fn: () => T) => T;
 
@@ -59,7 +61,7 @@ export class Session {
   #pending = 0;
   #inFlight = 0;
   #reading: Promise<unknown> = Promise.resolve();
-  #counts = { steps: 0, diagnostics: 0, progress: 0, put: 0 };
+  #counts = { steps: 0, diagnostics: 0, diagnosticBytes: 0, progress: 0, put: 0 };
   #isOver = false;
 
   constructor(
@@ -81,7 +83,7 @@ export class Session {
     });
     // Whoever waits for it gets the error; nobody waiting is no fault.
     this.#outcome.catch(() => undefined);
-    const decode = createDecoder(Math.min(maxBody, Math.max(limits.output, 64 * 1024 ** 2)), (message) =>
+    const decode = createDecoder(maxBody, (message) =>
       this.#take(message),
     );
     confined.boundary.on("data", (chunk: Buffer) => {
