@@ -38,6 +38,8 @@ export interface OpenEnvironment {
   readonly values?: readonly (readonly Token[])[];
   readonly style: Style;
   ending: boolean;
+  /** Its content was read raw, up to the end of an author's environment around it, whose code ends it still. */
+  remains?: boolean;
 }
 
 export interface Stop {
@@ -182,6 +184,11 @@ export class Parser {
     const end =
       this.here.file === start.file && this.here.at >= start.at ? lineAndColumn(file, this.here.at + 1) : from;
     return { start: from, end, ...(start.file === 0 ? {} : { file: file.path }) };
+  }
+
+  /** Whether expansion was given up. */
+  get spent(): boolean {
+    return this.#exhausted;
   }
 
   // -- Reading arguments ----------------------------------------------------------------------------------------------
@@ -378,9 +385,9 @@ export class Parser {
     return result;
   }
 
-  /** Reads the definitions of a style or class file beside the paper, where we have none of our own. */
-  harvest(name: string, extension: ".sty" | ".cls"): void {
-    const found = this.sources.find(name, [extension], this.sources.rootFolder);
+  /** Reads the definitions of a style file beside the paper, where we have none of our own. */
+  harvest(name: string): void {
+    const found = this.sources.find(name, [".sty"], this.sources.rootFolder);
     if (found === undefined) return;
     this.sources.note(found.path);
     if (found.text.length > 400_000 || this.sources.chain.includes(found.path)) return;
@@ -446,7 +453,7 @@ export class Parser {
             this.#closeAbove(base);
             return "close";
           } else
-            this.report.add("error", "braces-match", "This } closes nothing.", {
+            this.report.add("warning", "braces-match", "This } closes nothing.", {
               place: this.here,
               hint: "Remove it, or open the group that it should close.",
             });
@@ -533,6 +540,13 @@ export class Parser {
     if (symbol !== undefined) return this.flow.text(symbol, this.style, this.here);
     const signature = this.vocabulary.layout.get(name);
     if (signature !== undefined) return this.skipArguments(signature);
+    if (
+      name.startsWith("end") &&
+      name.length > 3 &&
+      this.vocabulary.environments.has(name.slice(3)) &&
+      !this.isInside(name.slice(3))
+    )
+      return;
     if (name.startsWith("end") && this.#open.some((open) => open.name === name.slice(3)))
       return this.input.push([
         control("end", call),
@@ -649,8 +663,7 @@ export class Parser {
     if (handler !== undefined && !this.tooDeep) {
       const open = this.#push(name, "flow");
       handler(this, open);
-      const index = this.#open.indexOf(open);
-      if (index >= 0) this.#open.length = index;
+      this.#leave(open);
       return;
     }
     const signature = this.vocabulary.layoutEnvironments.get(name);
@@ -667,9 +680,26 @@ export class Parser {
     else {
       const open = this.#push(name, "flow");
       unknown(this, open);
-      const index = this.#open.indexOf(open);
-      if (index >= 0) this.#open.length = index;
+      this.#leave(open);
     }
+  }
+
+  #leave(open: OpenEnvironment): void {
+    const index = this.#open.indexOf(open);
+    if (index >= 0) this.#open.length = index;
+    if (open.remains === true) this.openTransparent(open.name);
+  }
+
+  /** Where the raw content of an environment ends: at the end of the author's environment that begins it, if one does. */
+  rawEnd(open: OpenEnvironment): OpenEnvironment {
+    let end = open;
+    for (let index = this.#open.indexOf(open) - 1; index >= 0; index--) {
+      const outer = this.#open[index];
+      if (outer?.type !== "user" || outer.macro === undefined) break;
+      if (!tokensToTex(outer.macro.end).replaceAll(" ", "").includes(`\\end{${end.name}}`)) break;
+      end = outer;
+    }
+    return end;
   }
 
   #environmentHandler(name: string): EnvironmentHandler | undefined {
@@ -735,13 +765,16 @@ export class Parser {
   /** The tokens of an environment's body, up to its `\end`. */
   collectBody(name: string): { tokens: Token[]; closed: boolean } {
     const tokens: Token[] = [];
-    let depth = 0;
+    const inner: string[] = [];
     for (let next = this.input.next(); next !== undefined; next = this.input.next()) {
       if (isControl(next, "begin") || isControl(next, "end")) {
         const argument = this.argument();
-        const same = tokensToTex(argument).trim() === name;
-        if (same && next.text === "end" && depth-- === 0) return { tokens, closed: true };
-        if (same && next.text === "begin") depth++;
+        const found = tokensToTex(argument).trim();
+        if (next.text === "begin") inner.push(found);
+        else if (inner.at(-1) === found) inner.pop();
+        else if (found === name) return { tokens, closed: true };
+        // The end of an author's environment, whose code holds the end that is looked for.
+        else if (this.endUser(found, next)) continue;
         tokens.push(next, token(kinds.open, "{", next), ...argument, token(kinds.close, "}", next));
       } else tokens.push(next);
     }
@@ -767,7 +800,7 @@ export class Parser {
     if (this.endUser(name, call)) return undefined;
     const index = this.#open.findLastIndex((candidate) => candidate.name === name);
     if (index < 0) {
-      this.report.add("error", "environments-match", `\\end{${name}} ends nothing that is open.`, {
+      this.report.add("warning", "environments-match", `\\end{${name}} ends nothing that is open.`, {
         place: this.here,
         hint: `Remove it, or begin ${name}.`,
       });

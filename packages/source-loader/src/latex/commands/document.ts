@@ -17,7 +17,8 @@ const documentClass: Handler = (parser) => {
   }
   parser.documentClass = name;
   parser.classOptions = options;
-  parser.harvest(name, ".cls");
+  const own = parser.sources.find(name, [".cls"], parser.sources.rootFolder);
+  if (own !== undefined) parser.sources.note(own.path);
 };
 
 const usePackage: Handler = (parser) => {
@@ -31,7 +32,7 @@ const usePackage: Handler = (parser) => {
       name,
       [parser.packages.get(name), options].filter((part) => part !== undefined && part !== "").join(","),
     );
-    parser.harvest(name, ".sty");
+    parser.harvest(name);
   }
   parser.optional();
 };

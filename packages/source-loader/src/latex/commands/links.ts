@@ -31,7 +31,7 @@ export function readUrl(parser: Parser): string {
 
 /** Macros of the author's within a URL. */
 function expandNames(parser: Parser, raw: string): string {
-  return raw.replace(/\\([A-Za-z]+)/g, (whole, name: string) => {
+  return raw.replace(/\\detokenize\s*\{([^{}]*)\}/g, "$1").replace(/\\([A-Za-z]+)/g, (whole, name: string) => {
     const macro = parser.macros.get(name);
     if (macro === undefined || macro.parameters.length > 0) return whole;
     return parser.stringOf([{ kind: kinds.control, text: name, at: 0, file: -1 }]);

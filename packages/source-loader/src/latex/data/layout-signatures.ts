@@ -22,7 +22,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     theauthor thedate EndAccSupp listoftodos suppresspagenumbers sffamilydefault normalcolor nocolumn tightenlines
     preprintnumbers firstsection NewPage strictpagecheck FloatBlock restylealgo noindentation bibliographytypesize
     raggedcolumns IEEEdisplaynontitleabstractindextext IEEEdisplaynotcompsoctitleabstractindextext endfrontmatter
-    beginfrontmatter IEEEQED IEEEQEDhere IEEEQEDclosed IEEEQEDopen draftonly sloppiness EOL BIBand bsp`,
+    beginfrontmatter IEEEQED IEEEQEDhere IEEEQEDclosed IEEEQEDopen draftonly sloppiness EOL BIBand bsp switchcolumn restartappendixnumbering apptablenumbers appendixtitles appendixstart onehalfspace showmatmethods showacknow dates`,
   m: `
     pagestyle thispagestyle pagenumbering bibliographystyle hypersetup geometry lstset setminted sisetup pgfplotsset
     usetikzlibrary usepgfplotslibrary tikzset tcbset tcbuselibrary theoremstyle columnratio setstretch linespread

@@ -13,13 +13,13 @@ export const layout: ReadonlyMap<string, string> = new Map(
 /** Environments that only lay out what they hold, with the signature of their arguments. */
 export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    none: `center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
+    none: `linenomath linenomath* paracol* center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
       large Large LARGE huge Huge sloppypar samepage singlespace singlespacing onehalfspace onehalfspacing doublespace
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
       bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
       englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont`,
-    m: "multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules english",
+    m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules english",
     o: "tcolorbox mdframed boxed framedtext multicolfigure textblock",
     mm: "adjustwidth changemargin textblock*  ",
     om: "varwidth addmargin* scaletikzpicturetowidth",

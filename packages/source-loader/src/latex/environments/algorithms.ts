@@ -1,6 +1,7 @@
 import type { BlockNode, InlineNode, LineBlock } from "@dreamnet/document";
 import { readName } from "../definitions.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
+import type { Token } from "../tokens.ts";
 import { containersOf, isCaption } from "./floats.ts";
 
 const indentation = "\u2003";
@@ -341,7 +342,14 @@ const algorithm2e: [string, Handler][] = [
       own(parser).set(name, block(word, after, end));
     },
   ],
-  ["SetKwComment", (parser) => parser.skipArguments("mmm")],
+  [
+    "SetKwComment",
+    (parser) => {
+      const name = parser.string();
+      const [before, after] = [parser.argument(), parser.argument()];
+      own(parser).set(name, ownComment(before, after));
+    },
+  ],
   [
     "SetKwBlock",
     (parser) => {
@@ -409,6 +417,20 @@ function setWord(parser: Parser, make: (word: string) => Handler): void {
 function readNameOrText(parser: Parser): string {
   return parser.input.peek()?.text === "{" ? parser.string() : (readName(parser) ?? "");
 }
+
+/** A comment's marks are as the document sets them; `\Name*` ends the line too. */
+const ownComment =
+  (before: readonly Token[], after: readonly Token[]): Handler =>
+  (parser) => {
+    parser.input.accept("*");
+    parser.input.optional();
+    const content = parser.argument();
+    plain(parser, " ");
+    for (const node of parser.inlinesOf([...before, ...content, ...after])) {
+      if (node.type === "text") plain(parser, node.value);
+      else parser.flow.inline(node, parser.style, parser.here);
+    }
+  };
 
 const functionCall =
   (word: string): Handler =>

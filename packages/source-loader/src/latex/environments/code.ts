@@ -1,10 +1,23 @@
 import type { Code, Container } from "@dreamnet/document";
 import type { EnvironmentHandler, Handler, OpenEnvironment, Parser } from "../parser.ts";
 import { readOptions } from "../plain.ts";
-import { kinds, type Token, tokensToTex } from "../tokens.ts";
+import { control, kinds, type Token, tokensToTex } from "../tokens.ts";
 
 /** The raw text of an environment, up to its `\end`; the line that `\begin` stands on is not part of it. */
-export function rawBody(parser: Parser, open: OpenEnvironment, name = open.name): string {
+export function rawBody(parser: Parser, open: OpenEnvironment): string {
+  const until = parser.rawEnd(open);
+  const { name } = until;
+  const raw = rawUntil(parser, until);
+  if (until !== open) {
+    // The end is put back: the author's code for it ends this environment too.
+    open.remains = true;
+    parser.input.push([control("end"), ...parser.nameTokens(name)]);
+  }
+  return raw;
+}
+
+function rawUntil(parser: Parser, open: OpenEnvironment): string {
+  const { name } = open;
   const end = `\\end{${name}}`;
   const lexer = parser.input.rawLexer;
   if (lexer !== undefined) {

@@ -6,6 +6,10 @@ export interface Column {
   readonly align: "left" | "center" | "right" | null;
   /** Width as a part of the line, where it is one. */
   readonly width?: number;
+  /** `>{$}`: its cells are formulas. */
+  readonly math?: boolean;
+  /** `>{\bfseries}`: what stands before each of its cells. */
+  readonly before?: readonly Token[];
 }
 
 interface ColumnType {
@@ -56,6 +60,12 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
   const columns: Column[] = [];
   let index = 0;
   let hint: Column["align"] | undefined;
+  let math = false;
+  let lead: Token[] | undefined;
+  const template = (): Pick<Column, "math" | "before"> => ({
+    ...(math ? { math } : {}),
+    ...(lead === undefined ? {} : { before: lead }),
+  });
   const group = (): Token[] => {
     while (spec[index]?.kind === kinds.space) index++;
     const first = spec[index++];
@@ -76,6 +86,11 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
     while (index < spec.length && spec[index]?.text !== "]") index++;
     index++;
   };
+  const done = (): void => {
+    hint = undefined;
+    math = false;
+    lead = undefined;
+  };
   while (index < spec.length && columns.length < 500) {
     const next = spec[index++] as Token;
     if (next.kind === kinds.control && parser.macros.get(next.text) !== undefined && level < 5) {
@@ -89,9 +104,9 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
       const inner = readColumns(parser, type.spec, level + 1);
       append(
         columns,
-        inner.map((column) => (hint === undefined ? column : { ...column, align: hint })),
+        inner.map((column) => ({ ...column, ...(hint === undefined ? {} : { align: hint }), ...template() })),
       );
-      hint = undefined;
+      done();
       continue;
     }
     switch (next.text) {
@@ -108,14 +123,22 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
         group();
         break;
       case ">": {
-        const before = tokensToTex(group());
+        const tokens = group();
+        const before = tokensToTex(tokens);
+        math ||= tokens.some((token) => token.kind === kinds.math);
+        const fonts = tokens.filter(
+          (token) =>
+            token.kind === kinds.control &&
+            /^(?:bfseries|itshape|slshape|scshape|ttfamily|bf|it|em|tt|sc)$/.test(token.text),
+        );
+        if (fonts.length > 0) lead = fonts;
         hint = /\\(?:raggedleft|RaggedLeft|flushright)/.test(before)
           ? "right"
           : /\\(?:centering|Centering)/.test(before)
             ? "center"
             : /\\(?:raggedright|RaggedRight)/.test(before)
               ? "left"
-              : undefined;
+              : hint;
         break;
       }
       case "*": {
@@ -150,9 +173,9 @@ export function readColumns(parser: Parser, spec: readonly Token[], level = 0): 
             : spec[index]?.kind === kinds.open
               ? fraction(tokensToTex(group()))
               : undefined;
-          columns.push({ align: align ?? null, ...(width === undefined ? {} : { width }) });
+          columns.push({ align: align ?? null, ...(width === undefined ? {} : { width }), ...template() });
         }
-        hint = undefined;
+        done();
       }
     }
   }

@@ -359,6 +359,7 @@ export const floatEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Ma
   ["wraptable", float("table", "omom")],
   ["table", float("table")],
   ["table*", float("table")],
+  ["specialtable", float("table")],
   ["SCtable", float("table", "oo")],
   ["sidewaystable", float("table")],
   ["sidewaystable*", float("table")],

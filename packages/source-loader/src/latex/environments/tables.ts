@@ -3,7 +3,7 @@ import { append } from "../collections.ts";
 import { inlinesOf, isBlock } from "../flow.ts";
 import type { EnvironmentHandler, Handler, OpenEnvironment, Parser } from "../parser.ts";
 import { readOptions, textOf } from "../plain.ts";
-import { type Token, tokensToTex } from "../tokens.ts";
+import { isControl, kinds, type Token, token, tokensToTex, trimTokens } from "../tokens.ts";
 import { alignOf, type Column, newColumnType, readColumns } from "./column-spec.ts";
 import { containersOf, isCaption } from "./floats.ts";
 
@@ -114,13 +114,62 @@ function tableCommands(reading: Reading): ReadonlyMap<string, Handler> {
 }
 
 /** Reads rows and cells up to the environment's end. */
-function readGrid(parser: Parser, open: OpenEnvironment): Grid {
+/** What TeX does where a cell begins: rules first, then the column's template, unless `\multicolumn` takes its place. */
+function startCell(parser: Parser, column: Column | undefined, commands: ReadonlyMap<string, Handler>): void {
+  for (;;) {
+    const next = parser.input.next();
+    if (next === undefined) return;
+    if (next.kind === kinds.space || next.kind === kinds.paragraph) continue;
+    if (next.kind === kinds.control && parser.expandable(next) && !parser.spent) {
+      parser.expand(next);
+      continue;
+    }
+    const isRule = next.kind === kinds.control && next.text !== "multicolumn" && next.text !== "multirow";
+    const handler = isRule ? commands.get(next.text) : undefined;
+    if (handler !== undefined) {
+      handler(parser, next);
+      continue;
+    }
+    parser.input.unread(next);
+    if (endsCell(next) || isControl(next, "multicolumn") || isControl(next, "end") || column === undefined) return;
+    if (column.math === true) {
+      const tokens = cellTokens(parser);
+      const shift = token(kinds.math, "$", next);
+      // `>{$}l<{$}` around text in dollars is text.
+      if (tokens.length > 0) parser.input.push(tokens[0]?.kind === kinds.math ? tokens : [shift, ...tokens, shift]);
+    } else if (column.before !== undefined) parser.input.push(column.before);
+    return;
+  }
+}
+
+const endsCell = (next: Token): boolean =>
+  next.kind === kinds.align || isControl(next, "\\") || isControl(next, "tabularnewline") || isControl(next, "cr");
+
+/** The tokens of one cell; what ends it stays in the input. */
+function cellTokens(parser: Parser): Token[] {
+  const tokens: Token[] = [];
+  let depth = 0;
+  for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
+    if (next.kind === kinds.open || isControl(next, "begin")) depth++;
+    const ends = depth === 0 && (endsCell(next) || isControl(next, "end") || next.kind === kinds.close);
+    if (ends) {
+      parser.input.unread(next);
+      break;
+    }
+    if (next.kind === kinds.close || isControl(next, "end")) depth--;
+    tokens.push(next);
+  }
+  return trimTokens(tokens);
+}
+
+function readGrid(parser: Parser, open: OpenEnvironment, columns: readonly Column[] = []): Grid {
   const grid: Grid = { rows: [], after: [], blocks: [] };
   const reading: Reading = { grid, pending: [], cell: {} };
   const labelled = parser.flow.labelled;
   const outer = parser.newFlow();
   parser.nested(outer, parser.style, () => {
-    parser.local = [...parser.local, tableCommands(reading)];
+    const commands = tableCommands(reading);
+    parser.local = [...parser.local, commands];
     let row: { cells: Cell[]; before: Rule[] } = { cells: [], before: [] };
     let count = 0;
     for (;;) {
@@ -130,6 +179,8 @@ function readGrid(parser: Parser, open: OpenEnvironment): Grid {
       const place = parser.here;
       parser.flow = flow;
       const style = parser.style;
+      const column = row.cells.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0);
+      startCell(parser, columns[column], commands);
       const ended = parser.run({ environment: open, cell: true });
       parser.style = style;
       const blocks = flow.finish();
@@ -297,8 +348,9 @@ const tabular =
     const columns = readColumns(parser, parser.argument());
     const named: { label?: string } = {};
     if (options.long === true) parser.flow.labelled = named;
-    const grid = readGrid(parser, open);
-    if (options.long !== true) return addTable(parser, grid, columns, place, nested || (columns.length <= 1 && parser.flow.inParagraph));
+    const grid = readGrid(parser, open, columns);
+    if (options.long !== true)
+      return addTable(parser, grid, columns, place, nested || (columns.length <= 1 && parser.flow.inParagraph));
     addLong(parser, grid, columns, named, place);
   };
 
@@ -351,7 +403,7 @@ const tblr: EnvironmentHandler = (parser, open) => {
     spec === undefined && text.includes("=")
       ? []
       : readColumns(parser, spec === undefined ? argument : parser.tokensOfTex(spec));
-  const grid = readGrid(parser, open);
+  const grid = readGrid(parser, open, columns);
   const caption = outer["caption"];
   const label = outer["label"];
   if (caption === undefined) return addTable(parser, grid, columns, place, false);
@@ -384,7 +436,7 @@ const deluxetable: EnvironmentHandler = (parser, open) => {
     [
       "startdata",
       (inner) => {
-        grid = readData(inner, head);
+        grid = readData(inner, head, columns);
       },
     ],
     ["enddata", () => undefined],
@@ -444,7 +496,7 @@ function legend(parser: Parser, prefix = ""): void {
 }
 
 /** The rows between `\startdata` and `\enddata`, under the head. */
-function readData(parser: Parser, head: readonly Token[][]): Grid {
+function readData(parser: Parser, head: readonly Token[][], columns: readonly Column[]): Grid {
   const data: Token[] = [];
   for (let next = parser.input.next(); next !== undefined && next.text !== "enddata"; next = parser.input.next()) {
     data.push(next);
@@ -456,7 +508,7 @@ function readData(parser: Parser, head: readonly Token[][]): Grid {
     }
   }
   const headTokens = head.flatMap((tokens) => [...tokens, ...parser.tokensOfTex("\\\\\\hline ")]);
-  return parser.gridOf([...headTokens, ...data], (open) => readGrid(parser, open));
+  return parser.gridOf([...headTokens, ...data], (open) => readGrid(parser, open, columns));
 }
 
 /** `\makecell[c]{a\\b}`, `\shortstack{…}`: lines within a cell. */

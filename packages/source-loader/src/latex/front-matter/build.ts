@@ -21,6 +21,8 @@ export function buildFrontmatter(parser: Parser): Partial<FrontmatterInput> {
   const out: Partial<FrontmatterInput> = {};
   for (const command of parser.front.commands) readCommand(parser, command, people, out, notes, other);
   people.resolve();
+  const loose = people.looseEmails.filter((email) => people.persons.every((person) => person.email !== email));
+  if (loose.length > 0) notes.push(`E-mail: ${loose.join(", ")}`);
   if (people.persons.length > 0) out.authors = people.authors();
   if (people.affiliations.length > 0) out.affiliations = people.affiliations.map((name) => ({ name }));
   const abstract = abstractText(parser.front.abstract);
@@ -281,6 +283,7 @@ function readInstitute(parser: Parser, people: People, tokens: readonly Token[])
     const emails = taken.emails.length > 0 ? taken.emails : emailsOf(whole);
     const [first] = owners;
     if (first !== undefined && emails[0] !== undefined) first.email ??= emails[0];
+    else append(people.looseEmails, emails);
   });
 }
 

@@ -67,8 +67,11 @@ export class People {
       const person = this.persons.find((candidate) => candidate.name === name || name.includes(candidate.name));
       if (person === undefined) return;
       person.corresponding = true;
-      const email = this.looseEmails[this.corresponding.length === 1 ? this.looseEmails.length - 1 : index];
-      if (email !== undefined) person.email ??= email;
+      const at = this.corresponding.length === 1 ? this.looseEmails.length - 1 : index;
+      const email = this.looseEmails[at];
+      if (email === undefined || person.email !== undefined) return;
+      person.email = email;
+      this.looseEmails.splice(at, 1);
     });
     for (const person of this.persons) {
       for (const mark of person.marks) {
