@@ -268,20 +268,21 @@ export function canonicalCategory(name: string): string {
   return categoryAliases.get(exact) ?? formerCategories.get(exact) ?? exact;
 }
 
-/** Categories whose id or name is like a text, for a suggestion. */
+/** Categories whose id or name has a text as whole words, for a suggestion. */
 export function similarCategories(text: string): ArxivCategory[] {
-  const wanted = text
+  const wanted = words(text);
+  // Short tags are abbreviations of all kinds, and single words such as "theory" fit anything.
+  if (wanted.length < 4) return [];
+  return [...categories.values()].filter(
+    ({ id, name }) => ` ${words(name)} `.includes(` ${wanted} `) || id.toLowerCase() === wanted,
+  );
+}
+
+const words = (text: string): string =>
+  text
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, " ")
     .trim();
-  if (wanted === "") return [];
-  return [...categories.values()].filter(
-    (category) =>
-      category.name.toLowerCase().includes(wanted) ||
-      category.id.toLowerCase().endsWith(`.${wanted}`) ||
-      category.archive === wanted,
-  );
-}
 
 const byLowerCase = new Map(
   [...categories.keys(), ...categoryAliases.keys(), ...formerCategories.keys()].map(

@@ -246,6 +246,50 @@ describe("planNative", () => {
     ).toEqual(["a.tex", "main.tex"]);
   });
 
+  it("knows names with ./, with dots, with blanks around them and with an extension in capitals", () => {
+    const made = plan("main.tex", {
+      "main.tex": paper(
+        "\\includegraphics{./figs/a}\\includegraphics{ fig.1 }\\includegraphics{b.JPG}\\input{./part}\\bibliography{./refs}",
+        "\\graphicspath{{./pics/}}\\usepackage{./sty/mine}\n",
+      ),
+      "figs/a.pdf": "",
+      "pics/fig.1.png": "",
+      "b.JPG": "",
+      "part.tex": "",
+      "refs.bib": "",
+      "sty/mine.sty": "",
+    });
+    expect(paths(made)).toEqual([
+      "b.JPG",
+      "figs/a.pdf",
+      "main.tex",
+      "part.tex",
+      "pics/fig.1.png",
+      "refs.bib",
+      "sty/mine.sty",
+    ]);
+    expect(text(made, "main.tex")).toContain("\\includegraphics{./figs/a}\\includegraphics{ fig.1 }");
+  });
+
+  it("finds the document whose beginning stands in another file", () => {
+    const made = plan("main.tex", {
+      "main.tex": "\\input{preamble}\n\\begin{document}x\\end{document}",
+      "preamble.tex": "\\documentclass{article}\n",
+    });
+    expect(paths(made)).toEqual(["main.tex", "preamble.tex"]);
+    expect(made.compiler).toBe("pdflatex");
+  });
+
+  it("stays quick on a hostile source", () => {
+    const started = performance.now();
+    const long = "\\input{a}".repeat(20_000);
+    plan("main.tex", {
+      "main.tex": paper(`${long}${"{x.png}".repeat(50_000)}\\newcommand{\\f}[1]{\\includegraphics{#1}}`),
+      "a.tex": long,
+    });
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it("reads nothing outside the source", () => {
     const made = plan("main.tex", {
       "main.tex": paper("\\input{../../etc/passwd}\\input{/etc/passwd}\\includegraphics{../x}"),

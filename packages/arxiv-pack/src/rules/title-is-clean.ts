@@ -47,7 +47,7 @@ export const titleIsClean = defineRule({
         severity: "warning",
         path,
         message: "The title begins with a small letter.",
-        hint: `Write ${JSON.stringify(title.slice(0, 1).toUpperCase() + title.slice(1))}.`,
+        hint: `Write ${JSON.stringify(title.slice(0, 1).toUpperCase() + title.slice(1))}, unless it is a name that is written so.`,
       };
     for (const check of [checkCapitals, checkTex, checkBlanks, checkHtml, checkBrackets, checkCharacters])
       for (const complaint of check("title", title)) yield { ...complaint, path };
