@@ -297,7 +297,9 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
 }
 
 function tidy(value: string): string {
-  return value.replace(/[ \t]*\n[ \t\n]*/g, "\n").trim();
+  const trimmed = value.replace(/[ \t]*\n[ \t\n]*/g, "\n").trim();
+  // `\ ` at the end is a command; without its blank it would eat what follows.
+  return /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed) ? `${trimmed} ` : trimmed;
 }
 
 /** `a &=& b` of eqnarray and IEEEeqnarray as `a &= b` of align, which renderers know. */
