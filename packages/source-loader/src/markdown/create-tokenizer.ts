@@ -5,7 +5,7 @@ import { type BlockState, PositionedInlineState } from "./parser-states.ts";
 import { role } from "./roles/read-role.ts";
 import { bareUrl, plainText } from "./rules/autolinks.ts";
 import { narrativeCitation, parentheticalCitation } from "./rules/citations.ts";
-import { definitionList } from "./rules/definition-lists.ts";
+import { definitionList, definitionMark } from "./rules/definition-lists.ts";
 import { displayMathBlock } from "./rules/display-math.ts";
 import { div, strayColons } from "./rules/divs.ts";
 import { emojiRule } from "./rules/emoji.ts";
@@ -55,7 +55,12 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   md.inline.ruler.at("link", guardedLink(md) as InlineRule);
   md.block.ruler.at("fence", fence as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote", "list"] });
   md.block.ruler.at("list", list as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote"] });
-  if (!features.extended) return md;
+  if (!features.extended) {
+    md.inline.ruler.disable("strikethrough");
+    md.inline.ruler2.disable("strikethrough");
+    md.block.ruler.disable("table");
+    return md;
+  }
   inlineRules(md, features);
   if (features.gfm) templateDestinations(md);
   blockRules(md, features);
@@ -90,8 +95,8 @@ function inlineRules(md: MarkdownIt, features: Features): void {
   before("link", "citation", parentheticalCitation);
   before("link", "narrative_citation", narrativeCitation);
   before("link", "attributes_after", attributesAfter);
+  if (features.gfm || features.chunks) before("escape", "template", inlineTemplate);
   if (features.gfm) {
-    before("escape", "template", inlineTemplate);
     before("escape", "franklin_command", franklinCommand);
     before("escape", "emoji", emojiRule());
     before("strikethrough", "single_tilde", singleMarks("~", "delete"));
@@ -129,17 +134,21 @@ function blockRules(md: MarkdownIt, features: Features): void {
     before("lheading", "line_block", lineBlock);
   }
   if (features.gfm) {
-    before("fence", "template", blockTemplate, ["paragraph", "reference", "blockquote", "list"]);
     before("fence", "franklin_div", franklinDiv, ["paragraph", "reference", "blockquote", "list"]);
     before("fence", "franklin_definition", franklinDefinition);
     before("fence", "tex_macro", texMacroBlock);
   }
+  if (features.gfm || features.chunks)
+    before("fence", "template", blockTemplate, ["paragraph", "reference", "blockquote", "list"]);
   before("fence", "toc", tocMark, ["paragraph"]);
   if (features.myst) {
     before("fence", "myst_target", mystTarget, ["paragraph", "reference", "blockquote", "list"]);
     before("fence", "myst_comment", mystComment, ["paragraph", "reference", "blockquote", "list"]);
   }
   before("fence", "block_attributes", blockAttributes);
-  if (!features.gfm) before("lheading", "definition_list", definitionList);
+  if (!features.gfm) {
+    before("lheading", "definition_mark", definitionMark, ["paragraph"]);
+    before("lheading", "definition_list", definitionList);
+  }
   if (features.pandoc || features.myst) before("table", "grid_table", gridTable);
 }

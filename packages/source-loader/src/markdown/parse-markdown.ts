@@ -88,12 +88,13 @@ function readText(
   context: ParseContext,
   limit: number,
 ): DocumentNode[] {
-  const outer = context.source;
-  context.source = { ...outer, lines: text.split("\n"), lineOffset: position.start.line - 1 };
-  // Definitions of links belong to the whole document.
-  const tokens = tokenizer.parse(text, context);
-  const blocks = buildTree(tokens, context, limit);
-  context.source = outer;
+  const { source, readText: reader } = context;
+  context.source = { ...source, lines: text.split("\n"), lineOffset: position.start.line - 1 };
+  // Text that leads to text again, as an unclosed comment does, is not read a second time.
+  delete context.readText;
+  const blocks = buildTree(tokenizer.parse(text, context), context, limit);
+  context.source = source;
+  if (reader !== undefined) context.readText = reader;
   const [only] = blocks;
   return blocks.length === 1 && only?.type === "paragraph" ? only.children : blocks;
 }

@@ -31,6 +31,10 @@ export interface BlockState extends StateBlock {
   fenceMatches?: Map<number, number>;
   /** Offset of each `\\begin` → offset after its `\\end`. */
   environments?: Map<number, number>;
+  /** Lines of template tags that close, by name. */
+  closingTags?: Map<string, number[]>;
+  /** Line of each of Franklin's `@@class` → line of its `@@`. */
+  franklinMatches?: Map<number, number>;
   /** Line before which no grid begins, since one that was tried reaches so far. */
   gridRefused?: number;
   /** Line before which no rule of dashes closes a table. */
@@ -56,7 +60,9 @@ export class PositionedInlineState extends StateInlineBase {
   }
 
   override pushPending(): Token {
-    const start = Math.max(0, this.pos - this.pending.length);
+    // A link's rule has gone past its bracket when the text before it is pushed.
+    const end = this.src.endsWith(this.pending, this.pos) ? this.pos : this.pos - 1;
+    const start = Math.max(0, end - this.pending.length);
     const token = super.pushPending();
     token.map = [start, this.pos];
     return token;

@@ -2,8 +2,8 @@ import type { BlockNode, Code } from "@dreamnet/document";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
-import { pushCaption } from "../rules/chunks.ts";
 import { mathBlock } from "../rules/inline-math.ts";
+import { pushCaption } from "../rules/push-caption.ts";
 import { texFormat } from "../tree/build-inline.ts";
 import { bodyText, type Directive, type DirectiveHandler, isSet, isUnset, labelOf } from "./directive.ts";
 

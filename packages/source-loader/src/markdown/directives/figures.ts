@@ -1,4 +1,4 @@
-import type { BlockNode, Container, Image, InlineNode } from "@dreamnet/document";
+import type { BlockNode, Container, Embed, Image, InlineNode } from "@dreamnet/document";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
 import { appendAll } from "../tree/append-all.ts";
@@ -66,22 +66,31 @@ function placed(node: BlockNode | undefined): Pick<BlockNode, "position"> {
   return node?.position === undefined ? {} : { position: node.position };
 }
 
-/** The images of a paragraph that has nothing else. */
-export function imagesOf(nodes: readonly InlineNode[]): Image[] | undefined {
-  const images = nodes.filter((node) => node.type === "image");
-  const others = nodes.filter(
-    (node) => node.type !== "image" && node.type !== "break" && !(node.type === "text" && node.value.trim() === ""),
-  );
-  return images.length > 0 && others.length === 0 ? images : undefined;
+/** The images of a paragraph that has nothing else; one with a label of its own is a sub-figure. */
+export function imagesOf(nodes: readonly InlineNode[]): (Image | Container)[] | undefined {
+  const images: (Image | Container)[] = [];
+  let label: string | undefined;
+  for (const node of nodes) {
+    if (node.type === "target") label = node.label;
+    else if (node.type === "image") {
+      const position = node.position === undefined ? {} : { position: node.position };
+      images.push(
+        label === undefined
+          ? node
+          : { type: "container", kind: "figure", label, subcontainer: true, children: [node], ...position },
+      );
+      label = undefined;
+    } else if (node.type !== "break" && !(node.type === "text" && node.value.trim() === "")) return undefined;
+  }
+  return images.length > 0 && label === undefined ? images : undefined;
 }
 
 const figure: DirectiveHandler = (state, directive) => {
   const { argument, options } = directive;
   const kind = options["kind"];
   pushBlocks(state, directive.body, directive.to, directive.map, (children, position): Container => {
-    const first = argument === "" ? [] : [imageOf(argument, directive, position)];
+    const first = argument === "" ? [] : [shown(argument, directive, position)];
     const parts = figureParts(children as BlockNode[]);
-    // A placeholder stands in for what cannot be printed; the figure itself is what the argument names.
     return {
       type: "container",
       kind:
@@ -92,14 +101,19 @@ const figure: DirectiveHandler = (state, directive) => {
       ...(isUnset(options["enumerated"]) || isUnset(options["numbered"]) || options["nonumber"] !== undefined
         ? { numbered: false }
         : {}),
-      children: [...first, ...dropPlaceholder(parts, directive)],
+      children: [...first, ...parts],
       position,
     };
   });
 };
 
-function dropPlaceholder(parts: Container["children"], { argument }: Directive): Container["children"] {
-  return argument === "" ? parts : parts.filter((part) => part.type !== "image" || !/placeholder/u.test(part.url));
+/** What a figure shows: a picture, a film, or the placeholder of what cannot be printed. */
+function shown(argument: string, directive: Directive, position: NonNullable<Image["position"]>): Image | Embed {
+  const isFilm = /\.(?:mp4|webm|ogv|mov|avi|mkv)(?:[?#].*)?$/iu.test(argument);
+  const { placeholder } = directive.options;
+  if (placeholder !== undefined && (isFilm || argument.startsWith("#")))
+    return imageOf(placeholder, directive, position);
+  return isFilm ? { type: "embed", url: argument, position } : imageOf(argument, directive, position);
 }
 
 /** A figure of MyST-NB: its label is the argument, its picture stands in the body. */

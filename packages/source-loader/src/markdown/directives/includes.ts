@@ -96,7 +96,8 @@ function extensionOf(path: string): string | undefined {
   return /\.([A-Za-z0-9]+)$/u.exec(path)?.[1];
 }
 
-const include: DirectiveHandler = (state, directive) => {
+/** Reads another file in the place of a directive. */
+export function includeFile(state: BlockState, directive: Directive): void {
   if (directive.options["literal"] !== undefined || directive.options["code"] !== undefined) {
     literalInclude(state, directive);
     return;
@@ -121,7 +122,7 @@ const include: DirectiveHandler = (state, directive) => {
   env.includeStack.pop();
   env.source = outer;
   state.push("source_close", "", -1);
-};
+}
 
 /** An included document's front matter is its own; its lines stay, so that positions hold. */
 function withoutFrontmatter(text: string): string {
@@ -157,7 +158,7 @@ const foreign: DirectiveHandler = (state, directive) => {
 };
 
 export const includeDirectives: Readonly<Record<string, DirectiveHandler>> = {
-  include,
+  include: includeFile,
   literalinclude: literalInclude,
   "eval-rst": foreign,
   eval: foreign,

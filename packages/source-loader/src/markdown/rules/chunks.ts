@@ -1,10 +1,12 @@
-import type { BlockNode, Code, InlineNode, NodePosition } from "@dreamnet/document";
+import type { BlockNode, Code, NodePosition } from "@dreamnet/document";
 import { parse } from "yaml";
+import { includeFile } from "../directives/includes.ts";
 import type { Features } from "../features.ts";
-import { pushClose, pushInline, pushLeaf, pushOpen } from "../node-tokens.ts";
+import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
 import type { Fence } from "./fences.ts";
+import { pushCaption } from "./push-caption.ts";
 
 const chunk = /^\{[ \t]*([A-Za-z][\w.+-]*)[ \t]*(?:[ ,][ \t]*([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}$/u;
 const engines = new Set([
@@ -58,6 +60,9 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
   const { options: inBody, code } = bodyOptions(raw);
   const options: Options = { ...inHeader, ...inBody };
   const map: [number, number] = [startLine, end];
+  const children = [...(text(options, "child") ?? "").matchAll(/[^"'(),\s]+\.[A-Za-z]+/gu)].map((found) => found[0]);
+  for (const argument of children)
+    includeFile(state, { name: "child", head: "", argument, options: {}, startLine, from, to, end, body: from, map });
   const echo = option(options, "echo");
   const include = option(options, "include");
   const hidden = include === false || echo === false;
@@ -191,38 +196,27 @@ function pushFigure(
   pushClose(state);
 }
 
-/** Pushes a caption of Markdown text. */
-export function pushCaption(state: BlockState, caption: string, map: [number, number]): void {
-  pushOpen(
-    state,
-    (children, position) => ({
-      type: "caption",
-      children: [{ type: "paragraph", children: children as InlineNode[], position }],
-      position,
-    }),
-    map,
-  );
-  pushInline(state, caption, map);
-  pushClose(state);
-}
-
 /** A figure that only running the code would draw: its caption stays, and the picture is missed. */
 function pushUndrawn(state: BlockState, caption: string, label: string | undefined, map: [number, number]): void {
   const own = figureLabel(label);
+  const kind = /^tbl-/u.test(label ?? "") ? "table" : "figure";
   pushOpen(
     state,
     (children, position: NodePosition) => {
       report(state.env, {
         severity: "warning",
         ruleId: "markdown/chunk-output-is-in-the-source",
-        message: `The figure that the chunk${label === undefined ? "" : ` "${label}"`} draws is not in the source; only its caption is.`,
-        hint: "Run the document, save the picture, and include it with its caption.",
+        message: `The ${kind} that the chunk${label === undefined ? "" : ` "${label}"`} makes is not in the source; only its caption is.`,
+        hint:
+          kind === "table"
+            ? "Run the document, and write the table into it."
+            : "Run the document, save the picture, and include it with its caption.",
         position,
         quote: caption,
       });
       return {
         type: "container",
-        kind: /^tbl-/u.test(label ?? "") ? "table" : "figure",
+        kind,
         ...(own === undefined ? {} : { label: own }),
         children: children as BlockNode[],
         position,

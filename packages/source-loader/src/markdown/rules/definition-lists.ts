@@ -20,11 +20,23 @@ function definitionAfter(state: BlockState, term: number, endLine: number): numb
 
 function isDefinition(state: BlockState, line: number): boolean {
   const indent = state.sCount[line] ?? 0;
-  if (indent < state.blkIndent || isIndentedCode(state, line) || state.isEmpty(line)) return false;
+  return (
+    indent >= state.blkIndent && !isIndentedCode(state, line) && !state.isEmpty(line) && beginsDefinition(state, line)
+  );
+}
+
+function beginsDefinition(state: BlockState, line: number): boolean {
   const code = state.src.charCodeAt((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0));
   if (code !== 0x3a /* : */ && code !== 0x7e /* ~ */) return false;
   const text = lineText(state, line).slice(0, 80);
   return mark.test(text) && !/^(?::{2,}|~{2,})/u.test(text);
+}
+
+/** Ends the paragraph of a definition where the next definition begins. */
+export function definitionMark(state: BlockState, startLine: number, _endLine: number, silent: boolean): boolean {
+  if (!silent || state.ddIndent < 0) return false;
+  const indent = state.sCount[startLine] ?? 0;
+  return indent >= state.ddIndent && indent < state.blkIndent && beginsDefinition(state, startLine);
 }
 
 /** Terms and their definitions, as Pandoc and MyST write them. */

@@ -100,6 +100,8 @@ function readGrid(grid: readonly string[][], firstLine: number): TableSource | u
     0,
   );
   if (covered !== (xs.length - 1) * (ys.length - 1)) return undefined;
+  const byTop = new Map<number, GridCell[]>();
+  for (const cell of cells) byTop.set(cell.top, [...(byTop.get(cell.top) ?? []), cell]);
   const headerEnd = ys.find(
     (y) =>
       y > 0 && y < grid.length - 1 && (grid[y] ?? []).every((char) => char === "=" || char === "+" || char === ":"),
@@ -110,7 +112,7 @@ function readGrid(grid: readonly string[][], firstLine: number): TableSource | u
     rows: ys.slice(0, -1).map((y) => ({
       header: headerEnd !== undefined && y < headerEnd,
       line: firstLine + y,
-      cells: cells.filter((cell) => cell.top === y).map((cell) => cellSource(grid, cell, xs, ys, firstLine)),
+      cells: (byTop.get(y) ?? []).map((cell) => cellSource(grid, cell, xs, ys, firstLine)),
     })),
   };
 }

@@ -37,7 +37,9 @@ export function list(state: BlockState, startLine: number, endLine: number, sile
 
 /** Whether a list may begin right under a line of a paragraph. */
 function interrupts(state: BlockState, line: number, endLine: number, marker: ListMarker): boolean {
-  if (marker.ordered && (marker.value !== 1 || marker.numbering !== "decimal")) return false;
+  // Letters and Roman numbers begin a list within a list only: elsewhere they are words of the line.
+  const nested = state.env.features.pandoc && state.listIndent >= 0;
+  if (marker.ordered && (marker.value !== 1 || (marker.numbering !== "decimal" && !nested))) return false;
   if (lineText(state, line).slice(marker.length).trim() === "") return false;
   if (!state.env.features.pandoc || state.listIndent >= 0) return true;
   // Pandoc wants a blank line, which keeps a minus at a line's start in its sentence; a list all the same is told by

@@ -1,14 +1,15 @@
 import type { InlineNode } from "@dreamnet/document";
 import { pushLeaf } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
-import { findMark, type InlineState } from "../parser-states.ts";
+import type { InlineState } from "../parser-states.ts";
 
 /** `{{ name }}`: a text that is defined elsewhere. */
 export function substitution(state: InlineState, silent: boolean): boolean {
   const { src, pos, posMax, env } = state;
   if (!src.startsWith("{{", pos)) return false;
-  const close = findMark(state, "}}", pos + 2);
-  if (close === -1 || close + 2 > posMax || close - pos > 500) return false;
+  const length = src.slice(pos, pos + 500).indexOf("}}");
+  const close = pos + length;
+  if (length === -1 || close + 2 > posMax) return false;
   const value = src.slice(pos, close + 2);
   if (!silent) {
     pushLeaf(state, (_, position): InlineNode => {

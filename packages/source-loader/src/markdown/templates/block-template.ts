@@ -1,10 +1,11 @@
 import type { BlockNode, InlineNode } from "@dreamnet/document";
 import { admonitionKinds } from "../directives/admonitions.ts";
 import { pushInlineText } from "../directives/directive.ts";
+import { includeFile } from "../directives/includes.ts";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
-import { report } from "../parse-context.ts";
+import { type ParseContext, report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
-import { isIndentedCode, isOutdented, lineText, pushBlocks } from "../rules/block-ranges.ts";
+import { isIndentedCode, isOutdented, pushBlocks } from "../rules/block-ranges.ts";
 import { type TemplateCall, templateCall } from "./call.ts";
 import { embedOf, figureOfCall } from "./media.ts";
 
@@ -15,7 +16,7 @@ export function blockTemplate(state: BlockState, startLine: number, endLine: num
   const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
   if (state.src.charCodeAt(start) !== 0x7b /* { */ || isIndentedCode(state, startLine)) return false;
   const call = templateCall(state.src, start);
-  if (call === undefined) return false;
+  if (call === undefined || !isTemplate(call, state.env)) return false;
   const last = lastLine(state, startLine, endLine, call.end);
   if (last === undefined || state.src.slice(call.end, state.eMarks[last]).trim() !== "") return false;
   // A value of its own is text of the paragraph.
@@ -31,20 +32,37 @@ export function blockTemplate(state: BlockState, startLine: number, endLine: num
   return true;
 }
 
+/** Quarto has Hugo's shortcodes and none of the other tags. */
+export function isTemplate(call: TemplateCall, context: ParseContext): boolean {
+  return context.features.gfm || call.source.startsWith("{{<");
+}
+
 function lastLine(state: BlockState, from: number, to: number, offset: number): number | undefined {
   for (let line = from; line < to && line < from + 60; line++) if ((state.eMarks[line] ?? 0) >= offset) return line;
   return undefined;
 }
 
+/** The line that closes a tag, within the lines that are being read. */
 function closingLine(state: BlockState, from: number, endLine: number, name: string): number | undefined {
-  const limit = Math.min(endLine, from + maxLines);
-  for (let line = from; line < limit && !isOutdented(state, line); line++) {
-    const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
-    if (state.src.charCodeAt(start) !== 0x7b) continue;
-    const call = templateCall(state.src, start);
-    if (call?.closing === true && call.name === name && lineText(state, line).trim() === call.source) return line;
-  }
-  return undefined;
+  state.closingTags ??= collectClosingTags(state);
+  const line = state.closingTags.get(name)?.find((candidate) => candidate >= from);
+  if (line === undefined || line >= Math.min(endLine, from + maxLines)) return undefined;
+  for (let between = from; between < line; between++) if (isOutdented(state, between)) return undefined;
+  return line;
+}
+
+/** Lines that hold nothing but a closing tag, in order. */
+function collectClosingTags(state: BlockState): Map<string, number[]> {
+  const tags = new Map<string, number[]>();
+  state.src.split("\n").forEach((text, line) => {
+    const start = text.indexOf("{");
+    const call = start === -1 || start > 200 ? undefined : templateCall(text, start);
+    if (call?.closing !== true || text.slice(call.end).trim() !== "") return;
+    const lines = tags.get(call.name);
+    if (lines === undefined) tags.set(call.name, [line]);
+    else lines.push(line);
+  });
+  return tags;
 }
 
 /** Pushes what stands between an opening and a closing tag; false where the pair means nothing to us. */
@@ -143,12 +161,29 @@ const control =
   /^(?:if|else|elsif|elif|unless|for|assign|capture|case|when|raw|comment|toc|include|include_relative|layout|block|extends|set|break|continue|cycle|increment|liquid|render|section|partial|tableofcontents)$/u;
 
 function pushSingle(state: BlockState, call: TemplateCall, map: [number, number]): void {
+  const [argument] = call.positional;
+  if (call.name === "include" && call.source.startsWith("{{<") && argument !== undefined) {
+    includeFile(state, {
+      name: "include",
+      head: "",
+      argument,
+      options: {},
+      startLine: map[0],
+      from: map[1],
+      to: map[1],
+      end: map[1],
+      body: map[1],
+      map,
+    });
+    return;
+  }
   pushLeaf(
     state,
     (_, position) => {
-      const shown = figureOfCall(call, position) ?? embedOf(call, position);
+      const shown = figureOfCall(call, position, state.env) ?? embedOf(call, position);
       if (shown !== undefined) return shown;
       if (call.name === "toc" || call.name === "tableofcontents") return { type: "toc", position };
+      if (call.name === "pagebreak") return { type: "pageBreak", position };
       if (call.name === "bibliography") return { type: "bibliography", position };
       const silent = control.test(call.name) || call.closing;
       report(state.env, {

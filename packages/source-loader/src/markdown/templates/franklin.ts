@@ -9,16 +9,10 @@ export function franklinDiv(state: BlockState, startLine: number, endLine: numbe
   if (!state.src.startsWith("@@", start) || isIndentedCode(state, startLine)) return false;
   const names = /^@@([\w,-]+)[ \t]*$/u.exec(lineText(state, startLine).slice(0, 300))?.[1];
   if (names === undefined) return false;
-  let depth = 1;
-  let close = startLine + 1;
-  for (; close < endLine && close < startLine + 2000 && !isOutdented(state, close); close++) {
-    const text = state.src.startsWith("@@", (state.bMarks[close] ?? 0) + (state.tShift[close] ?? 0))
-      ? lineText(state, close).trim()
-      : "";
-    if (/^@@[\w,-]+$/u.test(text)) depth++;
-    else if (text === "@@" && --depth === 0) break;
-  }
-  if (depth !== 0) return false;
+  state.franklinMatches ??= matchDivs(state.src);
+  const close = state.franklinMatches.get(startLine);
+  if (close === undefined || close >= endLine) return false;
+  for (let line = startLine + 1; line < close; line++) if (isOutdented(state, line)) return false;
   if (silent) return true;
   pushBlocks(
     state,
@@ -34,6 +28,22 @@ export function franklinDiv(state: BlockState, startLine: number, endLine: numbe
   );
   state.line = close + 1;
   return true;
+}
+
+/** Pairs each `@@class` line with its `@@`, in one pass. */
+function matchDivs(text: string): Map<number, number> {
+  const pairs = new Map<number, number>();
+  const open: number[] = [];
+  text.split("\n").forEach((line, index) => {
+    if (!line.includes("@@")) return;
+    const mark = line.replace(/^[ \t>]+/u, "").trimEnd();
+    if (/^@@[\w,-]+$/u.test(mark)) open.push(index);
+    else if (mark === "@@") {
+      const start = open.pop();
+      if (start !== undefined) pairs.set(start, index);
+    }
+  });
+  return pairs;
 }
 
 /** Franklin's `@def name = value` lines: variables of the page. */

@@ -3,6 +3,7 @@ import { pushLeaf } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { InlineState } from "../parser-states.ts";
 import { citesIn } from "../rules/citations.ts";
+import { isTemplate } from "./block-template.ts";
 import { templateCall } from "./call.ts";
 import { embedOf, figureOfCall } from "./media.ts";
 
@@ -10,10 +11,10 @@ import { embedOf, figureOfCall } from "./media.ts";
 export function inlineTemplate(state: InlineState, silent: boolean): boolean {
   const { src, pos, posMax, env } = state;
   const call = templateCall(src, pos);
-  if (call === undefined || call.end > posMax) return false;
+  if (call === undefined || call.end > posMax || !isTemplate(call, env)) return false;
   if (!silent) {
     pushLeaf(state, (_, position) => {
-      const figure = figureOfCall(call, position) ?? embedOf(call, position);
+      const figure = figureOfCall(call, position, env) ?? embedOf(call, position);
       if (figure !== undefined) return figure;
       if (call.name === "cite" && call.positional.length > 0) {
         const cites = citesIn(call.positional.map((key) => `@${key}`).join(";"), {

@@ -1,11 +1,13 @@
 import type { Container, Embed, NodePosition } from "@dreamnet/document";
+import type { ParseContext } from "../parse-context.ts";
+import { inlineText } from "../tree/inline-text.ts";
 import type { TemplateCall } from "./call.ts";
 import { plainUrl } from "./call.ts";
 
 const imageFile = /\.(?:png|jpe?g|gif|svg|pdf|webp|avif|tiff?|eps)(?:[?#].*)?$/iu;
 
 /** A figure that a template's tag shows: `{{< figure src="…" caption="…" >}}`, `{% include figure.html path="…" %}`. */
-export function figureOfCall(call: TemplateCall, position: NodePosition): Container | undefined {
+export function figureOfCall(call: TemplateCall, position: NodePosition, context: ParseContext): Container | undefined {
   if (call.closing) return undefined;
   const isFigure =
     /^(?:figure|img|image|imgproc|picture|responsive_image)$/u.test(call.name) ||
@@ -46,7 +48,7 @@ export function figureOfCall(call: TemplateCall, position: NodePosition): Contai
               children: [
                 {
                   type: "paragraph" as const,
-                  children: [{ type: "text" as const, value: caption, position }],
+                  children: inlineText(caption, position, context),
                   position,
                 },
               ],
@@ -59,14 +61,10 @@ export function figureOfCall(call: TemplateCall, position: NodePosition): Contai
 }
 
 /** A film or a page that a template's tag shows. */
-export function embedOf(
-  { name, closing, positional, named, source }: TemplateCall,
-  position: NodePosition,
-): Embed | undefined {
+export function embedOf({ name, closing, positional, named }: TemplateCall, position: NodePosition): Embed | undefined {
   const id = named["id"] ?? named["src"] ?? named["url"] ?? positional[0];
   if (closing || id === undefined || id === "") return undefined;
   const url = addressOf(name, id, positional);
-  void source;
   return url === undefined
     ? undefined
     : { type: "embed", url, ...(named["title"] === undefined ? {} : { title: named["title"] }), position };

@@ -45,7 +45,9 @@ export function buildInline(
     const stop = next?.map ? base + next.map[0] : end;
     if (token.nesting === 1) {
       stack.push(frame);
-      frame = { token, start, children: [] };
+      // A link's token is pushed after its bracket.
+      const before = token.type === "link_open" && token.markup !== "autolink" ? 1 : 0;
+      frame = { token, start: start - before, children: [] };
       return;
     }
     if (token.nesting === -1) {

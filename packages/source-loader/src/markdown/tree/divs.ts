@@ -101,7 +101,7 @@ export function divNode(
     ...label,
     ...(own === undefined ? {} : { title: own }),
     ...(isEmptyAttributes(rest) ? {} : { attributes: rest }),
-    children,
+    children: classes.includes("panel-tabset") ? tabs(children) : children,
     position,
   } satisfies Division;
 }
@@ -124,6 +124,27 @@ function admonition(
     children: own === undefined ? children : rest,
     position,
   };
+}
+
+/** Quarto's tabs: each heading of the first one's level begins a tab. */
+function tabs(children: readonly BlockNode[]): BlockNode[] {
+  const first = children.find((child) => child.type === "heading");
+  if (first === undefined) return [...children];
+  const result: BlockNode[] = [];
+  let tab: Division | undefined;
+  for (const child of children) {
+    if (child.type === "heading" && child.depth === first.depth) {
+      tab = {
+        type: "division",
+        role: "tab",
+        title: child.children,
+        children: [],
+        ...(child.position === undefined ? {} : { position: child.position }),
+      };
+      result.push(tab);
+    } else (tab?.children ?? result).push(child);
+  }
+  return result;
 }
 
 /** A div whose label names a figure, table or listing; its last paragraph is the caption. */
