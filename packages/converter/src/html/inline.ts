@@ -131,7 +131,7 @@ export function reportForeign(lang: string, value: string, node: DocumentNode, w
   });
 }
 
-/** What no reader of ours knows: its text is shown, and it is named. */
+/** What no reader of ours knows: its text is shown. The loader has warned of it; here it is said what became of it. */
 export function writeUnknown(
   name: string,
   value: string,
@@ -140,7 +140,7 @@ export function writeUnknown(
   shown: HtmlNode[],
 ): HtmlNode[] {
   writer.report({
-    severity: "warning",
+    severity: "info",
     ruleId: "html/construct-is-known",
     message: `The construct ${JSON.stringify(name)} is not known; its text is shown as it is.`,
     position: node.position,
