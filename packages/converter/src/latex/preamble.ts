@@ -51,7 +51,8 @@ export function preamble(writer: Writer, body: string): string {
   if (features.has("subcaption")) load("subcaption");
   if (features.has("natbib")) load("natbib", "authoryear,round");
   load("hyperref", "unicode,hidelinks");
-  lines.push(`\\hypersetup{${metadata(writer)}}`);
+  const own = metadata(writer);
+  if (own !== "") lines.push(`\\hypersetup{${own}}`);
   if (engine === "xelatex") lines.push(...fontDeclarations(writer.fonts.values()));
   if (features.has("eastasian"))
     lines.push("\\DeclareRobustCommand{\\eastasian}[1]{\\begin{CJK}{UTF8}{gbsn}#1\\end{CJK}}");
@@ -62,7 +63,7 @@ export function preamble(writer: Writer, body: string): string {
   // Each float waits for its page: LaTeX has room for 52.
   if (writer.floats > 40) lines.push(`\\extrafloats{${Math.min(writer.floats * 2, 4000)}}`);
   if (writer.maxMatrixColumns > 10) lines.push(`\\setcounter{MaxMatrixCols}{${writer.maxMatrixColumns}}`);
-  for (const macro of writer.macros.defined.values()) {
+  for (const macro of writer.macros.all.values()) {
     if (!writer.macros.used.has(macro.name)) continue;
     const count = macro.arguments === 0 ? "" : `[${macro.arguments}]`;
     lines.push(`\\providecommand{\\${macro.name}}{}`, `\\renewcommand{\\${macro.name}}${count}{${macro.body}}`);

@@ -72,9 +72,18 @@ export interface Writer {
   ): void;
 }
 
+/** A macro that the preamble defines. */
+export interface MacroDefinition {
+  readonly name: string;
+  readonly arguments: number;
+  readonly body: string;
+}
+
 /** Macros that formulas may use: name without backslash → how many arguments, and the vetted body. */
 export interface MacroTable {
-  readonly defined: Map<string, { readonly name: string; readonly arguments: number; readonly body: string }>;
+  readonly defined: Map<string, MacroDefinition>;
+  /** Every definition by its name in TeX, also those that a later one replaced. */
+  readonly all: Map<string, MacroDefinition>;
   /** Macros whose body is no formula by itself (`\be` for `\begin{equation}`): replaced where they are used. */
   readonly expanded: Map<string, { readonly arguments: number; readonly body: string }>;
   readonly used: Set<string>;
@@ -152,7 +161,7 @@ export function createWriter(parts: WriterParts): Writer {
     citedKeys: new Map(),
     citeNames: new Set(),
     figures: new Map(),
-    macros: { defined: new Map(), expanded: new Map(), used: new Set(), unknown: new Set() },
+    macros: { defined: new Map(), all: new Map(), expanded: new Map(), used: new Set(), unknown: new Set() },
     floats: 0,
     maxMatrixColumns: 0,
     referencesWritten: false,

@@ -16,8 +16,7 @@ export function writeCode(node: Code, place: Place, writer: Writer): string {
   writer.counts.code++;
   const label = anchorLabel(node.label, writer, node);
   const name = node.filename?.trim() ?? "";
-  const file =
-    name === "" ? "" : `${inlineCode(name, place, writer)}\n${place.kind === "line" ? "" : "\\par\n"}`;
+  const file = name === "" ? "" : `${inlineCode(name, place, writer)}\n${place.kind === "line" ? "" : "\\par\n"}`;
   const numbered = node.lineNumbers === true ? (node.startLine ?? 1) : undefined;
   return `${mark(node, writer)}${label}${file}${codeText(node.value, place, writer, numbered)}`;
 }

@@ -11,7 +11,9 @@ import { codeText } from "./code.ts";
 /** A formula in a line of text. One that TeX could not read is shown as its source, and named. */
 export function writeInlineMath(node: InlineMath, place: Place, writer: Writer): string {
   if (node.value.trim() === "") return "";
+  const known = writer.macros.unknown.size;
   const vetted = vetMath(node.value, writer, false);
+  nameUnknown(known, node, writer);
   if (!vetted.ok) {
     report(vetted.reason, node, writer);
     return inlineCode(`$${node.value}$`, place, writer);
@@ -36,6 +38,17 @@ function report(reason: string, node: InlineMath | MathBlock, writer: Writer): v
   );
 }
 
+/** Names the commands that nothing defines; each once. */
+function nameUnknown(known: number, node: InlineMath | MathBlock, writer: Writer): void {
+  for (const name of [...writer.macros.unknown].slice(known)) {
+    writer.report("error", "latex/macro-is-known", `Nothing defines \\${name}; its name is set in its place.`, {
+      node,
+      quote: node.value,
+      hint: "Define it in the front matter, under math, or with \\newcommand before its first use.",
+    });
+  }
+}
+
 function warn(warnings: readonly string[], node: InlineMath | MathBlock, writer: Writer): void {
   for (const warning of new Set(warnings))
     writer.report(
@@ -51,7 +64,9 @@ export function writeMath(node: MathBlock, place: Place, writer: Writer): string
   writer.counts.equations++;
   if (node.value.trim() === "") return "";
   const display = place.kind === "outer" || place.kind === "float" || place.kind === "argument";
+  const known = writer.macros.unknown.size;
   let vetted = vetMath(node.value, writer, true, 0, true);
+  nameUnknown(known, node, writer);
   const wantsNumber =
     node.numbered || (node.label !== undefined && writer.source.labels[node.label]?.number !== undefined);
   if (

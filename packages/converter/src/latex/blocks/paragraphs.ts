@@ -35,17 +35,27 @@ export function joinBlocks(nodes: readonly DocumentNode[], place: Place, writer:
 export function writeParagraph(node: Paragraph, place: Place, writer: Writer): string {
   const content = tidyLines(writer.inline(node.children, place));
   if (content === "") return "";
-  // A line can only be broken once a paragraph has begun.
-  const begun = !content.includes("\\newline{}") || /^[A-Za-z0-9]/u.test(content);
-  return `${mark(node, writer)}${begun ? "" : "\\leavevmode "}${content}`;
+  // A line can only be broken once a paragraph has begun, and again after what ends one.
+  if (!content.includes("\\newline{}") || /^[A-Za-z0-9](?:(?!\\par\b|\\end\{)[\s\S])*$/u.test(content))
+    return mark(node, writer) + content;
+  return mark(node, writer) + content.replaceAll("\\newline{}", "\\leavevmode\\newline{}");
 }
 
 /** No empty line within a paragraph, no forced break at its ends. */
 export function tidyLines(text: string): string {
-  return text
+  const tidy = text
     .replace(/\n(?:[ \t]*\n)+/gu, "\n")
     .replace(/^(?:\s|\\newline\{\})+/u, "")
     .replace(/(?:\s|\\newline\{\})+$/u, "");
+  return closeBackslash(tidy);
+}
+
+/** Gives a trimmed text the space of its last `\ ` back: a lone backslash would take the brace after it. */
+export function closeBackslash(text: string): string {
+  if (!text.endsWith("\\")) return text;
+  let count = 0;
+  while (text[text.length - 1 - count] === "\\") count++;
+  return count % 2 === 1 ? `${text} ` : text;
 }
 
 const commands = ["section", "subsection", "subsubsection", "paragraph", "subparagraph", "subparagraph"] as const;
@@ -104,7 +114,7 @@ export function writeThematicBreak(_node: ThematicBreak, place: Place, _writer: 
 
 export function writeLineBlock(node: LineBlock, place: Place, writer: Writer): string {
   const lines = node.lines.map((line) => {
-    const content = tidyLines(writer.inline(line, place)).replace(/\n/gu, " ");
+    const content = tidyLines(writer.inline(line, { ...place, within: true })).replace(/\n/gu, " ");
     const first = line[0];
     const spaces = first?.type === "text" ? (/^[ \u00a0]+/u.exec(first.value)?.[0].length ?? 0) : 0;
     return content === "" ? "\\strut{}" : `${spaces > 0 ? `\\hspace*{${spaces / 2}em}` : ""}${content}`;

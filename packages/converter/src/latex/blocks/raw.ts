@@ -6,7 +6,7 @@ import { vetText } from "../tex/vet.ts";
 import type { Writer } from "../writer.ts";
 import { codeText } from "./code.ts";
 import { writeHtmlBlock, writeHtmlInline } from "./html.ts";
-import { tidyLines } from "./paragraphs.ts";
+import { closeBackslash, tidyLines } from "./paragraphs.ts";
 
 /** Formats whose raw text TeX reads. */
 function isTex(lang: string): boolean {
@@ -47,7 +47,8 @@ export function writeRawBlock(node: RawBlock, place: Place, writer: Writer): str
     refused(node, vetted.reason, writer);
     return mark(node, writer) + codeText(node.value, place, writer);
   }
-  const tex = place.kind === "outer" || place.kind === "float" ? vetted.tex.trim() : tidyLines(vetted.tex);
+  const tex =
+    place.kind === "outer" || place.kind === "float" ? closeBackslash(vetted.tex.trim()) : tidyLines(vetted.tex);
   return tex === "" ? "" : mark(node, writer) + tex;
 }
 

@@ -38,6 +38,13 @@ export class Cursor {
     this.#word = /\\[A-Za-z]+$/u.test(text);
   }
 
+  /** Where the output stands, for `take`. */
+  mark(): number {
+    this.#word = false;
+    return this.out.length;
+  }
+
+  /** Takes back what was written since a mark. */
   take(from: number): string {
     const text = this.out.slice(from).join("");
     this.out.length = from;

@@ -1,5 +1,5 @@
 import type { Writer } from "../writer.ts";
-import { mathCommands, textAccents, textCommands } from "./commands.ts";
+import { mathCommands, textCommands } from "./commands.ts";
 import { type Cursor, TexFault } from "./cursor.ts";
 import { isReserved } from "./reserved.ts";
 import { vetBody } from "./vet.ts";
@@ -41,7 +41,8 @@ function settle(writer: Writer): undefined {
   const list = pending.get(writer);
   if (list === undefined) return;
   pending.delete(writer);
-  const taken = new Set([...writer.macros.defined.values()].map((macro) => macro.name));
+  const taken = new Set(writer.macros.all.keys());
+  const before = new Map(writer.macros.defined);
   for (const [name, macro] of list) {
     writer.macros.expanded.delete(name);
     writer.macros.defined.set(name, { name: safeName(name, taken), arguments: macro.arguments, body: "" });
@@ -51,10 +52,17 @@ function settle(writer: Writer): undefined {
     const cyclic = reaches(name, name, list, new Set());
     const body = cyclic ? undefined : vetBody(macro.body, macro.arguments, writer);
     const entry = writer.macros.defined.get(name);
+    const old = before.get(name);
     if (body === undefined || entry === undefined) {
       writer.macros.defined.delete(name);
       writer.macros.expanded.set(name, macro);
-    } else writer.macros.defined.set(name, { ...entry, body });
+    } else if (old !== undefined && old.body === body && old.arguments === macro.arguments) {
+      writer.macros.defined.set(name, old);
+    } else {
+      // Another meaning gets another name: what was written before keeps its own.
+      writer.macros.defined.set(name, { ...entry, body });
+      writer.macros.all.set(entry.name, { ...entry, body });
+    }
   }
 }
 
@@ -71,11 +79,9 @@ function reaches(from: string, goal: string, list: ReadonlyMap<string, { body: s
 /** A name that neither TeX nor LaTeX nor our template uses, but for symbols of formulas, which an author may redefine. */
 function safeName(name: string, taken: Set<string>): string {
   const free =
-    !isReserved(name) &&
-    !textCommands.has(name) &&
-    !textAccents.has(name) &&
-    mathCommands.get(name) === undefined &&
-    name.length > 1;
+    name.length === 1
+      ? "ABEIJKMNQRTVWXYZ".includes(name)
+      : !isReserved(name) && !textCommands.has(name) && mathCommands.get(name) === undefined;
   let own = free ? name : `math${name}`;
   while (taken.has(own) || isReserved(own)) own += "x";
   taken.add(own);

@@ -55,8 +55,6 @@ export function mathCommand(state: MathState, current: Frame): undefined {
     writer.macros.used.add(macro.name);
     cursor.emit(`\\${macro.name}`);
     for (let count = 0; count < macro.arguments; count++) readArgument(state);
-    // A macro may end in a script.
-    cursor.emit("{}");
     return nucleus(current);
   }
   const expanded = writer.macros.expanded.get(name);
@@ -96,6 +94,7 @@ export function mathCommand(state: MathState, current: Frame): undefined {
       return tag(state, current);
     case "nonumber":
     case "notag":
+      if (current.bare !== undefined) current.bare.unnumbered = true;
       if (current.top === true && current.environment?.numbered === true) cursor.emit(`\\${name}`);
       return;
     case "hline":
@@ -305,6 +304,7 @@ function row(state: MathState, current: Frame): undefined {
       cursor.emit(`\\\\${space}${guard}`);
     } else cursor.emit("\\ ");
   } else if (current.kind === "row" && current.environment?.rows === true) {
+    current.rows++;
     cursor.emit(`\\\\${space}${guard}`);
     current.separators = 0;
     current.labelled = false;
@@ -352,7 +352,14 @@ function tag(state: MathState, current: Frame): undefined {
   const { cursor } = state;
   const star = cursor.star() ? "*" : "";
   const text = state.readTextGroup(state);
-  const allowed = state.tags && (current.kind === "top" || (current.top === true && current.environment !== undefined));
+  if (current.bare !== undefined && current.bare.tag === "") {
+    current.bare.tag = `\\tag${star}${text}`;
+    return;
+  }
+  const allowed =
+    current.bare === undefined &&
+    state.tags &&
+    (current.kind === "top" || (current.top === true && current.environment !== undefined));
   if (allowed && !current.tagged && !(current.kind === "top" && state.tagged)) {
     current.tagged = true;
     state.tagged = true;

@@ -31,9 +31,13 @@ export interface Frame {
   most: number;
   infix: boolean;
   rowStart: boolean;
+  /** Rows that have ended. */
+  rows: number;
   labelled: boolean;
   tagged: boolean;
   lastOperator: boolean;
+  /** An equation's body: what says how it is numbered goes to its end. */
+  bare?: { tag: string; unnumbered: boolean };
   up: 0 | 1 | 2;
   down: boolean;
 }
@@ -47,6 +51,7 @@ export function frame(kind: Frame["kind"], environment?: MathEnvironment, top = 
     most: 0,
     infix: false,
     rowStart: true,
+    rows: 0,
     labelled: false,
     tagged: false,
     lastOperator: false,
@@ -308,13 +313,14 @@ export function readEnvironment(state: MathState, current: Frame, top: boolean):
     else spec = readColumns(cursor.rawGroup() ?? "c");
   }
   if (known.kind === "inner" && known.arguments.startsWith("o") && cursor.character === "[") placement = "[c]";
-  const within = frame(
-    "row",
-    shown === "split" || known.kind === "inner" || asTop
-      ? { ...known, separators: known.separators === "spec" ? Number.POSITIVE_INFINITY : known.separators }
-      : (mathEnvironments.get(shown) ?? { ...known, separators: 0 }),
-    asTop,
-  );
+  // An equation takes rows and alignment in an environment within it.
+  const bare = known.kind === "display" && !known.rows;
+  const rules: MathEnvironment = bare
+    ? { ...known, separators: Number.POSITIVE_INFINITY, rows: true, numbered: false }
+    : { ...known, separators: known.separators === "spec" ? Number.POSITIVE_INFINITY : known.separators };
+  const within = frame("row", rules, asTop);
+  const ending = { tag: "", unnumbered: false };
+  if (bare && asTop) within.bare = ending;
   const bodyStart = cursor.out.length;
   readList(state, within, "end");
   const body = cursor.take(bodyStart);
@@ -331,7 +337,11 @@ export function readEnvironment(state: MathState, current: Frame, top: boolean):
     args = `${placement}{${Math.max(Math.ceil((within.most + 1) / 2), 1)}}`;
   else args = placement;
   const tidy = body.replace(/\n\s*\n/gu, "\n");
-  if (shown === "") cursor.emit(within.most > 0 || /\\\\/u.test(tidy) ? `\\begin{aligned}${tidy}\\end{aligned}` : tidy);
-  else cursor.emit(`\\begin{${shown}}${args}${tidy}\\end{${shown}}`);
+  const wrapped =
+    bare && (within.most > 0 || within.rows > 0)
+      ? `\\begin{${within.most > 0 ? "aligned" : "gathered"}}${tidy}\\end{${within.most > 0 ? "aligned" : "gathered"}}`
+      : tidy;
+  const own = ending.unnumbered && shown === "equation" ? "equation*" : shown;
+  cursor.emit(own === "" ? wrapped : `\\begin{${own}}${args}${wrapped}${ending.tag}\\end{${own}}`);
   nucleus(current);
 }

@@ -144,7 +144,7 @@ function closingDollar(source: string, from: number, double: boolean): number {
 /** `{…}` as running text, written with its braces; one character or command where there are none. */
 export function readTextArgument(state: TextState): string {
   const { cursor, writer } = state;
-  const start = cursor.out.length;
+  const start = cursor.mark();
   cursor.skipSpace();
   if (cursor.character === "{") {
     cursor.pos++;
@@ -165,7 +165,7 @@ function optionalText(state: TextState): string | undefined {
   cursor.pos = before;
   while (cursor.character === " ") cursor.pos++;
   cursor.pos++;
-  const start = cursor.out.length;
+  const start = cursor.mark();
   readText({ ...state, cells: undefined }, "]");
   return cursor.take(start);
 }
@@ -403,7 +403,9 @@ function cite(state: TextState, name: string): undefined {
   }
   const options = first === undefined ? "" : second === undefined ? `[{${first}}]` : `[{${first}}][{${second}}]`;
   cursor.emit(
-    names.length === 0 ? "" : `${command === "nocite" && state.place?.kind === "line" ? "\\protect" : ""}\\${command}${star}${command === "nocite" ? "" : options}{${names.join(",")}}`,
+    names.length === 0
+      ? ""
+      : `${command === "nocite" && state.place?.kind === "line" ? "\\protect" : ""}\\${command}${star}${command === "nocite" ? "" : options}{${names.join(",")}}`,
   );
 }
 

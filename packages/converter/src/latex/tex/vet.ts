@@ -1,3 +1,4 @@
+import { closeBackslash } from "../blocks/paragraphs.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
 import { Cursor, TexFault } from "./cursor.ts";
@@ -52,7 +53,7 @@ function readTextInMath(math: MathState): string {
     return `{${writer.text(character)}}`;
   }
   cursor.pos++;
-  const start = cursor.out.length;
+  const start = cursor.mark();
   const text: TextState = { cursor, writer, lenient: true, withinMath: true, parameters: math.parameters, readFormula };
   readText(text, "}");
   return `{${cursor.take(start)}}`;
@@ -78,7 +79,12 @@ export function vetMath(value: string, writer: Writer, display: boolean, paramet
     for (const label of writer.definedLabels) if (!before.has(label)) writer.definedLabels.delete(label);
     return { ok: false, reason: error.message };
   }
-  const tex = trimmed(math.cursor.out.join("").replace(/\n(?:[ \t]*\n)+/gu, "\n"));
+  const tex = closeBackslash(
+    math.cursor.out
+      .join("")
+      .replace(/\n(?:[ \t]*\n)+/gu, "\n")
+      .trim(),
+  );
   return {
     ok: true,
     tex,
@@ -88,13 +94,6 @@ export function vetMath(value: string, writer: Writer, display: boolean, paramet
     separators: math.topSeparators,
     warnings: math.cursor.warnings,
   };
-}
-
-/** Without spaces at its ends, but for the one of a last `\\ `. */
-function trimmed(tex: string): string {
-  const text = tex.trim();
-  const backslashes = /\\*$/u.exec(text)?.[0].length ?? 0;
-  return backslashes % 2 === 1 ? `${text} ` : text;
 }
 
 /** The display environment that a formula is from its first to its last character. */
@@ -114,7 +113,10 @@ export function vetBody(body: string, parameters: number, writer: Writer): strin
     if (error instanceof TexFault) return undefined;
     throw error;
   }
-  return math.labels.length > 0 ? undefined : math.cursor.out.join("").replace(/\n/gu, " ");
+  if (math.labels.length > 0) return undefined;
+  const tex = math.cursor.out.join("").replace(/\n/gu, " ");
+  // Scripts at its end must not meet those that follow its use.
+  return /[\^_']/u.test(tex) ? `{${tex}}` : tex;
 }
 
 /** A piece of TeX that stands in the source as it is. */
