@@ -33,7 +33,7 @@ function read(
 for (const name of readdirSync(folder)
   .filter((file) => file.endsWith(".yml"))
   .sort()) {
-  describe(name, () => {
+  describe(`${name}`, () => {
     const fixtures = parse(readFileSync(new URL(name, folder), "utf8")) as Fixture[];
     it.each(fixtures.map((fixture) => [fixture.title, fixture] as const))("%s", (_, fixture) => {
       const { ast, diagnostics } = read(fixture.markdown, fixture.flavour, {}, fixture.bibliography ?? false);
@@ -51,7 +51,7 @@ describe("positions", () => {
     const { ast } = read(text, "joss", { lineOffset: 10 });
     const places: string[] = [];
     walkNodes(ast, (node) => {
-      if (node.type !== "root") expect(node.position, node.type).toBeDefined();
+      if (node.type !== "root" && node.position === undefined) places.push(`${node.type} has no position`);
       if (node.type === "text")
         places.push(`${node.value.split("\n")[0]} ${node.position?.start.line}:${node.position?.start.column}`);
     });
@@ -191,6 +191,6 @@ describe("hostile input", () => {
   });
 
   it("stops when it is told to", () => {
-    expect(() => read("text", "gfm", { signal: AbortSignal.abort() })).toThrow();
+    expect(() => read("text", "gfm", { signal: AbortSignal.abort() })).toThrow(/abort/u);
   });
 });
