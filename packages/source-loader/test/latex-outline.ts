@@ -59,7 +59,7 @@ function inlineNode(node: InlineNode): string {
   }
 }
 
-function addBlock(node: BlockNode | Image | Caption | Legend, indent: string, lines: string[]): void {
+function addBlock(node: BlockNode | Image | Caption | Legend, indent: string, lines: string[]) {
   const add = (text: string): void => void lines.push(indent + text.replaceAll("\n", "⏎"));
   const label = "label" in node && node.label !== undefined ? ` #${node.label}` : "";
   const inside = `${indent}  `;

@@ -131,6 +131,7 @@ const letTo: Handler = (parser) => {
   if (name === undefined || target === undefined) return;
   if (target.kind !== kinds.control) return define(parser, { name, parameters: [], body: [target] }, "renew");
   if (target.text === name) return;
+  if (target.text === "undefined" || target.text === "@undefined") return parser.macros.set(name, undefined);
   const macro = parser.macros.get(target.text);
   if (macro !== undefined) return define(parser, { ...macro, name }, "renew");
   // `\let\old\cite` and then `\def\cite{…\old…}`: the alias keeps the old meaning.

@@ -1,4 +1,5 @@
 import { table } from "./collections.ts";
+import { branches } from "./conditionals.ts";
 import { macroTex } from "./definitions.ts";
 import type { Macro } from "./macros.ts";
 import type { Parser } from "./parser.ts";
@@ -84,7 +85,7 @@ function hasStructure(parser: Parser, macro: Macro, level: number): boolean {
     else if (next.kind === kinds.close) depth--;
     else if (next.kind === kinds.math && depth === 0) return true;
     if (next.kind !== kinds.control) continue;
-    if (structuralNames.has(next.text) || next.text.includes("@")) return true;
+    if (structuralNames.has(next.text) || next.text.includes("@") || branches.has(next.text)) return true;
     if (next.text === "begin") begun++;
     else if (next.text === "end" && --begun < 0) return true;
     const inner = parser.macros.get(next.text);
@@ -116,7 +117,7 @@ export function usedMathMacros(parser: Parser): Record<string, string> {
     const macro = mathMacros(parser).used.get(name);
     const tex = macro === undefined ? undefined : macroTex(macro);
     if (tex !== undefined)
-      out[`\\${name}`] = tex
+      out[`\\${name}`] = readable(tex)
         .replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "")
         .replace(/\s+/g, " ")
         .trim();
@@ -241,6 +242,10 @@ const renames = table<string>({
   IEEEnonumber: "\\nonumber",
   IEEEnosubnumber: "\\nonumber",
   nonumberline: "\\nonumber",
+  qedhere: "",
+  sp: "^",
+  sb: "_",
+  qed: "",
   eqnum: "",
   allowdisplaybreaks: "",
   displaybreak: "",
@@ -262,7 +267,7 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
   const renamed = renames[call.text];
   if (renamed !== undefined) {
     writer.raw(renamed);
-    if (renamed !== "") writer.endWord();
+    if (renamed.startsWith("\\")) writer.endWord();
     return;
   }
   const unit = siunitxInMath(parser, call.text);
@@ -273,6 +278,7 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
   if (
     call.text === "csname" ||
     call.text === "dreamnet@paired" ||
+    branches.has(call.text) ||
     /^(if|else$|fi$|or$|newcommand$|renewcommand$|def$|let$|Declare)/.test(call.text)
   ) {
     if (parser.structural(call.text, call)) return;
@@ -280,7 +286,7 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
   if (
     call.text === "footnote" ||
     call.text === "footnotemark" ||
-    /^(?:[cC]ite|ref$|eqref$|cref$|Cref$|autoref$)/.test(call.text)
+    /^(?:[cC]ite|cref$|Cref$|autoref$|pageref$|nameref$)/.test(call.text)
   ) {
     const argument = call.text === "footnotemark" ? [] : parser.argument();
     const text = `\\${call.text}{${tokensToTex(argument)}}`;
@@ -296,8 +302,15 @@ function control(parser: Parser, call: Token, writer: TexWriter): void {
   writer.add(call);
 }
 
+/** `\mbox{\boldmath$x$}`, as papers of old write bold symbols, in words that renderers know. */
+function readable(tex: string): string {
+  return tex.replace(/\\(?:mbox|hbox|text)\s?\{\s?\\boldmath\s?\$([^$]{1,200})\$\s?\}/g, "\\boldsymbol{$1}");
+}
+
 function tidy(value: string): string {
-  const trimmed = value.replace(/[ \t]*\n[ \t\n]*/g, "\n").trim();
+  const trimmed = readable(value)
+    .replace(/[ \t]*\n[ \t\n]*/g, "\n")
+    .trim();
   // `\ ` at the end is a command; without its blank it would eat what follows.
   return /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed) ? `${trimmed} ` : trimmed;
 }

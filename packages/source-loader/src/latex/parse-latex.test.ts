@@ -73,6 +73,11 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "code #l\n  code c++: x % y\n  caption\n    A, *b*",
   ],
   [
+    "escapes in a listing",
+    "a\n\n\\begin{lstlisting}[escapeinside={(*}{*)}]\nx (*\\label{l}*)y (*\\textbf{z}*)\n\\end{lstlisting}",
+    "a<#l>\ncode: x y z",
+  ],
+  [
     "comment environment",
     "a\n\n\\begin{comment}\n\\end{itemize} b\n\\end{comment}\nc",
     "a\ncomment: \\end{itemize} b\nc",
@@ -266,6 +271,13 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "\\begin{algorithm}\\KwIn{x}\\For{$i$}{a\\; \\lIf{b}{c\\;}}\\Return d\\;\\end{algorithm}",
     "algorithm-\n  | **Input:** x\n  | **for** $i$ **do**\n  | \u2003a\n  | \u2003**if** b **then**\n  | \u2003\u2003c\n  | **end**\n  | **return** d",
   ],
+  ["a drawing set as a formula", "\\[\\begin{tikzcd}A\\end{tikzcd}.\\]", "rawBlock: \\begin{tikzcd}A\\end{tikzcd}."],
+  [
+    "bold symbols of old",
+    "$\\v$ $\\mbox{\\boldmath$y$}\\sp{2}$",
+    "$\\v$ $\\boldsymbol{y}^{2}$",
+    "\\newcommand{\\v}{x}",
+  ],
   [
     "drawings stay TeX",
     "\\begin{tikzpicture}\\draw (0,0); % c\n\\end{tikzpicture}",
@@ -435,7 +447,7 @@ describe("parseLatex: what is wrong is named", () => {
     [
       "a wrong end",
       "\\begin{quote}a\\end{quot} b\\end{quote}",
-      "error environments-match main.tex:4",
+      "warning environments-match main.tex:4",
       "blockquote\n  a b",
     ],
     [
@@ -449,10 +461,10 @@ describe("parseLatex: what is wrong is named", () => {
     ["verbatim without an end", "\\begin{verbatim}\na\n\nb", "error environments-match main.tex:4", "code: a\nb"],
     ["a conditional without an end", "a \\iffalse b", "error conditionals-end main.tex:4", "a"],
     [
-      "a reference in a formula",
-      "$a \\text{ by \\ref{x}}$",
+      "a citation in a formula",
+      "$a \\text{ by \\cite{x}}$",
       "warning references-stand-in-text main.tex:4",
-      "$a \\text{ by \\ref{x}}$",
+      "$a \\text{ by \\cite{x}}$",
     ],
     [
       "a drawing",

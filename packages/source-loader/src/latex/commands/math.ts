@@ -1,5 +1,6 @@
 import { readMath } from "../math.ts";
 import type { Handler, Parser } from "../parser.ts";
+import { pictureNames, reportPicture } from "../pictures.ts";
 import { isControl, kinds } from "../tokens.ts";
 
 function inline(parser: Parser, end: "$" | "\\)"): void {
@@ -9,11 +10,29 @@ function inline(parser: Parser, end: "$" | "\\)"): void {
   for (const label of labels) parser.flow.inline({ type: "target", label }, parser.style, place);
 }
 
+const drawings: ReadonlySet<string> = new Set(pictureNames);
+
+/** The environment's name, where a formula holds a drawing and nothing else. */
+function drawingOf(value: string): string | undefined {
+  const name = /^\\begin\{([A-Za-z]+\*?)\}/.exec(value)?.[1];
+  return name !== undefined && drawings.has(name) && value.replace(/[.,;\s]+$/, "").endsWith(`\\end{${name}}`)
+    ? name
+    : undefined;
+}
+
 export function displayMath(parser: Parser, end: "$$" | "\\]" | { environment: string }, numbered: boolean): void {
   const place = parser.here;
   parser.flow.endParagraph();
   const { value, labels, unnumbered, tagged } = readMath(parser, end, { keepLabels: false });
   if (value === "" && labels.length === 0) return;
+  const drawing = drawingOf(value);
+  if (drawing !== undefined) {
+    // A drawing is set as a formula only to stand in the middle, or to have a number.
+    reportPicture(parser, drawing, place);
+    parser.flow.block({ type: "rawBlock", lang: "tex", value }, place);
+    for (const name of labels) parser.flow.mark({ type: "target", label: name }, place);
+    return;
+  }
   const [label, ...more] = labels;
   parser.flow.block(
     {

@@ -54,6 +54,34 @@ function captionBlocks(parser: Parser, caption: string): ReturnType<Parser["bloc
   return parser.blocksOfTex(caption.replace(/^\[[^\]]*\]/, ""));
 }
 
+/** Text that listings and minted give back to TeX (`escapeinside=||`): its labels are kept, and what it shows. */
+function withoutEscapes(parser: Parser, raw: string, options: Record<string, string>): string {
+  const given = (options["escapeinside"] ?? options["escapechar"] ?? "").replace(/\\(.)/g, "$1");
+  if (given === "") return raw;
+  const [open = "", close = open] = given.includes("}{")
+    ? given.split("}{")
+    : given.length === 2
+      ? [...given]
+      : [given];
+  const parts = raw.split(open);
+  let out = parts.shift() ?? "";
+  // With one character for both ends, every second part is an escape.
+  for (let escaped = true; parts.length > 0; escaped = open === close ? !escaped : true) {
+    const part = parts.shift() ?? "";
+    const end = open === close ? part.length : part.indexOf(close);
+    if (!escaped || end < 0) {
+      out += (open === close ? "" : open) + part;
+      continue;
+    }
+    const inside = part.slice(0, end).replace(/\\label\s*\{([^{}]*)\}/g, (_all, label: string) => {
+      parser.flow.mark({ type: "target", label }, parser.here);
+      return "";
+    });
+    out += inside.replace(/\\[A-Za-z]+\s*\{([^{}]*)\}/g, "$1") + (open === close ? "" : part.slice(end + close.length));
+  }
+  return out;
+}
+
 function codeOf(value: string, options: Record<string, string>, lang?: string): Code {
   const language =
     lang ??
@@ -131,7 +159,7 @@ const listing: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
   const options = optionsOf(rawOptional(parser));
-  addCode(parser, codeOf(rawBody(parser, open), options), options, place);
+  addCode(parser, codeOf(withoutEscapes(parser, rawBody(parser, open), options), options), options, place);
 };
 
 const minted: EnvironmentHandler = (parser, open) => {
@@ -139,7 +167,7 @@ const minted: EnvironmentHandler = (parser, open) => {
   parser.flow.endParagraph();
   const options = optionsOf(parser.optional());
   const lang = parser.string();
-  addCode(parser, codeOf(rawBody(parser, open), options, lang), options, place);
+  addCode(parser, codeOf(withoutEscapes(parser, rawBody(parser, open), options), options, lang), options, place);
 };
 
 /** alltt: commands work, all else is verbatim. */

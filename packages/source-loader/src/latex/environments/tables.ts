@@ -172,6 +172,7 @@ function readGrid(parser: Parser, open: OpenEnvironment, columns: readonly Colum
     parser.local = [...parser.local, commands];
     let row: { cells: Cell[]; before: Rule[] } = { cells: [], before: [] };
     let count = 0;
+    let column = 0;
     for (;;) {
       reading.cell = {};
       const flow = parser.newFlow();
@@ -179,7 +180,6 @@ function readGrid(parser: Parser, open: OpenEnvironment, columns: readonly Colum
       const place = parser.here;
       parser.flow = flow;
       const style = parser.style;
-      const column = row.cells.reduce((sum, cell) => sum + (cell.colspan ?? 1), 0);
       startCell(parser, columns[column], commands);
       const ended = parser.run({ environment: open, cell: true });
       parser.style = style;
@@ -193,6 +193,7 @@ function readGrid(parser: Parser, open: OpenEnvironment, columns: readonly Colum
           parser.position(place),
         ),
       );
+      column += reading.cell.colspan ?? 1;
       if (ended === "align" && ++count < 500_000) continue;
       if (ended === "row") {
         parser.input.accept("*");
@@ -202,6 +203,7 @@ function readGrid(parser: Parser, open: OpenEnvironment, columns: readonly Colum
       if (!empty) grid.rows.push(row);
       else reading.pending.unshift(...row.before);
       row = { cells: [], before: [] };
+      column = 0;
       if (ended !== "row") break;
     }
   });
