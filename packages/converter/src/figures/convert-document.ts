@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
+import { cleanPdf } from "./clean-pdf.ts";
 import { cleanPng } from "./clean-png.ts";
 import { runGhostscript } from "./convert-eps.ts";
 import {
@@ -38,18 +39,19 @@ export async function convertPdf(
         "Export the figure anew.",
       ),
     );
-  if (metadata)
+  const clean = cleanPdf(input.bytes);
+  if (metadata && clean.left)
     notes.push(
       figureDiagnostic(
         "info",
         "figure-is-anonymous",
         input.path,
-        "the PDF carries metadata, such as its author or program, which stays in it.",
+        "the PDF carries metadata, such as its author or program, in compressed form, which stays in it.",
         "Export it without metadata, if that matters.",
       ),
     );
   if (target !== "web")
-    return { status: "kept", bytes: input.bytes, mediaType: "application/pdf", extension: "pdf", diagnostics: notes };
+    return { status: "kept", bytes: clean.bytes, mediaType: "application/pdf", extension: "pdf", diagnostics: notes };
   return made(input, "png", await runGhostscript(input.bytes, "pdf", "png", tools), notes);
 }
 
