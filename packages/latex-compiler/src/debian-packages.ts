@@ -4,29 +4,30 @@
  */
 const filesByPackage: Readonly<Record<string, string>> = {
   "texlive-science":
-    "siunitx algorithm algorithmic algorithmicx algpseudocode algorithm2e mhchem chemfig physics braket SIunits circuitikz complexity",
-  "texlive-publishers":
-    "IEEEtran IEEEtrans revtex4-1 revtex4-2 revtex4 acmart elsarticle llncs aastex aastex62 aastex63 aastex631 mnras jmlr2e apa6 apa7 asme2ej sn-jnl",
-  "texlive-bibtex-extra":
-    "biblatex biblatex-ieee biblatex-nature biblatex-phys chicago apacite bibunits chapterbib multibib splitbib",
-  "texlive-pictures": "tikz pgf pgfplots tikz-cd tikz-3dplot circuitikz smartdiagram tikzmark xypic xy pstricks-add",
+    "siunitx algorithm algorithmic algorithmicx algpseudocode algorithm2e mhchem physics SIunits complexity",
+  "texlive-publishers": "IEEEtran revtex4-1 revtex4-2 revtex4 acmart elsarticle llncs aastex631 mnras apa6 apa7",
+  "texlive-bibtex-extra": "biblatex chicago apacite bibunits multibib splitbib logreq",
+  "texlive-pictures": "tikz pgf pgfplots tikz-cd tikz-3dplot smartdiagram xypic xy chemfig circuitikz",
   "texlive-latex-extra":
-    "enumitem todonotes subfig minted lineno titlesec titling multirow makecell tabulary threeparttable xifthen pdfpages comment cprotect tocloft appendix authblk blindtext lipsum mdframed tcolorbox adjustbox collcell environ etoc fixme glossaries import paralist pbox placeins preview sidecap standalone subfiles spverbatim threeparttablex totcount changes moreverb nomencl overpic stackengine vmargin xpatch arydshln bigfoot boxedminipage breakurl chngcntr currfile datetime2 doi draftwatermark ellipsis endfloat eqparbox filecontents floatrow forloop footmisc imakeidx lastpage listofitems logreq mparhack nth numprint orcidlink relsize sectsty suffix thmtools tracklang trimspaces units verbatimbox xstring ctable dblfloatfix showlabels hyphenat cleveref",
-  "texlive-fonts-recommended":
-    "times mathptmx helvet courier palatino mathpazo charter bookman avant newcent utopia pifont",
+    "enumitem todonotes minted titlesec titling multirow makecell tabulary threeparttable xifthen comment cprotect tocloft appendix authblk blindtext lipsum mdframed tcolorbox adjustbox collcell environ etoc fixme glossaries import paralist pbox placeins sidecap standalone subfiles spverbatim threeparttablex totcount changes moreverb nomencl overpic stackengine vmargin xpatch arydshln bigfoot boxedminipage breakurl chngcntr currfile datetime2 doi draftwatermark ellipsis endfloat eqparbox filecontents floatrow forloop footmisc imakeidx lastpage mparhack numprint orcidlink relsize sectsty suffix thmtools trimspaces units verbatimbox dblfloatfix showlabels hyphenat cleveref braket xstring",
   "texlive-fonts-extra":
-    "newtxtext newtxmath libertine inconsolata fontawesome fontawesome5 bbm dsfont stix stix2 cabin sourcesanspro sourcecodepro roboto opensans mathdesign bbold fourier kpfonts academicons zi4 newpxtext newpxmath tgtermes",
-  "texlive-plain-generic": "ulem xstring epsf",
+    "newtxtext newtxmath libertine inconsolata fontawesome fontawesome5 bbm dsfont stix stix2 cabin sourcesanspro sourcecodepro roboto opensans mathdesign bbold fourier kpfonts academicons zi4 newpxtext newpxmath",
+  "texlive-plain-generic": "ulem epsf listofitems nth tracklang",
   "texlive-lang-cyrillic": "t2aenc",
   "texlive-lang-german": "german ngerman germanenc",
-  "texlive-lang-french": "frenchb french",
-  "texlive-lang-chinese": "ctex xeCJK CJK",
+  "texlive-lang-french": "french",
+  "texlive-lang-chinese": "ctex xeCJK",
   "texlive-games": "chessboard skak",
   "texlive-humanities": "gb4e linguex covington qtree",
   "texlive-music": "musixtex",
   lmodern: "lmodern",
-  "cm-super": "type1ec",
   "latex-cjk-common": "CJKutf8 CJK",
+  "texlive-latex-recommended":
+    "chapterbib subfig lineno pdfpages ctable booktabs microtype caption fontspec unicode-math listings setspace xcolor mathtools koma-script memoir beamer",
+  "preview-latex-style": "preview",
+  "tex-gyre": "tgtermes tgpagella tgheros tgcursor",
+  "texlive-pstricks": "pstricks pst-node pst-plot pstricks-add auto-pst-pdf",
+  "cm-super-minimal": "type1ec",
 };
 
 const packageOf = new Map<string, string>();
