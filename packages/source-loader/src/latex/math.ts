@@ -89,6 +89,8 @@ function hasStructure(parser: Parser, macro: Macro, level: number): boolean {
     if (next.text === "begin") begun++;
     else if (next.text === "end" && --begun < 0) return true;
     const inner = parser.macros.get(next.text);
+    // An old meaning under a new name, where the name itself means something new.
+    if (inner?.alias !== undefined && parser.macros.get(inner.alias) !== undefined) return true;
     if (inner !== undefined && inner !== macro && mustExpand(parser, inner, level + 1)) return true;
   }
   return begun !== 0;
@@ -184,7 +186,8 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
         }
         break;
       case kinds.control: {
-        const { text } = next;
+        const alias = parser.macros.get(next.text)?.alias;
+        const text = alias ?? next.text;
         if (
           depth === 0 &&
           environments.length === 0 &&
@@ -217,7 +220,7 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
         if (text === "notag" || text === "nonumber") unnumbered = true;
         if (text === "tag") tagged = true;
         if (typeof end !== "string" && text === `end${end.environment}`) return done();
-        control(parser, next, writer);
+        control(parser, alias === undefined ? next : { ...next, text: alias }, writer, alias !== undefined);
         break;
       }
       default:
@@ -251,12 +254,11 @@ const renames = table<string>({
   displaybreak: "",
 });
 
-function control(parser: Parser, call: Token, writer: TexWriter): void {
-  const macro = parser.macros.get(call.text);
+function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolean): void {
+  const macro = builtIn ? undefined : parser.macros.get(call.text);
   if (macro !== undefined) {
     if (mustExpand(parser, macro) || !noteUse(parser, macro)) {
-      if (macro.alias === undefined) parser.expand(call);
-      else control(parser, { ...call, text: macro.alias }, writer);
+      parser.expand(call);
       return;
     }
     writer.add(call);

@@ -147,6 +147,12 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "plain starred a: b:c",
     "\\NewDocumentCommand{\\x}{s}{\\IfBooleanTF{#1}{starred}{plain}}\\NewDocumentCommand{\\y}{o m}{\\IfNoValueF{#1}{#1:}#2\\IfNoValueT{#1}{:}}",
   ],
+  [
+    "an old meaning under a new name",
+    "\\emph{a} \\epigraph{b}{c} $\\vec{x}$",
+    "*a*\nblockquote\n  [b]\n$\\vec{\\mathbf{x}}$",
+    "\\let\\old\\epigraph\\renewcommand{\\epigraph}[2]{\\old{[#1]}{#2}}\\let\\oldvec\\vec\\renewcommand{\\vec}[1]{\\oldvec{\\mathbf{#1}}}",
+  ],
   ["a definition ends with its group", "{\\def\\local{in}\\local} \\ifdefined\\local out\\else gone\\fi", "in gone"],
   ["a definition in a definition", "\\o{a}", "a-b", "\\newcommand{\\o}[1]{\\def\\i##1{#1-##1}\\i{b}}"],
   [

@@ -516,22 +516,25 @@ export class Parser {
 
   /** Handles one control sequence where it stands. */
   #control(call: Token, base: number, stop: Stop): Ended | undefined {
-    const name = this.macros.get(call.text)?.alias ?? call.text;
+    const alias = this.macros.get(call.text)?.alias;
+    const name = alias ?? call.text;
     if (name === "end") return this.#end(this.string(), base, stop, call);
     if (name === "\\" || name === "tabularnewline" || name === "cr") {
       if (stop.cell === true && this.groups.length === 0) return "row";
     } else if (name === "item" && stop.item === true) return "item";
-    this.command(name, call);
+    this.command(name, call, alias !== undefined);
     return undefined;
   }
 
   /** What a command does: a local meaning, the author's, ours, a symbol, nothing (layout), or unknown. */
-  command(name: string, call: Token) {
+  command(name: string, call: Token, builtIn = false) {
     for (let index = this.local.length - 1; index >= 0; index--) {
       const handler = this.local[index]?.get(name);
       if (handler !== undefined) return handler(this, call);
     }
-    if (this.macros.get(name) !== undefined) return this.expand(call.text === name ? call : { ...call, text: name });
+    // `\let\old\cite` keeps the meaning of \cite, whatever \cite becomes.
+    if (!builtIn && this.macros.get(name) !== undefined)
+      return this.expand(call.text === name ? call : { ...call, text: name });
     if (this.structural(name, call)) return;
     if (name === "begin") return this.begin(this.string(), call);
     const handler = this.vocabulary.commands.get(name) ?? algorithmWord(this, name);

@@ -100,6 +100,12 @@ const collaboration: Handler = (parser, call) => {
   parser.front.commands.push({ name: call.text, tokens, options: [], place: parser.here });
 };
 
+/** ICML's title is printed where it stands; a second one heads the supplement. */
+const icmlTitle: Handler = (parser, call) => {
+  title(0)(parser, { ...call, text: "title" });
+  parser.front.printed = true;
+};
+
 const entries: [string, Handler][] = [
   ["documentclass", documentClass],
   ["documentstyle", documentClass],
@@ -167,7 +173,14 @@ const entries: [string, Handler][] = [
   ["fundinginfo", title(0)],
   ["presentaddress", title(1)],
   ["authormark", title(0)],
-  ["icmltitle", title(0)],
+  ["icmltitle", icmlTitle],
+  ["mlsystitle", icmlTitle],
+  ["mlsysauthor", title(0, 2)],
+  ["mlsysaffiliation", title(0, 2)],
+  ["mlsyscorrespondingauthor", title(0, 2)],
+  ["mlsyssetsymbol", title(0, 2)],
+  ["mlsyskeywords", keywords],
+  ["mlsystitlerunning", title(0)],
   ["icmlauthor", title(0, 2)],
   ["icmlaffiliation", title(0, 2)],
   ["icmlcorrespondingauthor", title(0, 2)],
@@ -190,7 +203,12 @@ const entries: [string, Handler][] = [
       if (block !== undefined) parser.input.push(block);
     },
   ],
-  ["maketitle", () => undefined],
+  [
+    "maketitle",
+    (parser) => {
+      if (parser.front.commands.some((command) => command.name === "title")) parser.front.printed = true;
+    },
+  ],
   [
     "IEEEtitleabstractindextext",
     (parser) => {

@@ -187,6 +187,7 @@ const label: Handler = (parser) => {
 
 export const referenceCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["cite", cite("plain")],
+  ["bibentry", cite("parenthetical")],
   ...[
     "citet",
     "Citet",

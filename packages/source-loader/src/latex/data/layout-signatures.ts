@@ -42,7 +42,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     glsadd makeatcomma AtEveryBibitem AtEveryCitekey ExecuteBibliographyOptions setCJKmainfont setCJKsansfont
     setCJKmonofont usephysicsmodule aboverulesep belowrulesep tablewidth tabletypesize rotatedeg tablecolumns
     slugcomment shorttitle shortauthor IEEEsettopmargin IEEEsettextwidth IEEEsettextheight SetWatermarkText
-    SetWatermarkScale pagerange`,
+    SetWatermarkScale pagerange AtNextCitekey newgeometry`,
   sm: "vspace hspace clearpage*",
   o: `
     linebreak nolinebreak pagebreak nopagebreak suppressfloats allowdisplaybreaks displaybreak maxof protectedfn
@@ -57,6 +57,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     pdfbookmark currentpdfbookmark belowpdfbookmark subpdfbookmark rowcolors DeclareCaptionStyle DeclareFieldFormat
     DeclareNameAlias DeclareBibliographyDriver renewbibmacro newbibmacro xapptocmd newfontface`,
   mm: `
+    defcounter
     setlength addtolength settowidth settoheight settodepth setcounter addtocounter counterwithin counterwithout
     numberwithin DeclareCaptionFont DeclareCaptionLabelFormat DeclareCaptionLabelSeparator markboth
     PassOptionsToPackage PassOptionsToClass addtokomafont setkomafont crefalias preto appto floatname fontsize

@@ -1,7 +1,7 @@
 import type { BlockNode, InlineNode, LineBlock } from "@dreamnet/document";
 import { readName } from "../definitions.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
-import type { Token } from "../tokens.ts";
+import { control, kinds, type Token } from "../tokens.ts";
 import { containersOf, isCaption } from "./floats.ts";
 
 const indentation = "\u2003";
@@ -26,6 +26,9 @@ function keyword(parser: Parser, word: string): void {
 }
 
 function argument(parser: Parser): void {
+  // Other packages have commands of these names without arguments.
+  parser.input.skipSpaces();
+  if (parser.input.peek()?.kind !== kinds.open) return;
   for (const node of parser.inlines()) {
     if (node.type === "text") parser.flow.text(node.value, parser.style, parser.here);
     else parser.flow.inline(node, parser.style, parser.here);
@@ -71,10 +74,13 @@ const closing =
   };
 
 const statement =
-  (word = ""): Handler =>
+  (word = "", macro = ""): Handler =>
   (parser) => {
     newLine(parser);
-    if (word !== "") {
+    if (word === "") return;
+    // `\renewcommand{\algorithmicrequire}{\textbf{Input:}}`
+    if (parser.macros.get(macro) !== undefined) parser.input.push([control(macro), ...parser.tokensOfTex("\\ ")]);
+    else {
       keyword(parser, word);
       plain(parser, " ");
     }
@@ -130,11 +136,11 @@ for (const [name, handler] of [
   ["Until", closing("until", true)],
   ["State", statement()],
   ["Statex", statement()],
-  ["Require", statement("Require:")],
-  ["Ensure", statement("Ensure:")],
+  ["Require", statement("Require:", "algorithmicrequire")],
+  ["Ensure", statement("Ensure:", "algorithmicensure")],
   ["Input", statement("Input:")],
   ["Output", statement("Output:")],
-  ["Return", statement("return")],
+  ["Return", statement("return", "algorithmicreturn")],
   ["Print", statement("print")],
   ["Initialize", statement("Initialize:")],
   ["Inputs", statement("Inputs:")],
@@ -164,7 +170,6 @@ algorithmicWords.push(
   ],
   ["algorithmicrequire", (parser) => keyword(parser, "Require:")],
   ["algorithmicensure", (parser) => keyword(parser, "Ensure:")],
-  ["algrenewcommand", (parser) => parser.skipArguments("mm")],
   ["AND", (parser) => keyword(parser, " and ")],
   ["OR", (parser) => keyword(parser, " or ")],
   ["NOT", (parser) => keyword(parser, "not ")],
@@ -182,6 +187,8 @@ const none = { kind: 0, text: "", at: 0, file: -1 } as const;
 /** A block in braces: its lines stand one level deeper. */
 function body(parser: Parser): void {
   const state = lines(parser);
+  parser.input.skipSpaces();
+  if (parser.input.peek()?.kind !== kinds.open) return;
   state.depth++;
   newLine(parser);
   if (parser.input.openArgument()) {

@@ -70,6 +70,8 @@ function readCommand(
       break;
     }
     case "titlerunning":
+    case "mlsystitlerunning":
+    case "icmltitlerunning":
     case "runningtitle":
     case "shorttitle":
     case "shortTitle": {
@@ -91,7 +93,8 @@ function readCommand(
     case "name":
       if (people.persons.length === 0) readAuthor(parser, people, tokens, []);
       break;
-    case "icmlauthor": {
+    case "icmlauthor":
+    case "mlsysauthor": {
       const [author, marks] = options;
       if (author !== undefined)
         people.add({
@@ -102,13 +105,15 @@ function readCommand(
       break;
     }
     case "icmlaffiliation":
+    case "mlsysaffiliation":
     case "altaffiltext": {
       const [key, place] = options;
       if (key !== undefined && place !== undefined)
         people.affiliation(titleText(parser, place), titleText(parser, key));
       break;
     }
-    case "icmlcorrespondingauthor": {
+    case "icmlcorrespondingauthor":
+    case "mlsyscorrespondingauthor": {
       const person = people.persons.find((candidate) => candidate.name === titleText(parser, options[0] ?? []));
       const email = emailsOf(titleText(parser, options[1] ?? []))[0];
       if (person !== undefined) {

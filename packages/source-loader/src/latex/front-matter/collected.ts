@@ -13,6 +13,8 @@ export interface TitleCommand {
 /** What a document says of itself; read at its end, when every macro is known. */
 export class FrontMatter {
   readonly commands: TitleCommand[] = [];
+  /** Whether a title has been printed: another one heads what follows. */
+  printed = false;
   readonly abstract: BlockNode[] = [];
   readonly keywords: string[] = [];
   readonly nocite: string[] = [];
