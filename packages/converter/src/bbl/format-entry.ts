@@ -1,5 +1,5 @@
 import { encodeUrl } from "../latex/escape.ts";
-import { breakableUrl } from "../latex/inline/links.ts";
+import { breakableUrl, urlLink, urlText } from "../latex/inline/links.ts";
 import type { Writer } from "../latex/writer.ts";
 import type { EntryFields } from "./entry-fields.ts";
 import { fullName, mainNames } from "./entry-fields.ts";
@@ -231,7 +231,7 @@ function addresses(fields: EntryFields, writer: Writer): string {
     /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:)/iu,
     "",
   );
-  if (doi !== "") parts.push(`doi:~\\href{https://doi.org/${encodeUrl(doi)}}{${breakableUrl(doi, writer)}}`);
+  if (doi !== "") parts.push(`doi:~\\href{https://doi.org/${encodeUrl(doi)}}{${urlText(doi, writer)}}`);
   const eprint = clean(fields.plain("eprint", "arxivid"));
   const archive = fields.plain("archiveprefix", "eprinttype").toLowerCase();
   if (
@@ -244,11 +244,7 @@ function addresses(fields: EntryFields, writer: Writer): string {
     parts.push(`${fields.text("archiveprefix", "eprinttype")} \\texttt{${writer.text(eprint, "mono")}}`.trim());
   const url = clean(fields.plain("url") || (fields.reference.csl.URL ?? ""));
   if (url !== "" && !(doi !== "" && url.toLowerCase().includes(doi.toLowerCase()))) {
-    parts.push(
-      /^(?:https?|ftp):/iu.test(url)
-        ? `URL \\href{${encodeUrl(url)}}{${breakableUrl(url, writer)}}`
-        : breakableUrl(url, writer),
-    );
+    parts.push(/^(?:https?|ftp):/iu.test(url) ? `URL ${urlLink(url, url, writer)}` : breakableUrl(url, writer));
   }
   return parts.join(". ");
 }

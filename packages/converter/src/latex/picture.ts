@@ -55,6 +55,7 @@ function portableName(path: string, extension: string, writer: Writer): string {
   const stem = file
     .replace(/\.[^.]*$/u, "")
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9]+/gu, "-")
     .replace(/^-+|-+$/gu, "")
     .slice(0, 60);

@@ -60,8 +60,11 @@ export function preamble(writer: Writer, body: string): string {
   if (features.has("listing")) lines.push(captionCommand("listing", "Listing"));
   if (features.has("algorithm")) lines.push(captionCommand("algorithm", "Algorithm"));
   if (features.has("box")) lines.push(remarkBlock);
-  // Each float waits for its page: LaTeX has room for 52.
-  if (writer.floats > 40) lines.push(`\\extrafloats{${Math.min(writer.floats * 2, 4000)}}`);
+  // Each float waits for its page: LaTeX has room for 52, and takes 100 tries without a page for a loop.
+  if (writer.floats > 40) {
+    const room = Math.min(writer.floats * 2, 4000);
+    lines.push(`\\extrafloats{${room}}`, `\\maxdeadcycles=${room + 100}`);
+  }
   if (writer.maxMatrixColumns > 10) lines.push(`\\setcounter{MaxMatrixCols}{${writer.maxMatrixColumns}}`);
   for (const macro of writer.macros.all.values()) {
     if (!writer.macros.used.has(macro.name)) continue;

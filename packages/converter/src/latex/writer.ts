@@ -130,6 +130,8 @@ export function createWriter(parts: WriterParts): Writer {
     invisible: new Map<string, number>(),
     drawn: new Map<string, number>(),
   };
+  // What is being written, for the place of a character that has no font.
+  let current: DocumentNode | undefined;
   const sink: UnicodeSink = {
     engine,
     preferJapanese: parts.preferJapanese,
@@ -141,7 +143,12 @@ export function createWriter(parts: WriterParts): Writer {
     report(kind, character) {
       const seen = characters[kind].get(character) ?? 0;
       characters[kind].set(character, seen + 1);
-      if (seen === 0) diagnostics.push(characterDiagnostic(kind, character));
+      if (seen > 0) return;
+      const location = current === undefined ? undefined : locationOf(current, source.file);
+      diagnostics.push({
+        ...characterDiagnostic(kind, character),
+        ...(location === undefined ? {} : { location }),
+      });
     },
   };
   const writer: Writer = {
@@ -167,11 +174,17 @@ export function createWriter(parts: WriterParts): Writer {
     referencesWritten: false,
     inline: (nodes, place) => {
       let out = "";
-      for (const node of nodes) out += parts.handle(node, place, writer);
+      for (const node of nodes) {
+        if (node.position !== undefined) current = node;
+        out += parts.handle(node, place, writer);
+      }
       return out;
     },
     blocks: (nodes, place) => parts.joinBlocks(nodes as readonly DocumentNode[], place, writer),
-    node: (node, place) => parts.handle(node, place, writer),
+    node(node, place) {
+      if (node.position !== undefined) current = node;
+      return parts.handle(node, place, writer);
+    },
     // An empty line would end the paragraph, wherever the text stands.
     text: (value, mode = "text") =>
       encode(value.includes("\n") ? value.replace(/\s*\n\s*/gu, "\n") : value, mode, sink),

@@ -10,9 +10,9 @@ import type {
   ThematicBreak,
   UnknownBlock,
 } from "@dreamnet/document";
-import { encodePdfString, encodeUrl } from "../escape.ts";
+import { encodePdfString } from "../escape.ts";
 import { deferFootnotes } from "../inline/footnotes.ts";
-import { breakableUrl } from "../inline/links.ts";
+import { breakableUrl, urlLink } from "../inline/links.ts";
 import { bareText } from "../inline/text.ts";
 import { anchorLabel, defineLabel } from "../labels.ts";
 import { mark } from "../line-map.ts";
@@ -126,9 +126,8 @@ export function writeLineBlock(node: LineBlock, place: Place, writer: Writer): s
 export function writeEmbed(node: Embed, _place: Place, writer: Writer): string {
   const label = anchorLabel(node.label, writer, node);
   const shown = node.title === undefined || node.title.trim() === "" ? "" : `${writer.text(node.title)}: `;
-  const link = /^https?:/iu.test(node.url.trim())
-    ? `\\href{${encodeUrl(node.url)}}{${breakableUrl(node.url, writer)}}`
-    : breakableUrl(node.url, writer);
+  const url = node.url.trim();
+  const link = /^https?:/iu.test(url) ? urlLink(url, url, writer) : breakableUrl(url, writer);
   return `${mark(node, writer)}${label}${shown}${link}`;
 }
 

@@ -49,13 +49,23 @@ function linked(node: Link, content: string, place: Place, writer: Writer): stri
     node.children.length === 1 &&
     first?.type === "text" &&
     (first.value === url || first.value === url.replace(/^(?:mailto:|https?:\/\/)/iu, ""));
-  const shown =
-    own && first?.type === "text"
-      ? breakableUrl(first.value, writer)
-      : content === ""
-        ? breakableUrl(url, writer)
-        : content;
-  return `\\href{${encodeUrl(url)}}{${shown}}`;
+  if (own && first?.type === "text") return urlLink(url, first.value, writer);
+  return content === "" ? urlLink(url, url, writer) : `\\href{${encodeUrl(url)}}{${content}}`;
+}
+
+/** Signs that `\url` takes as they are even within an argument. */
+const plainUrl = /^[A-Za-z0-9/:.?=&_+,;@!()*'-]+$/u;
+
+/** An address that is its own text: `\url` where its signs allow it, else a link whose text breaks where addresses do. */
+export function urlLink(url: string, shown: string, writer: Writer): string {
+  return url === shown && plainUrl.test(url)
+    ? `\\url{${url}}`
+    : `\\href{${encodeUrl(url)}}{${breakableUrl(shown, writer)}}`;
+}
+
+/** The text of an address, where something around it is the link. */
+export function urlText(url: string, writer: Writer): string {
+  return plainUrl.test(url) ? `\\nolinkurl{${url}}` : breakableUrl(url, writer);
 }
 
 /** An address in a fixed-width font that may break after its separators; unlike `\url`, it may stand in an argument. */

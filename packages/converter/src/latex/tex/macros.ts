@@ -49,7 +49,7 @@ function settle(writer: Writer): undefined {
   }
   // A macro that reaches itself is replaced, where the reader counts.
   for (const [name, macro] of list) {
-    const cyclic = reaches(name, name, list, new Set());
+    const cyclic = isCyclic(name, list);
     const body = cyclic ? undefined : vetBody(macro.body, macro.arguments, writer);
     const entry = writer.macros.defined.get(name);
     const old = before.get(name);
@@ -66,12 +66,17 @@ function settle(writer: Writer): undefined {
   }
 }
 
-function reaches(from: string, goal: string, list: ReadonlyMap<string, { body: string }>, seen: Set<string>): boolean {
-  for (const [, name] of (list.get(from)?.body ?? "").matchAll(/\\([A-Za-z]+)/gu)) {
-    if (name === goal) return true;
-    if (name === undefined || seen.has(name) || !list.has(name)) continue;
-    seen.add(name);
-    if (reaches(name, goal, list, seen)) return true;
+/** True where a macro comes back to itself through others. */
+function isCyclic(goal: string, list: ReadonlyMap<string, { body: string }>): boolean {
+  const seen = new Set<string>();
+  const queue = [goal];
+  for (let from = queue.pop(); from !== undefined; from = queue.pop()) {
+    for (const [, name] of (list.get(from)?.body ?? "").matchAll(/\\([A-Za-z]+)/gu)) {
+      if (name === goal) return true;
+      if (name === undefined || seen.has(name) || !list.has(name)) continue;
+      seen.add(name);
+      queue.push(name);
+    }
   }
   return false;
 }

@@ -262,8 +262,11 @@ export function readArgument(state: MathState, short = false): undefined {
       : ["", "}", "&", "]", "^", "_", "%"].includes(character);
   cursor.emit("{");
   if (stops) cursor.warnings.push("an argument is missing");
-  else if (character === "\\") mathCommand(state, frame("group"));
-  else if (character === "#") parameter(state, frame("group"));
+  else if (character === "\\") {
+    cursor.enter();
+    mathCommand(state, frame("group"));
+    cursor.leave();
+  } else if (character === "#") parameter(state, frame("group"));
   else if (character === "$" || character === "'") {
     cursor.pos++;
     cursor.emit(character === "$" ? "\\$" : "\\prime");

@@ -149,8 +149,11 @@ export function readTextArgument(state: TextState): string {
   if (cursor.character === "{") {
     cursor.pos++;
     readText({ ...state, cells: undefined, items: false }, "}");
-  } else if (cursor.character === "\\" && cursor.peekCommand() !== "end") textCommand(state);
-  else if (!cursor.ended && !/[}$&#%_^\]]/u.test(cursor.character)) {
+  } else if (cursor.character === "\\" && cursor.peekCommand() !== "end") {
+    cursor.enter();
+    textCommand(state);
+    cursor.leave();
+  } else if (!cursor.ended && !/[}$&#%_^\]]/u.test(cursor.character)) {
     const character = String.fromCodePoint(cursor.src.codePointAt(cursor.pos) as number);
     cursor.pos += character.length;
     cursor.emit(writer.text(character));

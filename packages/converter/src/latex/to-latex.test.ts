@@ -1,0 +1,168 @@
+import type { BlockNode, InlineNode, NormalizedSource } from "@dreamnet/document";
+import { describe, expect, it } from "vitest";
+import { sourceOf } from "../../test/compile-tex.ts";
+import { randomBlocks } from "../../test/random-tree.ts";
+import { toLatex } from "./to-latex.ts";
+
+const at = (line: number, end = line) => ({ start: { line, column: 1 }, end: { line: end, column: 1 } });
+const paragraph = (...children: InlineNode[]): BlockNode => ({ type: "paragraph", children });
+const text = (value: string): InlineNode => ({ type: "text", value });
+const bodyOf = (children: BlockNode[], parts: Partial<NormalizedSource> = {}): string => {
+  const { tex } = toLatex(sourceOf(children, parts));
+  return tex.slice(tex.indexOf("\\begin{document}") + 16, tex.lastIndexOf("\\end{document}")).trim();
+};
+
+describe("toLatex", () => {
+  it("writes title, authors, abstract and keywords in the plain way", () => {
+    const source = sourceOf([paragraph(text("Text."))]);
+    const { tex } = toLatex({
+      ...source,
+      frontmatter: {
+        ...source.frontmatter,
+        title: "On $x^2$ & α",
+        date: "2026-11-22",
+        authors: [
+          { name: "Ada Lovelace", affiliations: [0], orcid: "0000-0002-1825-0097", email: "ada_l@example.org" },
+        ],
+        affiliations: [{ name: "Analytical & Co" }],
+        abstract: "First.\n\nSecond with $y$.",
+        keywords: ["engines"],
+      },
+    });
+    expect(tex).toContain("\\title{On $x^2$ \\& \\ensuremath{\\alpha}}");
+    expect(tex).toContain("\\author{Ada Lovelace\\thanks{");
+    expect(tex).toContain("ORCID: \\href{https://orcid.org/0000-0002-1825-0097}{0000-0002-1825-0097}");
+    expect(tex).toContain("\\date{22 November 2026}");
+    expect(tex).toContain("Analytical \\& Co");
+    expect(tex).toContain("\\begin{abstract}\nFirst.\n\nSecond with $y$.\n\\end{abstract}");
+    expect(tex).toContain("\\textbf{Keywords:} engines");
+    expect(tex).toContain("pdftitle={On \\$x\\textasciicircum{}2\\$ \\& \\unichar{945}}");
+    expect(tex).not.toMatch(/\\today|\\pdfoutput|\\if[A-Za-z]/u);
+  });
+
+  it("loads only what is used, and says what compiles it", () => {
+    const plain = toLatex(sourceOf([paragraph(text("Plain."))]));
+    expect(plain.engine).toBe("pdflatex");
+    expect(plain.tex).not.toMatch(/graphicx|natbib|longtable|ulem|fancyvrb|fontspec|CJK/u);
+    const russian = toLatex(sourceOf([paragraph(text("Русский"))]));
+    expect(russian.engine).toBe("xelatex");
+    expect(russian.tex).toContain("\\newfontfamily\\fontWide{FreeSerif.otf}");
+    const chinese = toLatex(sourceOf([paragraph(text("中文"))]));
+    expect(chinese.engine).toBe("pdflatex");
+    expect(chinese.tex).toContain("\\usepackage{CJKutf8}");
+  });
+
+  it("maps lines of the TeX to the source", () => {
+    const { tex, lineMap } = toLatex(
+      sourceOf([
+        { type: "heading", depth: 1, children: [text("One")], position: at(3) },
+        { type: "paragraph", children: [text("a\nb\nc")], position: at(5, 7) },
+        { type: "code", value: "x", position: { ...at(9, 11), file: "part.md" } },
+      ]),
+    );
+    const lines = tex.split("\n");
+    const of = (content: string) => lineMap[lines.indexOf(content)];
+    expect(of("\\section{One}")).toEqual({ file: "paper.md", line: 3 });
+    expect(of("b")).toEqual({ file: "paper.md", line: 6 });
+    expect(of("c")).toEqual({ file: "paper.md", line: 7 });
+    expect(of("x")).toEqual({ file: "part.md", line: 10 });
+    expect(lineMap.length).toBe(lines.length);
+    expect(tex).not.toContain("\0");
+  });
+
+  it("writes citations as natbib does, mixed affixes by hand, unknown keys visibly", () => {
+    const csl = (id: string, family: string) => ({
+      csl: { id, type: "book", title: "T", author: [{ family }], issued: { "date-parts": [[2020]] } },
+      diagnostics: [],
+    });
+    const references = { a: csl("a", "Alpha"), "b c": csl("b c", "Beta") };
+    const cite = (key: string, more = {}) => ({ type: "cite" as const, key, kind: "parenthetical" as const, ...more });
+    expect(
+      bodyOf([paragraph(cite("a", { kind: "narrative" }), cite("a", { prefix: "see", suffix: "p. [3]" }))], {
+        references,
+      }),
+    ).toContain("\\citet{a}\\citep[see][p. {[}3{]}]{a}");
+    expect(
+      bodyOf([paragraph({ type: "citeGroup", kind: "parenthetical", children: [cite("a"), cite("b c")] })], {
+        references,
+      }),
+    ).toContain("\\citep{a,b-u20-c}");
+    expect(
+      bodyOf(
+        [
+          paragraph({
+            type: "citeGroup",
+            kind: "parenthetical",
+            children: [cite("a", { suffix: "p. 1" }), cite("b c", { prefix: "and" })],
+          }),
+        ],
+        { references },
+      ),
+    ).toContain("(\\citealp{a}, p. 1; and \\citealp{b-u20-c})");
+    expect(bodyOf([paragraph(cite("nobody"))], { references })).toContain("(\\textbf{(?nobody)})");
+  });
+
+  it("refers to labels by names that TeX takes, the same at both ends", () => {
+    const body = bodyOf(
+      [
+        { type: "heading", depth: 2, label: "sec {1}", children: [text("T")] },
+        paragraph({ type: "crossReference", label: "sec {1}", form: "name", resolved: true, children: [] }),
+        { type: "heading", depth: 2, label: "sec {1}", children: [text("Again")] },
+      ],
+      { labels: { "sec {1}": { kind: "heading", number: "1" } } },
+    );
+    expect(body).toContain("\\subsection{T}\\label{sec-u20--u7b-1-u7d-}");
+    expect(body).toContain("Section~\\ref{sec-u20--u7b-1-u7d-}");
+    expect(body.match(/\\label/gu)).toHaveLength(1);
+  });
+
+  it("takes pictures from where the caller has placed them, or names them portably", () => {
+    const [png, svg] = ["a".repeat(64), "b".repeat(64)];
+    const assets = {
+      [png]: {
+        path: "my figs/Übersicht (1).PNG",
+        mediaType: "image/png",
+        size: 1,
+        width: 4000,
+        height: 10,
+        variants: {},
+      },
+      [svg]: { path: "x.svg", mediaType: "image/svg+xml", size: 1, variants: { "application/pdf": "c".repeat(64) } },
+    };
+    const images: BlockNode[] = [png, svg].map((asset) => paragraph({ type: "image", url: "u", asset }));
+    const own = toLatex(sourceOf(images, { assets }));
+    expect(own.figures).toEqual([
+      { sha256: png, path: "figures/Ubersicht-1.png" },
+      { sha256: "c".repeat(64), path: "figures/x.pdf" },
+    ]);
+    const placed = toLatex(sourceOf(images, { assets }), { figurePaths: new Map([[svg, "fig/two.pdf"]]) });
+    expect(placed.tex).toContain("{fig/two.pdf}");
+    const missing = toLatex(sourceOf([paragraph({ type: "image", url: "no_where.png" })]));
+    expect(missing.tex).toContain("Image not available: \\texttt{no\\_where.png}");
+    expect(missing.diagnostics.map((diagnostic) => diagnostic.ruleId)).toEqual(["latex/figure-is-there"]);
+  });
+
+  it("shows characters without a font by their code point, and names each once", () => {
+    const { tex, diagnostics } = toLatex(sourceOf([paragraph(text("go 🚀 and 🚀")), { type: "code", value: "🚀" }]));
+    expect(tex.match(/U\+1F680/gu)).toHaveLength(3);
+    expect(diagnostics.map((diagnostic) => diagnostic.ruleId)).toEqual(["latex/character-has-a-font"]);
+  });
+
+  it("lets nothing of the text become TeX", () => {
+    const hostile = "\\input{/etc/passwd} \\write18{ls} %{}$&#_^~ \\end{document}";
+    const { tex } = toLatex(
+      sourceOf([
+        paragraph(text(hostile), { type: "inlineCode", value: hostile }),
+        { type: "code", value: `${hostile}\n\\end{Verbatim}` },
+      ]),
+    );
+    expect(tex.replace(/\\begin\{Verbatim\}[\s\S]*?\\end\{Verbatim\}/u, "")).not.toMatch(/\\(?:input|write)\b/u);
+    expect(tex.match(/^\\end\{document\}$/gmu)).toHaveLength(1);
+    expect(tex.match(/^\\end\{Verbatim\}$/gmu)).toHaveLength(1);
+  });
+
+  it("gives equal output for equal input", () => {
+    const source = sourceOf(randomBlocks(42, 40));
+    expect(toLatex(structuredClone(source))).toEqual(toLatex(source));
+  });
+});
