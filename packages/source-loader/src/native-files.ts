@@ -82,6 +82,33 @@ function companionFiles(
   });
 }
 
+/** A file command whose name a macro or a loop puts together: `\\includegraphics{frames/step\\i}`. */
+const composedName =
+  /\\(?:includegraphics|input|include|subfile|lstinputlisting|includepdf)\*?\s*(?:\[[^[\]]{0,2000}\]\s*)?\{([^{}]{1,300})\}/gu;
+/** Names of one file that are compared with every path; beyond, a hostile file would cost minutes. */
+const maxComposed = 200;
+
+/** The files that such a name may mean, whatever the macros say. */
+function matchComposed(name: string, there: ReadonlySet<string>): string[] {
+  const parts = name
+    .trim()
+    .replace(/^(?:\.\/)+/u, "")
+    .split(/\\[A-Za-z@]+\s*|#\d/u);
+  // Of a name that is a macro alone nothing is known.
+  if (parts.length < 2 || parts.join("").replace(/[./]/gu, "").length < 2) return [];
+  const first = parts[0] ?? "";
+  const last = parts.at(-1) ?? "";
+  const folders = parts.join("").split("/").length;
+  return [...there].filter((path) => {
+    const ends = [path, path.replace(/\.[A-Za-z0-9]{1,8}$/u, "")];
+    return (
+      path.startsWith(first) &&
+      ends.some((end) => end.endsWith(last) && end.length >= first.length + last.length) &&
+      path.split("/").length === folders
+    );
+  });
+}
+
 /** Paths that a TeX file names, as far as there are such files. */
 function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> {
   // Names of files are ASCII or UTF-8; what is not decodes to something that is no name.
@@ -105,6 +132,11 @@ function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> 
       if (/\.[A-Za-z0-9]{1,8}\s*$/u.test(name)) add(name, [""]);
     }
   }
+  const composed = new Set(
+    [...tex.matchAll(composedName)].map((match) => match[1] as string).filter((name) => /[\\#]/u.test(name)),
+  );
+  for (const name of [...composed].slice(0, maxComposed))
+    for (const path of matchComposed(name, there)) found.add(path);
   for (const match of tex.matchAll(/\\input\s+([^\s{}\\]{1,500})/gu)) add(match[1] as string, ["", ".tex"]);
   return found;
 }

@@ -1,6 +1,14 @@
 import { figureExtensions } from "../rules/figure-format-is-read.ts";
 import type { FileUse } from "../tex/references.ts";
-import { epstopdf, type FilePool, folderOf, type ResolveContext, type Resolved, resolveUse } from "../tex/resolve.ts";
+import {
+  epstopdf,
+  type FilePool,
+  folderOf,
+  joinPath,
+  type ResolveContext,
+  type Resolved,
+  resolveUse,
+} from "../tex/resolve.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
 /** A place in the source that names a file of the source. */
@@ -38,6 +46,42 @@ const allGraphics = [
 /** Names that macros put together are tried for at most this many pairs. */
 const maxComposed = 200_000;
 
+/** Names of a loop are compared with every path of the source. */
+const maxComposedNames = 200;
+
+/** Paths that a name with macros of unknown value may mean. */
+function matchComposed(
+  name: string,
+  macros: ReadonlyMap<string, string>,
+  pool: FilePool,
+  root: string,
+  graphicsPath: readonly string[],
+): string[] {
+  const known = name.replace(/\\([A-Za-z@]+)/gu, (whole, macro: string) => macros.get(macro) ?? whole);
+  const parts = known.replace(/^(?:\.\/)+/u, "").split(/\\[A-Za-z@]+\s*(?:\{\})?|#\d/u);
+  if (parts.length < 2 || /[{}\\]/u.test(parts.join(""))) return [];
+  if (parts.join("").replace(/[./]/gu, "").length < 2) return [];
+  const folders = ["", ...graphicsPath].flatMap(
+    (folder) => joinPath(root, folder === "" ? "x" : `${folder}/x`)?.slice(0, -1) ?? [],
+  );
+  return [...pool.paths]
+    .filter((path) => folders.some((folder) => path.startsWith(folder) && fits(path.slice(folder.length), parts)))
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** Whether a path begins and ends like the parts of a name, in as many folders; TeX may have added an extension. */
+function fits(path: string, parts: readonly string[]): boolean {
+  const first = parts[0] ?? "";
+  const last = parts.at(-1) ?? "";
+  const stem = path.replace(/\.[A-Za-z0-9]{1,8}$/u, "");
+  const slashes = (text: string): number => text.split("/").length;
+  return (
+    path.startsWith(first) &&
+    [path, stem].some((end) => end.endsWith(last) && end.length >= first.length + last.length) &&
+    slashes(path) === slashes(parts.join(""))
+  );
+}
+
 /** With a dot, in small and capital letters. */
 export const dotted = (extensions: readonly string[]): string[] =>
   extensions.flatMap((extension) => [`.${extension}`, `.${extension.toUpperCase()}`]);
@@ -74,6 +118,7 @@ export function crawlSource(
   const folders = new Map<string, string>([[main, folderOf(main)]]);
   const deferred: { from: string; use: FileUse }[] = [];
   const mentions: { from: string; use: FileUse }[] = [];
+  let composedNames = 0;
   const context = (from: string): ResolveContext => ({
     pool,
     root: folderOf(main),
@@ -98,7 +143,14 @@ export function crawlSource(
   const resolve = (from: string, use: FileUse): void => {
     const resolved = resolveUse(use, context(from));
     if (resolved !== undefined) take(from, use, resolved, use.name.includes("\\"));
-    else if (use.kind !== "mention") missing.push({ from, use });
+    else if (!takeComposed(from, use) && use.kind !== "mention") missing.push({ from, use });
+  };
+  /** A name that a loop puts together (`step\\i`) may mean any file that begins and ends like it. */
+  const takeComposed = (from: string, use: FileUse): boolean => {
+    if (!use.name.includes("\\") || ++composedNames > maxComposedNames) return false;
+    const found = matchComposed(use.name, macros, pool, folderOf(main), graphicsPath);
+    for (const path of found) take(from, use, { path, exact: true, extension: "" }, true);
+    return found.length > 0;
   };
   const drain = (): void => {
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {

@@ -271,6 +271,20 @@ describe("planNative", () => {
     expect(text(made, "main.tex")).toContain("\\includegraphics{./figs/a}\\includegraphics{ fig.1 }");
   });
 
+  it("takes the files whose names a loop puts together", () => {
+    const made = plan("main.tex", {
+      "main.tex": paper(
+        "\\foreach \\i in {1,...,3}{\\includegraphics{frames/step\\i}}\\input{parts/\\jobname-end}",
+        "\\usepackage{tikz}\n",
+      ),
+      "frames/step1.png": "",
+      "frames/step2.png": "",
+      "frames/other.png": "",
+      "parts/main-end.tex": "",
+    });
+    expect(paths(made)).toEqual(["frames/step1.png", "frames/step2.png", "main.tex", "parts/main-end.tex"]);
+  });
+
   it("finds the document whose beginning stands in another file", () => {
     const made = plan("main.tex", {
       "main.tex": "\\input{preamble}\n\\begin{document}x\\end{document}",
