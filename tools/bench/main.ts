@@ -4,18 +4,20 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
 import { benchDocuments } from "./documents.ts";
+import { benchSandbox } from "./sandbox.ts";
 
-const suites: Readonly<Record<string, (folders: readonly string[]) => Report>> = { documents: benchDocuments };
+type Suite = (folders: readonly string[]) => Report | Promise<Report>;
+const suites: Readonly<Record<string, Suite>> = { documents: benchDocuments, sandbox: benchSandbox };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" }, folder: { type: "string", multiple: true }, help: { type: "boolean" } } });
 
 if (values.help === true) {
   process.stdout.write(`pnpm bench [${Object.keys(suites).join("|")}] [--folder <corpus>] [--json <file>]\n`);
 } else {
-  process.exitCode = run();
+  process.exitCode = await run();
 }
 
-function run(): number {
+async function run(): Promise<number> {
   const names = positionals.length > 0 ? positionals : Object.keys(suites);
   const unknown = names.filter((name) => suites[name] === undefined);
   if (unknown.length > 0) {
@@ -24,5 +26,7 @@ function run(): number {
   }
   const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
   const folders = values.folder ?? [join(top, "examples"), join(top, "../shared/corpus")].filter((path) => existsSync(path));
-  return Math.max(...names.map((name) => finish((suites[name] as (folders: readonly string[]) => Report)(folders), values.json)));
+  let code = 0;
+  for (const name of names) code = Math.max(code, finish(await (suites[name] as Suite)(folders), values.json));
+  return code;
 }

@@ -26,10 +26,10 @@ export interface ConfinedProcess {
   /** Frames both ways. */
   readonly boundary: Duplex;
   /**
-   * Takes hold of the writable folders, before any code of the workflow runs: what the path means later is the
-   * workflow's affair. Allowed path → a folder on this side.
+   * Resolves when the writable folders are held, before any code of the workflow is loaded. Allowed path → a folder on
+   * this side. Never, when the sandbox does not come up.
    */
-  holdOutputs(): ReadonlyMap<string, string>;
+  readonly held: Promise<ReadonlyMap<string, string>>;
   /** The first megabyte of what was printed. */
   output(): { readonly stdout: string; readonly stderr: string };
   kill(reason: KillReason): void;

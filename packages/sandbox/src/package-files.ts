@@ -131,7 +131,12 @@ function mountPackage(folder: string, mounts: Map<string, string>, inside: (path
     mounts.set(folder, inside(folder));
     return;
   }
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (!entries.some(({ name }) => name.startsWith(".") || name === "node_modules")) {
+    mounts.set(folder, inside(folder));
+    return;
+  }
+  for (const entry of entries) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     // A link at the top of a project may lead anywhere; what lies within the project is bound by its own name.
     if (entry.isDirectory() || entry.isFile()) mounts.set(join(folder, entry.name), inside(join(folder, entry.name)));

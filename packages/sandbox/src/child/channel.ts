@@ -1,5 +1,6 @@
-import { read, writeSync } from "node:fs";
 import { createDecoder, encodeMessage, type Message } from "../wire/codec.ts";
+
+const { read, readSync, writeSync } = process.getBuiltinModule("node:fs");
 
 /** The one descriptor across the boundary. */
 const boundary = 3;
@@ -20,9 +21,20 @@ export function send(header: Message["header"], body?: Uint8Array): void {
   }
 }
 
-/** Reads messages until the host closes its side, which ends this process. */
+/**
+ * Reads messages until the host closes its side, which ends this process. The first is waited for: the host has sent it
+ * before this process stood, or has nothing for it to do yet.
+ */
 export function receive(take: (message: Message) => void): void {
   const decode = createDecoder(maxBody, take);
+  const first = Buffer.allocUnsafe(65_536);
+  try {
+    const count = readSync(boundary, first);
+    if (count === 0) process.exit(70);
+    decode(first.subarray(0, count));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+  }
   const next = (): void => {
     // A fresh buffer each time: the decoder keeps views of it.
     read(boundary, Buffer.allocUnsafe(65_536), 0, 65_536, null, (error, count, buffer) => {

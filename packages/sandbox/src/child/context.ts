@@ -1,8 +1,9 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { decodeValue, encodeValue, type Message } from "../wire/codec.ts";
 import { send } from "./channel.ts";
 import { BoundaryError, describeError, type ErrorData, terminal } from "./errors.ts";
 import { nonJson } from "./json.ts";
+
+const { AsyncLocalStorage } = process.getBuiltinModule("node:async_hooks");
 
 /** What the host says at the start. */
 export interface Start {
@@ -26,6 +27,12 @@ export interface ProgramRules {
   readonly killGrace: number;
 }
 
+/** What the host takes in one piece. */
+const maxBody = 128 * 1024 ** 2;
+
+const tooLarge = (size: number): BoundaryError =>
+  terminal("SANDBOX_FILE_TOO_LARGE", `A file or value of ${size} bytes is too large to hand over in one piece.`, "Write a file of more than 128 MiB under an allowed path of /sandbox with node:fs; it is taken from there.", size);
+
 interface Waiting {
   resolve(body: Uint8Array): void;
   reject(error: unknown): void;
@@ -48,6 +55,7 @@ export function createChildContext(start: Start): ChildContext {
   let lastId = 0;
 
   const ask = (header: Record<string, unknown>, body?: Uint8Array, go?: (id: number) => void): Promise<Uint8Array> => {
+    if ((body?.length ?? 0) > maxBody) return Promise.reject(tooLarge(body?.length ?? 0));
     lastId += 1;
     const id = lastId;
     const parent = steps.getStore();

@@ -1,17 +1,9 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
 import type { ExecRequest } from "@dreamnet/workflow";
 import type { ProgramRules } from "./context.ts";
 import { terminal } from "./errors.ts";
+
+const { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { dirname, join } = process.getBuiltinModule("node:path");
 
 const maxDepth = 32;
 const maxEntries = 100_000;

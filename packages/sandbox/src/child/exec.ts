@@ -1,9 +1,10 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { join } from "node:path";
 import type { ExecRequest, ExecResult } from "@dreamnet/workflow";
 import type { ProgramRules } from "./context.ts";
 import { permission, terminal } from "./errors.ts";
 import { checkPaths, collectFiles, makeFolder, removeFolder } from "./exec-files.ts";
+
+const { accessSync, constants, statSync } = process.getBuiltinModule("node:fs");
+const { join } = process.getBuiltinModule("node:path");
 
 /** What a program's start needs of the context. */
 export interface ExecCalls {

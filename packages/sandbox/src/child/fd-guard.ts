@@ -1,4 +1,5 @@
-import { fstatSync, readdirSync, readlinkSync } from "node:fs";
+const { fstatSync, readdirSync, readlinkSync } = process.getBuiltinModule("node:fs");
+
 
 /**
  * Descriptors that are open and should not be. The standard three and the boundary are expected; of the rest, only what

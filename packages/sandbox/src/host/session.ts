@@ -48,10 +48,8 @@ export class Session {
   readonly #nonce = randomBytes(16).toString("hex");
   readonly #steps = new Map<number, OpenStep>();
   readonly #reach = new Reach();
-  readonly #ready: Promise<ReadonlyMap<string, string>>;
   readonly #loaded: Promise<void>;
   readonly #outcome: Promise<{ readonly value: unknown }>;
-  #resolveReady: (outputs: ReadonlyMap<string, string>) => void = () => undefined;
   #resolveLoaded: () => void = () => undefined;
   #settle: { resolve(outcome: { value: unknown }): void; reject(error: unknown): void } = {
     resolve: () => undefined,
@@ -72,9 +70,6 @@ export class Session {
     this.#confined = confined;
     this.#workflow = workflow;
     this.#limits = limits;
-    this.#ready = new Promise((resolve) => {
-      this.#resolveReady = resolve;
-    });
     this.#loaded = new Promise((resolve) => {
       this.#resolveLoaded = resolve;
     });
@@ -98,9 +93,9 @@ export class Session {
     void confined.ended.then((end) => this.#finish(end));
   }
 
-  /** Resolves when the runner stands and the writable folders are held; then the module is loaded. */
+  /** Has the module loaded as soon as the writable folders are held; resolves with them. */
   async load(module: string): Promise<ReadonlyMap<string, string>> {
-    const outputs = await Promise.race([this.#ready, this.#failure()]);
+    const outputs = await Promise.race([this.#confined.held, this.#failure()]);
     this.#send({ t: "load", module, name: this.#workflow.name, version: this.#workflow.version });
     return outputs;
   }
@@ -186,7 +181,7 @@ export class Session {
       case "ready":
         if (message.fds.length > 0)
           return this.#refuse(`descriptors are open that should not be: ${message.fds.join(", ")}`, "descriptors");
-        return this.#hold();
+        return;
       case "loaded":
         return this.#resolveLoaded();
       case "failed":
@@ -216,15 +211,6 @@ export class Session {
       if (error instanceof WireError) return this.#refuse(error.message);
       this.#end({ error });
       this.#confined.kill("protocol");
-    }
-  }
-
-  #hold(): void {
-    try {
-      this.#resolveReady(this.#confined.holdOutputs());
-    } catch (error) {
-      this.#end({ error });
-      this.#confined.kill("host");
     }
   }
 

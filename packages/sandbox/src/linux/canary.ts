@@ -64,7 +64,6 @@ export async function setCanary(runFolder: string): Promise<Canary> {
 
 const attempts = `
 import fs from "node:fs";
-fs.writeSync(3, "r");
 fs.readSync(3, Buffer.alloc(1));
 const reached = [];
 const tryIt = (what, act) => { try { if (act() !== false) reached.push(what); } catch {} };

@@ -4,22 +4,21 @@ import {
   constants,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   statfsSync,
-  unlinkSync,
-  writeFileSync,
+  statSync,
 } from "node:fs";
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 import type { Duplex, Readable } from "node:stream";
 import { TerminalError } from "@dreamnet/workflow";
 import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
 import type { RunLimits } from "../limits.ts";
 import { identityOf } from "../package-files.ts";
+import type { DataFiles } from "./data-files.ts";
 import { bwrapArguments, workRoot } from "./bwrap-arguments.ts";
-import { isAlive, startOf, usageOf } from "./processes.ts";
+import { childrenOf, isAlive, startOf, usageOf } from "./processes.ts";
 import { seccompFilter } from "./seccomp-filter.ts";
 import type { SystemFiles } from "./system-files.ts";
 
@@ -42,14 +41,17 @@ export interface LaunchPlan {
   readonly egress: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly reduced: boolean;
-  /** A fresh folder of this run, mode 0700. */
-  readonly runFolder: string;
+  /** Descriptors of this process that would show inside (`inheritedDescriptors`). */
+  readonly inherited: readonly number[];
+  readonly data: DataFiles;
 }
 
 const keptOutput = 1024 * 1024;
 const watchEvery = 50;
 const nodeInside = "/dreamnet/node";
 const O_PATH = 0o10000000;
+/** What statfs calls a tmpfs. */
+const tmpfs = 0x01021994;
 
 /** Starts bubblewrap with the runner in it. Must be called on the main thread: the sandbox dies with the thread that started it. */
 export function launchLinux(plan: LaunchPlan): ConfinedProcess {
@@ -58,18 +60,12 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
     opened.push(fd);
     return fd;
   };
-  const holdData = (data: string | Uint8Array): number => {
-    const path = join(plan.runFolder, `data-${opened.length}`);
-    writeFileSync(path, data, { mode: 0o600, flag: "wx" });
-    const fd = openSync(path, "r");
-    unlinkSync(path);
-    return hold(fd);
-  };
+  const holdData = (data: string | Uint8Array): number => hold(plan.data.open(data));
   let child: ChildProcess;
   let statusFd: number;
   try {
     const stdio: ("ignore" | "pipe" | number)[] = ["ignore", "pipe", "pipe", "pipe"];
-    coverInherited(stdio, () => hold(openSync("/dev/null", "r")));
+    coverInherited(stdio, plan.inherited, () => hold(openSync("/dev/null", "r")));
     const place = (entry: "pipe" | number): number => stdio.push(entry) - 1;
     const holdPath = (path: string, identity: string | undefined): number => {
       const fd = hold(openSync(path, O_PATH | constants.O_NOFOLLOW));
@@ -82,7 +78,6 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
     };
     const files = [
       { target: "/etc/passwd", content: "dreamnet:x:1000:1000::/tmp:/usr/sbin/nologin\n" },
-      { target: "/etc/group", content: "dreamnet:x:1000:\n" },
       ...plan.files,
     ].map(({ target, content }) => ({ target, fd: place(holdData(content)) }));
     const sources: LaunchPlan["mounts"] = [
@@ -110,31 +105,12 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
       existsSync,
     );
     const argsFd = place(holdData(`${args.join("\0")}\0`));
-    const rules = [
-      `--core=0`,
-      `--fsize=${limits.output}`,
-      `--nofile=1024`,
-      `--cpu=${limits.cpu}`,
-      "--msgqueue=0",
-      "--memlock=65536",
-    ];
-    const command = [nodeInside, ...plan.nodeOptions, plan.entry];
-    child = spawn(
-      plan.prlimit,
-      [
-        ...rules,
-        plan.bwrap,
-        "--args",
-        String(argsFd),
-        "--",
-        // Threads count here too. Set inside, where only the sandbox's own count.
-        ...(plan.programs && existsSync("/usr/bin/prlimit")
-          ? ["/usr/bin/prlimit", `--nproc=${limits.processes * 4 + 64}`]
-          : []),
-        ...command,
-      ],
-      { stdio: stdio as never, env: { ...plan.environment }, cwd: "/", detached: true },
-    );
+    child = spawn(plan.bwrap, ["--args", String(argsFd), "--", nodeInside, ...plan.nodeOptions, plan.entry], {
+      stdio: stdio as never,
+      env: { ...plan.environment },
+      cwd: "/",
+      detached: true,
+    });
   } finally {
     for (const fd of opened) closeSync(fd);
   }
@@ -142,15 +118,15 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
 }
 
 /**
- * Descriptors that this process got from its parent without close-on-exec would show inside. Each is covered by the null
- * device; one that lies too high is left for the runner, which refuses.
+ * Descriptors that this process got from its parent without close-on-exec: a sandbox would get them too. Node opens none
+ * of that kind, so they are looked for once.
  */
-function coverInherited(stdio: ("ignore" | "pipe" | number)[], openNull: () => number): void {
+export function inheritedDescriptors(): readonly number[] {
   const closeOnExec = 0o2000000;
-  const inherited = readdirSync("/proc/self/fdinfo")
+  return readdirSync("/proc/self/fdinfo")
     .map(Number)
     .filter((fd) => {
-      if (fd < stdio.length || fd > 512) return false;
+      if (fd <= 2) return false;
       try {
         const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
         return flags !== undefined && (Number.parseInt(flags, 8) & closeOnExec) === 0;
@@ -158,9 +134,15 @@ function coverInherited(stdio: ("ignore" | "pipe" | number)[], openNull: () => n
         return false;
       }
     });
-  if (inherited.length === 0) return;
+}
+
+/** Covers each with the null device. One that lies very high is left for the runner, which refuses. */
+function coverInherited(stdio: ("ignore" | "pipe" | number)[], inherited: readonly number[], openNull: () => number): void {
+  const covered = inherited.filter((fd) => fd >= stdio.length && fd <= 512);
+  if (covered.length === 0) return;
   const nothing = openNull();
-  while (stdio.length <= Math.max(...inherited)) stdio.push(nothing);
+  // "ignore" leaves a number as it is, beyond the first three.
+  for (let fd = stdio.length; fd <= Math.max(...covered); fd += 1) stdio.push(covered.includes(fd) ? nothing : "ignore");
 }
 
 function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): ConfinedProcess {
@@ -182,8 +164,28 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
     initPid = Number(found);
     initStart = startOf(initPid);
     if (killed !== undefined) kill(killed);
+    else holdSoon();
   });
   status.on("error", () => undefined);
+
+  // While Node comes up inside, the folders are there already. Held by descriptor, before the workflow's code is loaded:
+  // what the path means later is the workflow's affair.
+  let resolveHeld: (outputs: ReadonlyMap<string, string>) => void = () => undefined;
+  const held = new Promise<ReadonlyMap<string, string>>((resolve) => {
+    resolveHeld = resolve;
+  });
+  let outputs: ReadonlyMap<string, string> | undefined;
+  const holdSoon = (): void => {
+    if (isOver || killed !== undefined || initPid === undefined) return;
+    outputs ??= tryHold(`/proc/${initPid}/root`, plan.outputs, folders);
+    // bubblewrap's own first process has one child: the runner, or what becomes it.
+    const [runner] = outputs === undefined ? [] : (childrenOf(initPid) ?? []);
+    if (runner === undefined) return void setTimeout(holdSoon, 1);
+    setLimits(plan, runner, (isSet) => {
+      if (isSet) resolveHeld(outputs as ReadonlyMap<string, string>);
+      else kill("host");
+    });
+  };
 
   const kill = (reason: KillReason): void => {
     killed ??= reason;
@@ -258,21 +260,7 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
 
   return {
     boundary: child.stdio[3] as Duplex,
-    holdOutputs: () => {
-      const held = new Map<string, string>();
-      if (initPid === undefined) throw new Error("bubblewrap did not tell its process");
-      for (const path of [...plan.outputs, "/tmp"]) {
-        const inside = path === "/tmp" ? path : posix.join(workRoot, path);
-        const fd = openSync(
-          `/proc/${initPid}/root${inside}`,
-          constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
-        );
-        folders.set(path, fd);
-        if (!fstatSync(fd).isDirectory()) throw new Error(`${inside} is no folder`);
-        if (path !== "/tmp") held.set(path, `/proc/self/fd/${fd}`);
-      }
-      return held;
-    },
+    held,
     output: () => ({ stdout: stdout(), stderr: stderr() }),
     kill,
     keepAlive: (isKept) => {
@@ -287,9 +275,41 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
   };
 }
 
-/** A fresh folder for one run. */
-export function makeRunFolder(temporary: string, name: string): string {
-  const folder = join(temporary, name);
-  mkdirSync(folder, { mode: 0o700 });
-  return folder;
+/** Limits that the kernel keeps, set while Node comes up and before anything else is loaded; children inherit them. */
+function setLimits({ prlimit, limits }: LaunchPlan, pid: number, done: (isSet: boolean) => void): void {
+  const rules = [
+    "--core=0",
+    `--fsize=${limits.output}`,
+    "--nofile=1024",
+    `--cpu=${limits.cpu}`,
+    "--msgqueue=0",
+    "--memlock=65536",
+    // Threads count here too; only those of the sandbox, since its user namespace is its own. Root is exempt.
+    `--nproc=${limits.processes * 4 + 64}`,
+  ];
+  const child = spawn(prlimit, [...rules, "--pid", String(pid)], { stdio: "ignore", env: {}, cwd: "/" });
+  child.once("error", () => done(false));
+  child.once("exit", (exitCode) => done(exitCode === 0));
+}
+
+/** Opens the writable folders of a sandbox whose root is arranged; undefined while it is not. */
+function tryHold(root: string, outputs: readonly string[], folders: Map<string, number>): ReadonlyMap<string, string> | undefined {
+  const opened = new Map<string, number>();
+  const open = (path: string): number => openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    // Before its root is changed, the process sees the host's: nothing there may be taken for the sandbox's.
+    if (identityOf(statSync(`${root}/.`, { bigint: true })) === identityOf(statSync("/", { bigint: true }))) return undefined;
+    for (const path of outputs) opened.set(path, open(posix.join(`${root}${workRoot}`, path)));
+    opened.set("/tmp", open(`${root}/tmp`));
+    for (const fd of opened.values()) if (statfsSync(`/proc/self/fd/${fd}`).type !== tmpfs) throw new Error("not a folder of the sandbox's own");
+  } catch {
+    for (const fd of opened.values()) closeSync(fd);
+    return undefined;
+  }
+  const held = new Map<string, string>();
+  for (const [path, fd] of opened) {
+    folders.set(path, fd);
+    if (path !== "/tmp") held.set(path, `/proc/self/fd/${fd}`);
+  }
+  return held;
 }

@@ -1,10 +1,10 @@
 import { rmSync, statSync } from "node:fs";
-import type { ConfinedProcess } from "../confined-process.ts";
 import type { RunLimits } from "../limits.ts";
 import type { SandboxUnavailable } from "../provider-types.ts";
 import { explainFailure } from "../remedies.ts";
 import { setCanary } from "./canary.ts";
-import { launchLinux } from "./launch.ts";
+import { createDataFiles } from "./data-files.ts";
+import { inheritedDescriptors, launchLinux } from "./launch.ts";
 import { environmentFor, freshFolder } from "./surroundings.ts";
 import type { SystemFiles } from "./system-files.ts";
 
@@ -33,6 +33,7 @@ export function probeOnce(parts: ProbedParts): Promise<SandboxUnavailable | unde
 
 async function probe({ bwrap, prlimit, node, libraries, reduced }: ProbedParts): Promise<SandboxUnavailable | undefined> {
   const runFolder = freshFolder();
+  const data = createDataFiles();
   const canary = await setCanary(runFolder);
   try {
     const confined = launchLinux({
@@ -42,8 +43,9 @@ async function probe({ bwrap, prlimit, node, libraries, reduced }: ProbedParts):
       egress: undefined,
       links: [],
       mounts: [],
-      runFolder,
+      data,
       reduced,
+      inherited: inheritedDescriptors(),
       entry: "/dreamnet/canary.mjs",
       files: [{ target: "/dreamnet/canary.mjs", content: canary.script }],
       nodeOptions: [],
@@ -55,11 +57,14 @@ async function probe({ bwrap, prlimit, node, libraries, reduced }: ProbedParts):
     });
     const late = setTimeout(() => confined.kill("host"), 15_000);
     try {
-      const outputs = await holdWhenUp(confined);
+      confined.boundary.on("error", () => undefined);
+      const outputs = await Promise.race([confined.held, confined.ended.then(() => undefined)]);
+      // The canary waits for this: its folder is held before it goes on, since it goes with the sandbox.
+      confined.boundary.write("g");
       const end = await confined.ended;
       if (outputs === undefined || end.exitCode !== 0)
         return explainFailure(confined.output().stderr || `exit code ${end.exitCode ?? end.signal}`);
-      const faults = canary.judge(outputs);
+      const faults = canary.judge(outputs.get("probe") ?? "");
       if (faults.length === 0) return undefined;
       return {
         unavailable: `the sandbox does not hold: ${faults.join("; ")}`,
@@ -75,24 +80,9 @@ async function probe({ bwrap, prlimit, node, libraries, reduced }: ProbedParts):
     return explainFailure(error instanceof Error ? error.message : String(error));
   } finally {
     canary.close();
+    data.close();
     rmSync(runFolder, { recursive: true, force: true });
   }
-}
-
-/** The canary says that it stands and waits: the folder is held before it goes on, since it goes with the sandbox. */
-function holdWhenUp(confined: ConfinedProcess): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    confined.boundary.once("data", () => {
-      try {
-        resolve(confined.holdOutputs().get("probe"));
-        confined.boundary.write("g");
-      } catch (error) {
-        reject(error);
-      }
-    });
-    confined.boundary.on("error", () => undefined);
-    void confined.ended.then(() => resolve(undefined));
-  });
 }
 
 const probeLimits: RunLimits = {

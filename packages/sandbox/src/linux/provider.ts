@@ -9,8 +9,9 @@ import { findPackageFiles, isUnchanged } from "../package-files.ts";
 import type { SandboxUnavailable } from "../provider-types.ts";
 import { readRunnerFiles } from "../runner-files.ts";
 import { environmentFor, freshFolder } from "./surroundings.ts";
+import { createDataFiles } from "./data-files.ts";
 import { findProgram, searchFolders } from "./find-program.ts";
-import { type LaunchPlan, launchLinux } from "./launch.ts";
+import { inheritedDescriptors, type LaunchPlan, launchLinux } from "./launch.ts";
 import { probeOnce } from "./probe.ts";
 import { librariesOnly, type SystemFiles, withPrograms } from "./system-files.ts";
 
@@ -65,7 +66,7 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
     };
   const runner = readRunnerFiles();
   const libraries = librariesOnly(process.execPath);
-  const base = { bwrap, prlimit, node: process.execPath, egress: undefined, links: [], mounts: [] };
+  const base = { bwrap, prlimit, node: process.execPath, inherited: inheritedDescriptors(), data: createDataFiles() };
 
   let reduced = false;
   const parts = { bwrap, prlimit, node: process.execPath, libraries };
@@ -93,7 +94,7 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
     const limits = runLimits(manifest);
     const programs = security.subprocess.length > 0;
     const system: SystemFiles = programs ? withPrograms(security.subprocess, options.env["PATH"]) : libraries;
-    const plan: Omit<LaunchPlan, "runFolder" | "egress"> = {
+    const plan: Omit<LaunchPlan, "egress"> = {
       ...base,
       reduced,
       entry: runner.entry,
@@ -128,20 +129,17 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
   return { name: "bubblewrap", isolation: reduced ? "reduced" : "sandbox", confine };
 }
 
-async function start(
-  plan: Omit<LaunchPlan, "runFolder" | "egress">,
-  egress: readonly string[] | undefined,
-  options: EgressOptions,
-): Promise<Started> {
-  const runFolder = freshFolder();
+async function start(plan: Omit<LaunchPlan, "egress">, egress: readonly string[] | undefined, options: EgressOptions): Promise<Started> {
+  if (egress === undefined) return { confined: launchLinux({ ...plan, egress: undefined }), cleanUp: async () => undefined };
+  const folder = freshFolder();
   let proxy: EgressProxy | undefined;
   const cleanUp = async (): Promise<void> => {
     await proxy?.close();
-    rmSync(runFolder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   try {
-    if (egress !== undefined) proxy = await startEgressProxy(join(runFolder, "egress.sock"), egress, options);
-    return { confined: launchLinux({ ...plan, runFolder, egress: proxy?.socket }), cleanUp };
+    proxy = await startEgressProxy(join(folder, "egress.sock"), egress, options);
+    return { confined: launchLinux({ ...plan, egress: proxy.socket }), cleanUp };
   } catch (error) {
     await cleanUp();
     throw error;

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findProgram, realPath, searchFolders } from "./find-program.ts";
@@ -22,13 +22,37 @@ export function librariesOnly(nodePath: string): SystemFiles {
     if (!path.includes("/node_modules/") && !path.startsWith("/tmp/") && !path.startsWith(homedir()))
       libraries.add(dirname(path));
   }
-  for (const folder of ["/lib64", "/usr/lib64"]) {
-    const real = realPath(folder);
-    if (real !== undefined) libraries.add(real);
-  }
   const own = join(dirname(dirname(nodePath)), "lib");
   if (existsSync(join(own, "libnode.so"))) libraries.add(own);
-  return { mounts: [...withCache([...libraries])], links: rootLinks(), folders: [] };
+  const mounts = [...libraries];
+  const interpreter = interpreterOf(nodePath);
+  const real = interpreter === undefined ? undefined : realPath(interpreter);
+  const links = rootLinks();
+  // The loader is asked for by one fixed path, which may lead through a folder that holds nothing else we need.
+  if (interpreter !== undefined && real !== undefined && !isReached(interpreter, mounts, links)) {
+    const kept = links.filter(({ path }) => !interpreter.startsWith(`${path}/`));
+    return { mounts: withCache(mounts), links: [...kept, { path: interpreter, target: real }], folders: [] };
+  }
+  return { mounts: withCache(mounts), links, folders: [] };
+}
+
+/** The loader that a program names, from the beginning of its file. */
+function interpreterOf(program: string): string | undefined {
+  const fd = openSync(program, "r");
+  try {
+    const head = Buffer.alloc(8192);
+    readSync(fd, head, 0, head.length, 0);
+    return /\/[A-Za-z0-9_./-]+\/ld-[A-Za-z0-9_.-]+\.so\.[0-9]+/.exec(head.toString("latin1"))?.[0];
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Whether a path leads into one of the mounts, by way of a link at the root. */
+function isReached(path: string, mounts: readonly string[], links: SystemFiles["links"]): boolean {
+  const link = links.find((item) => path.startsWith(`${item.path}/`));
+  const inside = link === undefined ? path : `${join("/", link.target)}${path.slice(link.path.length)}`;
+  return mounts.some((mount) => dirname(inside) === mount);
 }
 
 /**
@@ -68,7 +92,7 @@ export function withPrograms(declared: readonly string[], path: string | undefin
     if (tree !== undefined && ![...mounts].some((mount) => `${tree}/`.startsWith(`${mount}/`))) mounts.add(tree);
     if (!folders.has(dirname(found))) folders.add(tree === undefined ? dirname(found) : dirname(real));
   }
-  return { mounts: [...withCache([...mounts])], links: rootLinks(), folders: [...folders] };
+  return { mounts: withCache([...mounts]), links: rootLinks(), folders: [...folders] };
 }
 
 /** The tree that a program outside `/usr` belongs to: above its `bin`. Never somebody's home or a whole file system. */
@@ -84,7 +108,10 @@ function programTree(real: string): string | undefined {
 
 /** The loader's cache, without which libraries outside the usual folders are not found. */
 const withCache = (mounts: readonly string[]): readonly string[] =>
-  existsSync("/etc/ld.so.cache") ? [...mounts, "/etc/ld.so.cache"] : mounts;
+  mounts.every((path) => usualLibraries.test(path)) || !existsSync("/etc/ld.so.cache") ? mounts : [...mounts, "/etc/ld.so.cache"];
+
+/** Where every loader looks by itself. */
+const usualLibraries = /^(\/usr)?\/lib(64)?(\/(x86_64|aarch64)-linux-gnu)?$/;
 
 /** `/bin`, `/lib`, … are links into `/usr` on most systems; where they are folders, they are bound. */
 function rootLinks(): { path: string; target: string }[] {
