@@ -27,7 +27,7 @@ export interface ReadMarkdown {
 /** Reads front matter, project, bibliography and body. */
 export function readMarkdown(text: string, file: string, reader: SourceReader, signal?: AbortSignal): ReadMarkdown {
   const raw = readFrontmatter(text, file);
-  const flavour = sniffFlavour(text, raw.data);
+  const flavour = sniffFlavour(text, raw.data, file);
   const mapped = mapFrontmatter(raw.data, { file, locate: raw.locate });
   const diagnostics: Diagnostic[] = [...raw.diagnostics, ...mapped.diagnostics];
   const files = new Map<string, Uint8Array>();

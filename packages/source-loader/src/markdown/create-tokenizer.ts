@@ -22,10 +22,13 @@ import { blockAttributes, mystComment, mystTarget } from "./rules/myst-blocks.ts
 import { bookdownReference, inlineExpression, substitution } from "./rules/myst-inline.ts";
 import { pipeTable } from "./rules/pipe-tables.ts";
 import { simpleTable } from "./rules/simple-tables.ts";
+import { spacedDestinations } from "./rules/spaced-destinations.ts";
 import { attributesAfter, bracketedSpan, escapedSpace, singleMarks } from "./rules/spans.ts";
 import { captionBefore } from "./rules/table-captions.ts";
 import { texEnvironmentBlock, texMacroBlock } from "./rules/tex-environments.ts";
 import { texEnvironment, texInline } from "./rules/tex-inline.ts";
+import { textReference, textReferenceDefinition } from "./rules/text-references.ts";
+import { titleBlock } from "./rules/title-block.ts";
 import { yamlBlock } from "./rules/yaml-blocks.ts";
 import { blockTemplate } from "./templates/block-template.ts";
 import { franklinCommand, franklinDefinition, franklinDiv, tocMark } from "./templates/franklin.ts";
@@ -63,6 +66,7 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   }
   inlineRules(md, features);
   if (features.gfm) templateDestinations(md);
+  if (features.pandoc) spacedDestinations(md);
   blockRules(md, features);
   md.core.ruler.before("inline", "heading_attributes", headingAttributes as CoreRule);
   if (features.pandoc) md.core.ruler.after("heading_attributes", "heading_references", headingReferences as CoreRule);
@@ -102,7 +106,10 @@ function inlineRules(md: MarkdownIt, features: Features): void {
     before("strikethrough", "single_tilde", singleMarks("~", "delete"));
     return;
   }
-  if (features.chunks) before("backticks", "inline_expression", inlineExpression);
+  if (features.chunks) {
+    before("backticks", "inline_expression", inlineExpression);
+    before("text", "text_reference", textReference);
+  }
   if (features.myst) {
     before("escape", "role", role);
     before("escape", "substitution", substitution);
@@ -128,6 +135,7 @@ function blockRules(md: MarkdownIt, features: Features): void {
   before("fence", "tex_environment", texEnvironmentBlock, ["paragraph"]);
   if (features.pandoc) {
     before("fence", "tex_macro", texMacroBlock);
+    before("table", "title_block", titleBlock);
     before("table", "yaml_block", yamlBlock);
     before("table", "table_caption", captionBefore([gridTable, simpleTable, pipeTable]));
     before("table", "simple_table", simpleTable);
@@ -140,6 +148,7 @@ function blockRules(md: MarkdownIt, features: Features): void {
   }
   if (features.gfm || features.chunks)
     before("fence", "template", blockTemplate, ["paragraph", "reference", "blockquote", "list"]);
+  if (features.chunks) before("fence", "text_reference", textReferenceDefinition);
   before("fence", "toc", tocMark, ["paragraph"]);
   if (features.myst) {
     before("fence", "myst_target", mystTarget, ["paragraph", "reference", "blockquote", "list"]);

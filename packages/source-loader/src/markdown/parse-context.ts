@@ -33,8 +33,12 @@ export interface ParseContext {
   readonly footnotes: BlockNode[];
   /** By image node; the tree itself has no place for them. */
   readonly captions: WeakMap<object, CaptionedImage>;
+  /** Nodes that open or close a group of blocks, with what they are: `exercise-start` … `exercise-end`. */
+  readonly gates: WeakMap<object, string>;
   /** The source of citations that may turn out to be none. */
   readonly sources: WeakMap<object, string>;
+  /** Bookdown's texts to be used elsewhere, by name, with the line where each stands. */
+  readonly textReferences: Map<string, { readonly text: string; readonly line: number }>;
   readonly exampleLabels: Map<string, number>;
   readonly readInclude: ((path: string) => string | undefined) | undefined;
   readonly signal: AbortSignal | undefined;

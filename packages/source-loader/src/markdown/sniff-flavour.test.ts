@@ -27,6 +27,12 @@ const cases: readonly (readonly [string, string, unknown, string])[] = [
 ];
 
 describe("sniffFlavour", () => {
+  it("believes a file's ending first", () => {
+    expect(sniffFlavour("Text", {}, "a/index.qmd")).toBe("quarto");
+    expect(sniffFlavour("Text", {}, "a/paper.Rmd")).toBe("rmarkdown");
+    expect(sniffFlavour("Text", {}, "a/paper.md")).toBe("gfm");
+  });
+
   it.each(cases)("tells %s", (_, text, frontmatter, flavour) => {
     expect(sniffFlavour(text, frontmatter)).toBe(flavour);
   });

@@ -14,7 +14,8 @@ const mystKeys = [
 const sampleSize = 400_000;
 
 /** A line that only one family of dialects has. */
-const mystDirective = /^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{[A-Za-z][\w:+.-]*\}/mu;
+const mystDirective =
+  /^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{(?!(?:r|python|julia|bash|sh|sql|ojs|stan|rcpp|js|css|cat|block2?)\})[A-Za-z][\w:+.-]*\}/mu;
 const mystRole =
   /(?<![`\\])\{(?:cite(?::\w+)?|ref|numref|eq|doc|term|abbr|math|kbd|sub|sup|download|button|index|code|raw|del|u|prf:ref)\}`/u;
 const mystTarget = /^\([^()\s][^()\n]{0,80}\)=[ \t]*$/mu;
@@ -31,8 +32,11 @@ const crossReference = /\\(?:autoref|ref|eqref|label|cite[a-z]*)\{|\\@ref\(|@(?:
  *
  * @param text - The text after the front matter.
  * @param frontmatter - The front matter's data, as parsed.
+ * @param file - The file's name, whose ending may say the flavour.
  */
-export function sniffFlavour(text: string, frontmatter: unknown): Flavour {
+export function sniffFlavour(text: string, frontmatter: unknown, file = ""): Flavour {
+  if (/\.qmd$/iu.test(file)) return "quarto";
+  if (/\.r(?:md|markdown)$/iu.test(file)) return "rmarkdown";
   const data = isRecord(frontmatter) ? frontmatter : {};
   const sample = withoutCode(text.slice(0, sampleSize));
   if (quartoCallout.test(sample) || (quartoOption.test(sample) && chunk.test(sample)) || isQuarto(data))

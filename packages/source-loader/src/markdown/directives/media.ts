@@ -1,4 +1,5 @@
 import type { BlockNode, Container, Embed } from "@dreamnet/document";
+import { pushLeaf } from "../node-tokens.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
 import { type DirectiveHandler, labelOf } from "./directive.ts";
 import { figureParts } from "./figures.ts";
@@ -29,7 +30,26 @@ function media(address: (argument: string) => string): DirectiveHandler {
 
 const asWritten = (argument: string): string => argument;
 
+/** Something of the document shown again: a reference to it; or another page. */
+const embed: DirectiveHandler = (state, directive) => {
+  const label = /^#(.+)$/u.exec(directive.argument)?.[1];
+  if (label === undefined) {
+    media(asWritten)(state, directive);
+    return;
+  }
+  pushLeaf(
+    state,
+    (_, position) => ({
+      type: "paragraph",
+      children: [{ type: "crossReference", label, form: "name", resolved: false, children: [], position }],
+      position,
+    }),
+    directive.map,
+  );
+};
+
 export const mediaDirectives: Readonly<Record<string, DirectiveHandler>> = {
+  embed,
   iframe: media(asWritten),
   "iframe-figure": media(asWritten),
   video: media(asWritten),

@@ -1,4 +1,5 @@
 import type { Admonition, InlineNode } from "@dreamnet/document";
+import { pushLeaf } from "../node-tokens.ts";
 import { classesOf, type DirectiveHandler, isSet, isUnset, labelOf, pushTitled } from "./directive.ts";
 
 /** Theorems and their like; each is counted by its kind. */
@@ -31,7 +32,7 @@ export const proofKinds = [
 /** Kinds that have no number of their own. */
 const unnumbered = new Set(["proof", "solution"]);
 
-function proof(kind: string): DirectiveHandler {
+function proof(kind: string, gated = false): DirectiveHandler {
   return (state, directive) => {
     const { options } = directive;
     const plain =
@@ -54,7 +55,7 @@ function proof(kind: string): DirectiveHandler {
               },
             ]
           : title;
-      return {
+      const node: Admonition = {
         type: "admonition",
         kind,
         proof: true,
@@ -65,15 +66,31 @@ function proof(kind: string): DirectiveHandler {
         children,
         position,
       };
+      if (gated) state.env.gates.set(node, kind);
+      return node;
     });
   };
 }
+
+const gateEnd: DirectiveHandler = (state, directive) => {
+  pushLeaf(
+    state,
+    (_, position) => {
+      const node = { type: "comment" as const, value: directive.name, position };
+      state.env.gates.set(node, directive.name.replace(/-end$/u, ""));
+      return node;
+    },
+    directive.map,
+  );
+};
 
 export const proofDirectives: Readonly<Record<string, DirectiveHandler>> = Object.fromEntries(
   proofKinds.flatMap((kind) => [
     [kind, proof(kind)],
     [`prf:${kind}`, proof(kind)],
     [`proof:${kind}`, proof(kind)],
-    [`${kind}-start`, proof(kind)],
+    // What stands between these two is put into the first when the blocks are put together.
+    [`${kind}-start`, proof(kind, true)],
+    [`${kind}-end`, gateEnd],
   ]),
 );

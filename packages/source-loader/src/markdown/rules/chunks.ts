@@ -1,10 +1,13 @@
 import type { BlockNode, Code, NodePosition } from "@dreamnet/document";
 import { parse } from "yaml";
 import { includeFile } from "../directives/includes.ts";
+import { proofKinds } from "../directives/proofs.ts";
 import type { Features } from "../features.ts";
 import { pushClose, pushLeaf, pushOpen } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
+import { divNode } from "../tree/divs.ts";
+import { pushBlocks } from "./block-ranges.ts";
 import type { Fence } from "./fences.ts";
 import { pushCaption } from "./push-caption.ts";
 
@@ -56,6 +59,7 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
   const match = chunk.exec(info.slice(0, 4000));
   const engine = match?.[1] ?? "";
   const inHeader = headerOptions(match?.[2] ?? "");
+  if (pushBlockEngine(state, engine, inHeader, startLine, { from, to, end })) return;
   const raw = state.getLines(from, to, state.sCount[startLine] ?? 0, false).replace(/\n$/u, "");
   const { options: inBody, code } = bodyOptions(raw);
   const options: Options = { ...inHeader, ...inBody };
@@ -92,6 +96,29 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
     text(options, "fig.cap") ?? text(options, "fig-cap") ?? (isTable ? text(options, "tbl-cap") : undefined);
   if (pictures.length > 0) pushFigure(state, pictures, caption, figureLabel(label), options, map);
   else if (caption !== undefined && include !== false) pushUndrawn(state, caption, label, map);
+}
+
+/** Bookdown's older way to theorems and boxes: a chunk whose code is Markdown. */
+function pushBlockEngine(
+  state: BlockState,
+  engine: string,
+  options: Options,
+  startLine: number,
+  { from, to, end }: Pick<Fence, "from" | "to" | "end">,
+): boolean {
+  const isProof = (proofKinds as readonly string[]).includes(engine);
+  if (!isProof && engine !== "block" && engine !== "block2") return false;
+  const name = text(options, "label");
+  const type = text(options, "type");
+  const attributes = {
+    ...(name === undefined ? {} : { id: name }),
+    classes: [isProof ? engine : (type ?? "block")],
+    ...(text(options, "name") === undefined ? {} : { keyValues: { name: text(options, "name") ?? "" } }),
+  };
+  pushBlocks(state, from, to, [startLine, end], (children, position) =>
+    divNode({ attributes, unnumbered: false, end: 0 }, undefined, children as BlockNode[], position, state.env),
+  );
+  return true;
 }
 
 function figureLabel(label: string | undefined): string | undefined {

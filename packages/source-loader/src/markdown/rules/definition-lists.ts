@@ -9,13 +9,21 @@ import type {
 import { pushClose, pushInline, pushOpen } from "../node-tokens.ts";
 import type { BlockState } from "../parser-states.ts";
 import { isIndentedCode, lineText } from "./block-ranges.ts";
+import { gridTable } from "./grid-tables.ts";
+import { pipeTable } from "./pipe-tables.ts";
+import { simpleTable } from "./simple-tables.ts";
+import { captionBefore } from "./table-captions.ts";
+
+const isCaption = captionBefore([gridTable, simpleTable, pipeTable], true);
 
 const mark = /^[:~][ \t]+(?=\S)|^[:~][ \t]*$/u;
 
-/** The line of a term's first definition: right under it, or after one blank line. */
+/** The line of a term's first definition: right under it, or after one blank line where no table's caption stands. */
 function definitionAfter(state: BlockState, term: number, endLine: number): number | undefined {
-  const next = state.isEmpty(term + 1) ? term + 2 : term + 1;
-  return next < endLine && isDefinition(state, next) ? next : undefined;
+  const isLoose = state.isEmpty(term + 1);
+  const next = isLoose ? term + 2 : term + 1;
+  if (next >= endLine || !isDefinition(state, next)) return undefined;
+  return isLoose && state.env.features.pandoc && isCaption(state, next, endLine) ? undefined : next;
 }
 
 function isDefinition(state: BlockState, line: number): boolean {

@@ -27,13 +27,26 @@ function nextDollar(text: string, from: number, max: number): number {
   for (let index = from; index < max; index++) {
     const code = text.charCodeAt(index);
     if (code === dollar) return index;
-    if (code !== 0x5c /* \ */) continue;
-    const box = /^\\(?:text|mbox|textrm|hbox)\{[^{}$]{0,200}\$[^{}$]{0,200}\$[^{}$]{0,200}\}/.exec(
-      text.slice(index, index + 640),
-    );
-    index += box === null ? 1 : box[0].length - 1;
+    if (code === 0x5c /* \ */) index = endOfBox(text, index) ?? index + 1;
   }
   return -1;
+}
+
+const box = /\\(?:text(?:rm|normal|bf|it|sf|tt)?|mbox|hbox|textup)\{/y;
+
+/** The closing brace of a box of text, in which dollars begin formulas of their own; undefined where none is near. */
+function endOfBox(text: string, start: number): number | undefined {
+  box.lastIndex = start;
+  if (!box.test(text)) return undefined;
+  let depth = 1;
+  const limit = Math.min(text.length, start + 500);
+  for (let index = box.lastIndex; index < limit; index++) {
+    const char = text[index];
+    if (char === "\\") index++;
+    else if (char === "{") depth++;
+    else if (char === "}" && --depth === 0) return index;
+  }
+  return undefined;
 }
 
 function display(state: InlineState, silent: boolean): boolean {

@@ -84,7 +84,7 @@ function readRows(
   let line = from;
   for (; line < endLine && rows.length * width < maxCells; line++) {
     const indent = state.sCount[line] ?? 0;
-    if (state.isEmpty(line) || indent < state.blkIndent || indent - state.blkIndent >= 4) break;
+    if (state.isEmpty(line) || indent < state.blkIndent || (!pandoc && indent - state.blkIndent >= 4)) break;
     const text = lineText(state, line);
     if (pandoc && !text.includes("|")) break;
     if (!text.startsWith("|") && terminators.some((rule) => rule(state, line, endLine, true))) break;

@@ -20,6 +20,7 @@ function fullLine(state: BlockState, line: number): string {
 /** Quick answer for the many lines that are no rule of dashes. */
 function isRule(state: BlockState, line: number, endLine: number, pattern: RegExp): boolean {
   if (line >= endLine) return false;
+  if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
   const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
   return state.src.charCodeAt(start) === 0x2d && pattern.test(state.src.slice(start, state.eMarks[line]));
 }
@@ -62,7 +63,7 @@ function findLayout(state: BlockState, line: number, endLine: number): Layout | 
     }
     return undefined;
   }
-  if (isRule(state, line, endLine, groups)) {
+  if (isRule(state, line, endLine, groups) && line + 1 < endLine && !state.isEmpty(line + 1)) {
     // Without a header: the table ends with another rule.
     const blank = firstBlank(state, line + 1, endLine);
     if (blank - 1 > line + 1 && isRule(state, blank - 1, endLine, groups)) {

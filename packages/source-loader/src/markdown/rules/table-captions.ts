@@ -42,15 +42,19 @@ type TableRule = (
   caption?: CaptionSource,
 ) => boolean;
 
-/** A caption before its table. */
-export function captionBefore(tables: readonly TableRule[]) {
-  return (state: BlockState, startLine: number, endLine: number, silent: boolean): boolean => {
+/**
+ * A caption before its table.
+ *
+ * @param asks - True for a rule that only answers whether a caption and a table stand there.
+ */
+export function captionBefore(tables: readonly TableRule[], asks = false) {
+  return (state: BlockState, startLine: number, endLine: number, silent = false): boolean => {
     if (silent) return false;
     const caption = captionAt(state, startLine, endLine);
     if (caption === undefined) return false;
     let line = caption.end;
     while (line < endLine && state.isEmpty(line)) line++;
     if (line >= endLine || (state.sCount[line] ?? 0) < state.blkIndent) return false;
-    return tables.some((rule) => rule(state, line, endLine, false, caption));
+    return tables.some((rule) => rule(state, line, endLine, asks, caption));
   };
 }

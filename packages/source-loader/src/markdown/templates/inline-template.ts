@@ -1,7 +1,7 @@
 import type { InlineNode } from "@dreamnet/document";
 import { pushLeaf } from "../node-tokens.ts";
 import { report } from "../parse-context.ts";
-import type { InlineState } from "../parser-states.ts";
+import { findMark, type InlineState } from "../parser-states.ts";
 import { citesIn } from "../rules/citations.ts";
 import { isTemplate } from "./block-template.ts";
 import { templateCall } from "./call.ts";
@@ -10,6 +10,9 @@ import { embedOf, figureOfCall } from "./media.ts";
 /** A template's tag within a paragraph. */
 export function inlineTemplate(state: InlineState, silent: boolean): boolean {
   const { src, pos, posMax, env } = state;
+  if (src.charCodeAt(pos) !== 0x7b /* { */) return false;
+  // Without any closing mark further on there is nothing to look for.
+  if (findMark(state, src.charCodeAt(pos + 1) === 0x25 /* % */ ? "%}" : "}}", pos + 2) === -1) return false;
   const call = templateCall(src, pos);
   if (call === undefined || call.end > posMax || !isTemplate(call, env)) return false;
   if (!silent) {

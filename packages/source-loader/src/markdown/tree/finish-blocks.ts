@@ -9,9 +9,10 @@ export function finishBlocks(children: DocumentNode[], context: ParseContext): B
   const blocks = children.some((child) => child.type === "htmlBlock")
     ? convertHtmlBlocks(children, context)
     : (children as BlockNode[]);
-  return blocks.some((block) => block.type === "paragraph" && block.children[0]?.type === "target")
-    ? attachTargets(blocks, context)
-    : blocks;
+  const gated = blocks.some((block) => context.gates.has(block)) ? closeGates(blocks, context) : blocks;
+  return gated.some((block) => block.type === "paragraph" && block.children[0]?.type === "target")
+    ? attachTargets(gated, context)
+    : gated;
 }
 
 type Labelled = Extract<
@@ -25,6 +26,26 @@ function canBeLabelled(block: BlockNode | undefined): block is Labelled {
     ["heading", "container", "math", "code", "admonition", "division", "embed"].includes(block.type) &&
     (block as Labelled).label === undefined
   );
+}
+
+/** Puts what stands between a gate's two directives into the node of the first. */
+function closeGates(blocks: readonly BlockNode[], context: ParseContext): BlockNode[] {
+  const result: BlockNode[] = [];
+  const open: { readonly kind: string; readonly at: number }[] = [];
+  for (const block of blocks) {
+    const kind = context.gates.get(block);
+    if (kind === undefined) result.push(block);
+    else if (block.type === "admonition") {
+      open.push({ kind, at: result.length });
+      result.push(block);
+    } else if (open.at(-1)?.kind === kind) {
+      const start = open.pop()?.at ?? 0;
+      const inner = result.splice(start + 1);
+      const node = result[start];
+      if (node?.type === "admonition") appendAll(node.children, inner);
+    }
+  }
+  return result;
 }
 
 /** In MyST a target names what follows; TeX's `\label` names what it follows, a heading most of all. */
