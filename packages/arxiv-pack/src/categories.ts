@@ -240,7 +240,7 @@ export const categoryAliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Archives that were taken up into others → the category that has replaced them. */
-export const formerCategories: ReadonlyMap<string, string> = new Map([
+const formerCategories: ReadonlyMap<string, string> = new Map([
   ["acc-phys", "physics.acc-ph"],
   ["adap-org", "nlin.AO"],
   ["alg-geom", "math.AG"],

@@ -1,4 +1,4 @@
-import { type LatexCompilation, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { debianPackageOf, type LatexCompilation, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { type Diagnostic, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
 import type { PlannedPackage } from "./planned-package.ts";
 
@@ -48,6 +48,12 @@ export async function compilePackage(
       compilation,
     };
   const { diagnostics } = compilation;
+  const lacking = lackingPackages(diagnostics);
+  if (lacking.length > 0)
+    return notChecked(
+      `this machine's TeX lacks ${lacking.join(", ")}, which arXiv's TeX Live has.`,
+      `Install it: ${[...new Set(lacking.map((file) => debianPackageOf(file)))].map((name) => `apt-get install ${name}`).join("; ")}, or with TeX Live tlmgr install.`,
+    );
   if (compilation.status === "compiled") return { status: "compiled", compilation, diagnostics };
   const count = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
   const summary: Diagnostic = {
@@ -60,6 +66,13 @@ export async function compilePackage(
         : "Correct the source where the errors say; what the template cannot show is named there.",
   };
   return { status: "failed", compilation, diagnostics: [summary, ...diagnostics] };
+}
+
+/** Packages of TeX Live's that are not installed here; none where anything else is missing as well. */
+function lackingPackages(diagnostics: readonly Diagnostic[]): string[] {
+  const missing = diagnostics.filter((diagnostic) => diagnostic.ruleId === "tex/package-is-installed");
+  const files = missing.map((diagnostic) => diagnostic.message.split(" ")[0] ?? "");
+  return files.every((file) => debianPackageOf(file) !== undefined) ? files : [];
 }
 
 /** A compile that could not be run is no fault of the package; one that fell over may be. */

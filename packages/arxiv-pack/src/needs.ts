@@ -79,7 +79,7 @@ function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]):
 }
 
 /** The text of a section called Summary or Abstract, as an abstract; citations are left out of it. */
-export function findSummary(source: NormalizedSource): string | undefined {
+function findSummary(source: NormalizedSource): string | undefined {
   const blocks = source.ast.children;
   const start = blocks.findIndex(
     (node) => node.type === "heading" && /^(summary|abstract)$/iu.test(plainText(node).trim()),

@@ -22,6 +22,8 @@ export interface Submission {
   readonly metadata: ArxivMetadata;
   /** Name and content of the archive, once it is written. */
   readonly archive?: { readonly name: string; readonly bytes: Uint8Array };
+  /** True where TeX has compiled it without an error: then it has found every file, its own among them. */
+  readonly isCompiled?: boolean;
   /** False where references still changed after the last pass. */
   readonly isStable?: boolean;
   /** Where in the author's source a line of a file came from. */

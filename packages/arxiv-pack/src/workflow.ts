@@ -158,6 +158,7 @@ async function finish(
     files,
     metadata,
     archive: { name, bytes },
+    isCompiled: compiled.status === "compiled",
     ...(facts === undefined
       ? {}
       : { isStable: !facts.diagnostics.some((diagnostic) => diagnostic.ruleId === "tex/output-is-stable") }),

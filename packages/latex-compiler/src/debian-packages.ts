@@ -35,6 +35,11 @@ for (const [debian, names] of Object.entries(filesByPackage)) {
   for (const name of names.split(" ")) if (!packageOf.has(name)) packageOf.set(name, debian);
 }
 
+/** The Debian package that holds a TeX file; undefined for one that we do not know, which may be nobody's. */
+export function debianPackageOf(file: string): string | undefined {
+  return packageOf.get(file.replace(/\.(sty|cls|bst|def|clo)$/u, ""));
+}
+
 /**
  * How to get a TeX file that is not installed.
  *
@@ -42,7 +47,7 @@ for (const [debian, names] of Object.entries(filesByPackage)) {
  */
 export function installHint(file: string): string {
   const name = file.replace(/\.(sty|cls|bst|def|clo)$/u, "");
-  const debian = packageOf.get(name);
+  const debian = debianPackageOf(file);
   return debian === undefined
     ? `Put ${file} beside the source, or install it: with TeX Live, tlmgr install ${/^[\w-]+$/u.test(name) ? name : "…"}; on Debian or Ubuntu, find its package with apt-file search ${/^[\w.-]+$/u.test(file) ? file : "…"}.`
     : `On Debian or Ubuntu: apt-get install ${debian}. With TeX Live: tlmgr install ${name}. Or put ${file} beside the source.`;

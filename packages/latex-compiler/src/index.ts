@@ -1,4 +1,4 @@
-export { installHint } from "./debian-packages.ts";
+export { debianPackageOf, installHint } from "./debian-packages.ts";
 export type { LogFinding } from "./log/findings.ts";
 export { parseLog } from "./log/parse-log.ts";
 export type { Engine, LatexCompilation, LatexCompilerInput, LineMap } from "./schemas.ts";

@@ -51,7 +51,7 @@ export function makeMetadata(
 }
 
 /** "Given Family", with a suffix, in ASCII and TeX accents. */
-export function authorName(author: Author): string {
+function authorName(author: Author): string {
   const parts =
     author.given !== undefined && author.family !== undefined
       ? [author.given, author.family, author.suffix]

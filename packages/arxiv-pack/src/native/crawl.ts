@@ -83,7 +83,7 @@ function fits(path: string, parts: readonly string[]): boolean {
 }
 
 /** With a dot, in small and capital letters. */
-export const dotted = (extensions: readonly string[]): string[] =>
+const dotted = (extensions: readonly string[]): string[] =>
   extensions.flatMap((extension) => [`.${extension}`, `.${extension.toUpperCase()}`]);
 
 /** Extensions for names without one. What epstopdf has left counts as PDF. */

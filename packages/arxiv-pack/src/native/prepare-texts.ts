@@ -21,7 +21,7 @@ export interface DecodedText {
 }
 
 /** Decodes so that nothing changes on the way back: what is no UTF-8 is taken byte by byte. */
-export function decodeText(bytes: Uint8Array): DecodedText {
+function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: decoder.decode(bytes), isUtf8: true };
   } catch {

@@ -22,7 +22,7 @@ const loneModels = new Set([
 ]);
 
 /** Splits arXiv's list of authors at commas and `and`, outside of parentheses. */
-export function splitAuthors(authors: string): string[] {
+function splitAuthors(authors: string): string[] {
   const outside = authors.replace(/\((?:[^()]|\([^()]*\))*\)/gu, "");
   return outside
     .split(/\s*,\s*(?:and\s+)?|\s+and\s+/u)

@@ -1,4 +1,4 @@
-import { documentFacts, placeOf, type Submission } from "../submission.ts";
+import { documentFacts, placeOf } from "../submission.ts";
 import { FilePool, resolveUse } from "../tex/resolve.ts";
 import { figureExtensions } from "./figure-format-is-read.ts";
 import { defineRule } from "./rule.ts";
@@ -55,14 +55,18 @@ export const fileIsFound = defineRule({
           !use.optional &&
           !isProvided(use.name, provided) &&
           !use.name.includes("\\") &&
-          !isOfTexLive(submission, use.name)
-        )
+          submission.isCompiled !== true &&
+          !isOfTexLive(use.name)
+        ) {
+          // A bare name may be a file of TeX Live's own, which only a compile tells.
+          const severity = use.kind === "tex" && !use.name.includes("/") ? "warning" : "error";
           yield {
-            severity: "error",
+            severity,
             message: `${use.name} is not in the package.`,
             hint: "Put it into the source folder, or correct the name.",
             ...place,
           };
+        }
       }
     }
   },
@@ -71,9 +75,7 @@ export const fileIsFound = defineRule({
 const isProvided = (name: string, provided: ReadonlySet<string>): boolean =>
   provided.has(name) || provided.has(`${name}.tex`);
 
-/** Examples that TeX Live has itself, and inputs of plain TeX macros; whether they are there only a compile tells. */
-function isOfTexLive(_: Submission, name: string): boolean {
-  return /^(example-|glyphtounicode|pdfmsym|epsf|amssym|xy\b|mn2e|diagxy|prepictex|pictex|postpictex)/u.test(
-    name.slice(name.lastIndexOf("/") + 1),
-  );
+/** Pictures for examples, and macros of plain TeX, that TeX Live has itself. */
+function isOfTexLive(name: string): boolean {
+  return /^(example-|glyphtounicode|epsf|amssym|xy\b|pictex)/u.test(name.slice(name.lastIndexOf("/") + 1));
 }

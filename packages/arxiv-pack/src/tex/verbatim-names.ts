@@ -29,7 +29,7 @@ const shape = (star: boolean, options: boolean, before: number, braces: boolean)
 });
 
 /** What LaTeX and the packages verbatim, fancyvrb, listings, minted, comment, filecontents, tcolorbox and url define. */
-export const usualVerbatim: VerbatimNames = {
+const usualVerbatim: VerbatimNames = {
   environments: new Set(
     (
       "verbatim verbatim* Verbatim Verbatim* BVerbatim BVerbatim* LVerbatim LVerbatim* SaveVerbatim VerbatimOut lstlisting minted comment " +

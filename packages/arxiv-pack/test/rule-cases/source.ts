@@ -14,9 +14,10 @@ export const sourceCases: RuleCases = {
     breaks: [
       [{ files: tex("", "\\input{part}") }, /part is not/u],
       [{ files: { ...tex("", "\\includegraphics{Fig}"), "fig.png": png(1, 1, 2) } }, /fig\.png/u],
-      [{ files: tex("", "\\includegraphics{/home/me/x.png}") }, /one machine/u],
+      [{ files: tex("", "\\includegraphics{/srv/data/x.png}") }, /one machine/u],
     ],
     keeps: [
+      { files: tex("", "\\input{somewhere}"), isCompiled: true },
       {
         files: {
           ...tex("\\graphicspath{{figs/}}", "\\includegraphics{a}\\input{sub/part}\\verb|\\input{no}|"),

@@ -41,7 +41,7 @@ describe("parseLog", () => {
 
   it("knows a missing file, and hides this machine's paths", () => {
     const [first, second] = parse(
-      "! LaTeX Error: File `siunitx.sty' not found.\n\nType X to quit\n\nl.4 \\usepackage\n               {siunitx}\n/usr/share/texlive/tex/latex/a/a.sty:10: Package a Error: Bad /home/me/x.cfg here.\nl.10 x\n",
+      "! LaTeX Error: File `siunitx.sty' not found.\n\nType X to quit\n\nl.4 \\usepackage\n               {siunitx}\n/usr/share/texlive/tex/latex/a/a.sty:10: Package a Error: Bad /srv/data/x.cfg here.\nl.10 x\n",
     );
     expect(first).toMatchObject({ kind: "missing-file", subject: "siunitx.sty", line: 4 });
     expect(second?.message).toBe("Package a Error: Bad x.cfg here.");
