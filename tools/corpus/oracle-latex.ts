@@ -113,6 +113,8 @@ export function maskLatex(body: string, own: ReadonlySet<string>): string {
   text = blank(text, /\\(?:def|let|newlength|newcounter|newif)\b[^\n]*/gu);
   text = text.replace(/\\[a-zA-Z@]+\*?(?:\s*\[(?:[^[\]\n]{0,60})\])?/gu, " ");
   text = text.replace(/\\-/gu, "").replace(/\\[^a-zA-Z]/gu, " ");
+  // Lengths that a masked command has left, as in `\\\\[3em]`.
+  text = blank(text, /-?\d*\.?\d+\s*(?:em|ex|pt|cm|mm|in|bp|sp|mu)\b/gu);
   // Groups within a word do not break it: `{\"o}` and `{P}aper`.
   return text.replace(/(?<=\p{L})[{}]+|[{}]+(?=\p{L})/gu, "").replace(/\[[htbpH!]{1,5}\]/gu, " ");
 }

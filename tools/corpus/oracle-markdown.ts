@@ -213,7 +213,7 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
     text,
     /<(?:https?|ftp|mailto):[^>\s]*>|\b(?:https?|ftp):\/\/[^\s<>)\]]+|\bwww\.[^\s<>)\]]+/giu,
   );
-  text = blank(text, /<\/?[a-zA-Z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gu);
+  text = blank(text, /<\/?[a-zA-Z][^<>]{0,2000}>/gu);
   text = blank(text, /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu);
   text = blank(
     text,
@@ -221,7 +221,7 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
   );
   text = blank(text, /&[a-zA-Z]+\d*;|&#x?[0-9a-fA-F]+;/gu);
   text = maskTex(text);
-  text = blank(text, /\{[#.][^}\n]*\}|\{-\}|\{[\w-]+=[^}\n]*\}|\{\s*width[^}\n]*\}/gu);
+  text = blank(text, /\{\s*[#.][^{}]{0,400}\}|\{-\}|\{\s*[\w-]+\s?=[^{}]{0,400}\}/gu);
   text = blankLines(
     text,
     (line) =>
@@ -241,7 +241,7 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
 }
 
 const imagePattern =
-  /!\[((?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*)\](?:\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)|\[[^\]\n]*\])(?:\s?\{[^}\n]*\})?/gu;
+  /!\[((?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*)\](?:\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)|\[[^\]\n]*\])(?:\s?\{[^{}]{0,400}\})?/gu;
 
 /** An image's text is a caption where nothing but images stands in the paragraph; else it is an alternative text. */
 function maskImages(text: string, options: MarkdownOracleOptions): string {
