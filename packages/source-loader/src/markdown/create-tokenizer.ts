@@ -20,6 +20,7 @@ import { lineBlock } from "./rules/line-blocks.ts";
 import { list } from "./rules/lists.ts";
 import { blockAttributes, mystComment, mystTarget } from "./rules/myst-blocks.ts";
 import { bookdownReference, inlineExpression, substitution } from "./rules/myst-inline.ts";
+import { paragraph } from "./rules/paragraphs.ts";
 import { pipeTable } from "./rules/pipe-tables.ts";
 import { simpleTable } from "./rules/simple-tables.ts";
 import { spacedDestinations } from "./rules/spaced-destinations.ts";
@@ -58,6 +59,7 @@ export function createTokenizer(features: Features, depth: number): MarkdownIt {
   md.inline.ruler.at("link", guardedLink(md) as InlineRule);
   md.block.ruler.at("fence", fence as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote", "list"] });
   md.block.ruler.at("list", list as unknown as BlockRule, { alt: ["paragraph", "reference", "blockquote"] });
+  md.block.ruler.at("paragraph", paragraph as unknown as BlockRule);
   if (!features.extended) {
     md.inline.ruler.disable("strikethrough");
     md.inline.ruler2.disable("strikethrough");

@@ -6,12 +6,14 @@ import { isMathEnvironment, mathBlock } from "./inline-math.ts";
 import { texFigure } from "./tex-figures.ts";
 import { readMacro } from "./tex-macros.ts";
 
+const innerEnvironment = /^(?:cases|[bBpvV]?matrix|smallmatrix|array|aligned|alignedat|gathered|split|subarray)\*?$/u;
 const begin = /^\\begin\{([A-Za-z]+\*?)\}/;
 
 /** A TeX environment's node: a formula where it is one, else TeX as it is. */
 export function environmentNode(value: string, position: NodePosition, context: ParseContext): BlockNode {
   const name = begin.exec(value)?.[1] ?? "";
-  if (isMathEnvironment(name)) return { ...mathBlock(value), position };
+  // Parts of a formula that stand alone are one: TeX itself would refuse them.
+  if (isMathEnvironment(name) || innerEnvironment.test(name)) return { ...mathBlock(value), position };
   return texFigure(value, position, context) ?? { type: "rawBlock", lang: "tex", value, position };
 }
 
