@@ -74,19 +74,17 @@ function pushFence(state: BlockState, startLine: number, found: Fence): void {
     pushLeaf(state, (_, position) => ({ ...mathBlock(content), position }), [startLine, end]);
     return;
   }
-  if (
-    features.gfm &&
-    info === "" &&
-    state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)] === "~" &&
-    content.trimStart().startsWith("<")
-  ) {
-    // Franklin sets HTML between tildes.
+  const isTilde = state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)] === "~";
+  const html = info.includes("<") ? `${info}\n${content}` : content;
+  if (features.gfm && isTilde && (info === "" ? content.trimStart().startsWith("<") : info.includes("<"))) {
+    // Franklin sets HTML between tildes, on the very line of the first ones too.
+    const first = info === "" ? 1 : 0;
     pushLeaf(
       state,
       (_, position) => ({
         type: "htmlBlock",
-        value: content,
-        position: { ...position, start: { ...position.start, line: position.start.line + 1 } },
+        value: html,
+        position: { ...position, start: { ...position.start, line: position.start.line + first } },
       }),
       [startLine, end],
     );

@@ -46,18 +46,24 @@ function matchDivs(text: string): Map<number, number> {
   return pairs;
 }
 
-/** Franklin's `@def name = value` lines: variables of the page. */
-export function franklinDefinition(state: BlockState, startLine: number, _endLine: number, silent: boolean): boolean {
+/** Franklin's `@def name = value` lines: variables of the page; a string between triple quotes may have several. */
+export function franklinDefinition(state: BlockState, startLine: number, endLine: number, silent: boolean): boolean {
   const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
   if (!state.src.startsWith("@def ", start)) return false;
-  const text = lineText(state, startLine);
-  const match = /^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/u.exec(text.slice(0, 4000));
+  const match = /^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/u.exec(lineText(state, startLine).slice(0, 4000));
   if (match === null) return false;
   if (silent) return true;
-  const value = (match[2] ?? "").trim();
-  state.env.frontmatter[match[1] ?? ""] = /^"(.*)"$/u.exec(value)?.[1] ?? value;
-  pushLeaf(state, (_, position) => ({ type: "comment", value: text, position }), [startLine, startLine + 1]);
-  state.line = startLine + 1;
+  let line = startLine + 1;
+  let value = (match[2] ?? "").trim();
+  if (value.startsWith('"""')) {
+    while (line < endLine && line < startLine + 200 && !value.slice(3).includes('"""'))
+      value += `\n${lineText(state, line++)}`;
+    value = value.slice(3).split('"""')[0]?.trim() ?? "";
+  }
+  if (match[1] !== "__proto__") state.env.frontmatter[match[1] ?? ""] = /^"(.*)"$/su.exec(value)?.[1] ?? value;
+  const text = state.getLines(startLine, line, state.blkIndent, false);
+  pushLeaf(state, (_, position) => ({ type: "comment", value: text, position }), [startLine, line]);
+  state.line = line;
   return true;
 }
 
