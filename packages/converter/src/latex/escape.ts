@@ -52,6 +52,18 @@ export function encode(value: string, mode: TextMode, sink: UnicodeSink): string
 
 const beyondAscii = /[^\x00-\x7f]/u;
 
+/** Lines joined anew, without the spaces at their ends and without empty ones. */
+export function foldLines(value: string, joiner: string): string {
+  if (!/[\r\n]/u.test(value)) return value;
+  const lines = value.split(/[\r\n]+/u);
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => (index === 0 ? line : line.trimStart()))
+    .map((line, index) => (index === last ? line : line.trimEnd()))
+    .filter((line, index) => line !== "" || index === 0 || index === last)
+    .join(joiner);
+}
+
 /** Text for a PDF's own strings (bookmarks, title): no commands but the escapes that hyperref reads. */
 export function encodePdfString(value: string, engine: "pdflatex" | "xelatex"): string {
   let out = "";

@@ -161,6 +161,43 @@ describe("toLatex", () => {
     expect(tex.match(/^\\end\{Verbatim\}$/gmu)).toHaveLength(1);
   });
 
+  it("takes hostile text in bounded time", () => {
+    const start = performance.now();
+    const n = 100_000;
+    const values = [
+      " ".repeat(n),
+      `a\n${" ".repeat(n)}b\n${" ".repeat(n)}c`,
+      "\n".repeat(n),
+      "α".repeat(n),
+      "ά".repeat(n),
+      "e\u0301".repeat(n),
+      "א ".repeat(n),
+      "中".repeat(n),
+      "-".repeat(n),
+      "$".repeat(n),
+      "²".repeat(n),
+      "\u200b".repeat(n),
+    ];
+    for (const value of values) {
+      toLatex(
+        sourceOf([
+          paragraph(text(value), { type: "inlineCode", value }),
+          { type: "code", value },
+          { type: "htmlBlock", value: `<script>${value}`.repeat(2) },
+        ]),
+      );
+    }
+    toLatex(sourceOf([paragraph(...Array.from({ length: n }, () => ({ type: "break" as const })))]));
+    toLatex(
+      sourceOf([
+        { type: "htmlBlock", value: "<script></script>".repeat(20_000) },
+        { type: "rawBlock", lang: "tex", value: "\\sqrt[".repeat(20_000) },
+        { type: "rawBlock", lang: "tex", value: "${".repeat(20_000) },
+      ]),
+    );
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
   it("gives equal output for equal input", () => {
     const source = sourceOf(randomBlocks(42, 40));
     expect(toLatex(structuredClone(source))).toEqual(toLatex(source));

@@ -3,7 +3,7 @@ import type { Diagnostic, Severity, SourceLocation } from "@dreamnet/workflow";
 import { quoteText } from "@dreamnet/workflow";
 import type { Counts } from "../counts.ts";
 import { emptyCounts } from "../counts.ts";
-import { encode } from "./escape.ts";
+import { encode, foldLines } from "./escape.ts";
 import type { Place } from "./place.ts";
 import type { Engine, TextMode, UnicodeSink } from "./unicode/encode.ts";
 import type { ScriptFont } from "./unicode/scripts.ts";
@@ -186,8 +186,7 @@ export function createWriter(parts: WriterParts): Writer {
       return parts.handle(node, place, writer);
     },
     // An empty line would end the paragraph, wherever the text stands.
-    text: (value, mode = "text") =>
-      encode(value.includes("\n") ? value.replace(/\s*\n\s*/gu, "\n") : value, mode, sink),
+    text: (value, mode = "text") => encode(foldLines(value, "\n"), mode, sink),
     report(severity, ruleId, message, about = {}) {
       const location = about.node === undefined ? undefined : locationOf(about.node, source.file);
       diagnostics.push({

@@ -80,16 +80,13 @@ function fixed(line: string, writer: Writer): string {
 
 const eastAsian = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/u;
 
-/** East Asian characters take two columns. */
+const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
+
+/** East Asian characters and emoji take two columns. */
 function columns(line: string): number {
+  if (/^[\x00-\x7f]*$/u.test(line)) return line.length;
   let width = 0;
-  for (const character of line)
-    width +=
-      /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}]/u.test(
-        character,
-      )
-        ? 2
-        : 1;
+  for (const character of line) width += wide.test(character) ? 2 : 1;
   return width;
 }
 
@@ -100,32 +97,42 @@ function expandTabs(line: string): string {
   return out;
 }
 
-/** Breaks a line that is too long, at a space where there is one in its last third, else after a separator, else where it ends. */
+/** Breaks a line that is too long, at a space where there is one in its last two thirds, else after a separator, else where it ends. */
 function wrap(line: string, room: number): string[] {
   if (columns(line) <= room) return [line];
+  const characters = [...line];
   const pieces: string[] = [];
   const start = /^ */u.exec(line)?.[0].length ?? 0;
   const hanging = " ".repeat(Math.min(start + 2, Math.floor(room / 2)));
-  let rest = line;
-  let prefix = "";
-  while (columns(rest) > room - prefix.length) {
-    const space = room - prefix.length;
-    const characters = [...rest];
-    let cut = 0;
-    for (let width = 0; cut < characters.length; cut++) {
-      width += columns(characters[cut] as string);
-      if (width > space) break;
+  for (let from = 0; from < characters.length; ) {
+    const prefix = from === 0 ? "" : hanging;
+    let end = from;
+    for (let width = prefix.length; end < characters.length; end++) {
+      width += wide.test(characters[end] as string) ? 2 : 1;
+      if (width > room) break;
     }
-    const head = characters.slice(0, cut).join("");
-    const atSpace = head.lastIndexOf(" ");
-    const separator = /^[\s\S]*[,;:/&?=|).\]}-](?=.)/u.exec(head)?.[0].length ?? 0;
-    const end =
-      atSpace > head.length / 3 && atSpace > start ? atSpace : separator > head.length / 3 ? separator : head.length;
-    if (end <= 0) break;
-    pieces.push(prefix + rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).replace(/^ +/u, "");
-    prefix = hanging;
+    if (end === from) end++;
+    if (end < characters.length) {
+      const least = from + Math.max(Math.floor((end - from) / 3), from === 0 ? start : 0);
+      const space = lastWhere(characters, end, least, (character) => character === " ");
+      const separator = lastWhere(characters, end - 1, least, (character) => ",;:/&?=|).]}-".includes(character));
+      if (space !== undefined) end = space;
+      else if (separator !== undefined) end = separator + 1;
+    }
+    pieces.push(prefix + characters.slice(from, end).join("").trimEnd());
+    from = end;
+    while (characters[from] === " ") from++;
   }
-  if (rest !== "") pieces.push(prefix + rest);
   return pieces;
+}
+
+/** The last index after `least` and up to `from` whose character fits. */
+function lastWhere(
+  characters: readonly string[],
+  from: number,
+  least: number,
+  fits: (character: string) => boolean,
+): number | undefined {
+  for (let index = from; index > least; index--) if (fits(characters[index] as string)) return index;
+  return undefined;
 }

@@ -58,6 +58,7 @@ export function htmlText(html: string): { paragraphs: string[]; hidden: string[]
   const hidden: string[] = [];
   let current = "";
   let index = 0;
+  const lower = html.toLowerCase();
   const close = (): void => {
     const text = current.replace(/\s+/gu, " ").trim();
     if (text !== "") paragraphs.push(text);
@@ -89,7 +90,7 @@ export function htmlText(html: string): { paragraphs: string[]; hidden: string[]
     const name = /^\/?([a-z][a-z0-9-]*)/u.exec(tag)?.[1] ?? "";
     index = end + 1;
     if ((name === "script" || name === "style") && !tag.startsWith("/")) {
-      const stop = html.toLowerCase().indexOf(`</${name}`, index);
+      const stop = lower.indexOf(`</${name}`, index);
       const stopped = stop === -1 ? html.length : stop;
       hidden.push(html.slice(index, stopped));
       index = stopped;

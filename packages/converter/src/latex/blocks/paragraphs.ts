@@ -41,13 +41,27 @@ export function writeParagraph(node: Paragraph, place: Place, writer: Writer): s
   return mark(node, writer) + content.replaceAll("\\newline{}", "\\leavevmode\\newline{}");
 }
 
+const lineBreak = "\\newline{}";
+
 /** No empty line within a paragraph, no forced break at its ends. */
 export function tidyLines(text: string): string {
-  const tidy = text
-    .replace(/\n(?:[ \t]*\n)+/gu, "\n")
-    .replace(/^(?:\s|\\newline\{\})+/u, "")
-    .replace(/(?:\s|\\newline\{\})+$/u, "");
-  return closeBackslash(tidy);
+  const tidy = text.replace(/\n(?:[ \t]*\n)+/gu, "\n");
+  const isSpace = (index: number): boolean => /\s/u.test(tidy[index] ?? "x");
+  let start = 0;
+  let end = tidy.length;
+  // Step by step, not by a pattern at the end, which would try at each space.
+  for (;;) {
+    if (isSpace(start)) start++;
+    else if (tidy.startsWith(lineBreak, start)) start += lineBreak.length;
+    else break;
+  }
+  for (;;) {
+    if (end > start && isSpace(end - 1)) end--;
+    else if (end - lineBreak.length >= start && tidy.startsWith(lineBreak, end - lineBreak.length))
+      end -= lineBreak.length;
+    else break;
+  }
+  return closeBackslash(tidy.slice(start, end));
 }
 
 /** Gives a trimmed text the space of its last `\ ` back: a lone backslash would take the brace after it. */

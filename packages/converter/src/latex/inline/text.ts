@@ -16,6 +16,7 @@ import type {
   Underline,
 } from "@dreamnet/document";
 import { plainText } from "@dreamnet/document";
+import { foldLines } from "../escape.ts";
 import { anchorLabel } from "../labels.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
@@ -23,10 +24,7 @@ import { deferFootnotes } from "./footnotes.ts";
 
 /** Running text. A line break of the source stays one, so that the TeX can be read beside it; an empty line would end the paragraph. */
 export function writeText(node: Text, place: Place, writer: Writer): string {
-  const value =
-    node.value.includes("\n") || node.value.includes("\r")
-      ? node.value.replace(/\s*[\r\n]\s*/gu, place.kind === "line" ? " " : "\n")
-      : node.value;
+  const value = foldLines(node.value, place.kind === "line" ? " " : "\n");
   return writer.text(value, place.mono === true ? "mono" : "text");
 }
 
@@ -146,7 +144,7 @@ export function writeInlineCode(node: InlineCode, place: Place, writer: Writer):
 
 /** Text in a fixed-width font, in any place. */
 export function inlineCode(value: string, _place: Place, writer: Writer): string {
-  const line = value.replace(/\s*[\r\n]\s*/gu, " ");
+  const line = foldLines(value, " ");
   if (line === "") return "";
   const breakable = line.length > 24 ? line.replace(/([/.,:;=&?)\]}])(?=[^\s/.,:;=&?)\]}])/gu, "$1\u0001") : line;
   const parts = breakable

@@ -116,7 +116,9 @@ export class Cursor {
     const start = this.pos + 1;
     let braces = 0;
     let level = 0;
-    for (let index = this.pos; index < this.src.length; index++) {
+    // What stands in brackets is short; looking further for each of many would take time squared.
+    const end = open === "[" ? Math.min(this.src.length, this.pos + 4000) : this.src.length;
+    for (let index = this.pos; index < end; index++) {
       const character = this.src[index] as string;
       if (character === "\\") index++;
       else if (open === "[" && character === "{") braces++;

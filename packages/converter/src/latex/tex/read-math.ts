@@ -11,6 +11,8 @@ export interface MathState {
   /** Number of `#1` … that may stand in it: a macro's body. */
   readonly parameters: number;
   readonly display: boolean;
+  /** How many formulas are around. */
+  readonly nesting: number;
   /** `\tag` may stand at the top of a display, in an AMS environment's row. */
   readonly tags: boolean;
   readonly labels: string[];

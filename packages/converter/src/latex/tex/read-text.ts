@@ -130,7 +130,8 @@ function formula(state: TextState): undefined {
 
 function closingDollar(source: string, from: number, double: boolean): number {
   let braces = 0;
-  for (let index = from; index < source.length; index++) {
+  const limit = Math.min(source.length, from + 20_000);
+  for (let index = from; index < limit; index++) {
     const character = source[index];
     if (character === "\\") index++;
     else if (character === "{") braces++;

@@ -94,6 +94,10 @@ describe("formulas", () => {
       "$".repeat(50_000),
       "\\begin{align}".repeat(5_000),
       "[".repeat(20_000),
+      "\\sqrt[".repeat(20_000),
+      "\\text{$".repeat(500),
+      `${"\\text{$".repeat(40)}\\begin{x}${"$}".repeat(40)}`,
+      "\\text{${".repeat(5_000),
     ])
       inline(value);
     expect(performance.now() - start).toBeLessThan(5_000);

@@ -25,12 +25,13 @@ export type VettedMath =
 function state(
   value: string,
   writer: Writer,
-  options: { display: boolean; parameters?: number; tags?: boolean },
+  options: { display: boolean; parameters?: number; tags?: boolean; nesting?: number },
 ): MathState {
   return {
     cursor: new Cursor(value.replace(/\r\n?/gu, "\n")),
     writer,
     parameters: options.parameters ?? 0,
+    nesting: options.nesting ?? 0,
     display: options.display,
     tags: options.tags ?? options.display,
     labels: [],
@@ -54,23 +55,43 @@ function readTextInMath(math: MathState): string {
   }
   cursor.pos++;
   const start = cursor.mark();
-  const text: TextState = { cursor, writer, lenient: true, withinMath: true, parameters: math.parameters, readFormula };
+  const text: TextState = {
+    cursor,
+    writer,
+    lenient: true,
+    withinMath: true,
+    parameters: math.parameters,
+    readFormula: formulaReader(math.nesting + 1),
+  };
   readText(text, "}");
   return `{${cursor.take(start)}}`;
 }
 
-/** A formula within text, from after its opening to before its close: a `$`, or `\)` and the like. */
-export function readFormula(source: string, writer: Writer, display: boolean, parameters = 0): string {
-  const vetted = vetMath(source, writer, display, parameters);
-  if (!vetted.ok) throw new TexFault(vetted.reason);
-  return vetted.tex;
+/**
+ * Reads a formula within text. Text in a formula in text may be read twice, where its first reading fails: formulas
+ * within each other are bounded, or the time would double with each.
+ */
+function formulaReader(nesting: number): TextState["readFormula"] {
+  return (source, writer, display, parameters = 0) => {
+    if (nesting > 3) throw new TexFault("formulas are nested in each other");
+    const vetted = vetMath(source, writer, display, parameters, display, nesting);
+    if (!vetted.ok) throw new TexFault(vetted.reason);
+    return vetted.tex;
+  };
 }
 
 /** Reads a formula and writes it so that TeX takes it. */
-export function vetMath(value: string, writer: Writer, display: boolean, parameters = 0, tags = display): VettedMath {
+export function vetMath(
+  value: string,
+  writer: Writer,
+  display: boolean,
+  parameters = 0,
+  tags = display,
+  nesting = 0,
+): VettedMath {
   const source = value.trim();
   const environment = display ? wholeEnvironment(source) : undefined;
-  const math = state(source, writer, { display, parameters, tags });
+  const math = state(source, writer, { display, parameters, tags, nesting });
   const before = new Set(writer.definedLabels);
   try {
     readList(math, frame("top", undefined, environment !== undefined), "eof");
@@ -130,7 +151,10 @@ export function vetText(value: string, writer: Writer, place: Place): VettedText
   const labels = new Set(writer.definedLabels);
   const footnotes = { numbers: new Map(writer.footnotes.numbers), last: writer.footnotes.last };
   try {
-    readText({ cursor, writer, lenient: false, withinMath: false, parameters: 0, place, readFormula }, "eof");
+    readText(
+      { cursor, writer, lenient: false, withinMath: false, parameters: 0, place, readFormula: formulaReader(0) },
+      "eof",
+    );
   } catch (error) {
     if (!(error instanceof TexFault)) throw error;
     for (const label of writer.definedLabels) if (!labels.has(label)) writer.definedLabels.delete(label);
@@ -145,7 +169,10 @@ export function vetField(value: string, writer: Writer): string {
   const attempt = (source: string): string | undefined => {
     const cursor = new Cursor(source);
     try {
-      readText({ cursor, writer, lenient: true, withinMath: false, parameters: 0, readFormula }, "eof");
+      readText(
+        { cursor, writer, lenient: true, withinMath: false, parameters: 0, readFormula: formulaReader(0) },
+        "eof",
+      );
     } catch (error) {
       if (error instanceof TexFault) return undefined;
       throw error;
