@@ -230,6 +230,13 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect("files" in compilation ? Object.keys(compilation.files) : []).not.toContain("data.txt");
   });
 
+  it("goes over DVI for latex, where Ghostscript is there", async () => {
+    const compilation = await compile({ "main.tex": document("Hi") }, { engine: "latex" });
+    expect(compilation.status).toBe(
+      spawnSync("ps2pdf", ["--version"]).error === undefined ? "compiled" : "unavailable",
+    );
+  });
+
   it("is not misled by what an earlier compile has left", async () => {
     const compilation = await compile({
       "main.tex": document("New \\ref{a}."),
