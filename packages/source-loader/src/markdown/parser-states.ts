@@ -1,6 +1,5 @@
-import MarkdownIt from "markdown-it";
 import type StateBlock from "markdown-it/lib/rules_block/state_block.mjs";
-import type StateInline from "markdown-it/lib/rules_inline/state_inline.mjs";
+import StateInline from "markdown-it/lib/rules_inline/state_inline.mjs";
 import type Token from "markdown-it/lib/token.mjs";
 import type { ParseContext } from "./parse-context.ts";
 
@@ -43,16 +42,8 @@ export interface BlockState extends StateBlock {
   filledLines?: readonly [from: number, to: number];
 }
 
-const bare = new MarkdownIt("zero");
-const StateInlineBase = bare.inline.State as unknown as new (
-  source: string,
-  md: MarkdownIt,
-  env: unknown,
-  tokens: Token[],
-) => StateInline;
-
 /** See {@link InlineState}. */
-export class PositionedInlineState extends StateInlineBase {
+export class PositionedInlineState extends StateInline {
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
     const token = super.push(type, tag, nesting);
     token.map = [this.pos, this.pos];

@@ -16,13 +16,24 @@ function division(role: string | undefined): DirectiveHandler {
         type: "division",
         ...(role === undefined ? {} : { role }),
         ...labelOf(directive),
-        ...(title === undefined ? {} : { title }),
+        ...(title === undefined ? {} : { title: linked(title, directive.options["link"], position) }),
         ...(classes.length === 0 ? {} : { attributes: { classes } }),
         children,
         position,
       }),
     );
   };
+}
+
+/** A card's title leads where its option says. */
+function linked(
+  title: InlineNode[],
+  url: string | undefined,
+  position: NonNullable<Division["position"]>,
+): InlineNode[] {
+  return url === undefined || url === "" || title.some((node) => node.type === "link")
+    ? title
+    : [{ type: "link", url, children: title, position }];
 }
 
 /** A group whose argument is a class or a layout and not a text. */

@@ -1,6 +1,5 @@
-import MarkdownIt from "markdown-it";
+import { unescapeAll } from "markdown-it/lib/common/utils.mjs";
 
-const { unescapeAll } = new MarkdownIt("zero").utils;
 const entity = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});/gu;
 
 /** Replaces HTML's entities by their characters. */

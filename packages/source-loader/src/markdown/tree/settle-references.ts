@@ -4,6 +4,7 @@ import {
   type CrossReference,
   type DocumentNode,
   type Heading,
+  type Image,
   type InlineNode,
   type Link,
   type Root,
@@ -53,6 +54,8 @@ export function settleReferences(root: Root, context: ParseContext): void {
         return settleGroup(node, targets, context);
       case "link":
         return settleLink(node, targets, context);
+      case "image":
+        return context.features.myst ? embedded(node) : undefined;
       case "crossReference":
         if (node.label.startsWith("#")) node.label = node.label.slice(1);
         return undefined;
@@ -149,6 +152,15 @@ function settleLink(link: Link, targets: Targets, context: ParseContext): readon
       ...(link.position === undefined ? {} : { position: link.position }),
     },
   ];
+}
+
+/** `![](#label)` of MyST shows a part of the document again: a reference to it. */
+function embedded(image: Image): readonly DocumentNode[] | undefined {
+  if (!image.url.startsWith("#") || image.url.length === 1) return undefined;
+  const position = image.position === undefined ? {} : { position: image.position };
+  const children: InlineNode[] = image.alt === undefined ? [] : [{ type: "text", value: image.alt, ...position }];
+  const form = children.length === 0 ? "name" : "text";
+  return [{ type: "crossReference", label: image.url.slice(1), form, resolved: false, children, ...position }];
 }
 
 function missingNote(
