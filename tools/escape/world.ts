@@ -133,7 +133,7 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
     },
     checkVictim: async () => {
       const isThere = (): boolean => victim.exitCode === null && victim.signalCode === null;
-      for (let tries = 0; tries < 20 && isThere(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let tries = 0; tries < 100 && isThere(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
       const runs = isThere();
       if (!runs) await startVictim();
       return runs;

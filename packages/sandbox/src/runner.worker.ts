@@ -1,6 +1,7 @@
 // The first code inside a sandbox. It checks what it was given, loads the workflow's module when the host says so, and
-// runs it once. Built, it is a script without imports: Node starts such a file a millisecond sooner. Nothing here is trusted by the host: it holds no right that the workflow does not have.
-import { receive, send } from "./child/channel.ts";
+// runs it once. Built, it is a script without imports: Node starts such a file a millisecond sooner.
+// Nothing here is trusted by the host: it holds no right that the workflow does not have.
+import { createReceiver, send } from "./child/channel.ts";
 import { type ChildContext, createChildContext, type Start } from "./child/context.ts";
 import { describeError, type ErrorData, terminal } from "./child/errors.ts";
 import { unexpectedDescriptors } from "./child/fd-guard.ts";
@@ -19,6 +20,7 @@ const relay = process.env["DREAMNET_EGRESS"] === "1" ? import("./child/relay.ts"
 
 let loading: Promise<Loaded> | undefined;
 let running: ChildContext | undefined;
+let going: Start | undefined;
 let nonce = "";
 
 const fail = (thrown: unknown): void => {
@@ -33,18 +35,15 @@ const fail = (thrown: unknown): void => {
 };
 process.on("uncaughtException", fail);
 
-receive(({ header, body }) => {
+const receiver = createReceiver(({ header, body }) => {
   switch (header["t"]) {
     case "load":
       loading = load(String(header["module"]), String(header["name"]), String(header["version"]));
-      loading.then(
-        () => send({ t: "loaded" }),
-        () => undefined,
-      );
+      loading.then(() => send({ t: "loaded" }), () => undefined);
       break;
     case "go":
       nonce = String(header["nonce"]);
-      go(decodeValue(body) as Start).catch(fail);
+      going = decodeValue(body) as Start;
       break;
     case "cancel":
       running?.cancel(decodeValue(body) as ErrorData);
@@ -53,6 +52,19 @@ receive(({ header, body }) => {
       running?.answer({ header, body });
   }
 });
+
+begin().catch(fail);
+
+/** Waits for the module's name and the input, which may lie there already; a child in the pool stands still here. */
+async function begin(): Promise<void> {
+  while (loading === undefined) receiver.wait();
+  await loading;
+  while (going === undefined) receiver.wait();
+  const running = go(going);
+  // The boundary is listened to once the workflow has begun: loading what that takes costs a millisecond.
+  setImmediate(() => receiver.listen());
+  await running;
+}
 
 async function load(url: string, name: string, version: string): Promise<Loaded> {
   await relay;
@@ -74,6 +86,7 @@ async function load(url: string, name: string, version: string): Promise<Loaded>
 
 async function go(start: Start): Promise<void> {
   running = createChildContext(start);
+  process.env["SOURCE_DATE_EPOCH"] = String(Math.floor(start.now / 1000));
   const workflow = await (loading as Promise<Loaded>);
   const output = await workflow.execute(start.input, running.context);
   const fault = output === undefined ? undefined : nonJson(output);

@@ -1,6 +1,6 @@
 import { createDecoder, encodeMessage, type Message } from "../wire/codec.ts";
 
-const { read, readSync, writeSync } = process.getBuiltinModule("node:fs");
+const { readSync, writeSync } = process.getBuiltinModule("node:fs");
 
 /** The one descriptor across the boundary. */
 const boundary = 3;
@@ -21,30 +21,29 @@ export function send(header: Message["header"], body?: Uint8Array): void {
   }
 }
 
-/**
- * Reads messages until the host closes its side, which ends this process. The first is waited for: the host has sent it
- * before this process stood, or has nothing for it to do yet.
- */
-export function receive(take: (message: Message) => void): void {
+/** Reads messages: one after the other while there is nothing else to do, then as they come. */
+export interface Receiver {
+  /** Waits, and lets nothing else happen, until something has come. */
+  wait(): void;
+  /** From now on messages are taken as they come; the host's end is the end of this process. */
+  listen(): void;
+}
+
+export function createReceiver(take: (message: Message) => void): Receiver {
   const decode = createDecoder(maxBody, take);
-  const first = Buffer.allocUnsafe(65_536);
-  try {
-    const count = readSync(boundary, first);
-    if (count === 0) process.exit(70);
-    decode(first.subarray(0, count));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-  }
-  const next = (): void => {
-    // A fresh buffer each time: the decoder keeps views of it.
-    read(boundary, Buffer.allocUnsafe(65_536), 0, 65_536, null, (error, count, buffer) => {
-      if (error?.code === "EAGAIN") setTimeout(next, 2);
-      else if (error !== null || count === 0) process.exit(70);
-      else {
-        decode(buffer.subarray(0, count));
-        next();
-      }
-    });
+  return {
+    wait: () => {
+      const chunk = Buffer.allocUnsafe(65_536);
+      const count = readSync(boundary, chunk);
+      if (count === 0) process.exit(70);
+      decode(chunk.subarray(0, count));
+    },
+    listen: () => {
+      const { Socket } = process.getBuiltinModule("node:net");
+      const socket = new Socket({ fd: boundary, readable: true, writable: false });
+      socket.on("data", decode);
+      socket.on("error", () => process.exit(70));
+      socket.on("end", () => process.exit(70));
+    },
   };
-  next();
 }

@@ -15,8 +15,6 @@ export function environmentFor(folders: readonly string[], network: boolean): Re
     TMPDIR: "/tmp",
     LANG: "C.UTF-8",
     TZ: "UTC",
-    // The runner's read of the boundary takes one of the pool's threads.
-    UV_THREADPOOL_SIZE: "5",
     ...(network
       ? {
           DREAMNET_EGRESS: "1",

@@ -79,6 +79,10 @@ export const allowedCalls: Readonly<Record<string, readonly [x64: number | undef
   getrlimit: [97, 163],
   getrusage: [98, 165],
   getsid: [124, 156],
+  getpeername: [52, 205],
+  getsockname: [51, 204],
+  getsockopt: [55, 209],
+  shutdown: [48, 210],
   gettid: [186, 178],
   gettimeofday: [96, 169],
   getuid: [102, 174],
@@ -203,15 +207,12 @@ export const allowedCalls: Readonly<Record<string, readonly [x64: number | undef
   fchmodat2: [452, 452],
 };
 
-/** What a process with a declared network needs beside. */
+/** What a process with a declared network needs beside; the others have no socket but those they were born with. */
 export const networkCalls: typeof allowedCalls = {
   accept: [43, 202],
   accept4: [288, 242],
   bind: [49, 200],
   connect: [42, 203],
-  getpeername: [52, 205],
-  getsockname: [51, 204],
-  getsockopt: [55, 209],
   listen: [50, 201],
   recvfrom: [45, 207],
   recvmmsg: [299, 243],
@@ -220,7 +221,6 @@ export const networkCalls: typeof allowedCalls = {
   sendmsg: [46, 211],
   sendto: [44, 206],
   setsockopt: [54, 208],
-  shutdown: [48, 210],
 };
 
 /** Calls that are judged by their arguments. */
