@@ -51,6 +51,7 @@ function define(parser: Parser, macro: Macro, force: Force, global = false): voi
     macro.body.some((next) => next.kind === kinds.control && (next.text.includes("@") || next.text === "csname"))
   )
     return;
+  if (parser.inFormula) parser.transient.add(macro);
   if (takesEffect(parser, macro.name, force)) parser.macros.set(macro.name, macro, global);
 }
 
@@ -157,15 +158,43 @@ const pairedDelimiter: Handler = (parser) => {
   const name = readName(parser);
   const left = parser.argument();
   const right = parser.argument();
-  if (name === undefined) return;
-  const body = [
-    control("dreamnet@paired"),
-    token(kinds.parameter, "1"),
-    group([token(kinds.parameter, "2")]),
-    group(left),
-    group(right),
-    group([token(kinds.parameter, "3")]),
-  ].flat();
+  if (name !== undefined)
+    definePaired(parser, { name, count: 1, before: [], left, right, after: [], body: [token(kinds.parameter, "1")] });
+};
+
+/** `\DeclarePairedDelimiterX{\inner}[2]{\langle}{\rangle}{#1, #2}`, and `XPP` with what stands around. */
+const pairedDelimiterX =
+  (around: boolean): Handler =>
+  (parser) => {
+    const name = readName(parser);
+    const count = Number(parser.optionalString() ?? "1");
+    const before = around ? markParameters(parser.argument()) : [];
+    const left = parser.argument();
+    const right = parser.argument();
+    const after = around ? markParameters(parser.argument()) : [];
+    const body = markParameters(parser.argument());
+    if (name !== undefined && count >= 1 && count <= 7)
+      definePaired(parser, { name, count, before, left, right, after, body });
+  };
+
+interface Paired {
+  readonly name: string;
+  readonly count: number;
+  readonly before: readonly Token[];
+  readonly left: readonly Token[];
+  readonly right: readonly Token[];
+  readonly after: readonly Token[];
+  readonly body: readonly Token[];
+}
+
+function definePaired(parser: Parser, { name, count, before, left, right, after, body }: Paired): void {
+  // The star and the size are the macro's first two values.
+  const shifted = (tokens: readonly Token[]): Token[] =>
+    tokens.map((next) =>
+      next.kind === kinds.parameter && /^[1-7]$/.test(next.text)
+        ? { ...next, text: String(Number(next.text) + 2) }
+        : next,
+    );
   define(
     parser,
     {
@@ -173,13 +202,19 @@ const pairedDelimiter: Handler = (parser) => {
       parameters: [
         { type: "star", character: "*" },
         { type: "optional", open: "[", close: "]", fallback: [] },
-        mandatory,
+        ...Array.from({ length: count }, () => mandatory),
       ],
-      body,
+      body: [
+        ...shifted(before),
+        control("dreamnet@paired"),
+        token(kinds.parameter, "1"),
+        ...[[token(kinds.parameter, "2")], left, right, shifted(body)].flatMap(group),
+        ...shifted(after),
+      ],
     },
     "renew",
   );
-};
+}
 
 function group(tokens: readonly Token[]): Token[] {
   return [token(kinds.open, "{"), ...tokens, token(kinds.close, "}")];
@@ -193,7 +228,11 @@ const paired: Handler = (parser) => {
   const content = parser.argument();
   const sized = (side: readonly Token[], name: string): Token[] =>
     star ? [control(name), ...side] : [...size, ...side];
-  parser.input.push([...sized(left, "left"), ...content, ...sized(right, "right")]);
+  // `\delimsize\vert` within grows as the delimiters do.
+  const inner = content.flatMap((next) =>
+    isControl(next, "delimsize") ? (star ? [control("middle")] : size) : [next],
+  );
+  parser.input.push([...sized(left, "left"), ...inner, ...sized(right, "right")]);
 };
 
 const environment =
@@ -349,6 +388,26 @@ const namedef: Handler = (parser, call) => {
   parser.input.push([control("def", call), control(name, call)]);
 };
 
+/** ``\catcode`\~=13``, `\mathcode 32="8000`: two numbers, of which nothing is followed. */
+const codeAssignment: Handler = (parser) => {
+  skipCode(parser);
+  parser.input.accept("=");
+  skipCode(parser);
+};
+
+function skipCode(parser: Parser): void {
+  parser.input.skipSpaces();
+  let next = parser.input.next();
+  if (isControl(next, "string")) next = parser.input.next();
+  if (next?.kind === kinds.control && next.text.length > 1) return;
+  if (next?.text === "`") {
+    parser.input.next();
+    return;
+  }
+  for (; next?.kind === kinds.character && /^["'0-9A-F]$/.test(next.text); next = parser.input.next());
+  if (next?.kind !== kinds.space) parser.input.unread(next);
+}
+
 const nothing: Handler = () => undefined;
 
 export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -369,6 +428,10 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
   ["csname", csname],
   ["@namedef", namedef],
   ["csdef", namedef],
+  ...["catcode", "lccode", "uccode", "mathcode", "sfcode", "delcode"].map((name): [string, Handler] => [
+    name,
+    codeAssignment,
+  ]),
   ["long", nothing],
   ["global", nothing],
   ["outer", nothing],
@@ -392,6 +455,8 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
   ["DeclareMathOperator", mathOperator],
   ["newmathoperator", mathOperator],
   ["DeclarePairedDelimiter", pairedDelimiter],
+  ["DeclarePairedDelimiterX", pairedDelimiterX(false)],
+  ["DeclarePairedDelimiterXPP", pairedDelimiterX(true)],
   ["dreamnet@paired", paired],
   ["newenvironment", environment("new")],
   ["renewenvironment", environment("renew")],

@@ -1,8 +1,10 @@
 import { table } from "./collections.ts";
 import { branches } from "./conditionals.ts";
-import { macroTex } from "./definitions.ts";
+import { definitions, macroTex } from "./definitions.ts";
+import { theoremEnvironment } from "./environments/theorems.ts";
 import type { Macro } from "./macros.ts";
 import type { Parser } from "./parser.ts";
+import { pictureNames } from "./pictures.ts";
 import { kinds, TexWriter, type Token, tokensToTex } from "./tokens.ts";
 import { siunitxInMath } from "./units.ts";
 
@@ -68,6 +70,7 @@ const structuralNames: ReadonlySet<string> = new Set([
 /** Whether a macro must be expanded in a formula: it begins or ends something there, or renderers could not take it. */
 function mustExpand(parser: Parser, macro: Macro, level = 0): boolean {
   const { structure } = mathMacros(parser);
+  if (parser.transient.has(macro)) return true;
   const known = structure.get(macro);
   if (known !== undefined) return known;
   structure.set(macro, false);
@@ -194,8 +197,16 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
           ((text === ")" && end === "\\)") || (text === "]" && end === "\\]"))
         )
           return done();
+        if (!display && textOnly.has(text)) {
+          input.unread(next);
+          return unclosed();
+        }
         if (text === "begin" || text === "end") {
           const name = parser.string();
+          if (!display && text === "begin" && environments.length === 0 && isBlockEnvironment(parser, name)) {
+            input.push([next, ...braced(name, next)]);
+            return unclosed();
+          }
           if (text === "begin" && parser.environments.get(name) !== undefined) {
             parser.begin(name, next);
             break;
@@ -230,6 +241,29 @@ export function readMath(parser: Parser, end: MathEnd, options: { keepLabels: bo
   }
 }
 
+/** Commands that no formula in a line holds: where one stands, the formula was never closed. */
+const textOnly: ReadonlySet<string> = new Set([
+  "item",
+  "chapter",
+  "section",
+  "subsection",
+  "subsubsection",
+  "paragraph",
+  "caption",
+  "bibliography",
+  "maketitle",
+  "[",
+  "appendix",
+]);
+
+const inFormulas = /^(?:array|tabular|minipage|subarray|\?)/;
+
+function isBlockEnvironment(parser: Parser, name: string): boolean {
+  if (inFormulas.test(name) || pictures.has(name)) return false;
+  return parser.vocabulary.environments.has(name) || theoremEnvironment(parser, name, true) !== undefined;
+}
+const pictures: ReadonlySet<string> = new Set(pictureNames);
+
 function braced(name: string, like: Token): Token[] {
   const characters = [...name].map(
     (character): Token => ({ kind: kinds.character, text: character, at: like.at, file: like.file }),
@@ -249,9 +283,34 @@ const renames = table<string>({
   sp: "^",
   sb: "_",
   qed: "",
+  begingroup: "",
+  endgroup: "",
+  nonscript: "",
+  mathlarger: "",
+  mathsmaller: "",
+  lowercase: "",
+  uppercase: "",
   eqnum: "",
   allowdisplaybreaks: "",
   displaybreak: "",
+});
+
+/** Commands of layout that no renderer knows, with the signature of their arguments. */
+const layoutInMath = table<string>({
+  pagebreak: "o",
+  nopagebreak: "o",
+  refstepcounter: "m",
+  stepcounter: "m",
+  setlength: "mm",
+  addtolength: "mm",
+  setcounter: "mm",
+  addtocounter: "mm",
+  vspace: "sm",
+  noindent: "",
+  centering: "",
+  phantomsection: "",
+  newpage: "",
+  allowbreak: "",
 });
 
 function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolean): void {
@@ -272,18 +331,21 @@ function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolea
     if (renamed.startsWith("\\")) writer.endWord();
     return;
   }
+  const dropped = layoutInMath[call.text];
+  if (dropped !== undefined) {
+    parser.skipArguments(dropped);
+    return;
+  }
   const unit = siunitxInMath(parser, call.text);
   if (unit !== undefined) {
     writer.raw(unit);
     return;
   }
-  if (
-    call.text === "csname" ||
-    call.text === "dreamnet@paired" ||
-    branches.has(call.text) ||
-    /^(if|else$|fi$|or$|newcommand$|renewcommand$|def$|let$|Declare)/.test(call.text)
-  ) {
-    if (parser.structural(call.text, call)) return;
+  if (definitions.has(call.text) || branches.has(call.text) || /^(?:if|else$|fi$|or$)/.test(call.text)) {
+    parser.inFormula = true;
+    const done = parser.structural(call.text, call);
+    parser.inFormula = false;
+    if (done) return;
   }
   if (
     call.text === "footnote" ||

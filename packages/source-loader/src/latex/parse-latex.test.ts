@@ -123,6 +123,18 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "\\newcommand{\\norm}[2][2]{\\|#2\\|_{#1}}",
   ],
   [
+    "paired delimiters",
+    "$\\abs*{x} \\inp[\\big]{a}{b} \\set*{x \\given y}$",
+    "$\\left|x\\right| \\big\\langle a,b\\big\\rangle P\\left[x \\middle\\vert y\\right]$",
+    "\\DeclarePairedDelimiter{\\abs}{|}{|}\\DeclarePairedDelimiterX{\\inp}[2]{\\langle}{\\rangle}{#1,#2}\\DeclarePairedDelimiterXPP{\\set}[1]{P}{[}{]}{}{\\renewcommand\\given{\\delimsize\\vert}#1}",
+  ],
+  [
+    "codes of characters",
+    "$\\m{x}$ y",
+    "$[x]$ y",
+    '\\newcommand{\\m}[1]{\\begingroup\\lccode`\\~=`\\|\\mathcode`|=\\string"8000\\endgroup[#1]}',
+  ],
+  [
     "units",
     "\\SI{3.2e-4}{\\metre\\per\\second\\squared} \\num{1.5} \\si{\\kilo\\gram} \\ang{10} $\\SI{2}{\\GeV}$",
     "3.2 × 10⁻⁴\u00A0m\u00A0s⁻² 1.5 kg 10° $2\\,\\mathrm{GeV}$",
@@ -449,6 +461,12 @@ describe("parseLatex: what is wrong is named", () => {
 
   test.each([
     ["an open formula", "a $b\n\nc", "error math-ends main.tex:4", "a $b$\nc"],
+    [
+      "a formula that runs into a list",
+      "a $b \\begin{itemize}\\item $c$\\end{itemize}",
+      "error math-ends main.tex:4",
+      "a $b$\n-\n  $c$",
+    ],
     ["an open environment", "\\begin{itemize}\\item a", "error environments-match main.tex:4", "-\n  a"],
     [
       "a wrong end",

@@ -122,6 +122,10 @@ export class Parser {
   ended = false;
   /** While a style file beside the paper is read: what we know ourselves is not redefined by it. */
   weakDefinitions = false;
+  /** True while a formula's own definition is read. */
+  inFormula = false;
+  /** Macros that a formula defines for itself: they are expanded in it. */
+  readonly transient = new WeakSet<Macro>();
   documentClass = "";
   classOptions = "";
   bibliographyStyle = "";

@@ -431,6 +431,17 @@ const entries: [string, Handler][] = [
   ],
   ["ding", (parser) => parser.flow.text(dingbats[parser.string()] ?? "✦", parser.style, parser.here)],
   [
+    "string",
+    (parser) => {
+      const next = parser.input.next();
+      if (next !== undefined)
+        parser.flow.text(next.kind === kinds.control ? `\\${next.text}` : next.text, parser.style, parser.here);
+    },
+  ],
+  ["textcircled", transparent("")],
+  ["textproc", styled(styles.smallcaps)],
+  ["nobreakdash", () => undefined],
+  [
     "today",
     (parser) =>
       parser.report.tally(

@@ -89,6 +89,8 @@ function tableCommands(reading: Reading): ReadonlyMap<string, Handler> {
                 : "om",
       ),
     );
+  for (const name of ["pagebreak", "nopagebreak"]) out.set(name, (parser) => void parser.optional());
+  out.set("newpage", () => undefined);
   out.set("multicolumn", (parser) => {
     const span = Number(parser.string());
     const align = alignOf(parser, parser.argument());
@@ -131,7 +133,14 @@ function startCell(parser: Parser, column: Column | undefined, commands: Readonl
       continue;
     }
     parser.input.unread(next);
-    if (endsCell(next) || isControl(next, "multicolumn") || isControl(next, "end") || column === undefined) return;
+    if (
+      endsCell(next) ||
+      isControl(next, "multicolumn") ||
+      isControl(next, "caption") ||
+      isControl(next, "end") ||
+      column === undefined
+    )
+      return;
     if (column.math === true) {
       const tokens = cellTokens(parser);
       const shift = token(kinds.math, "$", next);
