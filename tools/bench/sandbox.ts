@@ -22,7 +22,14 @@ export async function benchSandbox(): Promise<Report> {
     const workflow = layOut(folder);
     const prepared = await provider.prepare(workflow);
     if (!("run" in prepared)) throw new Error(`No sandbox holds here: ${prepared.unavailable}`);
-    const times = { bare: [] as number[], node: [] as number[], cold: [] as number[], whole: [] as number[], warm: [] as number[], command: [] as number[] };
+    const times = {
+      bare: [] as number[],
+      node: [] as number[],
+      cold: [] as number[],
+      whole: [] as number[],
+      warm: [] as number[],
+      command: [] as number[],
+    };
     const memory: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       times.node.push(await firstByte(process.execPath, [join(folder, "plain.mjs")]));
@@ -45,7 +52,11 @@ type Times = Readonly<Record<"bare" | "node" | "cold" | "whole" | "warm" | "comm
 
 function describe(times: Times, memory: readonly number[]): Report {
   const least = (values: readonly number[]): number => Math.min(...values);
-  const row = (name: string, values: readonly number[]): (string | number)[] => [name, least(values).toFixed(1), median(values).toFixed(1)];
+  const row = (name: string, values: readonly number[]): (string | number)[] => [
+    name,
+    least(values).toFixed(1),
+    median(values).toFixed(1),
+  ];
   const ratio = least(times.cold) / least(times.bare);
   const warm = least(times.warm) / least(times.whole);
   return {
@@ -63,7 +74,9 @@ function describe(times: Times, memory: readonly number[]): Report {
       { name: "cold start / bare bubblewrap + Node", value: ratio, relation: "<=", limit: 1.15 },
       { name: "warm go → result / cold", value: warm, relation: "<=", limit: 0.15 },
     ],
-    notes: [`Memory of a child at its first line: ${(median(memory) / 1024 ** 2).toFixed(0)} MB resident (median), shared pages of Node counted in.`],
+    notes: [
+      `Memory of a child at its first line: ${(median(memory) / 1024 ** 2).toFixed(0)} MB resident (median), shared pages of Node counted in.`,
+    ],
     data: { times, memory },
   };
 }
@@ -72,9 +85,13 @@ function describe(times: Times, memory: readonly number[]): Report {
 function layOut(folder: string): AnyWorkflow {
   const own = join(folder, "package");
   mkdirSync(own);
-  const line = (body: string): string => `export default { name: "bench", version: "1.0.0", execute: async (input, context) => { ${body} } };\n`;
+  const line = (body: string): string =>
+    `export default { name: "bench", version: "1.0.0", execute: async (input, context) => { ${body} } };\n`;
   writeFileSync(join(own, "package.json"), '{"name":"bench","type":"module"}');
-  writeFileSync(join(own, "workflow.mjs"), line('context.progress("first"); const rss = process.memoryUsage.rss(); return { rss };'));
+  writeFileSync(
+    join(own, "workflow.mjs"),
+    line('context.progress("first"); const rss = process.memoryUsage.rss(); return { rss };'),
+  );
   writeFileSync(join(folder, "plain.mjs"), 'import fs from "node:fs"; fs.writeSync(1, "1");\n');
   const module = pathToFileURL(join(own, "workflow.mjs")).href;
   writeFileSync(
@@ -104,13 +121,25 @@ await runner.run({ workflow, input: {}, context, signal, store: { has: async () 
 }
 
 function manifestOf(): object {
-  const security = { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false, requiresSandbox: true, subprocess: [], egress: [], secrets: [], limits: {} };
+  const security = {
+    requiresAuth: false,
+    allowedPaths: ["build/"],
+    networkAccess: false,
+    requiresSandbox: true,
+    subprocess: [],
+    egress: [],
+    secrets: [],
+    limits: {},
+  };
   return { name: "bench", version: "1.0.0", executionTime: { estimated: 1, max: 60_000 }, security };
 }
 
 type Run = (request: SandboxRequest) => Promise<unknown>;
 
-async function runOnce(run: Run, workflow: AnyWorkflow): Promise<{ firstLine: number; result: number; memory: number }> {
+async function runOnce(
+  run: Run,
+  workflow: AnyWorkflow,
+): Promise<{ firstLine: number; result: number; memory: number }> {
   const begin = performance.now();
   let firstLine = Number.NaN;
   const { signal } = new AbortController();
@@ -137,10 +166,35 @@ async function warmRun(provider: SandboxProvider, workflow: AnyWorkflow, run: Ru
 }
 
 function bareArguments(folder: string): string[] {
-  const links = ["bin", "sbin", "lib", "lib64"].filter((name) => existsSync(`/usr/${name}`)).flatMap((name) => ["--symlink", `usr/${name}`, `/${name}`]);
+  const links = ["bin", "sbin", "lib", "lib64"]
+    .filter((name) => existsSync(`/usr/${name}`))
+    .flatMap((name) => ["--symlink", `usr/${name}`, `/${name}`]);
   return [
-    ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr", ...links],
-    ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind", process.execPath, "/node", "--ro-bind", join(folder, "plain.mjs"), "/plain.mjs"],
+    ...[
+      "--unshare-all",
+      "--die-with-parent",
+      "--new-session",
+      "--cap-drop",
+      "ALL",
+      "--ro-bind",
+      "/usr",
+      "/usr",
+      ...links,
+    ],
+    ...[
+      "--proc",
+      "/proc",
+      "--dev",
+      "/dev",
+      "--tmpfs",
+      "/tmp",
+      "--ro-bind",
+      process.execPath,
+      "/node",
+      "--ro-bind",
+      join(folder, "plain.mjs"),
+      "/plain.mjs",
+    ],
     ...["/node", "/plain.mjs"],
   ];
 }
@@ -159,7 +213,8 @@ function firstByte(program: string, args: readonly string[]): Promise<number> {
       text += chunk.toString();
     });
     child.once("error", reject);
-    child.once("close", () => (Number.isNaN(time) ? reject(new Error(`${program} said nothing: ${text.slice(0, 300)}`)) : resolve(time)));
+    child.once("close", () =>
+      Number.isNaN(time) ? reject(new Error(`${program} said nothing: ${text.slice(0, 300)}`)) : resolve(time),
+    );
   });
 }
-

@@ -293,7 +293,13 @@ const groups: readonly Group[] = [
 export const cases: readonly EscapeCase[] = groups.flatMap(({ group, attacks, ...defaults }) =>
   Object.entries(attacks).map(([id, own]) => {
     const settings = { ...defaults, ...(own === true ? {} : own) };
-    return { id, group, security: settings.security ?? {}, judge: settings.judge ?? "attack", max: settings.max ?? 15_000 };
+    return {
+      id,
+      group,
+      security: settings.security ?? {},
+      judge: settings.judge ?? "attack",
+      max: settings.max ?? 15_000,
+    };
   }),
 );
 

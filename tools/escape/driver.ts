@@ -10,7 +10,7 @@ import { type AnyWorkflow, defineWorkflow, type SecurityInput, type WorkflowResu
 import { z } from "zod";
 import { cases, type EscapeCase, nameOf } from "./cases.ts";
 import { runSpecial, specialNames } from "./special.ts";
-import { type Facts, makeWorld, processesWith, tryToReach, type World } from "./world.ts";
+import { type Facts, makeWorld, processesWith, tryToReach } from "./world.ts";
 
 /** What became of one case in one column. */
 export interface Finding {
@@ -51,7 +51,15 @@ try {
   for (const name of specialNames) {
     if (!wanted.has(name)) continue;
     world.restore();
-    tell({ name, ...(await runSpecial(name, mode === "control" ? "control" : "sandboxed", { world, executor, provider, attackWorkflow })) });
+    tell({
+      name,
+      ...(await runSpecial(name, mode === "control" ? "control" : "sandboxed", {
+        world,
+        executor,
+        provider,
+        attackWorkflow,
+      })),
+    });
   }
 } finally {
   await provider.close();
@@ -63,7 +71,11 @@ function tell(finding: Finding): void {
   process.stdout.write(`${JSON.stringify(finding)}\n`);
 }
 
-function attackWorkflow(security: Partial<SecurityInput>, max: number, folder = join(world.root, "package")): AnyWorkflow {
+function attackWorkflow(
+  security: Partial<SecurityInput>,
+  max: number,
+  folder = join(world.root, "package"),
+): AnyWorkflow {
   const ports = (security.egress ?? []).map((entry) => entry.replace("PORT", String(world.facts()["port"])));
   return defineWorkflow({
     name: "escape-attack",
@@ -75,7 +87,14 @@ function attackWorkflow(security: Partial<SecurityInput>, max: number, folder = 
     output: z.looseObject({ got: z.string() }),
     executionTime: { estimated: Math.min(100, max), max },
     errorHandling: { retryable: false, maxRetries: 0 },
-    security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false, requiresSandbox: true, ...security, ...(security.egress === undefined ? {} : { egress: ports }) },
+    security: {
+      requiresAuth: false,
+      allowedPaths: ["build/"],
+      networkAccess: false,
+      requiresSandbox: true,
+      ...security,
+      ...(security.egress === undefined ? {} : { egress: ports }),
+    },
     execute: () => Promise.reject(new Error("An attack must never run here.")),
   }) as AnyWorkflow;
 }
@@ -93,7 +112,9 @@ async function checkBenign(): Promise<void> {
     const result = await executor.execute(attackWorkflow(security, 20_000), { attack, facts: insideFacts() });
     const fine = result.success && (result.output as { got: string }).got === "yes" && result.isolation === "sandbox";
     if (!fine) {
-      process.stderr.write(`${attack} does not work in the sandbox: ${result.success ? JSON.stringify(result.output) : `${result.error.code} ${result.error.message}`}\n`);
+      process.stderr.write(
+        `${attack} does not work in the sandbox: ${result.success ? JSON.stringify(result.output) : `${result.error.code} ${result.error.message}`}\n`,
+      );
       process.exit(3);
     }
   }
@@ -104,7 +125,12 @@ function insideFacts(): Facts {
 }
 
 function outsideFacts(): Facts {
-  return { ...world.facts(), build: join(world.root, "work/build"), tmp: join(world.root, "tmp"), rootFolder: join(world.root, "tmp") };
+  return {
+    ...world.facts(),
+    build: join(world.root, "work/build"),
+    tmp: join(world.root, "tmp"),
+    rootFolder: join(world.root, "tmp"),
+  };
 }
 
 async function sandboxed(item: EscapeCase): Promise<Omit<Finding, "name">> {
@@ -113,10 +139,15 @@ async function sandboxed(item: EscapeCase): Promise<Omit<Finding, "name">> {
   let isOver = false;
   const reaching = item.judge === "reached" ? tryToReach(Number(world.facts()["listenPort"]), () => isOver) : undefined;
   const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), item.max + 6_000).unref());
-  const result = await Promise.race([executor.execute(attackWorkflow(item.security, item.max), { attack: item.id, facts: insideFacts() }), late]);
+  const result = await Promise.race([
+    executor.execute(attackWorkflow(item.security, item.max), { attack: item.id, facts: insideFacts() }),
+    late,
+  ]);
   isOver = true;
   if (result === "late") return { got: true, detail: "the host waited in vain" };
-  const said = result.success ? String((result.output as { got: string }).got) : `${result.error.code}: ${result.error.message.slice(0, 120)}`;
+  const said = result.success
+    ? String((result.output as { got: string }).got)
+    : `${result.error.code}: ${result.error.message.slice(0, 120)}`;
   if (!result.success && result.error.code === "SANDBOX_UNAVAILABLE") return { got: true, detail: said };
   const got = await judge(item, said, before, { reaching, result, memory });
   return { got, detail: said };
@@ -128,7 +159,12 @@ interface Evidence {
   readonly memory?: number;
 }
 
-async function judge(item: EscapeCase, said: string, before: ReadonlyMap<string, string>, { reaching, result, memory = 0 }: Evidence): Promise<boolean> {
+async function judge(
+  item: EscapeCase,
+  said: string,
+  before: ReadonlyMap<string, string>,
+  { reaching, result, memory = 0 }: Evidence,
+): Promise<boolean> {
   const { judge: how } = item;
   if (how === "attack") return said === "yes";
   if (how === "victim-gone") return !(await world.checkVictim());
@@ -149,7 +185,12 @@ async function judge(item: EscapeCase, said: string, before: ReadonlyMap<string,
     if (!result.success) return false;
     for (const file of result.files) {
       const bytes = await store.get(file.sha256);
-      if (Buffer.from(bytes).includes(String(world.facts()["secret"])) || /[\n\\:*]| $/.test(file.path) || file.path.length > 1000) return true;
+      if (
+        Buffer.from(bytes).includes(String(world.facts()["secret"])) ||
+        /[\n\\:*]| $/.test(file.path) ||
+        file.path.length > 1000
+      )
+        return true;
     }
     return false;
   }
@@ -172,7 +213,12 @@ async function control(item: EscapeCase): Promise<Omit<Finding, "name">> {
   const reaching = item.judge === "reached" ? tryToReach(Number(world.facts()["listenPort"]), () => isOver) : undefined;
   const child = spawn(process.execPath, [join(own, program)], {
     cwd: join(world.root, "work"),
-    env: { PATH: process.env["PATH"], HOME: join(world.root, "home"), ESCAPE_SECRET: String(world.facts()["secret"]), ESCAPE_REQUEST: request },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: join(world.root, "home"),
+      ESCAPE_SECRET: String(world.facts()["secret"]),
+      ESCAPE_REQUEST: request,
+    },
     stdio: ["ignore", "pipe", "pipe", "ignore", "ignore", "ignore", "ignore", "ignore", "ignore", inherited],
   });
   closeSync(inherited);
@@ -196,13 +242,22 @@ async function control(item: EscapeCase): Promise<Omit<Finding, "name">> {
   }
   child.kill("SIGKILL");
   await exited;
-  if (item.judge === "host") return { got: child.exitCode === 42 || text.includes("harmed:"), detail: text.slice(-120) };
+  if (item.judge === "host")
+    return { got: child.exitCode === 42 || text.includes("harmed:"), detail: text.slice(-120) };
   const said = /@@(.*)/s.exec(text)?.[1]?.slice(0, 160) ?? `ended: ${child.exitCode ?? child.signalCode}`;
   if (item.judge === "collected") {
-    const collected = spawnSync(process.execPath, [join(own, "naive-collect.mjs"), join(world.root, "work/build"), String(world.facts()["secret"]), item.id === "output-swap" ? "again" : ""], { encoding: "utf8", timeout: 8_000 });
+    const collected = spawnSync(
+      process.execPath,
+      [
+        join(own, "naive-collect.mjs"),
+        join(world.root, "work/build"),
+        String(world.facts()["secret"]),
+        item.id === "output-swap" ? "again" : "",
+      ],
+      { encoding: "utf8", timeout: 8_000 },
+    );
     const harm = collected.error === undefined ? collected.stdout : "harmed: it hangs";
     return { got: harm.startsWith("harmed"), detail: `${harm} ${said}` };
   }
   return { got: await judge(item, said, before, { reaching }), detail: said };
 }
-

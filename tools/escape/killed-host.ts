@@ -9,7 +9,11 @@ import { z } from "zod";
 const [column, folder = "", token = ""] = process.argv.slice(2);
 const facts = { token, loopFor: 60_000 };
 if (column === "control")
-  spawn(process.execPath, [join(folder, "control.mjs")], { stdio: "ignore", detached: true, env: { ESCAPE_REQUEST: JSON.stringify({ attack: "ignore-the-end", facts }) } });
+  spawn(process.execPath, [join(folder, "control.mjs")], {
+    stdio: "ignore",
+    detached: true,
+    env: { ESCAPE_REQUEST: JSON.stringify({ attack: "ignore-the-end", facts }) },
+  });
 else {
   const workflow = defineWorkflow({
     name: "escape-attack",

@@ -12,7 +12,13 @@ import { cases, nameOf } from "./cases.ts";
 import { specialNames } from "./special.ts";
 
 const { values } = parseArgs({
-  options: { json: { type: "string" }, sample: { type: "string" }, seed: { type: "string" }, case: { type: "string", multiple: true }, help: { type: "boolean" } },
+  options: {
+    json: { type: "string" },
+    sample: { type: "string" },
+    seed: { type: "string" },
+    case: { type: "string", multiple: true },
+    help: { type: "boolean" },
+  },
 });
 
 const top = fileURLToPath(new URL("../..", import.meta.url));
@@ -49,14 +55,33 @@ async function runColumn(who: Who, column: Column, names: readonly string[]): Pr
     if (exitCode === 3) throw new Error(`As ${who.name}: ${text}`);
     const rest = waiting.filter((name) => !found.has(name));
     const [died, ...others] = rest;
-    if (died !== undefined) found.set(died, { name: died, got: column === "sandboxed", detail: `the host died (${exitCode}): ${text.slice(-200)}` });
+    if (died !== undefined)
+      found.set(died, {
+        name: died,
+        got: column === "sandboxed",
+        detail: `the host died (${exitCode}): ${text.slice(-200)}`,
+      });
     waiting = others;
   }
   return found;
 }
 
-function drive(who: Who, column: Column, names: readonly string[], take: (finding: Finding) => void): Promise<{ exitCode: number | null; text: string }> {
-  const command = [...who.as, process.execPath, "--conditions=@dreamnet/source", "--disable-warning=ExperimentalWarning", join(top, "tools/escape/driver.ts"), column, findAddon(), ...names];
+function drive(
+  who: Who,
+  column: Column,
+  names: readonly string[],
+  take: (finding: Finding) => void,
+): Promise<{ exitCode: number | null; text: string }> {
+  const command = [
+    ...who.as,
+    process.execPath,
+    "--conditions=@dreamnet/source",
+    "--disable-warning=ExperimentalWarning",
+    join(top, "tools/escape/driver.ts"),
+    column,
+    findAddon(),
+    ...names,
+  ];
   return new Promise((resolve, reject) => {
     // Node closes what it inherits at a start, up to the first gap beyond 15: this one it passes on.
     const inherited = `inherited-${randomBytes(8).toString("hex")}`;
@@ -87,8 +112,11 @@ function drive(who: Who, column: Column, names: readonly string[], take: (findin
 /** Any addon that lies outside the attack's package. */
 function findAddon(): string {
   const store = join(top, "node_modules/.pnpm");
-  for (const entry of readdirSync(store).filter((name) => /binding|native|linux/.test(name)).sort())
-    for (const file of readdirSync(join(store, entry), { recursive: true, encoding: "utf8" })) if (file.endsWith(".node")) return join(store, entry, file);
+  for (const entry of readdirSync(store)
+    .filter((name) => /binding|native|linux/.test(name))
+    .sort())
+    for (const file of readdirSync(join(store, entry), { recursive: true, encoding: "utf8" }))
+      if (file.endsWith(".node")) return join(store, entry, file);
   return "/nonexistent.node";
 }
 
@@ -113,29 +141,51 @@ async function main(): Promise<number> {
     return 0;
   }
   const all = [...cases.map(nameOf), ...specialNames];
-  const named = values.case === undefined ? all : all.filter((name) => values.case?.some((part) => name.includes(part)));
+  const named =
+    values.case === undefined ? all : all.filter((name) => values.case?.some((part) => name.includes(part)));
   const names = values.sample === undefined ? named : choose(named, Number(values.sample), Number(values.seed ?? 1));
   const who = users();
   const results = new Map<string, Map<string, Finding>>();
-  await Promise.all(who.flatMap((user) => columns.map(async (column) => results.set(`${user.name} ${column}`, await runColumn(user, column, names)))));
-  const cell = (user: Who, column: Column, name: string): Finding => results.get(`${user.name} ${column}`)?.get(name) as Finding;
+  await Promise.all(
+    who.flatMap((user) =>
+      columns.map(async (column) => results.set(`${user.name} ${column}`, await runColumn(user, column, names))),
+    ),
+  );
+  const cell = (user: Who, column: Column, name: string): Finding =>
+    results.get(`${user.name} ${column}`)?.get(name) as Finding;
   const escaped = names.filter((name) => who.some((user) => cell(user, "sandboxed", name).got));
   const vacuous = names.filter((name) => who.every((user) => !cell(user, "control", name).got));
-  const show = (user: Who, name: string): string[] => [cell(user, "control", name).got ? "works" : "fails", cell(user, "sandboxed", name).got ? "ESCAPED" : "stopped"];
+  const show = (user: Who, name: string): string[] => [
+    cell(user, "control", name).got ? "works" : "fails",
+    cell(user, "sandboxed", name).got ? "ESCAPED" : "stopped",
+  ];
   const report: Report = {
     title: `Escapes: ${names.length} attacks, each without the sandbox and in it, as ${who.map(({ name }) => name).join(" and ")}`,
     columns: ["attack", ...who.flatMap(({ name }) => [`${name}: control`, `${name}: sandboxed`])],
     rows: names.map((name) => [name, ...who.flatMap((user) => show(user, name))]),
     bars: [
       { name: "escaped", value: escaped.length, relation: "<=", limit: 0 },
-      { name: "vacuous (the control failed for every user)", value: (vacuous.length / Math.max(1, names.length)) * 100, unit: " %", relation: "<=", limit: 10 },
+      {
+        name: "vacuous (the control failed for every user)",
+        value: (vacuous.length / Math.max(1, names.length)) * 100,
+        unit: " %",
+        relation: "<=",
+        limit: 10,
+      },
     ],
     notes: [
-      ...escaped.map((name) => `ESCAPED ${name}: ${who.map((user) => cell(user, "sandboxed", name).detail).join(" | ")}`),
+      ...escaped.map(
+        (name) => `ESCAPED ${name}: ${who.map((user) => cell(user, "sandboxed", name).detail).join(" | ")}`,
+      ),
       ...vacuous.map((name) => `vacuous ${name}: ${who.map((user) => cell(user, "control", name).detail).join(" | ")}`),
       ...(who.length === 1 ? ["Run as root to have both users' columns."] : []),
     ],
-    data: names.map((name) => ({ name, ...Object.fromEntries(who.flatMap((user) => columns.map((column) => [`${user.name} ${column}`, cell(user, column, name)]))) })),
+    data: names.map((name) => ({
+      name,
+      ...Object.fromEntries(
+        who.flatMap((user) => columns.map((column) => [`${user.name} ${column}`, cell(user, column, name)])),
+      ),
+    })),
   };
   return finish(report, values.json);
 }

@@ -11,7 +11,7 @@ interface Stage {
   readonly world: World;
   readonly executor: WorkflowExecutor;
   readonly provider: SandboxProvider;
-  attackWorkflow(security: Partial<SecurityInput>, max: number, folder?: string): AnyWorkflow;
+  readonly attackWorkflow: (security: Partial<SecurityInput>, max: number, folder?: string) => AnyWorkflow;
 }
 
 type Column = "control" | "sandboxed";
@@ -24,9 +24,19 @@ const specials: Readonly<Record<string, Special>> = {
   /** The executor's own process is killed: what it confined must not outlive it. */
   "processes / executor-killed": async (column, { world }) => {
     const { token } = world.facts();
-    const host = spawn(process.execPath, ["--conditions=@dreamnet/source", fileURLToPath(new URL("./killed-host.ts", import.meta.url)), column, join(world.root, "package"), String(token)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const host = spawn(
+      process.execPath,
+      [
+        "--conditions=@dreamnet/source",
+        fileURLToPath(new URL("./killed-host.ts", import.meta.url)),
+        column,
+        join(world.root, "package"),
+        String(token),
+      ],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     for (let tries = 0; tries < 100 && processesWith(`stays-${token}`).length === 0; tries += 1) await wait(100);
     const before = processesWith(`stays-${token}`).length;
     host.kill("SIGKILL");
@@ -40,7 +50,11 @@ const specials: Readonly<Record<string, Special>> = {
   "processes / two-runs-collude": async (column, stage) => {
     const { world, executor, attackWorkflow } = stage;
     const workflow = attackWorkflow({ networkAccess: true, egress: ["api.allowed.test"] }, 15_000);
-    const facts = { ...world.facts(), build: column === "control" ? join(world.root, "work/build") : "/sandbox/build", tmp: column === "control" ? join(world.root, "tmp") : "/tmp" };
+    const facts = {
+      ...world.facts(),
+      build: column === "control" ? join(world.root, "work/build") : "/sandbox/build",
+      tmp: column === "control" ? join(world.root, "tmp") : "/tmp",
+    };
     const both = ["collude-leave", "collude-find"].map(async (attack) => {
       if (column === "sandboxed") {
         const result = await executor.execute(workflow, { attack, facts });
@@ -54,7 +68,11 @@ const specials: Readonly<Record<string, Special>> = {
 
   /** A second run looks for what the first has left behind. */
   "files / next-run-finds": async (column, { world, executor, attackWorkflow }) => {
-    const facts = { ...world.facts(), build: column === "control" ? join(world.root, "work/build") : "/sandbox/build", tmp: column === "control" ? join(world.root, "tmp") : "/tmp" };
+    const facts = {
+      ...world.facts(),
+      build: column === "control" ? join(world.root, "work/build") : "/sandbox/build",
+      tmp: column === "control" ? join(world.root, "tmp") : "/tmp",
+    };
     const said: string[] = [];
     for (const attack of ["leave-behind", "find-left"]) {
       if (column === "control") said.push(control(world, attack, facts));
@@ -77,7 +95,10 @@ const here = import.meta.dirname;
 const found = () => readFileSync(here + "/data/secret", "latin1").includes("secret-");
 export default { name: "escape-attack", version: "1.0.0", execute: async () => { let got = false; try { got = found(); } catch {} return { got: got ? "yes" : "no" }; } };
 if (process.argv[2] === "control") process.stdout.write(found() ? "yes" : "no");`;
-    for (const [at, secret] of [[folder, "nothing"], [other, String(world.facts()["secret"])]] as const) {
+    for (const [at, secret] of [
+      [folder, "nothing"],
+      [other, String(world.facts()["secret"])],
+    ] as const) {
       writeFileSync(join(at, "package.json"), '{"name":"escape-attack","type":"module"}');
       writeFileSync(join(at, "workflow.mjs"), code);
       mkdirSync(join(at, "data"));
@@ -93,7 +114,13 @@ if (process.argv[2] === "control") process.stdout.write(found() ? "yes" : "no");
     }
     if (!("run" in runner)) return { got: true, detail: runner.unavailable };
     const { signal } = new AbortController();
-    const context = { runId: "swapped", attempt: 1, signal, secrets: {}, now: () => new Date(0) } as unknown as ExecutionContext;
+    const context = {
+      runId: "swapped",
+      attempt: 1,
+      signal,
+      secrets: {},
+      now: () => new Date(0),
+    } as unknown as ExecutionContext;
     const store = { has: async () => false, put: async () => ({ sha256: "", size: 0 }) };
     const said = await runner.run({ workflow, input: {}, context, signal, store }).then(
       (output) => (output as { got: string }).got,
@@ -118,8 +145,12 @@ if (process.argv[2] === "control") process.stdout.write(found() ? "yes" : "no");
     mkdirSync(folder);
     const mark = join(world.root, "outside/warm");
     writeFileSync(join(folder, "package.json"), '{"name":"escape-attack","type":"module"}');
-    writeFileSync(join(folder, "workflow.mjs"), `import { writeFileSync } from "node:fs"; setInterval(() => { try { writeFileSync(${JSON.stringify(mark)}, "x"); } catch {} }, 20); export default { name: "escape-attack", version: "1.0.0", execute: async () => ({ got: "no" }) };`);
-    const child = column === "control" ? spawn(process.execPath, [join(folder, "workflow.mjs")], { stdio: "ignore" }) : undefined;
+    writeFileSync(
+      join(folder, "workflow.mjs"),
+      `import { writeFileSync } from "node:fs"; setInterval(() => { try { writeFileSync(${JSON.stringify(mark)}, "x"); } catch {} }, 20); export default { name: "escape-attack", version: "1.0.0", execute: async () => ({ got: "no" }) };`,
+    );
+    const child =
+      column === "control" ? spawn(process.execPath, [join(folder, "workflow.mjs")], { stdio: "ignore" }) : undefined;
     if (column === "sandboxed") await provider.warm(attackWorkflow({}, 15_000, folder), 1);
     await wait(500);
     child?.kill("SIGKILL");
@@ -154,7 +185,11 @@ function controlBeside(world: World, attack: string, facts: object): Promise<str
 
 export const specialNames: readonly string[] = Object.keys(specials);
 
-export async function runSpecial(name: string, column: Column, stage: Stage): Promise<{ readonly got: boolean; readonly detail: string }> {
+export async function runSpecial(
+  name: string,
+  column: Column,
+  stage: Stage,
+): Promise<{ readonly got: boolean; readonly detail: string }> {
   const special = specials[name];
   if (special === undefined) throw new RangeError(`There is no case ${name}.`);
   try {
@@ -163,4 +198,3 @@ export async function runSpecial(name: string, column: Column, stage: Stage): Pr
     return { got: column === "sandboxed", detail: `it could not be run: ${(error as Error).message}` };
   }
 }
-

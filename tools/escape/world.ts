@@ -1,9 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createSocket, type Socket } from "node:dgram";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer as createHttp } from "node:http";
 import { connect, createServer, type Server } from "node:net";
-import { createSocket, type Socket } from "node:dgram";
 import { hostname, networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,16 +66,26 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
     return typeof address === "object" && address !== null ? address.port : 0;
   };
   const restore = (): void => {
-    for (const name of ["home", "outside", "package", "work", "tmp", "slipped", "mark"]) spawnSync("rm", ["-rf", join(root, name)]);
+    for (const name of ["home", "outside", "package", "work", "tmp", "slipped", "mark"])
+      spawnSync("rm", ["-rf", join(root, name)]);
     mkdirSync(join(root, "home/.ssh"), { recursive: true });
     mkdirSync(outside);
     mkdirSync(join(root, "work/build"), { recursive: true });
     mkdirSync(join(root, "tmp"));
-    for (const path of ["home/.ssh/id_ed25519", "home/.npmrc", "outside/secret", "outside/unlinked", "outside/mode"]) writeFileSync(join(root, path), secret, { mode: 0o644 });
+    for (const path of ["home/.ssh/id_ed25519", "home/.npmrc", "outside/secret", "outside/unlinked", "outside/mode"])
+      writeFileSync(join(root, path), secret, { mode: 0o644 });
     writeFileSync(join(outside, "module.cjs"), `module.exports = ${JSON.stringify(secret)};`);
     cpSync(packageSource, join(root, "package"), { recursive: true });
     const own = join(root, "package");
-    writeFileSync(join(own, "package.json"), JSON.stringify({ name: "escape-attack", version: "1.0.0", type: "module", dependencies: { dep: "*", planted: "*" } }));
+    writeFileSync(
+      join(own, "package.json"),
+      JSON.stringify({
+        name: "escape-attack",
+        version: "1.0.0",
+        type: "module",
+        dependencies: { dep: "*", planted: "*" },
+      }),
+    );
     mkdirSync(join(own, "node_modules/dep"), { recursive: true });
     writeFileSync(join(own, "node_modules/dep/package.json"), '{"name":"dep"}');
     writeFileSync(join(own, "node_modules/dep/index.js"), 'module.exports = { dep: "here" };');
@@ -89,11 +110,19 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
 
   let victim: ChildProcess;
   const startVictim = async (): Promise<void> => {
-    victim = spawn(process.execPath, ["-e", `globalThis.kept = Buffer.from(process.env.KEPT); require("node:fs").openSync(${JSON.stringify(join(outside, "secret"))}); console.log(1); setInterval(() => globalThis.kept.length, 1000)`, `victim-${token}`], {
-      stdio: ["ignore", "pipe", "ignore"],
-      env: { KEPT: victimSecret, ESCAPE_SECRET: secret },
-      cwd: root,
-    });
+    victim = spawn(
+      process.execPath,
+      [
+        "-e",
+        `globalThis.kept = Buffer.from(process.env.KEPT); require("node:fs").openSync(${JSON.stringify(join(outside, "secret"))}); console.log(1); setInterval(() => globalThis.kept.length, 1000)`,
+        `victim-${token}`,
+      ],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+        env: { KEPT: victimSecret, ESCAPE_SECRET: secret },
+        cwd: root,
+      },
+    );
     await new Promise((resolve) => victim.stdout?.once("data", resolve));
   };
   await startVictim();
@@ -143,7 +172,9 @@ export async function makeWorld(addon: string, storedSecret: string): Promise<Wo
       for (const top of ["home", "outside", "package", "work", "slipped", "mark"]) {
         const path = join(root, top);
         if (!existsSync(path)) continue;
-        const names = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(top, name)) : [top];
+        const names = statSync(path).isDirectory()
+          ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(top, name))
+          : [top];
         for (const name of names) {
           try {
             const stats = statSync(join(root, name));

@@ -32,7 +32,12 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
       "p/node_modules/deeper/package.json": { name: "deeper" },
       "p/node_modules/unrelated/package.json": { name: "unrelated" },
     });
-    expect(targets("p/index.js")).toEqual(["/app/index.js", "/app/node_modules/deeper", "/app/node_modules/dep", "/app/package.json"]);
+    expect(targets("p/index.js")).toEqual([
+      "/app/index.js",
+      "/app/node_modules/deeper",
+      "/app/node_modules/dep",
+      "/app/package.json",
+    ]);
     expect(find("p/index.js").module).toBe("file:///app/index.js");
   });
 
@@ -43,7 +48,10 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
       "p/node_modules/dep/package.json": { name: "dep" },
       "p/secret.txt": "",
     });
-    expect(targets("p/node_modules/@s/flow/dist/index.js")).toEqual(["/app/node_modules/@s/flow", "/app/node_modules/dep"]);
+    expect(targets("p/node_modules/@s/flow/dist/index.js")).toEqual([
+      "/app/node_modules/@s/flow",
+      "/app/node_modules/dep",
+    ]);
   });
 
   it("takes pnpm's store as a whole, and makes the links that lead into it", () => {
@@ -59,7 +67,12 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
     symlinkSync("../../../node_modules/.pnpm/dep@1/node_modules/dep", join(root, "p/packages/a/node_modules/dep"));
     symlinkSync("../../b", join(root, "p/packages/a/node_modules/b"));
     const found = find("p/packages/a/src/index.ts");
-    expect(found.mounts.map(({ target }) => target)).toEqual(["/app/node_modules/.pnpm", "/app/packages/a/package.json", "/app/packages/a/src", "/app/packages/b"]);
+    expect(found.mounts.map(({ target }) => target)).toEqual([
+      "/app/node_modules/.pnpm",
+      "/app/packages/a/package.json",
+      "/app/packages/a/src",
+      "/app/packages/b",
+    ]);
     expect(found.links).toEqual([
       { path: "/app/packages/a/node_modules/b", target: "/app/packages/b" },
       { path: "/app/packages/a/node_modules/dep", target: "/app/node_modules/.pnpm/dep@1/node_modules/dep" },
@@ -68,7 +81,12 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
   });
 
   it("refuses a dependency that is a link to something else", () => {
-    lay({ "p/package.json": { name: "p", dependencies: { dep: "1" } }, "p/index.js": "", "p/node_modules/.keep": "", "victim/notes.txt": "" });
+    lay({
+      "p/package.json": { name: "p", dependencies: { dep: "1" } },
+      "p/index.js": "",
+      "p/node_modules/.keep": "",
+      "victim/notes.txt": "",
+    });
     symlinkSync(join(root, "victim"), join(root, "p/node_modules/dep"));
     expect(() => find("p/index.js")).toThrow(expect.objectContaining({ code: "SANDBOX_PACKAGE_UNSAFE" }));
   });
@@ -81,11 +99,17 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
       "victim/package.json": { name: "victim" },
     });
     symlinkSync(join(root, "victim"), join(root, "p/node_modules/evil/node_modules/victim"));
-    expect(() => find("p/node_modules/evil/index.js")).toThrow(expect.objectContaining({ code: "SANDBOX_PACKAGE_UNSAFE" }));
+    expect(() => find("p/node_modules/evil/index.js")).toThrow(
+      expect.objectContaining({ code: "SANDBOX_PACKAGE_UNSAFE" }),
+    );
   });
 
   it("takes names of dependencies for names, never for paths", () => {
-    lay({ "p/package.json": { name: "p", dependencies: { "../../victim": "1", "..": "1", "/etc": "1", ".": "1" } }, "p/index.js": "", "victim/package.json": { name: "../../victim" } });
+    lay({
+      "p/package.json": { name: "p", dependencies: { "../../victim": "1", "..": "1", "/etc": "1", ".": "1" } },
+      "p/index.js": "",
+      "victim/package.json": { name: "../../victim" },
+    });
     expect(targets("p/index.js")).toEqual(["/app"]);
   });
 
@@ -93,7 +117,9 @@ describe.skipIf(process.platform === "win32")("findPackageFiles", () => {
     const path = join(tmpdir(), `dreamnet-stray-${process.pid}.mjs`);
     writeFileSync(path, "");
     try {
-      expect(() => findPackageFiles(pathToFileURL(path).href)).toThrow(expect.objectContaining({ code: "SANDBOX_PACKAGE_UNSAFE" }));
+      expect(() => findPackageFiles(pathToFileURL(path).href)).toThrow(
+        expect.objectContaining({ code: "SANDBOX_PACKAGE_UNSAFE" }),
+      );
     } finally {
       rmSync(path);
     }

@@ -24,7 +24,7 @@ export interface SandboxRunner {
   /** What does not hold, a sentence each. */
   readonly notes: readonly string[];
   /** Resolves with the output when the sandbox is gone and its files are collected. */
-  run(request: SandboxRequest): Promise<unknown>;
+  readonly run: (request: SandboxRequest) => Promise<unknown>;
 }
 
 /** Why there is no sandbox, and what to do about it. */

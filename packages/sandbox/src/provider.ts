@@ -81,7 +81,7 @@ export function createSandboxProvider(options: SandboxOptions = {}): SandboxProv
       await collectOutputs(
         outputs,
         { files: confinement.limits.files, bytes: confinement.limits.output },
-        request.context.files.write,
+        (path, content) => request.context.files.write(path, content),
       );
       return output;
     } finally {

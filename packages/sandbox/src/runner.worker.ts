@@ -16,7 +16,10 @@ const fds = unexpectedDescriptors();
 send({ t: "ready", fds });
 if (fds.length > 0) process.exit(78);
 // Before anything is loaded that may ask for it.
-const relay = process.env["DREAMNET_EGRESS"] === "1" ? import("./child/relay.ts").then(({ startRelay }) => startRelay()) : undefined;
+const relay =
+  process.env["DREAMNET_EGRESS"] === "1"
+    ? import("./child/relay.ts").then(({ startRelay }) => startRelay())
+    : undefined;
 
 let loading: Promise<Loaded> | undefined;
 let running: ChildContext | undefined;
@@ -39,7 +42,10 @@ const receiver = createReceiver(({ header, body }) => {
   switch (header["t"]) {
     case "load":
       loading = load(String(header["module"]), String(header["name"]), String(header["version"]));
-      loading.then(() => send({ t: "loaded" }), () => undefined);
+      loading.then(
+        () => send({ t: "loaded" }),
+        () => undefined,
+      );
       break;
     case "go":
       nonce = String(header["nonce"]);

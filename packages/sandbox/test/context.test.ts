@@ -7,10 +7,18 @@ describe.skipIf(!hasBubblewrap)("a workflow in the sandbox", () => {
     const ran = await run({ act: "facts" }, fixture(), { runId: "run-1", now: new Date("2020-02-02T00:00:00Z") });
     const output = outputOf(ran);
     expect(ran.result).toMatchObject({ isolation: "sandbox", isolationNotes: [] });
-    expect(output).toMatchObject({ runId: "run-1", attempt: 1, now: "2020-02-02T00:00:00.000Z", secrets: {}, uid: 1000, cwd: "/sandbox" });
+    expect(output).toMatchObject({
+      runId: "run-1",
+      attempt: 1,
+      now: "2020-02-02T00:00:00.000Z",
+      secrets: {},
+      uid: 1000,
+      cwd: "/sandbox",
+    });
     expect(output["env"]).toEqual(["HOME", "LANG", "PATH", "PWD", "SOURCE_DATE_EPOCH", "TMPDIR", "TZ"]);
     expect(output["root"]).not.toEqual(expect.arrayContaining(["home"]));
-    for (const folder of ["home", "root", "run", "sys", "var", "opt", "mnt", "work"]) expect(output["root"]).not.toContain(folder);
+    for (const folder of ["home", "root", "run", "sys", "var", "opt", "mnt", "work"])
+      expect(output["root"]).not.toContain(folder);
   });
 
   it("gets the secrets that it declares, and no other", async () => {
@@ -56,17 +64,30 @@ describe.skipIf(!hasBubblewrap)("a workflow in the sandbox", () => {
   });
 
   it("is told as it would be in process what it may not do", async () => {
-    expect(outputOf(await run({ act: "notAllowed" }))).toEqual({ code: "PATH_NOT_ALLOWED", name: "PermissionError", is: true });
+    expect(outputOf(await run({ act: "notAllowed" }))).toEqual({
+      code: "PATH_NOT_ALLOWED",
+      name: "PermissionError",
+      is: true,
+    });
   });
 
   it("fails with its own error, class and all", async () => {
-    expect((await run({ act: "throwPlain" })).result).toMatchObject({ success: false, error: { code: "UNEXPECTED", message: "plain" } });
+    expect((await run({ act: "throwPlain" })).result).toMatchObject({
+      success: false,
+      error: { code: "UNEXPECTED", message: "plain" },
+    });
     const own = (await run({ act: "throwOwn" })).result;
-    expect(own).toMatchObject({ success: false, error: { name: "RetryableError", code: "BUSY", retryAfter: 42, hint: "Wait." } });
+    expect(own).toMatchObject({
+      success: false,
+      error: { name: "RetryableError", code: "BUSY", retryAfter: 42, hint: "Wait." },
+    });
   });
 
   it("cannot claim what only the host knows", async () => {
-    expect((await run({ act: "claimCancelled" })).result).toMatchObject({ success: false, error: { name: "TerminalError" } });
+    expect((await run({ act: "claimCancelled" })).result).toMatchObject({
+      success: false,
+      error: { name: "TerminalError" },
+    });
   });
 
   it("fails when it ends without a result, exit code 0 or not", async () => {
@@ -79,7 +100,9 @@ describe.skipIf(!hasBubblewrap)("a workflow in the sandbox", () => {
 
   it("tells progress and findings as they come", async () => {
     const messages: unknown[] = [];
-    const ran = await run({ act: "speak" }, fixture(), { onProgress: ({ message, fraction }) => messages.push([message, fraction]) });
+    const ran = await run({ act: "speak" }, fixture(), {
+      onProgress: ({ message, fraction }) => messages.push([message, fraction]),
+    });
     expect(messages).toEqual([["half", 0.5]]);
     expect(ran.result.diagnostics).toMatchObject([{ ruleId: "a/b", message: "found" }]);
   });

@@ -34,7 +34,13 @@ export function fixture(security: Partial<SecurityInput> = {}, max = 20_000): An
     dependencies: [other as AnyWorkflow],
     executionTime: { estimated: 1, max },
     errorHandling: { retryable: false, maxRetries: 0 },
-    security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false, requiresSandbox: true, ...security },
+    security: {
+      requiresAuth: false,
+      allowedPaths: ["build/"],
+      networkAccess: false,
+      requiresSandbox: true,
+      ...security,
+    },
     steps: { outer: "o", inner: "i", failing: "f" },
     execute: () => Promise.reject(new Error("This must run in the sandbox.")),
   }) as AnyWorkflow;
@@ -45,7 +51,12 @@ export interface Ran {
   readonly store: ReturnType<typeof createMemoryStore>;
 }
 
-export async function run(input: object, workflow = fixture(), options: ExecuteOptions = {}, executorOptions: ExecutorOptions = {}): Promise<Ran> {
+export async function run(
+  input: object,
+  workflow = fixture(),
+  options: ExecuteOptions = {},
+  executorOptions: ExecutorOptions = {},
+): Promise<Ran> {
   const store = executorOptions.store ?? createMemoryStore();
   const registry = new WorkflowRegistry();
   registry.register(other as AnyWorkflow);

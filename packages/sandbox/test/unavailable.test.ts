@@ -23,12 +23,20 @@ function standIn(name: string, script: string): string {
 describe("where no sandbox holds", () => {
   it("refuses without bubblewrap, names the remedy, and runs nothing", async () => {
     const { result } = await run({ act: "facts" }, fixture(), {}, { env: { PATH: folder } });
-    expect(result).toMatchObject({ success: false, attempts: [], isolation: "none", error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(/apt-get install bubblewrap/) } });
+    expect(result).toMatchObject({
+      success: false,
+      attempts: [],
+      isolation: "none",
+      error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(/apt-get install bubblewrap/) },
+    });
   });
 
   it("refuses a workflow that is not DreamNet's own even where it asks for no sandbox", async () => {
     const { result } = await run({ act: "facts" }, fixture({ requiresSandbox: false }), {}, { env: { PATH: folder } });
-    expect(result).toMatchObject({ success: false, error: { code: "SANDBOX_UNAVAILABLE", message: expect.stringMatching(/not one of DreamNet's own/) } });
+    expect(result).toMatchObject({
+      success: false,
+      error: { code: "SANDBOX_UNAVAILABLE", message: expect.stringMatching(/not one of DreamNet's own/) },
+    });
   });
 
   it("runs it in process where the operator waives the sandbox, and records that", async () => {
@@ -55,30 +63,55 @@ describe("where no sandbox holds", () => {
     ["bwrap: setting up uid map: Permission denied", /apparmor_restrict_unprivileged_userns/],
     ["bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted", /AppArmor/],
     ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", /systempaths=unconfined/],
-    ["bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged user namespaces.", /unprivileged_userns_clone/],
+    [
+      "bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged user namespaces.",
+      /unprivileged_userns_clone/,
+    ],
     ["bwrap: Creating new namespace failed: No space left on device", /max_user_namespaces/],
     ["bwrap: Failed to make / slave: Permission denied", /security-opt/],
   ])("knows %s", async (said, remedy) => {
     const provider = createSandboxProvider({ env: { PATH: standIn("bwrap", `echo "${said}" >&2; exit 1`) } });
     const { result } = await run({ act: "facts" }, fixture(), {}, { sandbox: provider });
-    expect(result).toMatchObject({ success: false, attempts: [], error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(remedy) } });
+    expect(result).toMatchObject({
+      success: false,
+      attempts: [],
+      error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(remedy) },
+    });
   });
 
   it.skipIf(!hasBubblewrap)("refuses where user namespaces are really closed", () => {
     const broken = `echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"`;
-    const { stdout, stderr } = spawnSync("unshare", ["-Ur", "sh", "-c", broken, "sh", ...command], { encoding: "utf8", timeout: 60_000 });
-    expect(JSON.parse(stdout || JSON.stringify({ stderr }))).toMatchObject({ success: false, attempts: 0, code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(/max_user_namespaces|unprivileged_userns_clone/) });
+    const { stdout, stderr } = spawnSync("unshare", ["-Ur", "sh", "-c", broken, "sh", ...command], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    expect(JSON.parse(stdout || JSON.stringify({ stderr }))).toMatchObject({
+      success: false,
+      attempts: 0,
+      code: "SANDBOX_UNAVAILABLE",
+      hint: expect.stringMatching(/max_user_namespaces|unprivileged_userns_clone/),
+    });
   });
 
   it("refuses an inline workflow that requires the sandbox", async () => {
     const inline = { ...fixture(), module: undefined };
     const { result } = await run({ act: "facts" }, inline);
-    expect(result).toMatchObject({ success: false, error: { code: "SANDBOX_UNAVAILABLE", message: expect.stringMatching(/inline/) } });
+    expect(result).toMatchObject({
+      success: false,
+      error: { code: "SANDBOX_UNAVAILABLE", message: expect.stringMatching(/inline/) },
+    });
   });
 
   it("refuses on Windows with the way out", async () => {
-    const { result } = await run({ act: "facts" }, fixture(), {}, { sandbox: createSandboxProvider({ platform: "win32" }) });
-    expect(result).toMatchObject({ success: false, error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(/WSL2/) } });
+    const { result } = await run(
+      { act: "facts" },
+      fixture(),
+      {},
+      { sandbox: createSandboxProvider({ platform: "win32" }) },
+    );
+    expect(result).toMatchObject({
+      success: false,
+      error: { code: "SANDBOX_UNAVAILABLE", hint: expect.stringMatching(/WSL2/) },
+    });
   });
 });
-

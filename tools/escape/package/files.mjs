@@ -27,9 +27,11 @@ export const files = {
   "read-ssh-key": ({ home, secret }) => holds(`${home}/.ssh/id_ed25519`, secret),
   "read-npmrc": ({ home, secret }) => holds(`${home}/.npmrc`, secret),
   "read-etc-passwd": () => holds("/etc/passwd", "root:x:0"),
-  "read-etc-hostname": ({ hostname }) => holds("/etc/hostname", hostname) || holds("/proc/sys/kernel/hostname", hostname),
+  "read-etc-hostname": ({ hostname }) =>
+    holds("/etc/hostname", hostname) || holds("/proc/sys/kernel/hostname", hostname),
   "read-dot-dot": ({ outside, secret }) => holds(`${"../".repeat(40)}${outside.slice(1)}/secret`, secret),
-  "read-through-proc-root": ({ outside, secret, victim }) => holds(`/proc/${victim}/root${outside}/secret`, secret) || holds(`/proc/1/root${outside}/secret`, secret),
+  "read-through-proc-root": ({ outside, secret, victim }) =>
+    holds(`/proc/${victim}/root${outside}/secret`, secret) || holds(`/proc/1/root${outside}/secret`, secret),
   "read-through-proc-cwd": ({ victim }) => fs.readdirSync(`/proc/${victim}/cwd/`).length > 0,
   "read-planted-file-link": ({ secret }) => holds(`${here}/planted-file`, secret),
   "read-planted-folder-link": ({ secret }) => holds(`${here}/planted-folder/secret`, secret),
@@ -53,7 +55,8 @@ export const files = {
         return false;
       }
     }),
-  "read-kernel-log": () => fs.readSync(fs.openSync("/dev/kmsg", fs.constants.O_RDONLY | fs.constants.O_NONBLOCK), Buffer.alloc(8192)) > 0,
+  "read-kernel-log": () =>
+    fs.readSync(fs.openSync("/dev/kmsg", fs.constants.O_RDONLY | fs.constants.O_NONBLOCK), Buffer.alloc(8192)) > 0,
   "read-page-flags": () => fs.readSync(fs.openSync("/proc/kpageflags", "r"), Buffer.alloc(8)) === 8,
   "write-kernel-setting": () => {
     const value = fs.readFileSync("/proc/sys/kernel/core_pattern");

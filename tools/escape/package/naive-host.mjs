@@ -1,12 +1,16 @@
 // A host that believes what it is told: what the boundary's attacks do to one shows that they are real.
 import { spawn } from "node:child_process";
 
-const child = spawn(process.execPath, [`${import.meta.dirname}/control.mjs`], { stdio: ["ignore", "pipe", "ignore", "pipe"], env: process.env });
+const child = spawn(process.execPath, [`${import.meta.dirname}/control.mjs`], {
+  stdio: ["ignore", "pipe", "ignore", "pipe"],
+  env: process.env,
+});
 const tell = (what) => {
   process.stdout.write(`harmed: ${what}`, () => process.exit(0));
 };
 const merge = (into, from) => {
-  for (const key of Object.keys(from)) into[key] = typeof from[key] === "object" && from[key] !== null ? merge(into[key] ?? {}, from[key]) : from[key];
+  for (const key of Object.keys(from))
+    into[key] = typeof from[key] === "object" && from[key] !== null ? merge(into[key] ?? {}, from[key]) : from[key];
   return into;
 };
 const depthOf = (value) => (Array.isArray(value) ? 1 + depthOf(value[0] ?? 0) : 0);
@@ -15,7 +19,7 @@ let printed = "";
 const diagnostics = [];
 const parts = [];
 let body;
-child.stdio[3].on("data", (chunk) => {
+child.stdio[3].on("data", async (chunk) => {
   kept = Buffer.concat([kept, chunk]);
   while (kept.length >= 8) {
     const sizes = [kept.readUInt32BE(0), kept.readUInt32BE(4)];
@@ -26,7 +30,7 @@ child.stdio[3].on("data", (chunk) => {
     kept = kept.subarray(8 + sizes[0] + sizes[1]);
     depthOf(header);
     if (typeof header !== "object") return tell("it took what is no message");
-    if (header.t === "eval") eval(header.code);
+    if (header.t === "eval") await import(`data:text/javascript,${encodeURIComponent(header.code)}`);
     if (header.t === "emit") diagnostics.push(body);
     if (header.t === "part") parts.push(body);
     if (header.t === "result") {

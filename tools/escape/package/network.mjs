@@ -15,19 +15,26 @@ const connect = (to) =>
     socket.once("error", reject);
   });
 const perl = (script, ...args) => {
-  const { stdout, stderr, error } = spawnSync("perl", ["-e", script, ...args.map(String)], { encoding: "utf8", timeout: 10_000 });
+  const { stdout, stderr, error } = spawnSync("perl", ["-e", script, ...args.map(String)], {
+    encoding: "utf8",
+    timeout: 10_000,
+  });
   if (error) throw error;
   if (stdout !== "got it") throw new Error(stderr.slice(0, 200));
   return true;
 };
-const socketOf = (family, type, protocol) => perl(`socket(my $s, ${family}, ${type}, ${protocol}) or die "errno $!"; print "got it";`);
+const socketOf = (family, type, protocol) =>
+  perl(`socket(my $s, ${family}, ${type}, ${protocol}) or die "errno $!"; print "got it";`);
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Reaches a target by name: through the proxy inside, straight where there is none. */
 const reach = (facts, target, connectPort = facts.port) => {
-  if (process.env.HTTP_PROXY === undefined) return connect({ host: connectPort === facts.port6 ? "::1" : "127.0.0.1", port: connectPort });
+  if (process.env.HTTP_PROXY === undefined)
+    return connect({ host: connectPort === facts.port6 ? "::1" : "127.0.0.1", port: connectPort });
   return new Promise((resolve, reject) => {
-    const socket = net.connect(3128, "127.0.0.1", () => socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`));
+    const socket = net.connect(3128, "127.0.0.1", () =>
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`),
+    );
     socket.setTimeout(5000, () => socket.destroy(new Error("timeout")));
     socket.once("data", (data) => {
       socket.destroy();
@@ -42,7 +49,13 @@ export const network = {
   "tcp4-loopback": ({ port }) => connect({ port, host: "127.0.0.1" }),
   "tcp6-loopback": ({ port6 }) => connect({ port: port6, host: "::1" }),
   "tcp4-own-address": ({ port, address }) => connect({ port, host: address }),
-  "udp4-loopback": ({ udpPort }) => new Promise((resolve, reject) => dgram.createSocket("udp4").on("error", reject).send("escape", udpPort, "127.0.0.1", (error) => (error ? reject(error) : resolve(undefined)))),
+  "udp4-loopback": ({ udpPort }) =>
+    new Promise((resolve, reject) =>
+      dgram
+        .createSocket("udp4")
+        .on("error", reject)
+        .send("escape", udpPort, "127.0.0.1", (error) => (error ? reject(error) : resolve(undefined))),
+    ),
   "dns-query": async ({ udpPort }) => {
     const resolver = new dns.promises.Resolver({ timeout: 500, tries: 1 });
     resolver.setServers([`127.0.0.1:${udpPort}`]);
@@ -57,18 +70,35 @@ export const network = {
   "raw-socket": () => socketOf(2, 3, 1),
   "packet-socket": () => socketOf(17, 3, 768),
   "alg-socket": () => socketOf(38, 5, 0),
-  "interfaces-of-host": ({ address }) => Object.values(process.getBuiltinModule("node:os").networkInterfaces()).flat().some((item) => item.address === address),
+  "interfaces-of-host": ({ address }) =>
+    Object.values(process.getBuiltinModule("node:os").networkInterfaces())
+      .flat()
+      .some((item) => item.address === address),
   "listen-and-be-reached": async ({ listenPort }) => {
     const server = net.createServer((client) => client.end("reached"));
     await new Promise((resolve, reject) => server.once("error", reject).listen(listenPort, "0.0.0.0", resolve));
     await wait(1500);
     server.close();
   },
-  "through-perl": ({ port }) => perl(`use IO::Socket::INET; IO::Socket::INET->new(PeerAddr => "127.0.0.1:$ARGV[0]", Timeout => 3) or die "errno $!"; print "got it";`, port),
-  "send-descriptor-socket": ({ socket }) => perl(`use Socket; socket(my $s, AF_UNIX, SOCK_STREAM, 0) or die; connect($s, pack_sockaddr_un($ARGV[0])) or die "errno $!"; my $b = "x"; my $iov = pack("PQ", $b, 1); my $c = pack("QLLLx4", 20, 1, 1, 1); my $m = pack("PLx4PQPQLx4", "", 0, $iov, 1, $c, 24, 0); syscall(${process.arch === "x64" ? 46 : 211}, fileno($s), $m, 0) >= 0 or die "errno $!"; print "got it";`, socket),
+  "through-perl": ({ port }) =>
+    perl(
+      `use IO::Socket::INET; IO::Socket::INET->new(PeerAddr => "127.0.0.1:$ARGV[0]", Timeout => 3) or die "errno $!"; print "got it";`,
+      port,
+    ),
+  "send-descriptor-socket": ({ socket }) =>
+    perl(
+      `use Socket; socket(my $s, AF_UNIX, SOCK_STREAM, 0) or die; connect($s, pack_sockaddr_un($ARGV[0])) or die "errno $!"; my $b = "x"; my $iov = pack("PQ", $b, 1); my $c = pack("QLLLx4", 20, 1, 1, 1); my $m = pack("PLx4PQPQLx4", "", 0, $iov, 1, $c, 24, 0); syscall(${process.arch === "x64" ? 46 : 211}, fileno($s), $m, 0) >= 0 or die "errno $!"; print "got it";`,
+      socket,
+    ),
   // With a network declared: all but the declared host must stay closed.
   "declared-straight-tcp": ({ port }) => connect({ port, host: "127.0.0.1" }),
-  "declared-straight-udp": ({ udpPort }) => new Promise((resolve, reject) => dgram.createSocket("udp4").on("error", reject).send("escape", udpPort, "127.0.0.1", (error) => (error ? reject(error) : setTimeout(resolve, 200)))),
+  "declared-straight-udp": ({ udpPort }) =>
+    new Promise((resolve, reject) =>
+      dgram
+        .createSocket("udp4")
+        .on("error", reject)
+        .send("escape", udpPort, "127.0.0.1", (error) => (error ? reject(error) : setTimeout(resolve, 200))),
+    ),
   "declared-unix-socket": ({ socket }) => connect({ path: socket }),
   "declared-abstract-socket": ({ abstract }) => connect({ path: `\0${abstract}` }),
   "declared-netlink": () => socketOf(16, 3, 0),
@@ -93,12 +123,24 @@ export const network = {
   "egress-header-split": (facts) => reach(facts, `api.allowed.test:443\r\nx: y:${facts.port}`),
   "egress-resolves-private": (facts) => reach(facts, `rebound.test:${facts.port}`),
   "egress-resolves-metadata": (facts) => reach(facts, `metadata.test:${facts.port}`),
-  "egress-absolute-other-host": async (facts) => (process.env.HTTP_PROXY === undefined ? reach(facts) : (await fetch(`http://evil.test:${facts.port}/`)).ok),
+  "egress-absolute-other-host": async (facts) =>
+    process.env.HTTP_PROXY === undefined ? reach(facts) : (await fetch(`http://evil.test:${facts.port}/`)).ok,
   "egress-host-header": async (facts) => {
     if (process.env.HTTP_PROXY === undefined) return reach(facts);
     const { request } = process.getBuiltinModule("node:http");
     return new Promise((resolve, reject) =>
-      request({ host: "127.0.0.1", port: 3128, path: `http://evil.test:${facts.port}/`, headers: { host: "api.allowed.test" }, agent: false }, (answer) => resolve(answer.statusCode === 200)).on("error", reject).end(),
+      request(
+        {
+          host: "127.0.0.1",
+          port: 3128,
+          path: `http://evil.test:${facts.port}/`,
+          headers: { host: "api.allowed.test" },
+          agent: false,
+        },
+        (answer) => resolve(answer.statusCode === 200),
+      )
+        .on("error", reject)
+        .end(),
     );
   },
   "public-only-loopback": (facts) => reach(facts, `127.0.0.1:${facts.port}`),

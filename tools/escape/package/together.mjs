@@ -3,7 +3,13 @@ import fs from "node:fs";
 import net from "node:net";
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const places = ({ build, tmp, token }) => [`${build}/left-${token}`, `${tmp}/left-${token}`, `/dev/shm/left-${token}`, `/var/tmp/left-${token}`, `${import.meta.dirname}/left-${token}`];
+const places = ({ build, tmp, token }) => [
+  `${build}/left-${token}`,
+  `${tmp}/left-${token}`,
+  `/dev/shm/left-${token}`,
+  `/var/tmp/left-${token}`,
+  `${import.meta.dirname}/left-${token}`,
+];
 const put = (path) => {
   try {
     fs.writeFileSync(path, "left");
@@ -11,7 +17,13 @@ const put = (path) => {
     // Not here.
   }
 };
-const listen = (at) => new Promise((resolve) => net.createServer((client) => client.destroy()).once("error", resolve).listen(at, resolve));
+const listen = (at) =>
+  new Promise((resolve) =>
+    net
+      .createServer((client) => client.destroy())
+      .once("error", resolve)
+      .listen(at, resolve),
+  );
 const connect = (to) =>
   new Promise((resolve) => {
     const socket = net.connect(to, () => {
@@ -41,7 +53,12 @@ export const together = {
     const until = performance.now() + 2500;
     while (performance.now() < until) {
       if (places(facts).some((path) => fs.existsSync(path))) return true;
-      for (const to of [{ path: `\0collude-${facts.token}` }, { path: `${facts.tmp}/collude.sock` }, { port: 45_871, host: "127.0.0.1" }]) if (await connect(to)) return true;
+      for (const to of [
+        { path: `\0collude-${facts.token}` },
+        { path: `${facts.tmp}/collude.sock` },
+        { port: 45_871, host: "127.0.0.1" },
+      ])
+        if (await connect(to)) return true;
       await wait(50);
     }
     return false;

@@ -16,7 +16,8 @@ const benign = {
     return dep === "here" && readFileSync(`${build}/benign`, "latin1") === "x" && back === "hello" && secret.length > 0;
   },
   "benign-egress": async ({ port }) => (await fetch(`http://api.allowed.test:${port}/`)).ok,
-  "benign-program": async ({ context }) => (await context.exec("sh", ["-c", "echo made > out"], {})).files.out.size === 5,
+  "benign-program": async ({ context }) =>
+    (await context.exec("sh", ["-c", "echo made > out"], {})).files.out.size === 5,
 };
 
 export const attacks = { ...benign, ...files, ...processes, ...network, ...runtime, ...together };

@@ -31,7 +31,12 @@ export interface ProgramRules {
 const maxBody = 128 * 1024 ** 2;
 
 const tooLarge = (size: number): BoundaryError =>
-  terminal("SANDBOX_FILE_TOO_LARGE", `A file or value of ${size} bytes is too large to hand over in one piece.`, "Write a file of more than 128 MiB under an allowed path of /sandbox with node:fs; it is taken from there.", size);
+  terminal(
+    "SANDBOX_FILE_TOO_LARGE",
+    `A file or value of ${size} bytes is too large to hand over in one piece.`,
+    "Write a file of more than 128 MiB under an allowed path of /sandbox with node:fs; it is taken from there.",
+    size,
+  );
 
 interface Waiting {
   resolve(body: Uint8Array): void;

@@ -2,8 +2,9 @@ import type { ExecRequest } from "@dreamnet/workflow";
 import type { ProgramRules } from "./context.ts";
 import { terminal } from "./errors.ts";
 
-const { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = process.getBuiltinModule("node:fs");
-const { dirname, join } = process.getBuiltinModule("node:path");
+const { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } =
+  process.getBuiltinModule("node:fs");
+const paths = process.getBuiltinModule("node:path");
 
 const maxDepth = 32;
 const maxEntries = 100_000;
@@ -52,17 +53,21 @@ export async function makeFolder(
   read: (file: { readonly sha256: string }) => Promise<Uint8Array>,
 ): Promise<Folder> {
   const root = mkdtempSync("/tmp/dreamnet-exec-");
-  const [work, home, temporary] = ["work", "home", "tmp"].map((name) => join(root, name)) as [string, string, string];
+  const [work, home, temporary] = ["work", "home", "tmp"].map((name) => paths.join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
   for (const folder of [work, home, temporary]) mkdirSync(folder, { mode: 0o700 });
-  const cwd = request.cwd === undefined || request.cwd === "." ? work : join(work, request.cwd);
+  const cwd = request.cwd === undefined || request.cwd === "." ? work : paths.join(work, request.cwd);
   mkdirSync(cwd, { recursive: true });
   const staged = new Map<string, Staged>();
   for (const [path, content] of Object.entries(request.files ?? {})) {
     const isReference = typeof content === "object" && !(content instanceof Uint8Array);
     const bytes = isReference ? await read(content) : content;
-    const target = join(work, path);
+    const target = paths.join(work, path);
     try {
-      mkdirSync(dirname(target), { recursive: true });
+      mkdirSync(paths.dirname(target), { recursive: true });
       writeFileSync(target, bytes, { flag: "wx" });
     } catch (error) {
       throw terminal(
@@ -87,7 +92,7 @@ export async function collectFiles(
   let count = 0;
   let bytes = 0;
   for (const path of walk(folder.work)) {
-    const target = join(folder.work, path);
+    const target = paths.join(folder.work, path);
     const before = folder.staged.get(path);
     if (before !== undefined && before.print === print(target)) continue;
     count += 1;
@@ -110,7 +115,9 @@ function* walk(work: string): Generator<string> {
   let seen = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { path, depth } = next;
-    const entries = readdirSync(join(work, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(paths.join(work, path), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     seen += entries.length;
     if (seen > maxEntries) return;
     for (const entry of entries) {
@@ -132,7 +139,7 @@ export function removeFolder(root: string): void {
     rmSync(root, { recursive: true, force: true });
   } catch {
     try {
-      for (const name of readdirSync(root)) chmodSync(join(root, name), 0o700);
+      for (const name of readdirSync(root)) chmodSync(paths.join(root, name), 0o700);
       rmSync(root, { recursive: true, force: true });
     } catch {
       // It goes with the sandbox.

@@ -4,7 +4,7 @@ import { permission, terminal } from "./errors.ts";
 import { checkPaths, collectFiles, makeFolder, removeFolder } from "./exec-files.ts";
 
 const { accessSync, constants, statSync } = process.getBuiltinModule("node:fs");
-const { join } = process.getBuiltinModule("node:path");
+const paths = process.getBuiltinModule("node:path");
 
 /** What a program's start needs of the context. */
 export interface ExecCalls {
@@ -30,7 +30,7 @@ export async function execProgram(
 ): Promise<ExecResult> {
   checkCall(rules, program, args, request);
   calls.signal.throwIfAborted();
-  const path = rules.folders.map((folder) => join(folder, program)).find(isProgram);
+  const path = rules.folders.map((folder) => paths.join(folder, program)).find(isProgram);
   if (path === undefined)
     throw terminal(
       "PROGRAM_MISSING",

@@ -1,6 +1,5 @@
 const { fstatSync, readdirSync, readlinkSync } = process.getBuiltinModule("node:fs");
 
-
 /**
  * Descriptors that are open and should not be. The standard three and the boundary are expected; of the rest, only what
  * Node opens for itself: event queues, counters, pipes with both ends here, and the null device.

@@ -11,7 +11,8 @@ export function nonJson(root: unknown): string | undefined {
       if (!Number.isFinite(value)) return `${at} is ${value}`;
     } else if (typeof value !== "object") return `${at} is ${typeof value}`;
     else if (depth > maxDepth) return `${at} is nested more than ${maxDepth} deep, or in a circle`;
-    else if (Array.isArray(value)) value.forEach((item, index) => waiting.push([item, `${path}[${index}]`, depth + 1]));
+    else if (Array.isArray(value))
+      for (const [index, item] of value.entries()) waiting.push([item, `${path}[${index}]`, depth + 1]);
     else {
       const prototype: unknown = Object.getPrototypeOf(value);
       if (prototype !== Object.prototype && prototype !== null) return `${at} is a class instance`;

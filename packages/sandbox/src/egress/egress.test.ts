@@ -48,7 +48,8 @@ describe("isAllowed", () => {
   it("compares hosts whole", () => {
     const egress = ["api.example.org"];
     expect(isAllowed({ host: "api.example.org", port: 443 }, egress)).toBe(true);
-    for (const host of ["api.example.org.evil.test", "evil-api.example.org", "x.api.example.org", "example.org"]) expect(isAllowed({ host, port: 443 }, egress)).toBe(false);
+    for (const host of ["api.example.org.evil.test", "evil-api.example.org", "x.api.example.org", "example.org"])
+      expect(isAllowed({ host, port: 443 }, egress)).toBe(false);
     expect(isAllowed({ host: "api.example.org", port: 22 }, egress)).toBe(false);
     expect(isAllowed({ host: "api.example.org", port: 8443 }, ["api.example.org:8443"])).toBe(true);
     expect(isAllowed({ host: "api.example.org", port: 443 }, ["api.example.org:8443"])).toBe(false);
@@ -56,7 +57,31 @@ describe("isAllowed", () => {
 });
 
 describe("isPublicAddress", () => {
-  it.each(["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fe80::1%eth0", "name", ""])("closes %s", (address) => {
+  it.each([
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.31.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "198.18.0.1",
+    "::1",
+    "::",
+    "fe80::1",
+    "fc00::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:8.8.8.8",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "2001:db8::1",
+    "fe80::1%eth0",
+    "name",
+    "",
+  ])("closes %s", (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
@@ -73,11 +98,19 @@ describe("the proxy", () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
     port = (origin.address() as { port: number }).port;
-    const addresses: Record<string, string[]> = { "api.example.test": ["127.0.0.1"], "other.example.test": ["127.0.0.2"], "mixed.example.test": ["127.0.0.1", "10.0.0.1"] };
-    proxy = await startEgressProxy(join(folder, "p.sock"), [`api.example.test:${port}`, `other.example.test:${port}`, `mixed.example.test:${port}`], {
-      lookup: async (host) => addresses[host] ?? [],
-      privateAddresses: ["127.0.0.1"],
-    });
+    const addresses: Record<string, string[]> = {
+      "api.example.test": ["127.0.0.1"],
+      "other.example.test": ["127.0.0.2"],
+      "mixed.example.test": ["127.0.0.1", "10.0.0.1"],
+    };
+    proxy = await startEgressProxy(
+      join(folder, "p.sock"),
+      [`api.example.test:${port}`, `other.example.test:${port}`, `mixed.example.test:${port}`],
+      {
+        lookup: async (host) => addresses[host] ?? [],
+        privateAddresses: ["127.0.0.1"],
+      },
+    );
   });
   afterAll(async () => {
     await proxy.close();

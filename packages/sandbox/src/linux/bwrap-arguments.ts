@@ -56,8 +56,7 @@ export function bwrapArguments(layout: Layout, exists: (path: string) => boolean
     args.push("--remount-ro", "/proc");
   }
   args.push("--perms", "0755", "--dir", "/dev");
-  for (const name of layout.programs ? devices : ["null"])
-    args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
+  for (const name of layout.programs ? devices : ["null"]) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
   if (layout.programs && !layout.reduced)
     for (const [name, target] of [
       ["fd", "fd"],

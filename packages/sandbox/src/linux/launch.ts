@@ -1,25 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statfsSync,
-  statSync,
-} from "node:fs";
-import { posix } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, openSync, statfsSync } from "node:fs";
 import type { Duplex, Readable } from "node:stream";
 import { TerminalError } from "@dreamnet/workflow";
 import type { ConfinedEnd, ConfinedProcess, KillReason } from "../confined-process.ts";
 import type { RunLimits } from "../limits.ts";
 import { identityOf } from "../package-files.ts";
+import { bwrapArguments } from "./bwrap-arguments.ts";
 import type { DataFiles } from "./data-files.ts";
-import { bwrapArguments, workRoot } from "./bwrap-arguments.ts";
+import { tryHold } from "./hold-outputs.ts";
+import { coverInherited } from "./inherited-descriptors.ts";
 import { childrenOf, isAlive, startOf, usageOf } from "./processes.ts";
 import { seccompFilter } from "./seccomp-filter.ts";
+import { setLimits } from "./set-limits.ts";
 import type { SystemFiles } from "./system-files.ts";
 
 /** What to start, and what it may reach. Paths are the host's. */
@@ -50,8 +42,6 @@ const keptOutput = 1024 * 1024;
 const watchEvery = 50;
 const nodeInside = "/dreamnet/node";
 const O_PATH = 0o10000000;
-/** What statfs calls a tmpfs. */
-const tmpfs = 0x01021994;
 
 /** Starts bubblewrap with the runner in it. Must be called on the main thread: the sandbox dies with the thread that started it. */
 export function launchLinux(plan: LaunchPlan): ConfinedProcess {
@@ -117,34 +107,6 @@ export function launchLinux(plan: LaunchPlan): ConfinedProcess {
   return watch(child, child.stdio[statusFd] as Readable, plan);
 }
 
-/**
- * Descriptors that this process got from its parent without close-on-exec: a sandbox would get them too. Node opens none
- * of that kind, so they are looked for once.
- */
-export function inheritedDescriptors(): readonly number[] {
-  const closeOnExec = 0o2000000;
-  return readdirSync("/proc/self/fdinfo")
-    .map(Number)
-    .filter((fd) => {
-      if (fd <= 2) return false;
-      try {
-        const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
-        return flags !== undefined && (Number.parseInt(flags, 8) & closeOnExec) === 0;
-      } catch {
-        return false;
-      }
-    });
-}
-
-/** Covers each with the null device. One that lies very high is left for the runner, which refuses. */
-function coverInherited(stdio: ("ignore" | "pipe" | number)[], inherited: readonly number[], openNull: () => number): void {
-  const covered = inherited.filter((fd) => fd >= stdio.length && fd <= 512);
-  if (covered.length === 0) return;
-  const nothing = openNull();
-  // "ignore" leaves a number as it is, beyond the first three.
-  for (let fd = stdio.length; fd <= Math.max(...covered); fd += 1) stdio.push(covered.includes(fd) ? nothing : "ignore");
-}
-
 function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): ConfinedProcess {
   const { limits } = plan;
   let killed: KillReason | undefined;
@@ -181,7 +143,7 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
     // bubblewrap's own first process has one child: the runner, or what becomes it.
     const [runner] = outputs === undefined ? [] : (childrenOf(initPid) ?? []);
     if (runner === undefined) return void setTimeout(holdSoon, 1);
-    setLimits(plan, runner, (isSet) => {
+    setLimits(plan.prlimit, limits, runner, (isSet) => {
       if (isSet) resolveHeld(outputs as ReadonlyMap<string, string>);
       else kill("host");
     });
@@ -264,8 +226,11 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
     output: () => ({ stdout: stdout(), stderr: stderr() }),
     kill,
     keepAlive: (isKept) => {
-      const handles = [child, ...child.stdio, status] as { ref?(): void; unref?(): void }[];
-      for (const handle of handles) if (handle !== null) (isKept ? handle.ref : handle.unref)?.call(handle);
+      const handles = [child, ...child.stdio, status] as ({ ref?(): void; unref?(): void } | null)[];
+      for (const handle of handles) {
+        if (isKept) handle?.ref?.();
+        else handle?.unref?.();
+      }
     },
     ended,
     release: () => {
@@ -273,43 +238,4 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
       folders.clear();
     },
   };
-}
-
-/** Limits that the kernel keeps, set while Node comes up and before anything else is loaded; children inherit them. */
-function setLimits({ prlimit, limits }: LaunchPlan, pid: number, done: (isSet: boolean) => void): void {
-  const rules = [
-    "--core=0",
-    `--fsize=${limits.output}`,
-    "--nofile=1024",
-    `--cpu=${limits.cpu}`,
-    "--msgqueue=0",
-    "--memlock=65536",
-    // Threads count here too; only those of the sandbox, since its user namespace is its own. Root is exempt.
-    `--nproc=${limits.processes * 4 + 64}`,
-  ];
-  const child = spawn(prlimit, [...rules, "--pid", String(pid)], { stdio: "ignore", env: {}, cwd: "/" });
-  child.once("error", () => done(false));
-  child.once("exit", (exitCode) => done(exitCode === 0));
-}
-
-/** Opens the writable folders of a sandbox whose root is arranged; undefined while it is not. */
-function tryHold(root: string, outputs: readonly string[], folders: Map<string, number>): ReadonlyMap<string, string> | undefined {
-  const opened = new Map<string, number>();
-  const open = (path: string): number => openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-  try {
-    // Before its root is changed, the process sees the host's: nothing there may be taken for the sandbox's.
-    if (identityOf(statSync(`${root}/.`, { bigint: true })) === identityOf(statSync("/", { bigint: true }))) return undefined;
-    for (const path of outputs) opened.set(path, open(posix.join(`${root}${workRoot}`, path)));
-    opened.set("/tmp", open(`${root}/tmp`));
-    for (const fd of opened.values()) if (statfsSync(`/proc/self/fd/${fd}`).type !== tmpfs) throw new Error("not a folder of the sandbox's own");
-  } catch {
-    for (const fd of opened.values()) closeSync(fd);
-    return undefined;
-  }
-  const held = new Map<string, string>();
-  for (const [path, fd] of opened) {
-    folders.set(path, fd);
-    if (path !== "/tmp") held.set(path, `/proc/self/fd/${fd}`);
-  }
-  return held;
 }

@@ -4,7 +4,8 @@ import type { SandboxUnavailable } from "../provider-types.ts";
 import { explainFailure } from "../remedies.ts";
 import { setCanary } from "./canary.ts";
 import { createDataFiles } from "./data-files.ts";
-import { inheritedDescriptors, launchLinux } from "./launch.ts";
+import { inheritedDescriptors } from "./inherited-descriptors.ts";
+import { launchLinux } from "./launch.ts";
 import { environmentFor, freshFolder } from "./surroundings.ts";
 import type { SystemFiles } from "./system-files.ts";
 
@@ -31,7 +32,13 @@ export function probeOnce(parts: ProbedParts): Promise<SandboxUnavailable | unde
   return trying;
 }
 
-async function probe({ bwrap, prlimit, node, libraries, reduced }: ProbedParts): Promise<SandboxUnavailable | undefined> {
+async function probe({
+  bwrap,
+  prlimit,
+  node,
+  libraries,
+  reduced,
+}: ProbedParts): Promise<SandboxUnavailable | undefined> {
   const runFolder = freshFolder();
   const data = createDataFiles();
   const canary = await setCanary(runFolder);

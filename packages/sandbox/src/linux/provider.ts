@@ -8,11 +8,12 @@ import { type RunLimits, runLimits } from "../limits.ts";
 import { findPackageFiles, isUnchanged } from "../package-files.ts";
 import type { SandboxUnavailable } from "../provider-types.ts";
 import { readRunnerFiles } from "../runner-files.ts";
-import { environmentFor, freshFolder } from "./surroundings.ts";
 import { createDataFiles } from "./data-files.ts";
 import { findProgram, searchFolders } from "./find-program.ts";
-import { inheritedDescriptors, type LaunchPlan, launchLinux } from "./launch.ts";
+import { inheritedDescriptors } from "./inherited-descriptors.ts";
+import { type LaunchPlan, launchLinux } from "./launch.ts";
 import { probeOnce } from "./probe.ts";
+import { environmentFor, freshFolder } from "./surroundings.ts";
 import { librariesOnly, type SystemFiles, withPrograms } from "./system-files.ts";
 
 /** How one workflow is confined on this machine; made once, used for each of its runs. */
@@ -129,8 +130,13 @@ export async function createLinuxConfiner(options: LinuxOptions): Promise<Confin
   return { name: "bubblewrap", isolation: reduced ? "reduced" : "sandbox", confine };
 }
 
-async function start(plan: Omit<LaunchPlan, "egress">, egress: readonly string[] | undefined, options: EgressOptions): Promise<Started> {
-  if (egress === undefined) return { confined: launchLinux({ ...plan, egress: undefined }), cleanUp: async () => undefined };
+async function start(
+  plan: Omit<LaunchPlan, "egress">,
+  egress: readonly string[] | undefined,
+  options: EgressOptions,
+): Promise<Started> {
+  if (egress === undefined)
+    return { confined: launchLinux({ ...plan, egress: undefined }), cleanUp: async () => undefined };
   const folder = freshFolder();
   let proxy: EgressProxy | undefined;
   const cleanUp = async (): Promise<void> => {

@@ -29,7 +29,8 @@ function judge(program: Buffer, { number, args = [], arch = audit.x64 }: Call): 
     else if (code === 0x15) jump(accumulator === value);
     else if (code === 0x35) jump(accumulator >= value);
     else if (code === 0x45) jump((accumulator & value) !== 0);
-    else if (code === 0x06) return value === 0x7fff0000 ? "allow" : value === 0x80000000 ? "kill" : `errno ${value & 0xffff}`;
+    else if (code === 0x06)
+      return value === 0x7fff0000 ? "allow" : value === 0x80000000 ? "kill" : `errno ${value & 0xffff}`;
     else throw new Error(`an instruction ${code} that the kernel does not know`);
   }
   throw new Error("the filter runs off its end");
@@ -88,17 +89,28 @@ describe("seccompFilter", () => {
   it("allows threads always, processes where programs are declared, namespaces never", () => {
     const thread = { number: 56, args: [0x003d0f00] };
     const fork = { number: 56, args: [0x01200011] };
-    expect([judge(plain, thread), judge(plain, fork), judge(plain, { number: 57 }), judge(plain, { number: 58 })]).toEqual(["allow", "errno 1", "errno 1", "errno 1"]);
-    expect([judge(programs, thread), judge(programs, fork), judge(programs, { number: 58 })]).toEqual(["allow", "allow", "allow"]);
+    expect([
+      judge(plain, thread),
+      judge(plain, fork),
+      judge(plain, { number: 57 }),
+      judge(plain, { number: 58 }),
+    ]).toEqual(["allow", "errno 1", "errno 1", "errno 1"]);
+    expect([judge(programs, thread), judge(programs, fork), judge(programs, { number: 58 })]).toEqual([
+      "allow",
+      "allow",
+      "allow",
+    ]);
     for (const flag of [0x10000000, 0x20000000, 0x40000000, 0x00020000, 0x08000000, 0x04000000, 0x02000000, 0x80])
-      for (const filter of [plain, programs]) expect(judge(filter, { number: 56, args: [flag | 0x11] })).toBe("errno 1");
+      for (const filter of [plain, programs])
+        expect(judge(filter, { number: 56, args: [flag | 0x11] })).toBe("errno 1");
     expect(judge(programs, { number: 435 })).toBe("errno 38");
   });
 
   it("makes no socket without a network, and only plain ones with it", () => {
     expect(judge(plain, { number: 41, args: [1, 1] })).toBe("errno 97");
     for (const family of [1, 2, 10]) expect(judge(network, { number: 41, args: [family, 1 | 0x80000] })).toBe("allow");
-    for (const family of [0, 3, 16, 17, 29, 38, 40]) expect(judge(network, { number: 41, args: [family, 1] })).toBe("errno 97");
+    for (const family of [0, 3, 16, 17, 29, 38, 40])
+      expect(judge(network, { number: 41, args: [family, 1] })).toBe("errno 97");
     for (const type of [3, 5, 10]) expect(judge(network, { number: 41, args: [2, type] })).toBe("errno 97");
     expect(judge(plain, { number: 53, args: [1] })).toBe("allow");
     expect(judge(plain, { number: 53, args: [16] })).toBe("errno 97");
@@ -115,7 +127,8 @@ describe("seccompFilter", () => {
     const arm = seccompFilter({ arch: "arm64", processes: false, network: false });
     const call = (number: number, args: number[] = []): string => judge(arm, { number, args, arch: audit.arm64 });
     for (const number of [56, 57, 63, 64, 98, 113, 214, 221, 222, 61]) expect(call(number)).toBe("allow");
-    for (const number of [117, 270, 425, 219, 282, 280, 241, 40, 97, 268, 41, 51, 33, 265, 438, 92, 203]) expect(call(number)).toMatch(/errno/);
+    for (const number of [117, 270, 425, 219, 282, 280, 241, 40, 97, 268, 41, 51, 33, 265, 438, 92, 203])
+      expect(call(number)).toMatch(/errno/);
     expect(judge(arm, { number: 0, arch: audit.x64 })).toBe("kill");
   });
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Mode 0700, and a name that nobody can take first. */
-export const freshFolder = (): string => mkdtempSync(join(tmpdir(), `dreamnet-sandbox-${randomBytes(6).toString("hex")}-`));
+export const freshFolder = (): string =>
+  mkdtempSync(join(tmpdir(), `dreamnet-sandbox-${randomBytes(6).toString("hex")}-`));
 
 /** Built from nothing; the host's own variables never come near it. */
 export function environmentFor(folders: readonly string[], network: boolean): Record<string, string> {

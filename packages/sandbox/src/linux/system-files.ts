@@ -108,7 +108,9 @@ function programTree(real: string): string | undefined {
 
 /** The loader's cache, without which libraries outside the usual folders are not found. */
 const withCache = (mounts: readonly string[]): readonly string[] =>
-  mounts.every((path) => usualLibraries.test(path)) || !existsSync("/etc/ld.so.cache") ? mounts : [...mounts, "/etc/ld.so.cache"];
+  mounts.every((path) => usualLibraries.test(path)) || !existsSync("/etc/ld.so.cache")
+    ? mounts
+    : [...mounts, "/etc/ld.so.cache"];
 
 /** Where every loader looks by itself. */
 const usualLibraries = /^(\/usr)?\/lib(64)?(\/(x86_64|aarch64)-linux-gnu)?$/;

@@ -21,11 +21,20 @@ const raw = (header: string | Buffer, body = Buffer.alloc(0)): Buffer => {
 describe("frames", () => {
   it("come out as they went in, however the bytes are cut", () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ t: fc.string(), body: fc.uint8Array({ maxLength: 300 }) }), { maxLength: 5 }), fc.integer({ min: 1, max: 64 }), (items, cut) => {
-        const sent = items.filter(({ t }) => t !== "part");
-        const messages = read(sent.flatMap(({ t, body }) => encodeMessage({ t }, body)), cut);
-        expect(messages.map(({ header, body }) => ({ t: header["t"], body: Uint8Array.from(body) }))).toEqual(sent.map(({ t, body }) => ({ t, body: Uint8Array.from(body) })));
-      }),
+      fc.property(
+        fc.array(fc.record({ t: fc.string(), body: fc.uint8Array({ maxLength: 300 }) }), { maxLength: 5 }),
+        fc.integer({ min: 1, max: 64 }),
+        (items, cut) => {
+          const sent = items.filter(({ t }) => t !== "part");
+          const messages = read(
+            sent.flatMap(({ t, body }) => encodeMessage({ t }, body)),
+            cut,
+          );
+          expect(messages.map(({ header, body }) => ({ t: header["t"], body: Uint8Array.from(body) }))).toEqual(
+            sent.map(({ t, body }) => ({ t, body: Uint8Array.from(body) })),
+          );
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -52,7 +61,13 @@ describe("frames", () => {
 
   it("refuse parts without end", () => {
     const part = raw('{"t":"part"}', Buffer.alloc(1024));
-    expect(() => read(Array.from({ length: 20 }, () => part), 4096, 10_000)).toThrow(/too large/);
+    expect(() =>
+      read(
+        Array.from({ length: 20 }, () => part),
+        4096,
+        10_000,
+      ),
+    ).toThrow(/too large/);
   });
 
   it("drop keys that reach into prototypes, at every depth", () => {
