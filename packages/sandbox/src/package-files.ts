@@ -37,7 +37,7 @@ export function isUnchanged({ source, identity }: PackageMount): boolean {
 }
 
 /** Everything of a package lies below this inside, so that a host path never shows. */
-export const packageRoot = "/app";
+const packageRoot = "/app";
 
 interface PackageJson {
   readonly name?: unknown;

@@ -1,6 +1,6 @@
 /** Where the host's proxy waits, and where programs inside find it. */
-export const egressSocket = "/dreamnet/egress.sock";
-export const relayPort = 3128;
+const egressSocket = "/dreamnet/egress.sock";
+const relayPort = 3128;
 
 /** Carries connections from the namespace's own loopback to the host's proxy. It decides nothing. */
 export function startRelay(): Promise<void> {

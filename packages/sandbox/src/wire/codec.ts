@@ -7,7 +7,7 @@ export interface Message {
 }
 
 /** Bytes of one frame, header and body together. */
-export const maxFrame = 16 * 1024 * 1024;
+const maxFrame = 16 * 1024 * 1024;
 const maxHeader = 64 * 1024;
 const partSize = 8 * 1024 * 1024;
 /** Nesting of a header or of a value; the executor takes 500 for JSON. */
