@@ -96,21 +96,25 @@ async function makePlan(
   return texLive === undefined ? plan : { ...plan, texLive };
 }
 
-/** Puts the .bbl that the compile has made into the package; the .bib files have done their work then. */
+/** Puts what the compile has made into the package: the .bbl, in place of the .bib files, and sorted indexes. */
 async function takeReferences(
   plan: PlannedPackage,
   { compilation }: CompiledPackage,
   keepBib: boolean,
   context: ExecutionContext,
 ): Promise<PlannedPackage> {
+  if (compilation === undefined || compilation.status === "unavailable") return plan;
+  const files = new Map(plan.files);
+  for (const [path, file] of Object.entries(compilation.files))
+    if (/\.(ind|gls|acr|nls)$/u.test(path) && !files.has(path)) files.set(path, await context.files.read(file));
   const bbl = plan.main.replace(/\.[^.]*$/u, ".bbl");
-  const made = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation.files[bbl];
-  if (made === undefined || plan.files.has(bbl)) return plan;
+  const made = compilation.files[bbl];
+  if (made === undefined || plan.files.has(bbl)) return { ...plan, files };
   const bytes = await context.files.read(made);
   const text = new TextDecoder().decode(bytes);
   // A list without entries comes of a failed run.
-  if (!/\\bibitem|\\entry\{/u.test(text)) return plan;
-  const files = new Map(plan.files).set(bbl, bytes);
+  if (!/\\bibitem|\\entry\{/u.test(text)) return { ...plan, files };
+  files.set(bbl, bytes);
   if (!keepBib) for (const path of plan.bibFiles) files.delete(path);
   const version = biblatexVersion(text);
   const releases = version === undefined ? [] : releasesFor(version);
@@ -170,7 +174,7 @@ async function finish(
   const diagnostics = sortDiagnostics([
     ...plan.diagnostics,
     ...missingDiagnostics(plan),
-    ...arxivRules.flatMap((rule) => rule.check(submission)),
+    ...arxivRules.flatMap((rule) => rule.check(submission)).filter((found) => !isMissingFigure(found, plan)),
     ...compiled.diagnostics,
   ]);
   const needs = findNeeds(
@@ -237,6 +241,13 @@ function missingDiagnostics(plan: PlannedPackage): Diagnostic[] {
     hint: "Put the file beside the source, or correct its path.",
     ...(location === undefined ? {} : { location }),
   }));
+}
+
+/** A figure that is not there is told once, as a figure. */
+function isMissingFigure({ ruleId, message }: Diagnostic, plan: PlannedPackage): boolean {
+  return (
+    ruleId === "arxiv/file-is-found" && plan.missingFigures.some(({ name }) => message.startsWith(`${name} is not in`))
+  );
 }
 
 function makeNotes(plan: PlannedPackage, compiled: CompiledPackage): string[] {

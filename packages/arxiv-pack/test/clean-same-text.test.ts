@@ -10,7 +10,7 @@ import { collectVerbatimNames } from "../src/tex/verbatim-names.ts";
 const has = (program: string): boolean => spawnSync(program, ["--version"]).error === undefined;
 
 const preamble = `\\documentclass{article}
-\\usepackage{comment,listings,amsmath,hyperref}
+\\usepackage{verbatim,listings,amsmath,hyperref}
 \\newif\\ifdraft\\drafttrue
 \\lstnewenvironment{code}{}{}
 \\newcommand{\\hidden}[1]{}

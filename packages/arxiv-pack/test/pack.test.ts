@@ -126,7 +126,7 @@ See @knuth and \\autoref{fig:one}.
 const bib = "@book{knuth, author = {Donald E. Knuth}, title = {The {\\TeX}book}, publisher = {AW}, year = 1984}\n";
 
 const latex = String.raw`\documentclass[11pt]{article}
-\usepackage{graphicx,comment,listings,hyperref}
+\usepackage{graphicx,verbatim,listings,hyperref}
 % secret
 \title{Größe}\author{José García}\date{May 2026}
 \begin{document}

@@ -1,7 +1,15 @@
 import { type ExecResult, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
 import type { z } from "zod";
 import { bibliographyProgram } from "./bibliography.ts";
-import { bibliographyCall, dviCalls, jobName, type ProgramCall, texCall, texEnvironment } from "./engine.ts";
+import {
+  bibliographyCall,
+  dviCalls,
+  indexCalls,
+  jobName,
+  type ProgramCall,
+  texCall,
+  texEnvironment,
+} from "./engine.ts";
 import { readText } from "./read-text.ts";
 import type { latexCompilerInputSchema } from "./schemas.ts";
 
@@ -13,7 +21,7 @@ type Files = Record<string, StoredFile>;
 const maxPasses = 5;
 
 /** Outputs that no later pass reads. */
-const isProduct = (path: string): boolean => /\.(pdf|log|fls|xdv|dvi|ps|synctex\.gz)$/u.test(path);
+const isProduct = (path: string): boolean => /\.(pdf|log|fls|xdv|dvi|ps|synctex\.gz|ilg|glg|alg|nlg)$/u.test(path);
 
 const isOutput = (extension: string): boolean =>
   /^\.(pdf|log|aux|fls|out|toc|lof|lot|dvi|xdv|ps|blg|bcf|run\.xml|synctex\.gz)$/u.test(extension);
@@ -48,7 +56,8 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     context.signal.throwIfAborted();
     const result = await context.exec(call.program, call.args, {
       files: { ...carried, ...extra, ...sources },
-      env,
+      // makeindex holds even the TeX system's own styles to be outside; the document has no say in what it reads.
+      env: call.program === "makeindex" ? { ...env, openin_any: "r" } : env,
       timeout: input.passTimeout,
       maxOutput: 256 * 1024,
     });
@@ -69,6 +78,25 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     }
     carried = next;
     return changed;
+  };
+
+  /** Entries that makeindex has sorted already, by digest. */
+  const sorted = new Map<string, string>();
+  /** Sorts what is new; true when the next pass has something new to read. */
+  const sortIndexes = async (): Promise<boolean> => {
+    let isNew = false;
+    for (const call of indexCalls(Object.keys(carried))) {
+      const entries = carried[call.source];
+      if (given.has(call.target) || entries === undefined || entries.size === 0) continue;
+      if (sorted.get(call.source) === entries.sha256) continue;
+      sorted.set(call.source, entries.sha256);
+      try {
+        if (collect(await run(call))) isNew = true;
+      } catch (error) {
+        missing = missingProgram(error, call.program);
+      }
+    }
+    return isNew;
   };
 
   let bibliography: RawCompilation["bibliography"];
@@ -104,6 +132,7 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
         }
       }
     }
+    if (await sortIndexes()) changed = true;
     if (changed && pass < maxPasses) continue;
     const chain = input.engine === "latex" ? await makePdf() : undefined;
     missing = chain?.missing ?? missing;

@@ -11,7 +11,7 @@ const filesByPackage: Readonly<Record<string, string>> = {
   "texlive-latex-extra":
     "enumitem todonotes minted titlesec titling multirow makecell tabulary threeparttable xifthen comment cprotect tocloft appendix authblk blindtext lipsum mdframed tcolorbox adjustbox collcell environ etoc fixme glossaries import paralist pbox placeins sidecap standalone subfiles spverbatim threeparttablex totcount changes moreverb nomencl overpic stackengine vmargin xpatch arydshln bigfoot boxedminipage breakurl chngcntr currfile datetime2 doi draftwatermark ellipsis endfloat eqparbox filecontents floatrow forloop footmisc imakeidx lastpage mparhack numprint orcidlink relsize sectsty suffix thmtools trimspaces units verbatimbox dblfloatfix showlabels hyphenat cleveref braket xstring",
   "texlive-fonts-extra":
-    "newtxtext newtxmath libertine inconsolata fontawesome fontawesome5 bbm dsfont stix stix2 cabin sourcesanspro sourcecodepro roboto opensans mathdesign bbold fourier kpfonts academicons zi4 newpxtext newpxmath",
+    "newtxtext newtxmath sourceserifpro MnSymbol fbb garamondx ebgaramond crimson XCharter libertinus libertinust1math notomath fira FiraSans plex-sans plex-serif plex-mono lato montserrat raleway alegreya mathabx esvect yhmath libertine inconsolata fontawesome fontawesome5 bbm dsfont stix stix2 cabin sourcesanspro sourcecodepro roboto opensans mathdesign bbold fourier kpfonts academicons zi4 newpxtext newpxmath",
   "texlive-plain-generic": "ulem epsf listofitems nth tracklang",
   "texlive-lang-cyrillic": "t2aenc",
   "texlive-lang-german": "german ngerman germanenc",

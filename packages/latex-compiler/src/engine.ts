@@ -7,7 +7,7 @@ export interface ProgramCall {
 }
 
 /** Programs that the workflow may start; the manifest declares the same list. */
-export const programs = ["pdflatex", "xelatex", "latex", "dvips", "ps2pdf", "bibtex", "biber"] as const;
+export const programs = ["pdflatex", "xelatex", "latex", "dvips", "ps2pdf", "bibtex", "biber", "makeindex"] as const;
 
 /**
  * TeX's own strictest settings, and those that make its output the same on every machine.
@@ -67,6 +67,34 @@ export function bibliographyCall(program: "bibtex" | "biber", job: string): Prog
   return { program, args: program === "biber" ? ["--noconf", job] : [job] };
 }
 
+/** One run of makeindex: what it reads, what it makes. */
+export interface IndexCall extends ProgramCall {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** What sorts the entries that a pass has written: index, glossary, acronyms, nomenclature. */
+export function indexCalls(written: readonly string[]): IndexCall[] {
+  const has = new Set(written);
+  return [...written].sort().flatMap((source): IndexCall[] => {
+    const [, stem = "", extension = ""] = /^(.+)\.(idx|glo|acn|nlo)$/u.exec(source) ?? [];
+    const style = `${stem}.ist`;
+    const call = (target: string, log: string, style_?: string): IndexCall[] => [
+      {
+        program: "makeindex",
+        source,
+        target,
+        args: ["-q", ...(style_ === undefined ? [] : ["-s", style_]), "-t", log, "-o", target, source],
+      },
+    ];
+    if (extension === "idx") return call(`${stem}.ind`, `${stem}.ilg`);
+    if (extension === "nlo") return call(`${stem}.nls`, `${stem}.nlg`, "nomencl.ist");
+    // Without the style that \makeglossaries writes it is something else.
+    if (!has.has(style) || extension === "") return [];
+    return extension === "glo" ? call(`${stem}.gls`, `${stem}.glg`, style) : call(`${stem}.acr`, `${stem}.alg`, style);
+  });
+}
+
 /** TeX's job name: the main file's name without folder and extension. Outputs stand in the folder where TeX runs. */
 export function jobName(main: string): string {
   const base = main.slice(main.lastIndexOf("/") + 1);
@@ -82,6 +110,7 @@ const installCommands: Readonly<Record<string, string>> = {
   ps2pdf: "ghostscript",
   bibtex: "texlive-binaries",
   biber: "biber",
+  makeindex: "texlive-binaries",
 };
 
 /** What to type to get a program that is missing. */

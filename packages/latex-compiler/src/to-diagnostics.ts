@@ -152,7 +152,8 @@ function describe(finding: LogFinding): Description {
       };
     case "refused-file":
       return {
-        severity: "error",
+        // TeX tells by itself where it cannot go on without the file.
+        severity: "warning",
         ruleId: "tex/file-is-inside",
         message: `${message} It was refused: ${subject}.`,
         hint: "Put the file into the source folder and refer to it by a relative path.",

@@ -120,6 +120,18 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect(compilation.diagnostics.map((d) => d.message).join()).not.toMatch(/knuth/u);
   });
 
+  it("sorts the index, and again when pages move", async () => {
+    const compilation = await compile({
+      "main.tex": document(
+        "\\tableofcontents\\newpage\\section{A}Word\\index{word}\\printindex",
+        "\\usepackage{makeidx}\\makeindex\n",
+      ),
+    });
+    expect(compilation.status).toBe("compiled");
+    expect("files" in compilation ? Object.keys(compilation.files) : []).toContain("main.ind");
+    expect(compilation.diagnostics).toEqual([]);
+  });
+
   it("tells every error at its source line, with the author's text", async () => {
     const compilation = await compile({
       "main.tex": document(

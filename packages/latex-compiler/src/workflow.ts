@@ -59,8 +59,7 @@ async function compileLatex(input: Input, context: ExecutionContext): Promise<La
     if (WorkflowError.is(error) && error.code === "EXEC_OUTPUT_LIMIT") return writesTooMuch(input, error);
     return unavailable(input, missingProgram(error, input.engine));
   }
-  if (raw.missing !== undefined && input.engine === "latex" && raw.missing !== "biber" && raw.missing !== "bibtex")
-    return unavailable(input, raw.missing);
+  if (raw.missing !== undefined && ["dvips", "ps2pdf"].includes(raw.missing)) return unavailable(input, raw.missing);
   if (
     raw.last.exitCode !== 0 &&
     raw.last.stderr.includes("xdvipdfmx:fatal") &&
@@ -167,7 +166,7 @@ function runDiagnostics(input: Input, raw: RawCompilation, logText: string): Dia
     diagnostics.push({
       severity: "warning",
       ruleId: "tex/bibliography-program-is-installed",
-      message: `${raw.missing} is not installed: the list of references is missing from the PDF.`,
+      message: `${raw.missing} is not installed: the ${raw.missing === "makeindex" ? "index" : "list of references"} is missing from the PDF.`,
       hint: remedyFor(raw.missing),
     });
   return diagnostics;

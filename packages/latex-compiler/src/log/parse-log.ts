@@ -118,7 +118,9 @@ function classifyError(
   const place = { file, line, context };
   const missing =
     /File [`'"]([^`'"]+)['"] not found/u.exec(message)?.[1] ?? /can't find file [`'"]([^`'"]+)['"]/u.exec(message)?.[1];
-  if (missing !== undefined) return { kind: "missing-file", message, subject: missing.trim(), ...place };
+  // A name with # is the text of a macro, shown where TeX stopped.
+  if (missing !== undefined && !missing.includes("#"))
+    return { kind: "missing-file", message, subject: missing.trim(), ...place };
   const font = /^Font (\S+?)=(\S+)(?: .*)? not load(?:able|ed)/u.exec(message);
   if (font !== null) return { kind: "missing-font", message, subject: font[2], ...place };
   const theFont = /[Tt]he font "([^"]+)" cannot be found/u.exec(message);
@@ -168,7 +170,8 @@ function readWarning(line: string, following: string | undefined, file: string |
       file,
     };
   const refused = /Not (?:reading from|writing to) (.+?) \(open(?:in|out)_any/u.exec(line);
-  if (refused !== null)
+  // Packages look for /dev/null to learn what system they are on.
+  if (refused !== null && refused[1] !== "/dev/null")
     return {
       kind: "refused-file",
       message: "TeX was asked for a file outside the document's folder.",
