@@ -1,5 +1,6 @@
 import type { BlockState } from "../parser-states.ts";
 import { largest } from "../tree/append-all.ts";
+import { listMarker } from "./list-markers.ts";
 import { type Alignment, type CaptionSource, type CellSource, pushTable, type TableSource } from "./push-table.ts";
 import { captionAfter } from "./table-captions.ts";
 
@@ -22,7 +23,8 @@ export function pipeTable(
   if (!/^[-:|]/u.test(line) || !line.includes("-") || !delimiterChars.test(line)) return false;
   const columns = alignments(line);
   const header = lineText(state, startLine);
-  if (columns === undefined || !header.includes("|")) return false;
+  if (columns === undefined || !header.includes("|") || listMarker(header.slice(0, 80), false) !== undefined)
+    return false;
   const { pandoc } = state.env.features;
   const headerCells = cellsOf(state, startLine, pandoc);
   if (!pandoc && headerCells.length !== columns.length) return false;

@@ -1,5 +1,7 @@
 import type { BlockState } from "../parser-states.ts";
+import { lineText } from "./block-ranges.ts";
 import { fromColumns, toColumns } from "./display-columns.ts";
+import { listMarker } from "./list-markers.ts";
 import { type Alignment, type CaptionSource, type CellSource, pushTable, type TableSource } from "./push-table.ts";
 import { captionAfter } from "./table-captions.ts";
 
@@ -73,7 +75,11 @@ function findLayout(state: BlockState, line: number, endLine: number): Layout | 
     if (close === undefined || close <= line + 1) return undefined;
     return { rule: line, headerStart: line, bodyEnd: close, end: close + 1, multiline: true };
   }
-  if (!state.isEmpty(line) && isRule(state, line + 1, endLine, groups)) {
+  if (
+    !state.isEmpty(line) &&
+    isRule(state, line + 1, endLine, groups) &&
+    listMarker(lineText(state, line).slice(0, 80), false) === undefined
+  ) {
     const blank = firstBlank(state, line + 2, endLine);
     if (blank === line + 2) return undefined;
     const closed = isRule(state, blank - 1, endLine, groups) || isRule(state, blank - 1, endLine, dashes);

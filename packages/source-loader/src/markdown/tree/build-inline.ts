@@ -171,7 +171,7 @@ function altText(caption: readonly DocumentNode[]): string {
     if ("value" in node && typeof node.value === "string" && node.type !== "htmlInline" && node.type !== "comment")
       parts.push(node.value);
     if (node.type === "image" && node.alt !== undefined) parts.push(node.alt);
-    if (node.type === "cite") parts.push(node.key);
+    if (node.type === "cite") parts.push(` ${node.key} `);
     if (node.type === "crossReference" && node.children.length === 0) parts.push(node.label);
     if ("children" in node)
       for (let index = node.children.length - 1; index >= 0; index--) stack.push(node.children[index] as DocumentNode);

@@ -19,7 +19,10 @@ export function finishParagraph(children: DocumentNode[], position: NodePosition
     if (trimmed.length === 0) return;
     const figures = context.features.pandoc ? implicitFigures(trimmed, position, context) : undefined;
     if (figures !== undefined) appendAll(blocks, figures);
-    else blocks.push({ type: "paragraph", children: trimmed, position: spanOf(trimmed, position) });
+    else {
+      const children = trimmed.flatMap((node) => (node.type === "image" ? labelledImage(node, context) : [node]));
+      blocks.push({ type: "paragraph", children, position: spanOf(trimmed, position) });
+    }
   };
   for (const child of children) {
     if (isBlock(child)) {
@@ -29,6 +32,13 @@ export function finishParagraph(children: DocumentNode[], position: NodePosition
   }
   flush();
   return blocks;
+}
+
+/** An image of running text, with its label as a target before it. */
+function labelledImage(image: Image, context: ParseContext): InlineNode[] {
+  const label = context.captions.get(image)?.attributes?.id;
+  if (label === undefined) return [image];
+  return [{ type: "target", label, ...(image.position === undefined ? {} : { position: image.position }) }, image];
 }
 
 function spanOf(nodes: readonly InlineNode[], fallback: NodePosition): NodePosition {
