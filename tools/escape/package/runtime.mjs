@@ -83,7 +83,8 @@ export const runtime = {
             }
           : next(url, context),
     });
-    return (await import(`data:text/javascript,0?hooked`)).default.includes(secret);
+    const url = "data:text/javascript,0?hooked";
+    return (await import(url)).default.includes(secret);
   },
   "import-outside": async ({ outside, secret }) =>
     (await import(`file://${outside}/module.cjs`)).default.includes(secret),

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createSandboxProvider } from "@dreamnet/sandbox";
 import { afterAll, describe, expect, it } from "vitest";
-import { createSandboxProvider } from "../src/index.ts";
 import { fixture, hasBubblewrap, run } from "./fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dreamnet-unavailable-"));

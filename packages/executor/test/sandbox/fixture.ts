@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { createMemoryStore } from "@dreamnet/content-store";
-import { type ExecuteOptions, type ExecutorOptions, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { type AnyWorkflow, defineWorkflow, type SecurityInput, type WorkflowResult } from "@dreamnet/workflow";
 import { z } from "zod";
+import { type ExecuteOptions, type ExecutorOptions, WorkflowExecutor } from "../../src/index.ts";
 
 /** Whether a suite that needs the real sandbox can run; it is skipped by name elsewhere. */
 export const hasBubblewrap = process.platform === "linux" && spawnSync("bwrap", ["--version"]).status === 0;
