@@ -28,8 +28,7 @@ export async function chooseRunner(
   }
   const prepared = await sandbox.prepare(workflow);
   if (!("unavailable" in prepared)) return prepared;
-  if (reasons.length === 0)
-    return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
+  if (reasons.length === 0) return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
   throw new SandboxUnavailableError(
     `${workflow.name}@${workflow.version} must run in a sandbox (${reasons.join("; ")}), and none holds here: ${prepared.unavailable}.`,
     {
