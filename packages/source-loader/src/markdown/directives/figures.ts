@@ -5,7 +5,7 @@ import { appendAll } from "../tree/append-all.ts";
 import { type Directive, type DirectiveHandler, isUnset, labelOf } from "./directive.ts";
 
 /** The image that a directive's argument and options describe. */
-export function imageOf(url: string, { options }: Directive, position: NonNullable<Image["position"]>): Image {
+function imageOf(url: string, { options }: Directive, position: NonNullable<Image["position"]>): Image {
   const scale = /^(\d{1,3})\s*%?$/u.exec(options["scale"] ?? "")?.[1];
   const width = options["width"] ?? (scale === undefined ? undefined : `${scale}%`);
   const align = options["align"];
@@ -67,7 +67,7 @@ function placed(node: BlockNode | undefined): Pick<BlockNode, "position"> {
 }
 
 /** The images of a paragraph that has nothing else; one with a label of its own is a sub-figure. */
-export function imagesOf(nodes: readonly InlineNode[]): (Image | Container)[] | undefined {
+function imagesOf(nodes: readonly InlineNode[]): (Image | Container)[] | undefined {
   const images: (Image | Container)[] = [];
   let label: string | undefined;
   for (const node of nodes) {

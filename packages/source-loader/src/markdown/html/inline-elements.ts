@@ -83,7 +83,7 @@ function wrap(children: DocumentNode[], make: (inline: InlineNode[]) => InlineNo
 }
 
 /** The picture of `<img>`. */
-export function imageElement({ attributes, position }: HtmlElement): Image {
+function imageElement({ attributes, position }: HtmlElement): Image {
   const style = attributes["style"] ?? "";
   const size = (key: "width" | "height"): string | undefined => {
     const value =

@@ -25,7 +25,7 @@ export function pushBlocks(state: BlockState, from: number, to: number, map: [nu
 }
 
 /** Reads lines as blocks. The loader's own `line` is left to the caller. */
-export function tokenizeLines(state: BlockState, from: number, to: number): void {
+function tokenizeLines(state: BlockState, from: number, to: number): void {
   const { lineMax, tight, parentType, line } = state;
   state.lineMax = to;
   state.parentType = "root";

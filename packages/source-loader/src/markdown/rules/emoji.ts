@@ -13,13 +13,16 @@ export function emojiRule(): (state: InlineState, silent: boolean) => boolean {
     shortcode.lastIndex = pos;
     const name = shortcode.exec(src)?.[1];
     if (name === undefined || pos + name.length + 2 > state.posMax) return false;
-    names ??= (
-      createRequire(import.meta.url)("markdown-it-emoji/lib/data/full.mjs") as { default: Record<string, string> }
-    ).default;
+    names ??= readNames();
     const emoji = Object.hasOwn(names, name) ? names[name] : undefined;
     if (emoji === undefined) return false;
     if (!silent) state.pending += emoji;
     state.pos = pos + name.length + 2;
     return true;
   };
+}
+
+function readNames(): Readonly<Record<string, string>> {
+  const require = createRequire(import.meta.url);
+  return (require("markdown-it-emoji/lib/data/full.mjs") as { default: Record<string, string> }).default;
 }

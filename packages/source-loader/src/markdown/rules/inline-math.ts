@@ -85,12 +85,7 @@ function labelAfter(rest: string): { label: string; length: number; numbered: bo
 }
 
 /** Pushes a displayed formula; labels within it are taken into the node. */
-export function pushMath(
-  state: InlineState,
-  raw: string,
-  label: string | undefined,
-  numbered = label !== undefined,
-): void {
+function pushMath(state: InlineState, raw: string, label: string | undefined, numbered = label !== undefined): void {
   pushLeaf(state, (_, position) => ({ ...mathBlock(raw, label, numbered), position }));
 }
 

@@ -87,7 +87,7 @@ const digits: readonly (readonly [string, number])[] = [
 ];
 
 /** The value of a well-formed Roman number; undefined for other letters. */
-export function romanValue(text: string): number | undefined {
+function romanValue(text: string): number | undefined {
   let rest = text;
   let value = 0;
   for (const [sign, worth] of digits) {

@@ -81,7 +81,7 @@ function captioned(
 }
 
 /** `Caption {#tbl:x}`. */
-export function splitLabel(text: string): { text: string; label?: string } {
+function splitLabel(text: string): { text: string; label?: string } {
   const trimmed = text.trim();
   const start = trimmed.endsWith("}") ? trimmed.lastIndexOf("{") : -1;
   const parsed = start === -1 ? undefined : parseAttributes(trimmed, start);

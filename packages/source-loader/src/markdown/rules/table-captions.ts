@@ -8,7 +8,7 @@ function text(state: BlockState, line: number): string {
 }
 
 /** The caption that begins at a line: `Table: …` or `: …`, up to a blank line. */
-export function captionAt(state: BlockState, line: number, endLine: number): CaptionSource | undefined {
+function captionAt(state: BlockState, line: number, endLine: number): CaptionSource | undefined {
   if (
     line >= endLine ||
     (state.sCount[line] ?? 0) < state.blkIndent ||

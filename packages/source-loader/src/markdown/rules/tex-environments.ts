@@ -39,7 +39,7 @@ export function texEnvironmentBlock(state: BlockState, startLine: number, endLin
 }
 
 /** The line that holds an offset. */
-export function lineOf(state: BlockState, from: number, to: number, offset: number): number | undefined {
+function lineOf(state: BlockState, from: number, to: number, offset: number): number | undefined {
   for (let line = from; line < to; line++) if ((state.eMarks[line] ?? 0) >= offset) return line;
   return undefined;
 }

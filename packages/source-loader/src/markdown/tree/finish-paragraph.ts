@@ -70,7 +70,7 @@ function implicitFigures(
 }
 
 /** The figure of an image with its caption; undefined where it has neither caption nor label. */
-export function figureOf(image: Image, context: ParseContext): Container | undefined {
+function figureOf(image: Image, context: ParseContext): Container | undefined {
   const { caption = [], attributes } = context.captions.get(image) ?? {};
   const inline = [...caption] as InlineNode[];
   const target = inline.findIndex((node) => node.type === "target");
