@@ -1,5 +1,6 @@
 import {
   type BlockNode,
+  childNodes,
   type DocumentNode,
   documentLimits,
   type FootnoteDefinition,
@@ -10,7 +11,6 @@ import {
 } from "@dreamnet/document";
 import { append } from "./collections.ts";
 import type { LevelledHeading } from "./commands/sections.ts";
-import { isCaption } from "./environments/floats.ts";
 import type { Parser } from "./parser.ts";
 
 /** The whole tree: headings at their depth, the appendix as a group, footnotes at the end. */
@@ -22,9 +22,10 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
   const headings: LevelledHeading[] = [];
   walkNodes(root, (node) => {
     if (node.type === "heading") headings.push(node);
-    replaceLooseCaptions(node);
+    settleLoose(node);
   });
   setDepths(headings);
+  fillPositions(root);
   const { depth } = measureTree(root, documentLimits);
   if (depth > documentLimits.depth)
     parser.report.add(
@@ -33,6 +34,19 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
       `The tree is nested more than ${documentLimits.depth} levels deep.`,
     );
   return root;
+}
+
+/** A node that was put together has the place of its first part, or else of what it stands in. */
+function fillPositions(root: Root): void {
+  const nodes: { node: DocumentNode; parent: DocumentNode | undefined }[] = [];
+  walkNodes(root, (node, ancestors) => void nodes.push({ node, parent: ancestors.at(-1) }));
+  for (const { node } of nodes.toReversed()) {
+    if (node.position !== undefined) continue;
+    const first = childNodes(node).find((child) => child.position !== undefined)?.position;
+    if (first !== undefined) node.position = first;
+  }
+  for (const { node, parent } of nodes)
+    if (node.position === undefined && parent?.position !== undefined) node.position = parent.position;
 }
 
 /** The least level that is used becomes depth 1; a part stands above what is else the first level. */
@@ -92,13 +106,22 @@ function footnotes(parser: Parser, root: Root): FootnoteDefinition[] {
   return [...known.values()].filter((note) => referred.has(note.identifier) || note.children.length > 0);
 }
 
-/** A caption outside any float is a paragraph. */
-function replaceLooseCaptions(node: DocumentNode): void {
+const internalRoles: ReadonlySet<string> = new Set(["caption", "alt", "legend"]);
+
+/** What found no float to belong to is an ordinary group; a mark that has done its work goes. */
+function settleLoose(node: DocumentNode): void {
   if (!("children" in node)) return;
   const children = node.children as DocumentNode[];
-  for (const child of children) {
-    if (child.type !== "division" || !isCaption(child)) continue;
-    delete (child as { attributes?: unknown }).attributes;
-    delete (child as { role?: unknown }).role;
+  const kept = children.filter((child) => child.type !== "division" || child.role !== "appendix-start");
+  if (kept.length < children.length) node.children = kept as never;
+  for (const child of kept) {
+    if (child.type !== "division" || child.role === undefined || !internalRoles.has(child.role)) continue;
+    delete child.role;
+    if (
+      child.attributes?.keyValues?.["kind"] !== undefined ||
+      child.attributes?.classes?.includes("unnumbered") === true
+    )
+      delete child.attributes;
+    else if (child.attributes !== undefined && Object.keys(child.attributes).length === 0) delete child.attributes;
   }
 }
