@@ -1,61 +1,9 @@
-import { kernelNames, protectedNames } from "./data/protected-names.ts";
+import { define, type Force, mandatory, readName } from "./define.ts";
 import { type Macro, markParameters, type Parameter } from "./macros.ts";
+import { paired, pairedDelimiter, pairedDelimiterX } from "./paired-delimiters.ts";
 import type { Handler, Parser } from "./parser.ts";
-import { control, isControl, kinds, type Token, token, tokensOf, tokensToTex, trimTokens } from "./tokens.ts";
-
-type Force = "new" | "renew" | "provide";
-
-/** Reads the name that a definition is for: `\name` or `{\name}`. */
-export function readName(parser: Parser): string | undefined {
-  const tokens = trimTokens(parser.argument());
-  const first = tokens[0];
-  if (first?.kind === kinds.control) return first.text;
-  if (first?.kind === kinds.tie) return "~";
-  return undefined;
-}
-
-/**
- * Whether a definition takes effect. `\newcommand` fails in LaTeX where the name has a meaning, so what it defines is
- * the author's; `\renewcommand` and `\def` of a command that carries the document's structure would hide the structure.
- */
-function takesEffect(parser: Parser, name: string, force: Force): boolean {
-  if (force === "provide")
-    return (
-      parser.macros.get(name) === undefined &&
-      !parser.vocabulary.commands.has(name) &&
-      !parser.vocabulary.symbols.has(name)
-    );
-  if (parser.weakDefinitions)
-    return (
-      parser.macros.get(name) === undefined &&
-      !parser.vocabulary.commands.has(name) &&
-      !parser.vocabulary.symbols.has(name) &&
-      !parser.vocabulary.layout.has(name)
-    );
-  if (force === "new" ? kernelNames.has(name) : protectedNames.has(name)) {
-    parser.report.tally(
-      "info",
-      "structure-is-not-redefined",
-      name,
-      () => `\\${name} is redefined; here it keeps its usual meaning.`,
-      { place: parser.here },
-    );
-    return false;
-  }
-  return true;
-}
-
-function define(parser: Parser, macro: Macro, force: Force, global = false): void {
-  if (
-    parser.weakDefinitions &&
-    macro.body.some((next) => next.kind === kinds.control && (next.text.includes("@") || next.text === "csname"))
-  )
-    return;
-  if (parser.inFormula) parser.transient.add(macro);
-  if (takesEffect(parser, macro.name, force)) parser.macros.set(macro.name, macro, global);
-}
-
-const mandatory: Parameter = { type: "mandatory" };
+import { control, isControl, kinds, type Token, token, tokensOf, tokensToTex } from "./tokens.ts";
+import { xparseParameters } from "./xparse.ts";
 
 function numbered(parser: Parser): Parameter[] {
   const count = Number(parser.optionalString() ?? "0");
@@ -153,88 +101,6 @@ const mathOperator: Handler = (parser, call) => {
   define(parser, { name, parameters: [], body: operator }, "renew");
 };
 
-/** `\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}`: `\abs{x}`, `\abs*{x}`, `\abs[\big]{x}`. */
-const pairedDelimiter: Handler = (parser) => {
-  const name = readName(parser);
-  const left = parser.argument();
-  const right = parser.argument();
-  if (name !== undefined)
-    definePaired(parser, { name, count: 1, before: [], left, right, after: [], body: [token(kinds.parameter, "1")] });
-};
-
-/** `\DeclarePairedDelimiterX{\inner}[2]{\langle}{\rangle}{#1, #2}`, and `XPP` with what stands around. */
-const pairedDelimiterX =
-  (around: boolean): Handler =>
-  (parser) => {
-    const name = readName(parser);
-    const count = Number(parser.optionalString() ?? "1");
-    const before = around ? markParameters(parser.argument()) : [];
-    const left = parser.argument();
-    const right = parser.argument();
-    const after = around ? markParameters(parser.argument()) : [];
-    const body = markParameters(parser.argument());
-    if (name !== undefined && count >= 1 && count <= 7)
-      definePaired(parser, { name, count, before, left, right, after, body });
-  };
-
-interface Paired {
-  readonly name: string;
-  readonly count: number;
-  readonly before: readonly Token[];
-  readonly left: readonly Token[];
-  readonly right: readonly Token[];
-  readonly after: readonly Token[];
-  readonly body: readonly Token[];
-}
-
-function definePaired(parser: Parser, { name, count, before, left, right, after, body }: Paired): void {
-  // The star and the size are the macro's first two values.
-  const shifted = (tokens: readonly Token[]): Token[] =>
-    tokens.map((next) =>
-      next.kind === kinds.parameter && /^[1-7]$/.test(next.text)
-        ? { ...next, text: String(Number(next.text) + 2) }
-        : next,
-    );
-  define(
-    parser,
-    {
-      name,
-      parameters: [
-        { type: "star", character: "*" },
-        { type: "optional", open: "[", close: "]", fallback: [] },
-        ...Array.from({ length: count }, () => mandatory),
-      ],
-      body: [
-        ...shifted(before),
-        control("dreamnet@paired"),
-        token(kinds.parameter, "1"),
-        ...[[token(kinds.parameter, "2")], left, right, shifted(body)].flatMap(group),
-        ...shifted(after),
-      ],
-    },
-    "renew",
-  );
-}
-
-function group(tokens: readonly Token[]): Token[] {
-  return [token(kinds.open, "{"), ...tokens, token(kinds.close, "}")];
-}
-
-const paired: Handler = (parser) => {
-  const star = isControl(parser.argument()[0], "BooleanTrue");
-  const size = parser.argument();
-  const left = parser.argument();
-  const right = parser.argument();
-  const content = parser.argument();
-  const sized = (side: readonly Token[], name: string): Token[] =>
-    star ? [control(name), ...side] : [...size, ...side];
-  // `\delimsize\vert` within grows as the delimiters do.
-  const inner = content.flatMap((next) =>
-    isControl(next, "delimsize") ? (star ? [control("middle")] : size) : [next],
-  );
-  parser.input.push([...sized(left, "left"), ...inner, ...sized(right, "right")]);
-};
-
 const environment =
   (force: Force): Handler =>
   (parser) => {
@@ -264,77 +130,6 @@ const newEnviron: Handler = (parser) => {
   const end = markParameters(parser.optional() ?? []);
   defineEnvironment(parser, { name, parameters, begin, end, collects: true }, "new");
 };
-
-/** xparse: `m o s O{x} t* d<> D<>{x} r() R(){x} g G{x} e{^_} b +` and `>{…}`. */
-export function xparseParameters(tokens: readonly Token[]): { parameters: Parameter[]; collects: boolean } {
-  const parameters: Parameter[] = [];
-  let collects = false;
-  let index = 0;
-  const take = (): Token | undefined => tokens[index++];
-  const takeGroup = (): Token[] => {
-    while (tokens[index]?.kind === kinds.space) index++;
-    if (tokens[index]?.kind !== kinds.open) {
-      const single = take();
-      return single === undefined ? [] : [single];
-    }
-    index++;
-    const out: Token[] = [];
-    for (let depth = 0; index < tokens.length; index++) {
-      const next = tokens[index] as Token;
-      if (next.kind === kinds.open) depth++;
-      else if (next.kind === kinds.close && depth-- === 0) break;
-      out.push(next);
-    }
-    index++;
-    return out;
-  };
-  while (index < tokens.length) {
-    const next = take();
-    switch (next?.text) {
-      case "m":
-      case "v":
-        parameters.push(mandatory);
-        break;
-      case "o":
-        parameters.push({ type: "optional", open: "[", close: "]", fallback: undefined });
-        break;
-      case "O":
-        parameters.push({ type: "optional", open: "[", close: "]", fallback: takeGroup() });
-        break;
-      case "s":
-        parameters.push({ type: "star", character: "*" });
-        break;
-      case "t":
-        parameters.push({ type: "star", character: take()?.text ?? "*" });
-        break;
-      case "d":
-      case "r":
-        parameters.push({
-          type: "optional",
-          open: take()?.text ?? "(",
-          close: take()?.text ?? ")",
-          fallback: undefined,
-        });
-        break;
-      case "D":
-      case "R": {
-        const open = take()?.text ?? "(";
-        const close = take()?.text ?? ")";
-        parameters.push({ type: "optional", open, close, fallback: takeGroup() });
-        break;
-      }
-      case "b":
-        collects = true;
-        break;
-      case ">":
-        takeGroup();
-        break;
-      default:
-        break;
-    }
-  }
-  return { parameters, collects };
-}
 
 const documentCommand =
   (force: Force): Handler =>

@@ -5,7 +5,7 @@ import { graphics } from "./commands/images.ts";
 import type { BblEntry } from "./environments/bibliography.ts";
 import { finishTree } from "./finish-tree.ts";
 import { buildFrontmatter } from "./front-matter/build.ts";
-import { usedMathMacros } from "./math.ts";
+import { usedMathMacros } from "./math-macros.ts";
 import { Parser } from "./parser.ts";
 import { runPreamble } from "./preamble.ts";
 import { Report } from "./report.ts";

@@ -2,7 +2,7 @@ import type { BlockNode, FootnoteDefinition, InlineNode } from "@dreamnet/docume
 import { branches, conditional, switchSetter } from "./conditionals.ts";
 import { definitions } from "./definitions.ts";
 import { EnvironmentParser } from "./environment-parser.ts";
-import { algorithmWord } from "./environments/algorithms.ts";
+import { algorithmWord } from "./environments/algorithm2e.ts";
 import type { Flow } from "./flow.ts";
 import { FrontMatter } from "./front-matter/collected.ts";
 import type { Macro } from "./macros.ts";

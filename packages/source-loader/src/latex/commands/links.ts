@@ -1,7 +1,7 @@
 import type { Handler, Parser } from "../parser.ts";
 import { flatten } from "../plain.ts";
 import { kinds, type Token } from "../tokens.ts";
-import { readDelimiter, readVerbatim } from "./text.ts";
+import { readDelimiter, readVerbatim } from "./inline-verbatim.ts";
 
 /** A URL as it is meant: `\%`, `\#`, `\_`, `\&` and `\~` are escapes, `{}` is nothing. */
 export function cleanUrl(raw: string): string {

@@ -1,10 +1,12 @@
 import { table } from "../collections.ts";
 import { accents } from "../data/accents.ts";
-import { readName } from "../definitions.ts";
+import { readName } from "../define.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { fontBits, type Style, styles } from "../style.ts";
 import { isCharacter, kinds, type Token, tokensToTex } from "../tokens.ts";
 import { declareUnit, siunitxNames, siunitxText } from "../units.ts";
+import { accent } from "./accents.ts";
+import { inlineListing, listingLanguage, mintedLanguage, shortVerb, verb } from "./inline-verbatim.ts";
 
 /** `\textbf{…}`: a group with its style, read as it comes. */
 const styled =
@@ -30,43 +32,6 @@ const transparent =
     if (parser.input.openArgument()) parser.openGroup("}");
   };
 
-const accent =
-  (mark: string): Handler =>
-  (parser) => {
-    const tokens = parser.input.argument() ?? [];
-    const base = plainCharacters(parser, tokens);
-    const [first, ...rest] = [...base];
-    const dotted = first === "ı" ? "i" : first === "ȷ" ? "j" : first;
-    parser.flow.text(
-      dotted === undefined ? mark : (dotted + mark).normalize("NFC") + rest.join(""),
-      parser.style,
-      parser.here,
-    );
-  };
-
-/** The base of an accent: a letter or two, perhaps with an accent of its own. What is longer is no base. */
-function plainCharacters(parser: Parser, tokens: readonly Token[], level = 0): string {
-  let out = "";
-  if (level > 4) return out;
-  for (let index = 0; index < tokens.length; index++) {
-    const next = tokens[index] as Token;
-    if (next.kind === kinds.character) out += next.text;
-    else if (next.kind === kinds.control) {
-      const mark = accents[next.text];
-      const symbol = parser.vocabulary.symbols.get(next.text);
-      if (mark !== undefined) {
-        // `\'{\^a}`: an accent under an accent.
-        const inner = plainCharacters(parser, tokens.slice(index + 1, index + 12), level + 1);
-        const [first, ...rest] = [...inner];
-        return out + ((first ?? "") + mark).normalize("NFC") + rest.join("");
-      }
-      if (symbol !== undefined) out += symbol;
-      else if (parser.expandable(next)) out += parser.stringOf([next]);
-    } else if (next.kind === kinds.space) out += out === "" ? "" : " ";
-  }
-  return out;
-}
-
 const lineBreak: Handler = (parser) => {
   parser.input.accept("*");
   parser.input.optional();
@@ -91,103 +56,6 @@ const xspace: Handler = (parser) => {
   if (next.kind === kinds.control && /^(?: |\\|\/|,|footnote|footnotemark|xspace|par|end)$/.test(next.text)) return;
   parser.flow.text(" ", parser.style, parser.here);
 };
-
-/** Text that is read up to the same character again: `\verb|…|`, `\lstinline|…|`. */
-export function readVerbatim(parser: Parser, delimiter: string): string {
-  const closing = delimiter === "{" ? "}" : delimiter;
-  const lexer = parser.input.rawLexer;
-  if (lexer !== undefined) {
-    if (delimiter === "{") return balancedRaw(parser);
-    const line = lexer.text.indexOf("\n", lexer.offset);
-    const end = lexer.text.indexOf(closing, lexer.offset);
-    if (end >= 0 && (line < 0 || end < line || delimiter === "{")) return lexer.rawUntil(closing) ?? "";
-    parser.report.add("error", "verbatim-ends", `Verbatim text is not closed by ${closing} on its line.`, {
-      place: parser.here,
-    });
-    return "";
-  }
-  const tokens: Token[] = [];
-  let depth = 0;
-  for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
-    if (next.kind === kinds.open) depth++;
-    if (next.text === closing && depth-- <= 0) break;
-    if (next.text === closing && delimiter !== "{") break;
-    tokens.push(next);
-  }
-  return tokensToTex(tokens);
-}
-
-function balancedRaw(parser: Parser): string {
-  const lexer = parser.input.rawLexer;
-  if (lexer === undefined) return "";
-  let depth = 0;
-  let end = lexer.offset;
-  for (; end < lexer.text.length; end++) {
-    const character = lexer.text[end];
-    if (character === "\\") end++;
-    else if (character === "{") depth++;
-    else if (character === "}" && depth-- === 0) break;
-  }
-  const raw = lexer.text.slice(lexer.offset, end);
-  lexer.skipRaw(raw.length + 1);
-  return raw;
-}
-
-/** The delimiter that stands next: one character, read raw where the file itself is being read. */
-export function readDelimiter(parser: Parser): string {
-  const lexer = parser.input.rawLexer;
-  if (lexer !== undefined) {
-    while (lexer.peekRaw() === " ") lexer.skipRaw(1);
-    const delimiter = lexer.peekRaw();
-    lexer.skipRaw(delimiter.length);
-    return delimiter;
-  }
-  return parser.input.next()?.text ?? "";
-}
-
-const verb: Handler = (parser, call) => {
-  // Called with a character where the document made that character short for \verb.
-  const short = call.kind === kinds.character;
-  let delimiter = short ? call.text : readDelimiter(parser);
-  if (delimiter === "*" && !short) delimiter = readDelimiter(parser);
-  const value = readVerbatim(parser, delimiter);
-  if (value !== "") parser.flow.inline({ type: "inlineCode", value }, parser.style & ~styles.mono, parser.here);
-};
-
-const inlineListing =
-  (language: (parser: Parser) => string | undefined): Handler =>
-  (parser) => {
-    const lang = language(parser);
-    const value = readVerbatim(parser, readDelimiter(parser));
-    if (value !== "")
-      parser.flow.inline(
-        { type: "inlineCode", value: value.replaceAll("\n", " "), ...(lang === undefined ? {} : { lang }) },
-        0,
-        parser.here,
-      );
-  };
-
-const listingLanguage = (parser: Parser): string | undefined =>
-  /language\s*=\s*\{?(?:\[[^\]]*\])?([^,}\]]+)/
-    .exec(tokensToTex(parser.optional() ?? []))?.[1]
-    ?.trim()
-    .toLowerCase();
-
-const mintedLanguage = (parser: Parser): string => {
-  parser.optional();
-  return parser.string();
-};
-
-const shortVerb =
-  (add: boolean): Handler =>
-  (parser) => {
-    parser.input.accept("*");
-    parser.optional();
-    const name = parser.argument().at(-1)?.text;
-    if (name === undefined) return;
-    if (add) parser.input.categories.shortVerb.add(name);
-    else parser.input.categories.shortVerb.delete(name);
-  };
 
 const enquote: Handler = (parser) => {
   parser.input.accept("*");
