@@ -1,6 +1,6 @@
 import { documentLimits, type NativeLatex } from "@dreamnet/document";
 import { sniffMedia } from "./assets/sniff-media.ts";
-import type { SourceReader } from "./reader/source-reader.ts";
+import { normalizeSourcePath, type SourceReader, upFolder } from "./reader/source-reader.ts";
 import { sha256 } from "./source-digest.ts";
 
 /** Commands that name files without their extension, and the extensions that they add. */
@@ -27,6 +27,9 @@ const textFile = /\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|eps_tex|pgs|
 const unwanted =
   /\.(?:aux|log|out|toc|lof|lot|fls|fdb_latexmk|synctex(?:\.gz)?|blg|bcf|run\.xml|nav|snm|vrb|xdv|dvi)$/iu;
 
+/** Names above the main file's folder that are looked for. */
+const maxAbove = 500;
+
 /**
  * The files of the folder that an author's LaTeX reads: what the parser has read, and every file of the folder that
  * these name, as a class, a package, a style, a listing or a table of data.
@@ -40,8 +43,12 @@ export function findNativeFiles(
 ): ReadonlyMap<string, Uint8Array> {
   const files = new Map(given);
   const there = new Set(reader.files());
+  let above = 0;
   const take = (path: string): Uint8Array | undefined => {
-    if (files.has(path) || !there.has(path) || unwanted.test(path)) return undefined;
+    const isAbove = path.startsWith(`${upFolder}/`);
+    if (files.has(path) || !(isAbove || there.has(path)) || unwanted.test(path)) return undefined;
+    // Whether something lies above only the reader can say, which holds to the source's root.
+    if (isAbove && ++above > maxAbove) return undefined;
     const outcome = reader.read(path, documentLimits.assetBytes);
     if (outcome.status !== "found") return undefined;
     files.set(path, outcome.bytes);
@@ -122,7 +129,8 @@ function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> 
         .trim()
         .replace(/^"|"$/gu, "")
         .replace(/^(?:\.\/)+/u, "")}${extension}`;
-      if (there.has(path)) found.add(path);
+      const known = path.includes("..") ? normalizeSourcePath(path) : path;
+      if (known !== undefined && (there.has(known) || known.startsWith(`${upFolder}/`))) found.add(known);
     }
   };
   for (const match of tex.matchAll(/(?:\\([A-Za-z]+)\*?\s*(?:\[[^[\]]{0,2000}\]\s*)?)?\{([^{}\\]{1,1000})\}/gu)) {

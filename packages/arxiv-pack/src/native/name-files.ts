@@ -44,7 +44,7 @@ export function nameFiles(main: string, paths: Iterable<string>, atRoot: Readonl
   const job = mainName.replace(/\.[^.]*$/u, "");
   const reserved = new Set(outputExtensions.map((extension) => `${job}.${extension}`.toLowerCase()));
   const relative = (path: string): string =>
-    path.startsWith(root) ? path.slice(root.length) : path.replace(/^(\.\.\/)+/u, "");
+    (path.startsWith(root) ? path.slice(root.length) : path).replace(/^(_up\/)+/u, "");
   const sorted = [...paths].filter((path) => path !== main).sort((a, b) => (a < b ? -1 : 1));
   names.set(main, mainName);
   taken.add(mainName.toLowerCase());

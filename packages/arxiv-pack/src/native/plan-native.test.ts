@@ -123,6 +123,23 @@ describe("planNative", () => {
     expect(text(made, "part.tex")).toContain("\\includegraphics{figs/b.png}");
   });
 
+  it("brings in what the loader has found above the folder, as _up/", () => {
+    const made = plan("main.tex", {
+      "main.tex": paper(
+        "\\includegraphics{../figs/a}\\bibliography{../refs}",
+        "\\usepackage{../style/my}\n\\input{../defs}\n",
+      ),
+      "_up/figs/a.png": "",
+      "_up/refs.bib": "",
+      "_up/style/my.sty": "",
+      "_up/defs.tex": "\\includegraphics{../figs/b.png}",
+      "_up/figs/b.png": "",
+    });
+    expect(paths(made)).toEqual(["defs.tex", "figs/a.png", "figs/b.png", "main.tex", "refs.bib", "style/my.sty"]);
+    expect(text(made, "main.tex")).toContain("\\includegraphics{figs/a}\\bibliography{refs}");
+    expect(text(made, "main.tex")).toContain("\\input{defs}");
+  });
+
   it("follows macros: a folder in a name, a figure command of the author's, a file command with a prefix", () => {
     const made = plan("main.tex", {
       "main.tex": paper(

@@ -174,7 +174,7 @@ function renamedDiagnostics(main: string, paths: ReadonlyMap<string, string>): D
     .map(([path, target]) => ({
       severity: "info" as const,
       ruleId: "arxiv/filename-is-portable",
-      message: `${path} is called ${target} in the package.`,
+      message: `${path.replaceAll("_up/", "../")} is called ${target} in the package.`,
     }));
 }
 

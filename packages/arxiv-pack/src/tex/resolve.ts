@@ -96,15 +96,18 @@ export function resolveUse(use: FileUse, context: ResolveContext): Resolved | un
 const hasExtension = (name: string, extensions: readonly string[]): boolean =>
   extensions.some((extension) => name.toLowerCase().endsWith(extension));
 
-/** Joins and normalises; undefined where it leaves the source folder or is absolute. */
+/**
+ * Joins and normalises; undefined where the path is absolute. What lies above the main file's folder is `_up/…`, as the
+ * loader writes it.
+ */
 export function joinPath(folder: string, name: string): string | undefined {
   if (name.startsWith("/") || name.includes("\\") || /^[A-Za-z]:/u.test(name)) return undefined;
   const parts: string[] = [];
   for (const part of `${folder}${name}`.split("/")) {
     if (part === "" || part === ".") continue;
-    if (part === "..") {
-      if (parts.pop() === undefined) return undefined;
-    } else parts.push(part);
+    if (part !== "..") parts.push(part);
+    else if (parts.length === 0 || parts.at(-1) === "_up") parts.push("_up");
+    else parts.pop();
   }
   return parts.length === 0 ? undefined : parts.join("/");
 }
