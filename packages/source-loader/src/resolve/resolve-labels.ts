@@ -10,6 +10,7 @@ import {
 } from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { CollectedLabels } from "./collect-labels.ts";
+import { fillReferenceText } from "./fill-reference-text.ts";
 import { automaticIds, headingText } from "./heading-ids.ts";
 import { createNearestFinder } from "./nearest-name.ts";
 
@@ -49,20 +50,24 @@ export function resolveLabels(root: Root, file: string, collected: CollectedLabe
     if (node.type === "crossReference") {
       const found = find(node.label);
       node.resolved = found !== undefined;
-      if (found !== undefined) node.label = found;
-      else diagnostics.push(unresolved(node, node.label, ancestors, file, nearest));
+      if (found !== undefined) {
+        node.label = found;
+        fillReferenceText(node, labels.get(found) as Label);
+        return node.form === "text" ? "skip" : undefined;
+      } else diagnostics.push(unresolved(node, node.label, ancestors, file, nearest));
     } else if (node.type === "link" && /^#[^#\s]+$/u.test(node.url)) {
       const name = decoded(node.url.slice(1));
       const found = find(name);
       if (found === undefined) diagnostics.push(unresolved(node, name, ancestors, file, nearest));
-      else becomeReference(node, found);
+      else fillReferenceText(becomeReference(node, found), labels.get(found) as Label);
     }
+    return undefined;
   });
   return diagnostics;
 }
 
 /** A link to a place in the document is a cross-reference with a text of its own. */
-function becomeReference(link: Link, label: string): void {
+function becomeReference(link: Link, label: string): CrossReference {
   const children: InlineNode[] = link.children;
   const node = link as unknown as CrossReference & { url?: string; title?: string };
   delete node.url;
@@ -72,6 +77,7 @@ function becomeReference(link: Link, label: string): void {
   node.form = children.length === 0 ? "name" : "text";
   node.resolved = true;
   node.children = children;
+  return node;
 }
 
 function unresolved(

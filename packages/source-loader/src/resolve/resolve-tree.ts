@@ -5,6 +5,7 @@ import { collectLabels } from "./collect-labels.ts";
 import { resolveCitations } from "./resolve-citations.ts";
 import { resolveFootnotes } from "./resolve-footnotes.ts";
 import { resolveLabels } from "./resolve-labels.ts";
+import { wrapStrayInline } from "./wrap-stray-inline.ts";
 
 /** What a tree's names stand for. */
 export interface ResolvedTree {
@@ -29,6 +30,7 @@ export interface ResolveOptions {
 /** Resolves labels, citations and footnotes; the tree's nodes are completed in place. */
 export async function resolveTree(root: Root, file: string, options: ResolveOptions): Promise<ResolvedTree> {
   const { bibliography, given } = options;
+  wrapStrayInline(root);
   const collected = collectLabels(root, file, options.numbered);
   const unresolved = resolveLabels(root, file, collected);
   const cited = resolveCitations(
