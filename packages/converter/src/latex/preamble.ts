@@ -7,6 +7,17 @@ const remarkBlock = String.raw`\newenvironment{remarkblock}
   {\par\addvspace{\medskipamount}\begingroup\advance\leftskip by 15pt\advance\rightskip by 15pt\advance\linewidth by -30pt\relax\setlength{\parindent}{0pt}}
   {\par\endgroup\addvspace{\medskipamount}}`;
 
+/**
+ * Chinese within other text. The CJK package says of each font that it loads what its characters mean in Unicode; where
+ * it loads a Latin font it would say so of that one too, and the PDF's text could not be copied.
+ */
+const eastAsian = String.raw`\makeatletter
+\let\eastasianmap\CJK@addcmap
+\def\CJK@addcmap#1{\csname eastasianmap\f@encoding\endcsname}
+\@namedef{eastasianmapC70}{\eastasianmap\CJK@plane}
+\makeatother
+\DeclareRobustCommand{\eastasian}[1]{\begin{CJK}{UTF8}{gbsn}#1\end{CJK}}`;
+
 function captionCommand(name: string, title: string): string {
   return `\\newcounter{${name}}\n\\newcommand{\\${name}caption}[1]{\\refstepcounter{${name}}\\textbf{${title} \\the${name}:} #1}`;
 }
@@ -54,8 +65,7 @@ export function preamble(writer: Writer, body: string): string {
   const own = metadata(writer);
   if (own !== "") lines.push(`\\hypersetup{${own}}`);
   if (engine === "xelatex") lines.push(...fontDeclarations(writer.fonts.values()));
-  if (features.has("eastasian"))
-    lines.push("\\DeclareRobustCommand{\\eastasian}[1]{\\begin{CJK}{UTF8}{gbsn}#1\\end{CJK}}");
+  if (features.has("eastasian")) lines.push(eastAsian);
   if (!isNumbered(writer)) lines.push("\\setcounter{secnumdepth}{0}");
   if (features.has("listing")) lines.push(captionCommand("listing", "Listing"));
   if (features.has("algorithm")) lines.push(captionCommand("algorithm", "Algorithm"));
@@ -71,6 +81,8 @@ export function preamble(writer: Writer, body: string): string {
     const count = macro.arguments === 0 ? "" : `[${macro.arguments}]`;
     lines.push(`\\providecommand{\\${macro.name}}{}`, `\\renewcommand{\\${macro.name}}${count}{${macro.body}}`);
   }
+  // A compound that is broken at its hyphen could not be told from a word that is divided.
+  lines.push("\\exhyphenpenalty=10000");
   // Long words and addresses would rather stretch a line than run off the page.
   lines.push("\\setlength{\\emergencystretch}{3em}");
   if (
