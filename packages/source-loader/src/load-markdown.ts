@@ -5,6 +5,7 @@ import { readMarkdown } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
+import { setSmartPunctuation } from "./resolve/smart-punctuation.ts";
 import { settleAbstract } from "./resolve/settle-abstract.ts";
 import { settleHeadings } from "./resolve/settle-headings.ts";
 
@@ -37,6 +38,7 @@ export async function loadMarkdown(
   markAbbreviations(ast, frontmatter.abbreviations);
 
   const assets = collectAssets(ast, file, reader, signal);
+  setSmartPunctuation(ast, read.flavour);
   const resolved = await resolveTree(ast, file, {
     bibliography: read.bibliography.bibliography,
     files: [...read.bibliography.files.keys()],
