@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { BlockNode, InlineNode, NormalizedSource } from "@dreamnet/document";
 import { describe, expect, it } from "vitest";
 import { countNodes, toLatex } from "../src/index.ts";
-import { mathCommands, textCommands } from "../src/latex/tex/commands.ts";
+import { mathCommands, mathtoolsCommands, textCommands } from "../src/latex/tex/commands.ts";
 import { lowered, mathSymbols, raised } from "../src/latex/unicode/math-symbols.ts";
 import { drawing, textSymbols } from "../src/latex/unicode/text-symbols.ts";
 import { compileTex, hasProgram, sourceOf } from "./compile-tex.ts";
@@ -73,7 +73,7 @@ const samples: Readonly<Record<string, string>> = {
 describe.skipIf(!hasTex)("the TeX that is written, compiled by pdflatex", () => {
   it("knows no command that LaTeX does not", () => {
     const blocks: BlockNode[] = [];
-    for (const [name, args] of mathCommands) {
+    for (const [name, args] of [...mathCommands, ...mathtoolsCommands]) {
       if (["cline", "hdotsfor", "hline", "toprule", "midrule", "bottomrule", "genfrac"].includes(name)) continue;
       blocks.push(
         paragraph(text(`${name} `), {

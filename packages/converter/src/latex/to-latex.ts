@@ -1,9 +1,10 @@
-import type { FootnoteDefinition, NormalizedSource } from "@dreamnet/document";
+import type { BlockNode, FootnoteDefinition, NormalizedSource } from "@dreamnet/document";
 import { walkNodes } from "@dreamnet/document";
 import type { Diagnostic, SourceLocation } from "@dreamnet/workflow";
 import { sortDiagnostics } from "@dreamnet/workflow";
 import { writeBibliographyFile } from "../bbl/write-bbl.ts";
 import type { Counts } from "../counts.ts";
+import { referenceHeading } from "../references/reference-heading.ts";
 import { bibliographyCommands } from "./blocks/groups.ts";
 import { joinBlocks } from "./blocks/paragraphs.ts";
 import { handleNode } from "./handlers.ts";
@@ -70,7 +71,12 @@ function write(source: NormalizedSource, options: LatexOptions, engine: Engine):
   defineMacros(writer);
   const title = titleCommands(writer);
   const front = abstractAndKeywords(writer);
-  const content = writer.blocks(source.ast.children, outerPlace);
+  const heading = referenceHeading(source);
+  // The author's own heading "References" stands for natbib's, and the list follows it.
+  const blocks = source.ast.children.flatMap((block): BlockNode[] =>
+    block === heading ? [block, { type: "bibliography" }] : [block],
+  );
+  const content = writer.blocks(blocks, outerPlace);
   for (const [identifier, definition] of definitions) {
     if (!writer.footnotes.numbers.has(identifier)) {
       writer.report(
@@ -82,7 +88,10 @@ function write(source: NormalizedSource, options: LatexOptions, engine: Engine):
     }
   }
   const bbl = writeBibliographyFile(writer);
-  const references = bbl === undefined ? "" : bibliographyCommands;
+  const references =
+    bbl === undefined
+      ? ""
+      : `${heading === undefined ? "" : "\\renewcommand{\\bibsection}{}\n"}${bibliographyCommands}`;
   const placed = content.includes("\u0001bibliography\u0001");
   const body = content.replace("\u0001bibliography\u0001", references);
   const hasTitle = source.frontmatter.title !== undefined || source.frontmatter.authors.length > 0;

@@ -91,11 +91,15 @@ export function writeMath(node: MathBlock, place: Place, writer: Writer): string
   const equation = environment === undefined || environment.startsWith("equation");
   if (place.kind === "argument" && (!equation || vetted.rows || vetted.separators)) {
     // amsmath's environments read their body as an argument, which a table's cell does not allow.
-    const anchors = [label, ...(tex.match(/\\label\{[^}]*\}/gu) ?? [])].filter((own) => own !== "");
+    const anchors = [vetted.group ?? "", label, ...(tex.match(/\\label\{[^}]*\}/gu) ?? [])].filter((own) => own !== "");
     const body = grouped(within(tex, environment, vetted.rows, vetted.separators));
     return `${mark(node, writer)}${anchors.length === 0 ? "" : `\\phantomsection${anchors.join("")}`}\\[\n${body}\n\\]`;
   }
-  if (environment !== undefined) return mark(node, writer) + withLabel(tex, environment, label);
+  if (environment !== undefined) {
+    const own = withLabel(tex, environment, label);
+    const { group } = vetted;
+    return `${mark(node, writer)}${group === undefined ? own : `\\begin{subequations}${group}\n${own}\n\\end{subequations}`}`;
+  }
   const rows = vetted.separators ? "aligned" : vetted.rows ? "gathered" : undefined;
   if (label !== "" || wantsNumber) {
     return `${mark(node, writer)}\\begin{equation}${label}\n${rows === undefined ? tex : `\\begin{${rows}}\n${tex}\n\\end{${rows}}`}\n\\end{equation}`;

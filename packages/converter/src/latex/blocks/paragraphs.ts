@@ -22,14 +22,29 @@ import { codeText } from "./code.ts";
 
 /** Blocks one after another, set apart as the place allows: by empty lines, within an argument by `\par`. */
 export function joinBlocks(nodes: readonly DocumentNode[], place: Place, writer: Writer): string {
-  const parts: string[] = [];
+  let joined = "";
+  let before: DocumentNode | undefined;
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index] as DocumentNode;
     const text =
       node.type === "heading" ? writeHeading(node, place, writer, nodes[index + 1]) : writer.node(node, place);
-    if (text !== "") parts.push(text);
+    if (text === "") continue;
+    joined += before === undefined ? text : separator(before, node, place) + text;
+    before = node;
   }
-  return parts.join(place.kind === "line" ? " " : place.kind === "argument" ? "\n\\par\n" : "\n\n");
+  return joined;
+}
+
+/** A formula that stands within a paragraph of the source stays within it: no empty line, so no indent after it. */
+function separator(before: DocumentNode, node: DocumentNode, place: Place): string {
+  if (place.kind === "line") return " ";
+  const formula =
+    (before.type === "math") !== (node.type === "math") && (before.type === "paragraph" || node.type === "paragraph");
+  const end = before.position?.end.line;
+  const start = node.position?.start.line;
+  const together = formula && end !== undefined && start !== undefined && start - end <= 1;
+  if (together) return "\n";
+  return place.kind === "argument" ? "\n\\par\n" : "\n\n";
 }
 
 export function writeParagraph(node: Paragraph, place: Place, writer: Writer): string {

@@ -32,6 +32,7 @@ export function writeRawInline(node: RawInline, place: Place, writer: Writer): s
     refused(node, vetted.reason, writer);
     return inlineCode(node.value, place, writer);
   }
+  warn(node, vetted.warnings, writer);
   // A command at the end of the piece must not take the text that follows.
   return vetted.tex.replace(/(\\[A-Za-z]+)$/u, "$1{}");
 }
@@ -50,6 +51,12 @@ export function writeRawBlock(node: RawBlock, place: Place, writer: Writer): str
   const tex =
     place.kind === "outer" || place.kind === "float" ? closeBackslash(vetted.tex.trim()) : tidyLines(vetted.tex);
   return tex === "" ? "" : mark(node, writer) + tex;
+}
+
+/** Names what a piece of TeX has lost on the way. */
+function warn(node: RawBlock | RawInline, warnings: readonly string[], writer: Writer): void {
+  for (const warning of new Set(warnings))
+    writer.report("warning", "latex/raw-tex-is-whole", `In raw TeX, ${warning}.`, { node, quote: node.value });
 }
 
 function otherFormat(node: RawBlock | RawInline, writer: Writer): string {

@@ -65,6 +65,14 @@ not : m
 `),
 ]);
 
+/** Commands of mathtools, which is loaded where one is used. */
+export const mathtoolsCommands: ReadonlyMap<string, Arguments> = table(`
+coloneqq eqqcolon Coloneqq Eqqcolon coloneq eqcolon vcentcolon dblcolon colonapprox colonsim nuparrow ndownarrow bigtimes
+xleftrightarrow xLeftarrow xRightarrow xLeftrightarrow xhookleftarrow xhookrightarrow xmapsto xrightharpoonup xrightharpoondown xleftharpoonup xleftharpoondown xrightleftharpoons xleftrightharpoons : om
+mathclap mathllap mathrlap mathmbox cramped underbracket overbracket : m
+prescript : mmm
+`);
+
 /** Commands of text that a formula takes in `\text` alone. */
 export const textOnly: ReadonlySet<string> = new Set(
   "copyright pounds degree textdegree LaTeX TeX lq rq ss aa AA ae AE o O i j textquotesingle textasciitilde textasciicircum textbackslash textbar textless textgreater textmu textendash textemdash S P dag ddag".split(

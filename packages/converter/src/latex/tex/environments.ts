@@ -27,6 +27,13 @@ const matrices = ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix
   (name) => [name, inner(free)] as const,
 );
 
+const starred = ["matrix*", "pmatrix*", "bmatrix*", "Bmatrix*", "vmatrix*", "Vmatrix*"].map(
+  (name) => [name, inner(free, "o", "mathtools")] as const,
+);
+const small = ["psmallmatrix", "bsmallmatrix", "Bsmallmatrix", "vsmallmatrix", "Vsmallmatrix"].map(
+  (name) => [name, inner(free, "", "mathtools")] as const,
+);
+
 /** Environments of LaTeX, amsmath and mathtools that a formula may use. */
 export const mathEnvironments: ReadonlyMap<string, MathEnvironment> = new Map<string, MathEnvironment>([
   ["equation", display(0, false, "", true)],
@@ -56,6 +63,8 @@ export const mathEnvironments: ReadonlyMap<string, MathEnvironment> = new Map<st
   ["array", inner("spec", "os")],
   ["subarray", inner(0, "s")],
   ...matrices,
+  ...starred,
+  ...small,
 ]);
 
 /** A column specification as far as we write one: letters, rules, widths. Answers how many columns there are. */

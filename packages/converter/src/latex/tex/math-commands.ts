@@ -1,5 +1,5 @@
 import { labelName } from "../labels.ts";
-import { colours, dimension, mathCommands, operators, textOnly } from "./commands.ts";
+import { colours, dimension, mathCommands, mathtoolsCommands, operators, textOnly } from "./commands.ts";
 import { TexFault } from "./cursor.ts";
 import { readColumns } from "./environments.ts";
 import { defineFromSource } from "./macros.ts";
@@ -134,6 +134,14 @@ export function mathCommand(state: MathState, current: Frame): undefined {
       return nucleus(current);
     case "mspace":
       return muSpace(state);
+    case "lt":
+    case "gt":
+      cursor.emit(name === "lt" ? "<" : ">");
+      return nucleus(current);
+    case "require":
+      // MathJax's way to load a package.
+      cursor.rawGroup();
+      return;
     case "Box":
     case "Diamond":
       cursor.emit(name === "Box" ? "\\square" : "\\lozenge");
@@ -160,7 +168,9 @@ export function mathCommand(state: MathState, current: Frame): undefined {
       return length(state, name);
     default:
   }
-  const pattern = mathCommands.get(name);
+  const extra = mathtoolsCommands.get(name);
+  if (extra !== undefined) writer.features.add("mathtools");
+  const pattern = extra ?? mathCommands.get(name);
   if (pattern === undefined) {
     writer.macros.unknown.add(name);
     cursor.emit(`\\mathrm{${name}}`);

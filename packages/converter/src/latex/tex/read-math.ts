@@ -303,12 +303,12 @@ export function readEnvironment(state: MathState, current: Frame, top: boolean):
     if (argument === "o") {
       const option = cursor.rawOptional();
       placement =
-        option !== undefined && /^[tbc]$/u.test(option.trim())
+        option !== undefined && /^[tbclr]$/u.test(option.trim())
           ? `[${option.trim()}]`
           : option === undefined
             ? ""
             : `[c]{[}${""}`;
-      if (option !== undefined && !/^[tbc]$/u.test(option.trim())) {
+      if (option !== undefined && !/^[tbclr]$/u.test(option.trim())) {
         // Not a placement but a formula that starts with a bracket.
         placement = "";
         cursor.pos -= option.length + 2;

@@ -48,7 +48,8 @@ export function readTextEnvironment(state: TextState): undefined {
         /^[ \t]*(?:\[[^\]\n]*\])?(?:\{[^}\n]*\})?[ \t]*\n?/u.exec(
           name === "minted" || body.startsWith("[") ? body : "",
         )?.[0] ?? "";
-      if (name !== "comment") cursor.emit(`\n${codeText(body.slice(options.length).replace(/^\n/u, ""), place, writer)}\n`);
+      if (name !== "comment")
+        cursor.emit(`\n${codeText(body.slice(options.length).replace(/^\n/u, ""), place, writer)}\n`);
     } else {
       if (place.kind === "argument") throw new TexFault(`the environment "${name}" cannot stand here`);
       const tex = state.readFormula(`\\begin{${name}}${body}${closing}`, writer, true, state.parameters);

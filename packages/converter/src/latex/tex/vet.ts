@@ -1,4 +1,5 @@
 import { closeBackslash } from "../blocks/paragraphs.ts";
+import { defineLabel } from "../labels.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
 import { Cursor, TexFault } from "./cursor.ts";
@@ -16,6 +17,8 @@ export type VettedMath =
       /** The AMS environment that the formula is. */
       readonly environment: string | undefined;
       readonly labels: readonly string[];
+      /** Set where the formula stands in `subequations`: their label. */
+      readonly group?: string;
       readonly rows: boolean;
       readonly separators: boolean;
       readonly warnings: readonly string[];
@@ -90,6 +93,13 @@ export function vetMath(
   nesting = 0,
 ): VettedMath {
   const source = value.trim();
+  const group = display && nesting === 0 ? subequations(source) : undefined;
+  if (group !== undefined) {
+    const vetted = vetMath(group.body, writer, true, parameters, tags, nesting + 1);
+    if (!vetted.ok || vetted.environment === undefined) return vetted;
+    const label = group.label === undefined ? "" : defineLabel(group.label, writer);
+    return { ...vetted, group: label };
+  }
   const environment = display ? wholeEnvironment(source) : undefined;
   const math = state(source, writer, { display, parameters, tags, nesting });
   const before = new Set(writer.definedLabels);
@@ -115,6 +125,16 @@ export function vetMath(
     separators: math.topSeparators,
     warnings: math.cursor.warnings,
   };
+}
+
+/** What stands in `subequations`, and the label of the group. */
+function subequations(source: string): { body: string; label: string | undefined } | undefined {
+  const open = "\\begin{subequations}";
+  const close = "\\end{subequations}";
+  if (!source.startsWith(open) || !source.endsWith(close)) return undefined;
+  const inner = source.slice(open.length, source.length - close.length).trim();
+  const label = /^\\label\{([^{}]*)\}/u.exec(inner);
+  return { body: inner.slice(label?.[0].length ?? 0), label: label?.[1] };
 }
 
 /** The display environment that a formula is from its first to its last character. */
