@@ -136,6 +136,8 @@ function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> 
   for (const match of tex.matchAll(/(?:\\([A-Za-z]+)\*?\s*(?:\[[^[\]]{0,2000}\]\s*)?)?\{([^{}\\]{1,1000})\}/gu)) {
     for (const name of (match[2] as string).split(",")) {
       add(name, byCommand[match[1] ?? ""] ?? []);
+      // The author's own command may read a picture; what it is not, the pack leaves out.
+      if (byCommand[match[1] ?? ""] === undefined) add(name, [".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".tex"]);
       // Anything in braces that is a file's whole name is that file: listings, data, pictures in TikZ.
       if (/\.[A-Za-z0-9]{1,8}\s*$/u.test(name)) add(name, [""]);
     }

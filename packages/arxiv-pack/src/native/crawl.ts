@@ -9,6 +9,7 @@ import {
   type Resolved,
   resolveUse,
 } from "../tex/resolve.ts";
+import { findWrappers, readWrapperArguments } from "../tex/wrappers.ts";
 import type { PreparedText } from "./prepare-texts.ts";
 
 /** A place in the source that names a file of the source. */
@@ -181,21 +182,37 @@ export function crawlSource(
     ...new Map(composed.map(({ use }) => [`${use.kind}|${use.prefix}${use.name}${use.suffix}`, use])).values(),
   ];
   let pairs = 0;
-  for (const { from, use } of mentions.splice(0)) {
-    const wasReached = reached.size;
-    for (const wrapper of wrappers) {
-      if (++pairs > maxComposed) break;
-      const isWhole = /^#\d$/u.test(wrapper.name);
-      const name = wrapper.name.replace(/#\d/u, () => use.name);
-      if (name.includes("#")) continue;
-      const resolved = resolveUse({ ...wrapper, name }, context(from));
-      if (resolved !== undefined)
-        take(from, { ...use, kind: wrapper.kind, command: wrapper.command }, resolved, !isWhole);
+  const tried = new Set<string>();
+  for (let size = -1; size !== reached.size; ) {
+    size = reached.size;
+    const definitions = new Map([...reached].flatMap((path) => [...(texts.get(path)?.definitions ?? [])]));
+    const commandNames = findWrappers(definitions);
+    for (const from of [...reached]) {
+      const prepared = texts.get(from);
+      if (prepared === undefined || tried.has(from) || commandNames.size === 0) continue;
+      tried.add(from);
+      for (const use of readWrapperArguments(prepared.text, prepared.names, commandNames)) {
+        for (const wrapper of wrappers) {
+          if (++pairs > maxComposed) break;
+          const name = wrapper.name.replace(/#\d/u, () => use.name);
+          if (name.includes("#")) continue;
+          const resolved = resolveUse({ ...wrapper, name }, context(from));
+          if (resolved !== undefined)
+            take(
+              from,
+              { ...use, kind: wrapper.kind, command: wrapper.command },
+              resolved,
+              !/^#\d$/u.test(wrapper.name),
+            );
+        }
+      }
     }
-    // A file's whole name in any argument (`\addplot table {data.csv}`) is read, as far as we can tell.
-    if (reached.size === wasReached && /\.[A-Za-z0-9]{1,8}$/u.test(use.name)) resolve(from, use);
+    drain();
+    // A file's whole name in any argument (`\\addplot table {data.csv}`) is read, as far as we can tell.
+    for (const { from, use } of mentions.splice(0)) if (/\.[A-Za-z0-9]{1,8}$/u.test(use.name)) resolve(from, use);
     drain();
     for (const item of deferred.splice(0)) if (!item.use.name.includes("#")) resolve(item.from, item.use);
+    drain();
   }
   return { reached, uses, missing, literal, packages, commands };
 }

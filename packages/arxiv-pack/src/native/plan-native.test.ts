@@ -163,6 +163,21 @@ describe("planNative", () => {
     ]);
   });
 
+  it("takes a bare name only from a command that reads files, through another one too", () => {
+    const made = plan("main.tex", {
+      "main.tex": paper(
+        "\\two[width=0.5\\textwidth]{a}{b}\\cite{knuth}\\label{note}\\begin{fig}{c}x\\end{fig}",
+        "\\newcommand{\\one}[1]{\\includegraphics{#1}}\n\\newcommand{\\two}[3][]{\\one{#2}\\one{#3}}\\newenvironment{fig}[1]{\\one{#1}}{}\n",
+      ),
+      "a.pdf": "",
+      "b.png": "",
+      "c.pdf": "",
+      "knuth.pdf": "",
+      "note.pdf": "",
+    });
+    expect(paths(made)).toEqual(["a.pdf", "b.png", "c.pdf", "main.tex"]);
+  });
+
   it("follows \\import and subfiles from their own folders", () => {
     const made = plan("main.tex", {
       "main.tex": paper("\\import{parts/}{one}\\subfile{two/two}"),

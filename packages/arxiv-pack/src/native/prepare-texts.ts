@@ -4,12 +4,16 @@ import { type CleanedTex, cleanTex } from "../tex/clean.ts";
 import { collectNewIfs } from "../tex/conditionals.ts";
 import { readFacts, type TexFacts } from "../tex/references.ts";
 import { collectVerbatimNames, type VerbatimNames } from "../tex/verbatim-names.ts";
+import { readDefinitions } from "../tex/wrappers.ts";
 
 /** A TeX file of the author's, cleaned, with what it says of other files. */
 export interface PreparedText {
   readonly text: string;
   readonly cleaned: CleanedTex;
   readonly facts: TexFacts;
+  /** The author's own commands with arguments, and what they use. */
+  readonly definitions: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly names: VerbatimNames;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -56,7 +60,13 @@ export function prepareTexts(files: ReadonlyMap<string, Uint8Array>): {
     const cleaned = isOwn
       ? cleanTex(text, { names, newIfs, atIsLetter })
       : { text, lines: [], removed: { comments: 0, blocks: 0, afterEnd: false } };
-    texts.set(path, { text: cleaned.text, cleaned, facts: readFacts(cleaned.text, names, atIsLetter) });
+    texts.set(path, {
+      text: cleaned.text,
+      cleaned,
+      facts: readFacts(cleaned.text, names, atIsLetter),
+      definitions: readDefinitions(cleaned.text, names, atIsLetter),
+      names,
+    });
   }
   return { texts, names, encodings: new Map([...decoded].map(([path, { isUtf8 }]) => [path, isUtf8])) };
 }
