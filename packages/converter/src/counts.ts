@@ -1,5 +1,5 @@
-import { walkNodes } from "@dreamnet/document";
 import type { DocumentNode } from "@dreamnet/document";
+import { walkNodes } from "@dreamnet/document";
 
 /** How many of each kind a document holds, or an output shows; the two are compared to find a loss. */
 export interface Counts {

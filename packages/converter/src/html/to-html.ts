@@ -3,6 +3,7 @@ import { plainText, walkNodes } from "@dreamnet/document";
 import { sortDiagnostics } from "@dreamnet/workflow";
 import { emptyCounts } from "../counts.ts";
 import { type Citations, citationStyleOf, createCitations } from "../references/citations.ts";
+import { referenceHeading } from "../references/reference-heading.ts";
 import { termsOf } from "../references/terms.ts";
 import { expandRawTex } from "../text/expand-raw-tex.ts";
 import { createAssetPaths } from "./asset-paths.ts";
@@ -182,25 +183,6 @@ function nameEquation(node: Equation["node"], equation: Equation["rows"], ids: I
 
 function referenceIds(citations: Citations, ids: Identifiers): Map<string, string> {
   return new Map(citations.entries.map(({ key }) => [key, ids.claim(`ref-${toIdentifier(key)}`, "ref")]));
-}
-
-/** An empty section called "References", with which JOSS papers end: there the list goes. */
-function referenceHeading(source: NormalizedSource): Heading | undefined {
-  const blocks = source.ast.children.filter(
-    (block) => !["comment", "footnoteDefinition", "bibliography", "pageBreak"].includes(block.type),
-  );
-  return blocks.findLast((block, index): block is Heading => {
-    const next = blocks[index + 1];
-    const empty =
-      next === undefined || (next.type === "heading" && block.type === "heading" && next.depth <= block.depth);
-    return (
-      block.type === "heading" &&
-      empty &&
-      /^(?:references?|bibliography|works cited|literature(?: cited)?|literatur|références|referencias|referências|riferimenti|参考文献)$/i.test(
-        plainText(block).trim(),
-      )
-    );
-  });
 }
 
 function isRightToLeft(language: string | undefined): boolean {
