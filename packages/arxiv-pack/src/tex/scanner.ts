@@ -16,6 +16,9 @@ export type TexToken =
 /** A URL longer than this is no URL; it bounds what an unclosed brace costs. */
 const maxLiteral = 4096;
 
+/** Each costs a look at what follows, and a file with more of them is no LaTeX. */
+const maxUnclosed = 200;
+
 /**
  * Reads TeX piece by piece with the usual category codes, aware of verbatim text.
  *
@@ -28,6 +31,8 @@ export class TexScanner {
   readonly #names: VerbatimNames | undefined;
   readonly #short: Set<string>;
   #atIsLetter: boolean;
+  /** Literals in braces without an end. */
+  #unclosed = 0;
   /** The environment whose body comes next, letter by letter. */
   #body: string | undefined;
   /** The command whose argument comes next, letter by letter. */
@@ -143,7 +148,12 @@ export class TexScanner {
       position = group.end;
     }
     const open = skipSpace(text, position);
-    if (shape.braces && text[open] === "{") return readBalanced(text, open, maxLiteral)?.end;
+    if (shape.braces && text[open] === "{") {
+      if (this.#unclosed > maxUnclosed) return undefined;
+      const group = readBalanced(text, open, maxLiteral);
+      if (group === undefined) this.#unclosed++;
+      return group?.end;
+    }
     const delimiter = text[position];
     if (delimiter === undefined || /[\sA-Za-z*{}\\%]/u.test(delimiter)) return undefined;
     const close = closeOnLine(text, delimiter, position + 1);
