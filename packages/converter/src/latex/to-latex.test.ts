@@ -203,3 +203,36 @@ describe("toLatex", () => {
     expect(toLatex(structuredClone(source))).toEqual(toLatex(source));
   });
 });
+
+describe("a formula within a paragraph", () => {
+  const at = (start: number, end: number) => ({ start: { line: start, column: 1 }, end: { line: end, column: 2 } });
+  const blocks = (line: number): BlockNode[] => [
+    { type: "paragraph", position: at(1, 1), children: [{ type: "text", value: "of the form" }] },
+    { type: "math", position: at(2, 2), value: "a = b", numbered: false },
+    { type: "paragraph", position: at(line, line), children: [{ type: "text", value: "subject to" }] },
+  ];
+
+  it("goes on after it where the source has no empty line", () => {
+    expect(toLatex(sourceOf(blocks(3))).tex).toMatch(/of the form\n\\\[\na = b\n\\\]\nsubject to/u);
+  });
+
+  it("ends with it where the source has one", () => {
+    expect(toLatex(sourceOf(blocks(4))).tex).toMatch(/\\\]\n\nsubject to/u);
+  });
+});
+
+describe("the list of references", () => {
+  const heading: BlockNode = { type: "heading", depth: 1, children: [{ type: "text", value: "References" }] };
+  const cited: BlockNode = { type: "paragraph", children: [{ type: "cite", key: "a", kind: "narrative" }] };
+  const references = { a: { csl: { id: "a", type: "book", title: "A" }, diagnostics: [] } };
+
+  it("stands under the author's own heading, which needs no second one", () => {
+    const { tex } = toLatex({ ...sourceOf([cited, heading]), references });
+    expect(tex.match(/References/gu)).toHaveLength(1);
+    expect(tex).toMatch(/\\section\{References\}[^]*\\renewcommand\{\\bibsection\}\{\}[^]*\\bibliography/u);
+  });
+
+  it("has natbib's heading elsewhere", () => {
+    expect(toLatex({ ...sourceOf([cited]), references }).tex).not.toContain("bibsection");
+  });
+});
