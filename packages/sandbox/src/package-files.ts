@@ -44,6 +44,7 @@ interface PackageJson {
   readonly dependencies?: unknown;
   readonly optionalDependencies?: unknown;
   readonly peerDependencies?: unknown;
+  readonly devDependencies?: unknown;
 }
 
 /**
@@ -76,9 +77,12 @@ export function findPackageFiles(moduleUrl: string): PackageFiles {
       mounts.set(store, inside(store));
       if (folder !== own) continue;
     } else mountPackage(folder, mounts, inside);
-    for (const name of dependencyNames(folder)) {
+    for (const { name, isDevelopment } of dependencyNames(folder)) {
+      if (isDevelopment && folder !== own) continue;
       const found = findDependency(folder, name, root);
       if (found === undefined) continue;
+      // A checkout's tools: free where a store brings them anyway, and not worth hundreds of mounts elsewhere.
+      if (isDevelopment && found.link === found.real) continue;
       if (found.link !== found.real && !isBelowStore(found.link)) links.set(inside(found.link), inside(found.real));
       waiting.push(found.real);
     }
@@ -143,13 +147,28 @@ function mountPackage(folder: string, mounts: Map<string, string>, inside: (path
   }
 }
 
-function dependencyNames(folder: string): readonly string[] {
+interface Dependency {
+  readonly name: string;
+  readonly isDevelopment: boolean;
+}
+
+function dependencyNames(folder: string): readonly Dependency[] {
   const manifest = readPackageJson(folder);
-  if (manifest === undefined) return installedNames(join(folder, "node_modules"));
-  const names = [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies].flatMap((entries) =>
-    typeof entries === "object" && entries !== null ? Object.keys(entries) : [],
+  if (manifest === undefined)
+    return installedNames(join(folder, "node_modules")).map((name) => ({ name, isDevelopment: false }));
+  const named = (entries: unknown): string[] =>
+    typeof entries === "object" && entries !== null
+      ? Object.keys(entries).filter((name) => /^(@[^/\\]+\/)?[^./\\][^/\\]*$/.test(name))
+      : [];
+  const needed = new Set(
+    [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies].flatMap(named),
   );
-  return [...new Set(names)].filter((name) => /^(@[^/\\]+\/)?[^./\\][^/\\]*$/.test(name));
+  return [
+    ...[...needed].map((name) => ({ name, isDevelopment: false })),
+    ...named(manifest.devDependencies)
+      .filter((name) => !needed.has(name))
+      .map((name) => ({ name, isDevelopment: true })),
+  ];
 }
 
 function installedNames(folder: string): readonly string[] {

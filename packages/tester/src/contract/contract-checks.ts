@@ -3,6 +3,7 @@ import { createMemoryStore } from "@dreamnet/content-store";
 import type { AnyWorkflow, Workflow } from "@dreamnet/workflow";
 import { checkEqualBytes } from "./check-equal-bytes.ts";
 import { checkInput } from "./check-input.ts";
+import { checkIsolation } from "./check-isolation.ts";
 import { checkManifest, checkPackage } from "./check-manifest.ts";
 import { checkAbort, checkPermissions, checkResult } from "./check-run.ts";
 import { type ContractCase, type ContractOptions, expectNone, makeInput } from "./contract-case.ts";
@@ -47,6 +48,9 @@ export function contractChecks<Input, Output>(
         check(title("gives what is expected"), () => checkResult(any, contractCase, options)),
         check(title("stays within its manifest"), () => checkPermissions(any, contractCase, options)),
         check(title("gives equal bytes twice"), () => checkEqualBytes(any, contractCase, options)),
+        check(title("gives equal bytes inside and outside the sandbox"), () =>
+          checkIsolation(any, contractCase, options),
+        ),
         check(title("obeys abort"), () => checkAbort(any, contractCase, options)),
       ];
     }),

@@ -69,13 +69,14 @@ export function createExecutor(
   store: ContentStore,
   temporaryFolder: string,
   dependencies: readonly AnyWorkflow[] = [],
+  unsandboxed = true,
 ): WorkflowExecutor {
   const events = new NervousSystem();
   const registry = new WorkflowRegistry({ events });
   for (const dependency of dependencies) registry.register(dependency);
   // A fixed date unless the workflow's caller gives one: SOURCE_DATE_EPOCH of the machine must not matter.
   const env = { PATH: process.env["PATH"] };
-  return new WorkflowExecutor({ registry, events, store, temporaryFolder, env, unsandboxed: true });
+  return new WorkflowExecutor({ registry, events, store, temporaryFolder, env, unsandboxed });
 }
 
 function spyOn(
