@@ -20,6 +20,7 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
     root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
   append(root.children, footnotes(parser, root));
   const headings: LevelledHeading[] = [];
+  dropDoubleTargets(root);
   walkNodes(root, (node) => {
     if (node.type === "heading") headings.push(node);
     settleLoose(node);
@@ -47,6 +48,29 @@ function fillPositions(root: Root): void {
   }
   for (const { node, parent } of nodes)
     if (node.position === undefined && parent?.position !== undefined) node.position = parent.position;
+}
+
+/** `\hypertarget{a}{\section{A}\label{a}}`, as pandoc writes: the section is the target. */
+function dropDoubleTargets(root: Root): void {
+  const labels = new Set<string>();
+  walkNodes(root, (node) => {
+    if (node.type !== "target" && "label" in node && node.label !== undefined && node.type !== "crossReference")
+      labels.add(node.label);
+  });
+  walkNodes(root, (node) => {
+    if (!("children" in node)) return;
+    const children = node.children as DocumentNode[];
+    const isDouble = (child: DocumentNode): boolean => child.type === "target" && labels.has(child.label);
+    if (!children.some(isDouble)) return;
+    // A paragraph that held nothing else goes with it.
+    node.children = children.filter((child) => !isDouble(child)) as never;
+  });
+  walkNodes(root, (node) => {
+    if (!("children" in node)) return;
+    const children = node.children as DocumentNode[];
+    if (children.some((child) => child.type === "paragraph" && child.children.length === 0))
+      node.children = children.filter((child) => child.type !== "paragraph" || child.children.length > 0) as never;
+  });
 }
 
 /** The least level that is used becomes depth 1; a part stands above what is else the first level. */

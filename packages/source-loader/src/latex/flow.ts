@@ -22,7 +22,7 @@ const quotes: Readonly<Record<string, string>> = {
 };
 
 /** TeX's ligatures: dashes and quotation marks. */
-export function withLigatures(text: string): string {
+function withLigatures(text: string): string {
   return text.replace(/---|--|``|''|[!?]`|[`'"]/g, (match) => quotes[match] ?? match);
 }
 

@@ -176,6 +176,7 @@ const renames = table<string>({
   begingroup: "",
   endgroup: "",
   nonscript: "",
+  displaylimits: "\\limits",
   mathlarger: "",
   mathsmaller: "",
   lowercase: "",
@@ -188,6 +189,8 @@ const renames = table<string>({
 /** Commands of layout that no renderer knows, with the signature of their arguments. */
 const layoutInMath = table<string>({
   pagebreak: "o",
+  linebreak: "o",
+  nolinebreak: "o",
   nopagebreak: "o",
   refstepcounter: "m",
   stepcounter: "m",

@@ -209,6 +209,12 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "\\section{A}\\label{s}\\begin{enumerate}\\item\\label{i} a\\end{enumerate}\\label{t}b",
     "# A #s\n1 #i\n  a\n<#t>b",
   ],
+  ["targets of pandoc", "\\hypertarget{a}{%\n\\section{A}\\label{a}}\n\n\\hypertarget{b}{}b", "# A #a\n<#b>b"],
+  [
+    "code of pandoc",
+    "\\begin{Shaded}\n\\begin{Highlighting}[]\n\\KeywordTok{def}\\NormalTok{ f()}\\OperatorTok{:}\n\\end{Highlighting}\n\\end{Shaded}",
+    "code: def f():",
+  ],
   ["footnotes", "a\\footnote{b\n\nc} d\\footnotemark{} \\footnotetext{e}", "a[^1] d[^2]\n[^1]:\n  b\n  c\n[^2]:\n  e"],
   // Blocks
   ["headings", "\\section{A}\\subsection*{B}\\paragraph{C.} d", "# A\n##- B\n####- C.\nd"],
@@ -317,6 +323,20 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
 describe("parseLatex: what the tree says", () => {
   test.each(cases)("%s", (_name, tex, expected, preamble = "") => {
     expect(outline(read(tex, {}, preamble).ast)).toBe(expected);
+  });
+});
+
+describe("parseLatex: what a plain \\cite means", () => {
+  test.each([
+    ["nothing loaded", "", "[@a]"],
+    ["natbib", "\\usepackage{natbib}", "[@a!]"],
+    ["natbib with numbers", "\\usepackage[numbers,sort]{natbib}", "[@a]"],
+    ["options passed to natbib", "\\PassOptionsToPackage{numbers}{natbib}\\usepackage{neurips_2024}", "[@a]"],
+    ["a conference's style", "\\usepackage{icml2023}", "[@a!]"],
+    ["punctuation of numbers", "\\usepackage{natbib}\\bibpunct{[}{]}{,}{n}{}{}", "[@a]"],
+    ["a style set later", "\\usepackage{natbib}\\setcitestyle{super}", "[@a]"],
+  ])("%s", (_name, preamble, expected) => {
+    expect(outline(read("\\cite{a}", {}, preamble).ast)).toBe(expected);
   });
 });
 

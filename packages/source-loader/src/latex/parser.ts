@@ -261,6 +261,8 @@ export class Parser extends EnvironmentParser {
   }
 
   #unknown(name: string, call: Token): void {
+    // An icon of fontawesome says nothing in words.
+    if (/^fa[A-Z]/.test(name)) return;
     const place = call.file < 0 ? this.here : call;
     this.report.tally(
       "warning",

@@ -1,5 +1,5 @@
 import type { Handler, Parser } from "./parser.ts";
-import { control, kinds, type Token, token } from "./tokens.ts";
+import { kinds, type Token, token } from "./tokens.ts";
 
 /** Environments that mean something before `\begin{document}`. */
 const preambleEnvironments: ReadonlySet<string> = new Set([
@@ -80,5 +80,3 @@ export function braced(name: string, like?: Token): Token[] {
   const characters = [...name].map((character) => token(kinds.character, character, like));
   return [token(kinds.open, "{", like), ...characters, token(kinds.close, "}", like)];
 }
-
-export const endOf = (name: string): Token[] => [control("end"), ...braced(name)];

@@ -81,7 +81,7 @@ const superscripts: Readonly<Record<string, string>> = {
   ".": "·",
 };
 
-export function superscript(text: string): string {
+function superscript(text: string): string {
   return [...text].map((character) => superscripts[character] ?? character).join("");
 }
 

@@ -32,6 +32,9 @@ const textSetup = [
   "newcolumntype",
   "newtheorem",
   "nocite",
+  "PassOptionsToPackage",
+  "setcitestyle",
+  "bibpunct",
   "captionsetup",
 ];
 

@@ -30,7 +30,7 @@ const clean = (name: string): string =>
     .trim();
 
 /** Reads a file in the place of the command. LaTeX looks for `name.tex` first. */
-export function inputFile(
+function inputFile(
   parser: Parser,
   name: string,
   options: { folder?: string; optional?: boolean; nextFolder?: string } = {},

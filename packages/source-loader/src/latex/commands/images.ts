@@ -37,7 +37,7 @@ const extensions = [
 ];
 
 /** The file that a name means, by the folders of `\graphicspath` and the usual extensions; undefined where none is there. */
-export function findGraphic(parser: Parser, name: string): string | undefined {
+function findGraphic(parser: Parser, name: string): string | undefined {
   for (const folder of graphics(parser).folders) {
     for (const base of new Set([parser.sources.folder, parser.sources.rootFolder])) {
       for (const extension of extensions) {

@@ -13,7 +13,7 @@ export function cleanUrl(raw: string): string {
 }
 
 /** A URL's argument, raw where it can be, since `%` and `#` stand in it as they are. */
-export function readUrl(parser: Parser): string {
+function readUrl(parser: Parser): string {
   const lexer = parser.input.rawLexer;
   if (lexer !== undefined) {
     const delimiter = readDelimiter(parser);

@@ -5,7 +5,7 @@ import { flatten } from "../plain.ts";
 import { type Token, tokensOf, tokensToTex } from "../tokens.ts";
 import { footnoteOf } from "./notes.ts";
 
-export function keysOf(text: string): string[] {
+function keysOf(text: string): string[] {
   return text
     .split(",")
     .map((key) => key.trim())
@@ -23,12 +23,40 @@ type CiteKind = Cite["kind"] | "plain";
 
 /** What `\cite` alone means: natbib's author-year style makes it "Knuth (1984)", all others put it in brackets. */
 function plainKind(parser: Parser): Cite["kind"] {
-  const options = parser.packages.get("natbib");
+  const options = [parser.packages.get("natbib"), citeStyle(parser).options]
+    .filter((part) => part !== undefined)
+    .join(",");
+  if (/numbers|super/.test(options)) return "parenthetical";
+  const classes = /^(?:mnras|aastex|emulateapj|aa$)/;
+  // Styles of conferences that load natbib themselves.
+  const styles = /^(?:neurips|nips|icml|iclr|acl|emnlp|naacl|colm)/;
   const authorYear =
-    (options !== undefined && !/numbers|super/.test(options)) ||
-    /^(mnras|aastex|emulateapj|aa$)/.test(parser.documentClass);
+    parser.packages.has("natbib") ||
+    classes.test(parser.documentClass) ||
+    (parser.documentClass === "elsarticle" && /authoryear/.test(parser.classOptions)) ||
+    [...parser.packages.keys()].some((name) => styles.test(name));
   return authorYear ? "narrative" : "parenthetical";
 }
+
+const styleKey = Symbol("citation style");
+const citeStyle = (parser: Parser): { options: string } => parser.state(styleKey, () => ({ options: "" }));
+
+/** `\PassOptionsToPackage{numbers}{natbib}`, `\setcitestyle{numbers}`, `\bibpunct{[}{]}{,}{n}{}{}`. */
+const passOptions: Handler = (parser) => {
+  const options = parser.string();
+  if (parser.string() === "natbib") citeStyle(parser).options += `,${options}`;
+};
+
+const setCiteStyle: Handler = (parser) => {
+  citeStyle(parser).options += `,${parser.string()}`;
+};
+
+const bibPunct: Handler = (parser) => {
+  parser.skipArguments("ommm");
+  const style = parser.string();
+  if (style === "n" || style === "s") citeStyle(parser).options += ",numbers";
+  parser.skipArguments("mm");
+};
 
 function addCites(parser: Parser, kind: Cite["kind"], cites: Cite[]): void {
   const [first] = cites;
@@ -186,6 +214,9 @@ const label: Handler = (parser) => {
 };
 
 export const referenceCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["PassOptionsToPackage", passOptions],
+  ["setcitestyle", setCiteStyle],
+  ["bibpunct", bibPunct],
   ["cite", cite("plain")],
   ["bibentry", cite("parenthetical")],
   ...[

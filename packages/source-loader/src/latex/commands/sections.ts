@@ -2,7 +2,7 @@ import type { Heading } from "@dreamnet/document";
 import type { Handler } from "../parser.ts";
 
 /** LaTeX's level by command; the tree's depth is found at the end, when it is known which are used. */
-export const sectionLevels: Readonly<Record<string, number>> = {
+const sectionLevels: Readonly<Record<string, number>> = {
   part: 0,
   chapter: 1,
   section: 2,

@@ -307,6 +307,11 @@ const entries: [string, Handler][] = [
     },
   ],
   ["textcircled", transparent("")],
+  ["CSLBlock", transparent("")],
+  ["CSLLeftMargin", transparent("")],
+  ["CSLRightInline", transparent("")],
+  ["CSLIndent", transparent("")],
+  ["faIcon", (parser) => parser.skipArguments("om")],
   ["textproc", styled(styles.smallcaps)],
   ["nobreakdash", () => undefined],
   [

@@ -13,7 +13,7 @@ export const layout: ReadonlyMap<string, string> = new Map(
 /** Environments that only lay out what they hold, with the signature of their arguments. */
 export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    none: `icmlauthorlist mlsysauthorlist linenomath linenomath* paracol* center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
+    none: `Shaded icmlauthorlist mlsysauthorlist linenomath linenomath* paracol* center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
       large Large LARGE huge Huge sloppypar samepage singlespace singlespacing onehalfspace onehalfspacing doublespace
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
       bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
@@ -21,7 +21,7 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
       englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont`,
     m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules english",
     o: "tcolorbox mdframed boxed framedtext multicolfigure textblock",
-    mm: "adjustwidth changemargin textblock*  ",
+    mm: "CSLReferences cslreferences adjustwidth changemargin textblock*  ",
     om: "varwidth addmargin* scaletikzpicturetowidth",
     mo: "multicols",
   }).flatMap(([signature, names]) =>

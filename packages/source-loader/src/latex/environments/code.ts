@@ -4,7 +4,7 @@ import { readOptions } from "../plain.ts";
 import { control, kinds, type Token, tokensToTex } from "../tokens.ts";
 
 /** The raw text of an environment, up to its `\end`; the line that `\begin` stands on is not part of it. */
-export function rawBody(parser: Parser, open: OpenEnvironment): string {
+function rawBody(parser: Parser, open: OpenEnvironment): string {
   const until = parser.rawEnd(open);
   const { name } = until;
   const raw = rawUntil(parser, until);
@@ -113,14 +113,19 @@ const verbatim: EnvironmentHandler = (parser, open) => {
 };
 
 /** fancyvrb: options in brackets, and with `commandchars` commands within the text. */
-const fancyVerbatim: EnvironmentHandler = (parser, open) => {
+const fancyVerbatim: EnvironmentHandler = (parser, open) => fancy(parser, open);
+
+/** pandoc's highlighted code: each word in a command that says what it is. */
+const highlighted: EnvironmentHandler = (parser, open) => fancy(parser, open, "\\\\\\{\\}");
+
+function fancy(parser: Parser, open: OpenEnvironment, characters?: string): void {
   const place = parser.here;
   parser.flow.endParagraph();
   const options = optionsOf(rawOptional(parser));
   const raw = rawBody(parser, open);
-  const commands = options["commandchars"];
+  const commands = options["commandchars"] ?? characters;
   addCode(parser, codeOf(commands === undefined ? raw : withoutCommands(raw, commands), options), options, place);
-};
+}
 
 /** An optional argument on the line of `\begin`; a bracket on the next line is code. */
 function rawOptional(parser: Parser): Token[] | undefined {
@@ -312,6 +317,7 @@ export const codeEnvironments: ReadonlyMap<string, EnvironmentHandler> = new Map
   ["spverbatim", verbatim],
   ["Verbatim", fancyVerbatim],
   ["Verbatim*", fancyVerbatim],
+  ["Highlighting", highlighted],
   ["BVerbatim", fancyVerbatim],
   ["LVerbatim", fancyVerbatim],
   ["SaveVerbatim", fancyVerbatim],

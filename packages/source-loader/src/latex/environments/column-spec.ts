@@ -1,6 +1,6 @@
 import { append, table } from "../collections.ts";
 import type { Parser } from "../parser.ts";
-import { kinds, type Token, tokensOf, tokensToTex } from "../tokens.ts";
+import { kinds, type Token, tokensToTex } from "../tokens.ts";
 
 export interface Column {
   readonly align: "left" | "center" | "right" | null;
@@ -191,5 +191,3 @@ function fraction(width: string): number | undefined {
 export function alignOf(parser: Parser, spec: readonly Token[]): Column["align"] {
   return readColumns(parser, spec)[0]?.align ?? null;
 }
-
-export const columnsOfText = (parser: Parser, text: string): Column[] => readColumns(parser, tokensOf(text));
