@@ -11,6 +11,8 @@ export interface PackCommandOptions {
   readonly out: string;
   readonly sourceRoot: string | undefined;
   readonly strict: boolean;
+  /** The operator's waiver of the sandbox; recorded in the report. */
+  readonly unsandboxed: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly overrides: Partial<ArtifactDescription>;
@@ -28,6 +30,7 @@ const definitions = {
   out: { type: "string", short: "o" },
   root: { type: "string" },
   strict: { type: "boolean" },
+  unsandboxed: { type: "boolean" },
   json: { type: "boolean" },
   verbose: { type: "boolean", short: "v" },
   id: { type: "string" },
@@ -47,6 +50,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--abstract <file>", "file with the abstract, where the source has none"],
   ["--id <name>", "identifier of the work (default: from the title)"],
   ["--strict", "write nothing unless every package is ready"],
+  ["--unsandboxed", "run without the sandbox; the report says so"],
   ["--json", "print one JSON document, and nothing else, on standard output"],
   ["-v, --verbose", "show remarks too"],
   ["-h, --help", "show this help"],
@@ -94,6 +98,7 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
       out: last("out") ?? "build",
       sourceRoot: root === undefined ? undefined : resolve(cwd, root),
       strict: values.has("strict"),
+      unsandboxed: values.has("unsandboxed"),
       json: values.has("json"),
       verbose: values.has("verbose"),
       overrides,

@@ -28,6 +28,8 @@ export interface PackRequest {
   readonly sourceRoot?: string;
   /** Writes nothing unless every package is ready. */
   readonly strict?: boolean;
+  /** The operator's waiver: workflows run in this process even where they require a sandbox; recorded in the report. */
+  readonly unsandboxed?: boolean;
   /** The caller's own words over the front matter's. */
   readonly overrides?: Partial<ArtifactDescription>;
   /** Workflows that fallbacks are looked up in, by name. */
@@ -75,7 +77,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const artifact = describeArtifact(source, request.overrides);
   const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
   for (const workflow of request.fallbacks ?? []) registry.register(workflow);
-  const executor = new WorkflowExecutor({ registry, store, ...(request.events === undefined ? {} : { events: request.events }) });
+  const executor = new WorkflowExecutor({ registry, store, unsandboxed: request.unsandboxed ?? false, ...(request.events === undefined ? {} : { events: request.events }) });
   const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
   const packages: PackageReport[] = [];
@@ -120,7 +122,7 @@ async function write(entry: PackageReport, id: string, store: ContentStore, out:
   if (entry.files.length === 0) return;
   const folder = `${id}/${entry.platform}`;
   const inside = entry.files.map((file) => ({ ...file, path: file.path.startsWith(`${folder}/`) ? file.path.slice(folder.length + 1) : file.path }));
-  await commitFiles(inside, store, join(out, id, entry.platform));
+  await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
 }
 
 function reportOf(target: PackTarget, result: WorkflowResult): PackageReport {

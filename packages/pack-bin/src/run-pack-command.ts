@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type AnyWorkflow, WorkflowError } from "@dreamnet/workflow";
 import { type PackCommandOptions, packOptionHelp, parsePackCommand } from "./command-options.ts";
 import { formatPackReport } from "./format-report.ts";
@@ -55,12 +56,13 @@ async function run(command: PackCommand, options: PackCommandOptions, io: Comman
   try {
     const targets: PackTarget[] = [];
     for (const platform of names) targets.push({ platform, workflow: await (command.platforms[platform] as () => Promise<AnyWorkflow>)() });
-    const report = await packSource({
+    const packed = await packSource({
       location: options.location,
       targets,
-      out: options.out,
+      out: resolve(io.cwd(), options.out),
       home: dreamnetHome(io.env),
       strict: options.strict,
+      unsandboxed: options.unsandboxed,
       overrides: options.overrides,
       fallbacks: (await command.fallbacks?.()) ?? [],
       ...(options.sourceRoot === undefined ? {} : { sourceRoot: options.sourceRoot }),
@@ -68,6 +70,8 @@ async function run(command: PackCommand, options: PackCommandOptions, io: Comman
       onProgress: (platform, step) => progress.show(platform, step),
     });
     progress.end();
+    // As it was typed: that is what the reader knows.
+    const report = packed.out === undefined ? packed : { ...packed, out: options.out };
     if (options.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else io.stdout.write(formatPackReport(report, { color: usesColor(io), width: Math.min(io.stdout.columns ?? 100, 110), verbose: options.verbose }));
     return report.exitCode;

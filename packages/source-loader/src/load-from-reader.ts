@@ -50,7 +50,7 @@ export async function loadFromReader(
   options.signal?.throwIfAborted();
 
   const diagnostics = bounded(sortDiagnostics([...notes, ...document.diagnostics]), file);
-  if (document.refused) return refused(diagnostics);
+  if (document.refused || diagnostics.some(isBeyondBounds)) return refused(diagnostics);
   const { depth, nodes } = measureTree(document.source.ast, documentLimits);
   if (depth > documentLimits.depth || nodes > documentLimits.nodes) {
     const what =
@@ -69,6 +69,11 @@ export async function loadFromReader(
     options.signal?.throwIfAborted();
   }
   return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };
+}
+
+/** The readers cut what is nested too deeply: what is left is not the document. */
+function isBeyondBounds({ ruleId, severity }: Diagnostic): boolean {
+  return severity === "error" && ruleId === "document/depth-is-bounded";
 }
 
 function tooDeep(file: string, what: string): Diagnostic {
