@@ -244,7 +244,7 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
 
   it("goes over DVI for latex, where Ghostscript is there", async () => {
     const compilation = await compile({ "main.tex": document("Hi") }, { engine: "latex" });
-    expect(compilation.status).toBe(has("ps2pdf") ? "compiled" : "unavailable");
+    expect(compilation.status).toBe(has("gs") ? "compiled" : "unavailable");
   });
 
   it("is not misled by what an earlier compile has left", async () => {
