@@ -121,17 +121,17 @@ function compareNumbers(parser: Parser, unit: boolean): boolean {
 }
 
 function sameMeaning(parser: Parser, a: Token | undefined, b: Token | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  if (a.kind !== kinds.control || b.kind !== kinds.control) return a.kind === b.kind && a.text === b.text;
-  const [first, second] = [parser.macros.get(a.text), parser.macros.get(b.text)];
-  if (first !== undefined && second !== undefined)
-    return tokensToTex(first.body) === tokensToTex(second.body) && first.parameters.length === second.parameters.length;
-  const nothing = (token: Token, known: unknown): boolean =>
-    known === undefined &&
-    (["undefined", "@undefined", "relax", "@empty", "empty"].includes(token.text) || !isDefined(parser, token.text));
-  if (first !== undefined) return first.body.length === 0 && (b.text === "@empty" || b.text === "empty");
-  if (second !== undefined) return second.body.length === 0 && (a.text === "@empty" || a.text === "empty");
-  return a.text === b.text || (nothing(a, first) && nothing(b, second));
+  return a !== undefined && b !== undefined && meaning(parser, a) === meaning(parser, b);
+}
+
+/** What `\ifx` compares: a macro's definition, one of our commands, nothing at all, or a character. */
+function meaning(parser: Parser, of: Token): string {
+  if (of.kind !== kinds.control) return `character ${of.kind} ${of.text}`;
+  if (of.text === "@empty" || of.text === "empty") return "macro 0 ";
+  const macro = parser.macros.get(of.text);
+  if (macro?.alias !== undefined) return `command ${macro.alias}`;
+  if (macro !== undefined) return `macro ${macro.parameters.length} ${tokensToTex(macro.body)}`;
+  return isDefined(parser, of.text) || parser.vocabulary.layout.has(of.text) ? `command ${of.text}` : "undefined";
 }
 
 function isDefined(parser: Parser, name: string): boolean {
@@ -178,8 +178,10 @@ function nextMeaning(parser: Parser, call: Token): Token | undefined {
   while (next !== undefined && (isControl(next, "expandafter") || isControl(next, "noexpand")))
     next = parser.input.next();
   if (isControl(next, "csname")) {
-    parser.vocabulary.commands.get("csname")?.(parser, call);
+    parser.structural("csname", call);
     next = parser.input.next();
+    // A name spelt out that means nothing yet is \relax.
+    if (next !== undefined && meaning(parser, next) === "undefined") next = { ...next, text: "relax" };
   }
   return next;
 }

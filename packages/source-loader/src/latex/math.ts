@@ -224,6 +224,10 @@ function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolea
     if (renamed.startsWith("\\")) writer.endWord();
     return;
   }
+  if (call.text === "input" || call.text === "@input") {
+    parser.vocabulary.commands.get("input")?.(parser, call);
+    return;
+  }
   const dropped = layoutInMath[call.text];
   if (dropped !== undefined) {
     parser.skipArguments(dropped);

@@ -368,6 +368,14 @@ describe("parseLatex: files", () => {
     ]);
   });
 
+  test("rows and formulas in files of their own", () => {
+    const parsed = read("\\begin{tabular}{>{$}l<{$}r}\\hline\\input{rows}\\hline\\end{tabular}\n\n$\\input{f}$", {
+      "rows.tex": "a&1\\\\\nb&2\\\\\n",
+      "f.tex": "x^2%\n",
+    });
+    expect(outline(parsed.ast)).toBe("table lr\n  $a$ | 1\n  $b$ | 2\n$x^2$");
+  });
+
   test("a source that includes itself is an error with its chain", () => {
     const parsed = read("\\input{a}", { "a.tex": "x \\input{b}", "b.tex": "y \\input{a}" });
     expect(outline(parsed.ast)).toBe("x y");

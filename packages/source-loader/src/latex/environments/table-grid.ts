@@ -124,6 +124,10 @@ function startCell(parser: Parser, column: Column | undefined, commands: Readonl
       parser.expand(next);
       continue;
     }
+    if (isControl(next, "input") || isControl(next, "@input")) {
+      parser.vocabulary.commands.get("input")?.(parser, next);
+      continue;
+    }
     const isRule = next.kind === kinds.control && next.text !== "multicolumn" && next.text !== "multirow";
     const handler = isRule ? commands.get(next.text) : undefined;
     if (handler !== undefined) {
