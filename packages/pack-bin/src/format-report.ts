@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Diagnostic } from "@dreamnet/workflow";
+import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
 import { formatBytes, formatDuration, printable, wrapText } from "./terminal-text.ts";
 
@@ -42,10 +42,12 @@ function formatPackage(entry: PackageReport, out: string | undefined, style: Rep
   for (const file of entry.files) lines.push(`    ${printable(prefix(out) + file.path).padEnd(size + prefix(out).length)}  ${paint("dim", formatBytes(file.size).padStart(7))}`);
   for (const need of entry.needs) {
     lines.push(`    ${paint("yellow", "needs")} ${paint("bold", need.field)}: ${wrapText(printable(need.message), style.width - 12, "      ")}`);
-    if (need.suggestion !== undefined) lines.push(`      ${paint("cyan", "→")} ${wrapText(printable(need.suggestion), style.width - 10, "        ")}`);
+    if (need.suggestion !== undefined) lines.push(`      ${paint("cyan", "→")} ${wrapText(printable(style.verbose ? need.suggestion : quoteText(need.suggestion, 300)), style.width - 10, "        ")}`);
   }
   for (const note of [...entry.notes, ...entry.isolationNotes]) lines.push(`    ${paint("dim", "·")} ${wrapText(printable(note), style.width - 8, "      ")}`);
-  const open = entry.checklist.filter((item) => !item.done);
+  // What is needed stands above already.
+  const said = new Set(entry.needs.map((need) => need.message));
+  const open = entry.checklist.filter((item) => !item.done && ![...said].some((message) => item.text.includes(message)));
   if (open.length > 0) lines.push("", `    ${paint("bold", "Next")}`);
   open.forEach((item, index) => {
     const url = item.url === undefined || item.text.includes(item.url) ? "" : ` ${paint("underline", item.url)}`;

@@ -201,7 +201,7 @@ describe("collectAssets", () => {
     ["another scheme", "attachment:image.png", "asset/is-local", false],
     ["a folder", "figs", "asset/file-exists", false],
     ["an absolute path", "/etc/passwd", "asset/path-is-inside", true],
-    ["an absolute path of Windows", "C:\\Users\\x.png", "asset/path-is-inside", true],
+    ["an absolute path of Windows", "C:\\data\\x.png", "asset/path-is-inside", true],
     ["a file URL", "file:///etc/passwd", "asset/path-is-inside", true],
     ["a home", "~/x.png", "asset/path-is-inside", true],
     ["a hidden file", ".env", "asset/path-is-inside", true],

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { formatPackReport, type PackReport } from "./index.ts";
+
+const report: PackReport = {
+  schemaVersion: 1,
+  exitCode: 2,
+  source: { file: "paper.md", flavour: "joss", id: "a-title", title: "A \u001b[31mtitle\u202e", figures: 1, references: 2 },
+  out: "build",
+  packages: [
+    {
+      platform: "arxiv",
+      workflow: { name: "arxiv-pack", version: "1.0.0" },
+      status: "needs_input",
+      files: [{ path: "a-title/arxiv/a-title.tar.gz", mediaType: "application/gzip", size: 412_345, sha256: "0".repeat(64) }],
+      needs: [{ field: "abstract", message: "arXiv asks for an abstract.", suggestion: "word ".repeat(200) }],
+      notes: ["A note."],
+      checklist: [
+        { text: "Supply abstract: arXiv asks for an abstract.", done: false },
+        { text: "Upload it.", done: false, url: "https://arxiv.org/submit" },
+        { text: "Done before.", done: true },
+      ],
+      metadata: {},
+      diagnostics: [{ severity: "warning", ruleId: "arxiv/x", message: "Look here.", location: { file: "paper.md", line: 3 } }],
+      attempts: [],
+      duration: 1234,
+      isolation: "sandbox",
+      isolationNotes: [],
+    },
+  ],
+  diagnostics: [
+    { severity: "info", ruleId: "document/y", message: "Only a remark." },
+    { severity: "warning", ruleId: "arxiv/x", message: "Look here.", location: { file: "paper.md", line: 3 } },
+  ],
+};
+
+describe("formatPackReport", () => {
+  const shown = formatPackReport(report, { color: false, width: 80, verbose: false });
+
+  it("says what came out, what is needed, and what is next, each once", () => {
+    expect(shown).toContain("● arxiv  needs input  1.2 s");
+    expect(shown).toContain("build/a-title/arxiv/a-title.tar.gz   412 kB");
+    expect(shown.match(/asks for an abstract/gu)).toHaveLength(1);
+    expect(shown).toContain("1. Upload it. https://arxiv.org/submit");
+    expect(shown).not.toContain("Done before");
+    expect(shown.match(/Look here/gu)).toHaveLength(1);
+    expect(shown).toContain("0 errors, 1 warning, 1 remark (--verbose shows them)");
+  });
+
+  it("keeps lines within the terminal, and long suggestions short", () => {
+    expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(shown).toContain("…");
+    expect(formatPackReport(report, { color: false, width: 80, verbose: true })).toContain("Only a remark.");
+  });
+
+  it("lets no document drive the terminal", () => {
+    expect(shown).toContain("A \\u001b[31mtitle\\u202e");
+    // With colours, the only escapes are our own.
+    const colored = formatPackReport(report, { color: true, width: 80, verbose: false });
+    expect(colored).toContain("\\u001b[31mtitle");
+    expect(colored).not.toContain("\u202e");
+  });
+});
