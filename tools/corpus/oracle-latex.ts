@@ -61,7 +61,7 @@ function bodyOf(text: string): string {
   );
 }
 
-export function maskLatex(body: string, own: ReadonlySet<string>): string {
+function maskLatex(body: string, own: ReadonlySet<string>): string {
   let text = body;
   text = blank(text, /\\iffalse\b[\s\S]*?\\fi\b/gu);
   text = text.replace(/\\verb\*?([^a-zA-Z\s*])(.*?)\1/gu, " $2 ");

@@ -28,7 +28,7 @@ const directivesWithArgumentText =
 // `{myst}` shows an example of mark-up with its outcome; the example is what every reader gets.
 const codeDirectives = /^(?:code|code-block|code-cell|sourcecode|myst)\b/u;
 
-export function maskMarkdown(raw: string, options: MarkdownOracleOptions): string {
+function maskMarkdown(raw: string, options: MarkdownOracleOptions): string {
   let text = raw.replace(/^\uFEFF/u, "").replace(/\r\n?/gu, "\n");
   text = maskFrontmatter(text);
   if (!options.myst) {

@@ -29,7 +29,7 @@ export function tokenize(text: string): string[] {
 }
 
 /** The same text for a source and an output: compatibility forms, case, soft hyphens and ligatures made equal. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "")
     .normalize("NFKC")

@@ -25,12 +25,12 @@ export interface Report {
 }
 
 /** Whether a bar is met. */
-export function meets(bar: Bar): boolean {
+function meets(bar: Bar): boolean {
   return bar.relation === ">=" ? bar.value >= bar.limit : bar.value <= bar.limit;
 }
 
 /** Shows a report as text: columns aligned, numbers to the right. */
-export function formatReport(report: Report): string {
+function formatReport(report: Report): string {
   const rows = [report.columns, ...report.rows].map((row) => row.map(String));
   const widths = report.columns.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ""))));
   const numeric = report.columns.map((_, column) => report.rows.length > 0 && report.rows.every((row) => /^[-\d.,% ×–/]*$/u.test(String(row[column] ?? ""))));
@@ -73,7 +73,7 @@ export function finish(report: Report, json: string | undefined): number {
 }
 
 /** A number with at most four figures that say something. */
-export function round(value: number): string {
+function round(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(4)));

@@ -17,7 +17,7 @@ const marks: Readonly<Record<string, string>> = {
   smallcaps: "=",
 };
 
-export function inlineOutline(nodes: readonly InlineNode[]): string {
+function inlineOutline(nodes: readonly InlineNode[]): string {
   return nodes.map(inlineNode).join("");
 }
 
