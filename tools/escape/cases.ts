@@ -81,6 +81,8 @@ const groups: readonly Group[] = [
       "probe-exists": true,
       "probe-require": true,
       "probe-watch": true,
+      "watch-host-use-files": true,
+      "fill-store": { max: 60_000, security: { limits: { output: 100 * MIB } } },
       "chmod-outside": true,
       "utimes-outside": true,
       "unlink-outside": changed("outside/unlinked"),

@@ -1,6 +1,6 @@
 // Runs cases as the user that starts it: `driver.ts control|sandboxed <names…>`; a line of JSON for each.
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createMemoryStore } from "@dreamnet/content-store";
@@ -138,12 +138,14 @@ async function sandboxed(item: EscapeCase): Promise<Omit<Finding, "name">> {
   const memory = process.memoryUsage.rss();
   let isOver = false;
   const reaching = item.judge === "reached" ? tryToReach(Number(world.facts()["listenPort"]), () => isOver) : undefined;
+  const poke = setInterval(() => touchPackage(item.id), 100);
   const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), item.max + 6_000).unref());
   const result = await Promise.race([
     executor.execute(attackWorkflow(item.security, item.max), { attack: item.id, facts: insideFacts() }),
     late,
   ]);
   isOver = true;
+  clearInterval(poke);
   if (result === "late") return { got: true, detail: "the host waited in vain" };
   const said = result.success
     ? String((result.output as { got: string }).got)
@@ -198,6 +200,11 @@ async function judge(
   return how.changed.some((path) => after.get(path) !== before.get(path));
 }
 
+/** The host uses files that an attack sees. */
+function touchPackage(id: string): void {
+  if (id === "watch-host-use-files") utimesSync(join(world.root, "package/package.json"), new Date(), new Date());
+}
+
 function leftovers(): number[] {
   const { token } = world.facts();
   return [...processesWith(`8.${token}`), ...processesWith(`stays-${token}`)];
@@ -229,9 +236,11 @@ async function control(item: EscapeCase): Promise<Omit<Finding, "name">> {
   child.stdout?.on("data", (chunk: Buffer) => {
     text += chunk.toString();
   });
+  const poke = setInterval(() => touchPackage(item.id), 100);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const limit = new Promise<void>((resolve) => setTimeout(resolve, item.judge === "leftover" ? 1_200 : 25_000).unref());
   await Promise.race([exited, limit]);
+  clearInterval(poke);
   isOver = true;
   if (item.judge === "leftover") {
     child.kill("SIGTERM");

@@ -7,6 +7,7 @@ export type KillReason =
   | "processes"
   | "cpu"
   | "files"
+  | "output"
   | "console"
   | "protocol"
   | "descriptors"

@@ -3,6 +3,7 @@ import { collectOutputs } from "./collect.ts";
 import type { EgressOptions } from "./egress/proxy.ts";
 import { Session } from "./host/session.ts";
 import { type Confinement, type Confiner, createLinuxConfiner, type Started } from "./linux/provider.ts";
+import { createMacosConfiner } from "./macos/provider.ts";
 import type { SandboxProvider, SandboxRequest, SandboxRunner, SandboxUnavailable } from "./provider-types.ts";
 
 /** What an operator decides. Nothing of it weakens what is reported. */
@@ -139,6 +140,7 @@ async function createConfiner(
       egress: options.egress ?? {},
       allowReduced: options.allowReduced ?? false,
     });
+  if (platform === "darwin") return createMacosConfiner(options.allowReduced ?? false);
   if (platform === "win32")
     return {
       unavailable: "Windows has no sandbox for this",

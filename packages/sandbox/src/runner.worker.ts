@@ -6,7 +6,7 @@ import { type ChildContext, createChildContext, type Start } from "./child/conte
 import { describeError, type ErrorData, terminal } from "./child/errors.ts";
 import { unexpectedDescriptors } from "./child/fd-guard.ts";
 import { nonJson } from "./child/json.ts";
-import { decodeValue, encodeValue } from "./wire/codec.ts";
+import { decodeValue, encodeValue, maxValue } from "./wire/codec.ts";
 
 interface Loaded {
   execute(input: unknown, context: object): Promise<unknown>;
@@ -102,6 +102,13 @@ async function go(start: Start): Promise<void> {
       `The output of ${start.programs.name} is not JSON: ${fault}.`,
       "This is a fault of the workflow: bytes go into files, and the output names them.",
     );
-  send({ t: "result", nonce }, output === undefined ? undefined : encodeValue(output));
+  const body = output === undefined ? undefined : encodeValue(output);
+  if ((body?.length ?? 0) > maxValue)
+    throw terminal(
+      "OUTPUT_INVALID",
+      `The output of ${start.programs.name} is larger than ${maxValue} bytes.`,
+      "Large data goes into files, and the output names them.",
+    );
+  send({ t: "result", nonce }, body);
   process.exit(0);
 }

@@ -93,6 +93,20 @@ export const files = {
   "probe-exists": ({ outside }) => fs.existsSync(`${outside}/secret`),
   "probe-require": ({ outside }) => createRequire(import.meta.url).resolve(`${outside}/module.cjs`),
   "probe-watch": ({ outside }) => fs.watch(outside, { persistent: false }).close() === undefined,
+  "watch-host-use-files": async () => {
+    // What the host does with the same files would show, without any right to see it.
+    const seen = new Promise((resolve) => fs.watch(here, { persistent: false }, () => resolve(true)));
+    return Promise.race([seen, new Promise((resolve) => setTimeout(() => resolve(false), 1500))]);
+  },
+  "fill-store": async ({ context, build }) => {
+    // The same path again and again: each writing is kept by the host until somebody collects.
+    const write =
+      context === undefined
+        ? async (path, bytes) => fs.writeFileSync(`${build}/${path.split("/").pop()}-${Math.random()}`, bytes)
+        : (path, bytes) => context.files.write(path, bytes);
+    for (let count = 0; count < 12; count += 1) await write("build/again", Buffer.alloc(50 * 1024 ** 2, count));
+    return true;
+  },
   "chmod-outside": ({ outside }) => {
     fs.chmodSync(`${outside}/mode`, 0o600);
     return true;

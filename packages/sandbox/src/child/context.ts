@@ -1,4 +1,4 @@
-import { decodeValue, encodeValue, type Message } from "../wire/codec.ts";
+import { decodeValue, encodeValue, type Message, maxValue } from "../wire/codec.ts";
 import { send } from "./channel.ts";
 import { BoundaryError, describeError, type ErrorData, terminal } from "./errors.ts";
 import { nonJson } from "./json.ts";
@@ -216,7 +216,11 @@ function checkReplay(value: unknown, name: string, schema: Schema | undefined): 
 function asBody(value: unknown, what: () => string): Uint8Array | undefined {
   if (value === undefined) return undefined;
   const fault = nonJson(value);
-  if (fault === undefined) return encodeValue(value);
+  if (fault === undefined) {
+    const body = encodeValue(value);
+    if (body.length > maxValue) throw tooLarge(body.length);
+    return body;
+  }
   throw terminal(
     "STEP_VALUE_INVALID",
     `${what()} is not JSON: ${fault}.`,

@@ -20,7 +20,12 @@ const most = {
   diagnostics: 10_000,
   diagnosticBytes: 16 * 1024 ** 2,
   progress: 100_000,
+  /** Bytes of steps' values, which a journal may keep in memory. */
+  stepBytes: 256 * 1024 ** 2,
 };
+
+/** What is counted over a run, or at a time. */
+type Counted = "pending" | "inFlight" | "steps" | "stepBytes" | "diagnostics" | "diagnosticBytes" | "stored";
 
 type Snapshot = <T>(fn: () => T) => T;
 
@@ -46,7 +51,16 @@ export class ContextServer {
   readonly #link: ServerLink;
   readonly #reach = new Reach();
   readonly #steps = new Map<number, OpenStep>();
-  readonly #counts = { pending: 0, inFlight: 0, steps: 0, diagnostics: 0, diagnosticBytes: 0, progress: 0, put: 0 };
+  readonly #counts = {
+    pending: 0,
+    inFlight: 0,
+    steps: 0,
+    diagnostics: 0,
+    diagnosticBytes: 0,
+    progress: 0,
+    stored: 0,
+    stepBytes: 0,
+  };
   #reading: Promise<unknown> = Promise.resolve();
 
   constructor(request: SandboxRequest, limits: RunLimits, link: ServerLink) {
@@ -84,10 +98,11 @@ export class ContextServer {
         this.#answer(message.id, () => this.#read(message.sha256));
         break;
       case "write":
+        this.#count("stored", body.length, this.#limits.output * 4);
         this.#answer(message.id, () => this.#write(message, body), body.length);
         break;
       case "put":
-        this.#count("put", body.length, this.#limits.output * 8);
+        this.#count("stored", body.length, this.#limits.output * 4);
         this.#answer(message.id, () => this.#put(body), body.length);
         break;
       case "run":
@@ -99,6 +114,7 @@ export class ContextServer {
       case "stepEnd": {
         const step = this.#steps.get(message.id);
         if (step === undefined) throw this.#broken("it ended a step that does not run");
+        this.#count("stepBytes", body.length, most.stepBytes);
         this.#steps.delete(message.id);
         step.settle(message.ok, body);
         break;
@@ -208,11 +224,7 @@ export class ContextServer {
       });
   }
 
-  #count(
-    what: "pending" | "inFlight" | "steps" | "diagnostics" | "diagnosticBytes" | "put",
-    amount: number,
-    limit: number,
-  ): void {
+  #count(what: Counted, amount: number, limit: number): void {
     this.#counts[what] += amount;
     if (this.#counts[what] > limit) throw this.#broken(`it went beyond ${limit} (${what})`);
   }

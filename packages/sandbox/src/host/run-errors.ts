@@ -24,6 +24,7 @@ export function endedBadly(
     processes: limits.processes,
     cpu: limits.cpu * 1000,
     files: limits.files,
+    output: limits.output,
     console: limits.console,
   };
   switch (end.killed) {
@@ -31,6 +32,7 @@ export function endedBadly(
     case "processes":
     case "cpu":
     case "files":
+    case "output":
       return new TerminalError(
         `${name} went beyond its limit of ${limit[end.killed]} ${units[end.killed]} and was ended.`,
         {
@@ -54,4 +56,10 @@ export function endedBadly(
   }
 }
 
-const units = { memory: "bytes of memory", processes: "processes", cpu: "ms of CPU time", files: "files" } as const;
+const units = {
+  memory: "bytes of memory",
+  processes: "processes",
+  cpu: "ms of CPU time",
+  files: "files",
+  output: "bytes of output",
+} as const;

@@ -13,7 +13,7 @@ export interface Canary {
 }
 
 /** Lays out a secret, a listener and a place outside, and writes the code that goes for them. */
-export async function setCanary(runFolder: string): Promise<Canary> {
+export async function setCanary(runFolder: string, writable = "/sandbox/probe"): Promise<Canary> {
   const secret = randomBytes(24).toString("hex");
   const outside = join(runFolder, "outside");
   mkdirSync(outside, { mode: 0o700 });
@@ -34,7 +34,7 @@ export async function setCanary(runFolder: string): Promise<Canary> {
   const address = servers[0]?.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   process.env["DREAMNET_CANARY"] = secret;
-  const facts = { secret, outside, socket, port, pid: process.pid };
+  const facts = { secret, outside, socket, port, pid: process.pid, writable };
   return {
     script: `const facts = ${JSON.stringify(facts)};\n${attempts}`,
     judge: (outputs) => {
@@ -86,5 +86,5 @@ const connect = (what, to) => new Promise((done) => {
   socket.on("error", () => done());
 });
 await Promise.all([connect("a listener of the host", { port: facts.port, host: "127.0.0.1" }), connect("a socket of the host", { path: facts.socket })]);
-fs.writeFileSync("/sandbox/probe/findings.json", JSON.stringify({ done: facts.port, reached }));
+fs.writeFileSync(facts.writable + "/findings.json", JSON.stringify({ done: facts.port, reached }));
 `;

@@ -183,10 +183,13 @@ function watch(child: ChildProcess, status: Readable, plan: LaunchPlan): Confine
     // The sandbox's own first process does not count.
     else if (usage.processes - 1 > limits.processes || usage.threads > limits.processes * 16 + 64) kill("processes");
     else if (usage.cpu > limits.cpu) kill("cpu");
-    for (const fd of folders.values()) {
-      const { files, ffree } = statfsSync(`/proc/self/fd/${fd}`);
+    let written = 0;
+    for (const [path, fd] of folders) {
+      const { files, ffree, blocks, bfree, bsize } = statfsSync(`/proc/self/fd/${fd}`);
       if (files - ffree > limits.files + 64) kill("files");
+      if (path !== "/tmp") written += (blocks - bfree) * bsize;
     }
+    if (written > limits.output) kill("output");
   };
   const timer = setInterval(look, watchEvery);
   timer.unref();

@@ -6,10 +6,11 @@ export function setLimits(prlimit: string, limits: RunLimits, pid: number, done:
   const rules = [
     "--core=0",
     `--fsize=${limits.output}`,
-    "--nofile=1024",
+    "--nofile=512",
     `--cpu=${limits.cpu}`,
     "--msgqueue=0",
     "--memlock=65536",
+    "--sigpending=4096",
     // Threads count here too; only those of the sandbox, since its user namespace is its own. Root is exempt.
     `--nproc=${limits.processes * 4 + 64}`,
   ];

@@ -4,7 +4,7 @@
  *
  * Left out on purpose, beside what is new: ptrace, process_vm_*, kcmp, pidfd_getfd, io_uring_*, keyctl and its kin, bpf,
  * perf_event_open, userfaultfd, mount and its kin, chroot, unshare, setns, mknod, open_by_handle_at, personality,
- * memfd_create, message queues, System V shared memory, every call that needs a capability. `clone`, `socket`,
+ * memfd_create, message queues, inotify (which would watch the host use the files that are bound), System V shared memory, every call that needs a capability. `clone`, `socket`,
  * `socketpair`, `ioctl` and `prctl` are allowed by argument only (seccomp-filter.ts).
  */
 export const allowedCalls: Readonly<Record<string, readonly [x64: number | undefined, arm64: number | undefined]>> = {
@@ -87,10 +87,6 @@ export const allowedCalls: Readonly<Record<string, readonly [x64: number | undef
   gettimeofday: [96, 169],
   getuid: [102, 174],
   getxattr: [191, 8],
-  inotify_add_watch: [254, 27],
-  inotify_init: [253, undefined],
-  inotify_init1: [294, 26],
-  inotify_rm_watch: [255, 28],
   kill: [62, 129],
   lchown: [94, undefined],
   lgetxattr: [192, 9],

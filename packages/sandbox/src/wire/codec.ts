@@ -13,6 +13,9 @@ const partSize = 8 * 1024 * 1024;
 /** Nesting of a header or of a value; the executor takes 500 for JSON. */
 const maxDepth = 512;
 
+/** Bytes of one value as JSON; files may be larger. */
+export const maxValue = 64 * 1024 * 1024;
+
 const empty = new Uint8Array(0);
 
 /** A peer that does not keep to the protocol; whoever reads ends the connection. */
@@ -95,6 +98,7 @@ export function encodeValue(value: unknown): Uint8Array {
 }
 
 export function decodeValue(body: Uint8Array): unknown {
+  if (body.length > maxValue) throw new WireError(`a value of ${body.length} bytes is too large`);
   return body.length === 0 ? undefined : parseJson(body);
 }
 
