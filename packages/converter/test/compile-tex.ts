@@ -11,7 +11,7 @@ export function hasProgram(name: string): boolean {
 }
 
 /** A small PNG: one blue-grey pixel. */
-export const pixel = Buffer.from(
+const pixel = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGOoaDoBAAM4AcM5ocYrAAAAAElFTkSuQmCC",
   "base64",
 );

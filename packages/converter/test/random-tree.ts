@@ -1,7 +1,7 @@
 import type { BlockNode, Caption, Container, InlineNode, Legend, TableCell } from "@dreamnet/document";
 
 /** A small generator of numbers that gives the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

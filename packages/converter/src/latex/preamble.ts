@@ -95,7 +95,7 @@ export function preamble(writer: Writer, body: string): string {
 }
 
 /** Whether headings carry numbers: as the front matter says, else as the labels do. */
-export function isNumbered(writer: Writer): boolean {
+function isNumbered(writer: Writer): boolean {
   const { frontmatter, labels, flavour } = writer.source;
   if (frontmatter.numbering !== undefined) return frontmatter.numbering;
   return (

@@ -21,7 +21,7 @@ const months = [
 ];
 
 /** `2026-11-22` as "22 November 2026". */
-export function longDate(date: string): string {
+function longDate(date: string): string {
   const [year, month, day] = date.split("-");
   const name = month === undefined ? undefined : months[Number(month) - 1];
   return [day === undefined || name === undefined ? undefined : String(Number(day)), name, year]

@@ -12,6 +12,7 @@ import { resolveMarks } from "./line-map.ts";
 import { outerPlace } from "./place.ts";
 import { preamble } from "./preamble.ts";
 import { defineMacros } from "./tex/macros.ts";
+import { vetBody } from "./tex/vet.ts";
 import { abstractAndKeywords, titleCommands } from "./title.ts";
 import type { Engine } from "./unicode/encode.ts";
 import type { LatexOptions, Writer } from "./writer.ts";
@@ -68,7 +69,7 @@ function write(source: NormalizedSource, options: LatexOptions, engine: Engine):
     handle: handleNode,
     joinBlocks,
   });
-  defineMacros(writer);
+  defineMacros(writer, vetBody);
   const title = titleCommands(writer);
   const front = abstractAndKeywords(writer);
   const heading = referenceHeading(source);

@@ -53,7 +53,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** The text of a piece of HTML: tags are taken out by scanning, never by a regular expression that could backtrack. */
-export function htmlText(html: string): { paragraphs: string[]; hidden: string[] } {
+function htmlText(html: string): { paragraphs: string[]; hidden: string[] } {
   const paragraphs: string[] = [];
   const hidden: string[] = [];
   let current = "";

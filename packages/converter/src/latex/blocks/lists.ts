@@ -85,7 +85,7 @@ function marker(list: List, item: ListItem, index: number, place: Place): string
 }
 
 /** A number as the list counts: letters beyond z go on with aa, ab. */
-export function numeral(value: number, numbering: NonNullable<List["numbering"]>): string {
+function numeral(value: number, numbering: NonNullable<List["numbering"]>): string {
   if (numbering === "decimal" || numbering === "example" || value < 1 || value > 4000) return String(value);
   if (numbering === "lower-roman" || numbering === "upper-roman") {
     let rest = value;

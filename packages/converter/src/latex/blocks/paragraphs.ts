@@ -115,7 +115,7 @@ export function writeHeading(node: Heading, place: Place, writer: Writer, next?:
 export const indent = 25;
 
 /** An indented group: LaTeX's own `quote` while its lists allow one more, then the same by hand. */
-export function indented(content: string, place: Place, attributes = ""): string {
+function indented(content: string, place: Place, attributes = ""): string {
   if (content === "") return "";
   if (place.lists < 4 && place.kind !== "line") return `\\begin{quote}${attributes}\n${content}\n\\end{quote}`;
   return place.kind === "line"
@@ -124,7 +124,7 @@ export function indented(content: string, place: Place, attributes = ""): string
 }
 
 /** The place within one more level of indentation. */
-export function indentedPlace(place: Place): Place {
+function indentedPlace(place: Place): Place {
   return { ...place, lists: Math.min(place.lists + 1, 6), width: Math.max(place.width - 2 * indent, 120) };
 }
 

@@ -38,8 +38,8 @@ export function planColumns(
   table: Table,
   room: number,
 ): ColumnPlan {
-  const natural = new Array<number>(columns).fill(1);
-  const words = new Array<number>(columns).fill(1);
+  const natural = Array.from({ length: columns }, () => 1);
+  const words = Array.from({ length: columns }, () => 1);
   let paragraph = false;
   for (const row of rows) {
     row.forEach((cell, column) => {

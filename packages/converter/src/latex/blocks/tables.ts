@@ -9,11 +9,6 @@ import { tidyLines } from "./paragraphs.ts";
 import type { ColumnPlan } from "./table-columns.ts";
 import { planColumns } from "./table-columns.ts";
 
-/** What a caption adds to a table that spans pages. */
-export interface TableCaption {
-  readonly caption: string;
-}
-
 /** A table by itself: over pages where it may stand on its own, else in one piece. */
 export function writeTable(node: Table, place: Place, writer: Writer): string {
   if (place.kind === "line") {

@@ -34,7 +34,7 @@ function command(name: string) {
 }
 
 /** Children as the argument of a command. It takes no paragraph, so footnotes stand after it. */
-export function wrapped(
+function wrapped(
   children: readonly InlineNode[],
   place: Place,
   writer: Writer,

@@ -2,7 +2,11 @@ import type { Writer } from "../writer.ts";
 import { mathCommands, textCommands } from "./commands.ts";
 import { type Cursor, TexFault } from "./cursor.ts";
 import { isReserved } from "./reserved.ts";
-import { vetBody } from "./vet.ts";
+
+/** Reads a macro's body: as it is written, or undefined where it is no formula by itself. */
+export type BodyReader = (body: string, parameters: number, writer: Writer) => string | undefined;
+
+type Definitions = Map<string, { arguments: number; body: string }>;
 
 /**
  * The macros of the front matter and of the source, made ready for formulas.
@@ -10,17 +14,16 @@ import { vetBody } from "./vet.ts";
  * A macro whose name LaTeX uses itself gets another one; one whose body is no formula by itself is replaced where it
  * is used.
  */
-export function defineMacros(writer: Writer): undefined {
+export function defineMacros(writer: Writer, readBody: BodyReader): undefined {
   const all = { ...writer.source.macros, ...writer.source.frontmatter.math };
+  const list: Definitions = new Map();
   for (const key of Object.keys(all).sort((a, b) => (a < b ? -1 : 1)))
-    register(key, all[key] as string, undefined, writer);
-  // Macros may use each other in any order: a body is vetted when all names are known.
-  settle(writer);
+    register(key, all[key] as string, undefined, list, writer);
+  // Macros may use each other in any order: a body is read when all names are known.
+  settle(list, writer, readBody);
 }
 
-const pending = new WeakMap<Writer, Map<string, { arguments: number; body: string }>>();
-
-function register(key: string, body: string, count: number | undefined, writer: Writer): undefined {
+function register(key: string, body: string, count: number | undefined, list: Definitions, writer: Writer): undefined {
   const name = /^\\?([A-Za-z]+)$/u.exec(key.trim())?.[1];
   if (name === undefined || ["begin", "end", "left", "right", "text", "label", "tag"].includes(name)) {
     writer.report(
@@ -31,16 +34,11 @@ function register(key: string, body: string, count: number | undefined, writer: 
     );
     return;
   }
-  const list = pending.get(writer) ?? new Map<string, { arguments: number; body: string }>();
-  pending.set(writer, list);
   const used = [...body.matchAll(/#([1-9])/gu)].reduce((most, found) => Math.max(most, Number(found[1])), 0);
   list.set(name, { arguments: Math.max(count ?? 0, used), body });
 }
 
-function settle(writer: Writer): undefined {
-  const list = pending.get(writer);
-  if (list === undefined) return;
-  pending.delete(writer);
+function settle(list: Definitions, writer: Writer, readBody: BodyReader): undefined {
   const taken = new Set(writer.macros.all.keys());
   const before = new Map(writer.macros.defined);
   for (const [name, macro] of list) {
@@ -50,7 +48,7 @@ function settle(writer: Writer): undefined {
   // A macro that reaches itself is replaced, where the reader counts.
   for (const [name, macro] of list) {
     const cyclic = isCyclic(name, list);
-    const body = cyclic ? undefined : vetBody(macro.body, macro.arguments, writer);
+    const body = cyclic ? undefined : readBody(macro.body, macro.arguments, writer);
     const entry = writer.macros.defined.get(name);
     const old = before.get(name);
     if (body === undefined || entry === undefined) {
@@ -94,7 +92,7 @@ function safeName(name: string, taken: Set<string>): string {
 }
 
 /** `\newcommand{\x}[1]{…}`, `\def\x#1{…}`, `\DeclareMathOperator{\x}{…}` in the text: the macro is known from there on. */
-export function defineFromSource(cursor: Cursor, command: string, writer: Writer): string {
+export function defineFromSource(cursor: Cursor, command: string, writer: Writer, readBody: BodyReader): string {
   const star = cursor.star();
   cursor.skipSpace();
   const named = cursor.rawGroup()?.trim() ?? (cursor.character === "\\" ? `\\${cursor.command()}` : "");
@@ -113,12 +111,14 @@ export function defineFromSource(cursor: Cursor, command: string, writer: Writer
   const body = cursor.rawGroup();
   if (body === undefined || !Number.isInteger(count) || count < 0 || count > 9)
     throw new TexFault("a macro has no body");
+  const list: Definitions = new Map();
   register(
     named,
     command === "DeclareMathOperator" ? `\\operatorname${star ? "*" : ""}{${body}}` : body,
     count,
+    list,
     writer,
   );
-  settle(writer);
+  settle(list, writer, readBody);
   return "";
 }

@@ -1,79 +1,12 @@
-import type { Writer } from "../writer.ts";
-import { type Cursor, TexFault } from "./cursor.ts";
+import { TexFault } from "./cursor.ts";
 import type { MathEnvironment } from "./environments.ts";
 import { mathEnvironments, readColumns } from "./environments.ts";
 import { mathCommand } from "./math-commands.ts";
-
-/** What a formula's reader shares: the cursor, the document, and what was found on the way. */
-export interface MathState {
-  readonly cursor: Cursor;
-  readonly writer: Writer;
-  /** Number of `#1` … that may stand in it: a macro's body. */
-  readonly parameters: number;
-  readonly display: boolean;
-  /** How many formulas are around. */
-  readonly nesting: number;
-  /** `\tag` may stand at the top of a display, in an AMS environment's row. */
-  readonly tags: boolean;
-  readonly labels: string[];
-  /** Rows or alignment at the top, where an environment has to be put around. */
-  topRows: boolean;
-  topSeparators: boolean;
-  tagged: boolean;
-  /** Reads `{…}` as text. */
-  readonly readTextGroup: (state: MathState) => string;
-}
-
-/** What a list of atoms stands in. */
-export interface Frame {
-  readonly kind: "top" | "group" | "row" | "left";
-  readonly environment?: MathEnvironment;
-  readonly top?: boolean;
-  separators: number;
-  most: number;
-  infix: boolean;
-  rowStart: boolean;
-  /** Rows that have ended. */
-  rows: number;
-  labelled: boolean;
-  tagged: boolean;
-  lastOperator: boolean;
-  /** An equation's body: what says how it is numbered goes to its end. */
-  bare?: { tag: string; unnumbered: boolean };
-  up: 0 | 1 | 2;
-  down: boolean;
-}
-
-export function frame(kind: Frame["kind"], environment?: MathEnvironment, top = false): Frame {
-  return {
-    kind,
-    ...(environment === undefined ? {} : { environment }),
-    top,
-    separators: 0,
-    most: 0,
-    infix: false,
-    rowStart: true,
-    rows: 0,
-    labelled: false,
-    tagged: false,
-    lastOperator: false,
-    up: 0,
-    down: false,
-  };
-}
-
-/** A new atom: scripts count from here. */
-export function nucleus(current: Frame): undefined {
-  current.up = 0;
-  current.down = false;
-  current.rowStart = false;
-  current.lastOperator = false;
-}
-
-type Until = "eof" | "}" | "]" | "right" | "end";
+import type { Frame, MathState, MathUntil } from "./state.ts";
+import { frame, nucleus } from "./state.ts";
 
 /** Reads atoms as far as what ends them, and writes each in a form that TeX takes. */
-export function readList(state: MathState, current: Frame, until: Until): undefined {
+export function readList(state: MathState, current: Frame, until: MathUntil): undefined {
   const { cursor } = state;
   cursor.enter();
   for (;;) {

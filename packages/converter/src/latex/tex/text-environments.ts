@@ -3,8 +3,7 @@ import { writePicture } from "../picture.ts";
 import { dimension } from "./commands.ts";
 import { TexFault } from "./cursor.ts";
 import { mathEnvironments, readColumns } from "./environments.ts";
-import type { TextState } from "./read-text.ts";
-import { readText } from "./read-text.ts";
+import type { TextState } from "./state.ts";
 
 /** Environments of running text. `p`: placement in brackets; `d`: a length; `outer`: only in the running text. */
 const environments: Readonly<Record<string, { arguments: string; outer?: boolean; items?: boolean }>> = {
@@ -85,7 +84,7 @@ export function readTextEnvironment(state: TextState): undefined {
     cells: undefined,
     ...(isFloat ? { place: { ...place, kind: "float", deferred } } : {}),
   };
-  readText(inner, "end");
+  state.reader.text(inner, "end");
   // A list without items is an error of LaTeX.
   const body = cursor.take(start);
   if (known.items === true && !/^\s*\\item\b/u.test(body)) throw new TexFault("a list does not begin with an item");
@@ -159,7 +158,7 @@ function tabular(state: TextState, name: string): undefined {
           place: { ...place, kind: name === "longtable" ? "float" : "argument", deferred: place.deferred ?? deferred },
         }),
   };
-  readText(inner, "end");
+  state.reader.text(inner, "end");
   const body = cursor.take(start);
   close(state, name);
   const columns = `${spec.spec}${"l".repeat(Math.max(cells.most + 1 - spec.columns, 0))}`;

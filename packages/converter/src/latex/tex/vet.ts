@@ -4,10 +4,21 @@ import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
 import { Cursor, TexFault } from "./cursor.ts";
 import { mathEnvironments } from "./environments.ts";
-import type { MathState } from "./read-math.ts";
-import { frame, readList } from "./read-math.ts";
-import type { TextState } from "./read-text.ts";
+import { defineFromSource } from "./macros.ts";
+import { readArgument, readEnvironment, readList } from "./read-math.ts";
 import { readText } from "./read-text.ts";
+import type { MathState, TexReader, TextState } from "./state.ts";
+import { frame } from "./state.ts";
+import { textCommand } from "./text-commands.ts";
+
+const reader: TexReader = {
+  mathList: readList,
+  mathArgument: readArgument,
+  mathEnvironment: readEnvironment,
+  text: readText,
+  textCommand,
+  define: (cursor, command, writer) => defineFromSource(cursor, command, writer, vetBody),
+};
 
 /** A formula that TeX takes, or why there is none. */
 export type VettedMath =
@@ -28,13 +39,14 @@ export type VettedMath =
 function state(
   value: string,
   writer: Writer,
-  options: { display: boolean; parameters?: number; tags?: boolean; nesting?: number },
+  options: { display: boolean; parameters?: number; tags?: boolean; nesting?: number; budget?: Budget },
 ): MathState {
   return {
     cursor: new Cursor(value.replace(/\r\n?/gu, "\n")),
     writer,
     parameters: options.parameters ?? 0,
     nesting: options.nesting ?? 0,
+    budget: options.budget ?? budgetFor(value),
     display: options.display,
     tags: options.tags ?? options.display,
     labels: [],
@@ -42,6 +54,7 @@ function state(
     topSeparators: false,
     tagged: false,
     readTextGroup: readTextInMath,
+    reader,
   };
 }
 
@@ -64,20 +77,31 @@ function readTextInMath(math: MathState): string {
     lenient: true,
     withinMath: true,
     parameters: math.parameters,
-    readFormula: formulaReader(math.nesting + 1),
+    reader,
+    readFormula: formulaReader(math.nesting + 1, math.budget),
   };
   readText(text, "}");
   return `{${cursor.take(start)}}`;
 }
 
+/** How much may be read twice: characters. Shared by all formulas of one piece. */
+interface Budget {
+  left: number;
+}
+
+function budgetFor(value: string): Budget {
+  return { left: 4 * value.length + 1000 };
+}
+
 /**
- * Reads a formula within text. Text in a formula in text may be read twice, where its first reading fails: formulas
- * within each other are bounded, or the time would double with each.
+ * Reads a formula within text. Text in a formula in text may be read twice, where its first reading fails: that is
+ * bounded, or the time would grow with each formula around.
  */
-function formulaReader(nesting: number): TextState["readFormula"] {
+function formulaReader(nesting: number, budget: Budget): TextState["readFormula"] {
   return (source, writer, display, parameters = 0) => {
-    if (nesting > 3) throw new TexFault("formulas are nested in each other");
-    const vetted = vetMath(source, writer, display, parameters, display, nesting);
+    budget.left -= source.length;
+    if (nesting > 3 || budget.left < 0) throw new TexFault("formulas are nested in each other");
+    const vetted = vetMath(source, writer, display, parameters, display, nesting, budget);
     if (!vetted.ok) throw new TexFault(vetted.reason);
     return vetted.tex;
   };
@@ -91,17 +115,18 @@ export function vetMath(
   parameters = 0,
   tags = display,
   nesting = 0,
+  budget = budgetFor(value),
 ): VettedMath {
   const source = value.trim();
   const group = display && nesting === 0 ? subequations(source) : undefined;
   if (group !== undefined) {
-    const vetted = vetMath(group.body, writer, true, parameters, tags, nesting + 1);
+    const vetted = vetMath(group.body, writer, true, parameters, tags, nesting + 1, budget);
     if (!vetted.ok || vetted.environment === undefined) return vetted;
     const label = group.label === undefined ? "" : defineLabel(group.label, writer);
     return { ...vetted, group: label };
   }
   const environment = display ? wholeEnvironment(source) : undefined;
-  const math = state(source, writer, { display, parameters, tags, nesting });
+  const math = state(source, writer, { display, parameters, tags, nesting, budget });
   const before = new Set(writer.definedLabels);
   try {
     readList(math, frame("top", undefined, environment !== undefined), "eof");
@@ -172,7 +197,16 @@ export function vetText(value: string, writer: Writer, place: Place): VettedText
   const footnotes = { numbers: new Map(writer.footnotes.numbers), last: writer.footnotes.last };
   try {
     readText(
-      { cursor, writer, lenient: false, withinMath: false, parameters: 0, place, readFormula: formulaReader(0) },
+      {
+        cursor,
+        writer,
+        lenient: false,
+        withinMath: false,
+        parameters: 0,
+        place,
+        reader,
+        readFormula: formulaReader(0, budgetFor(value)),
+      },
       "eof",
     );
   } catch (error) {
@@ -190,7 +224,15 @@ export function vetField(value: string, writer: Writer): string {
     const cursor = new Cursor(source);
     try {
       readText(
-        { cursor, writer, lenient: true, withinMath: false, parameters: 0, readFormula: formulaReader(0) },
+        {
+          cursor,
+          writer,
+          lenient: true,
+          withinMath: false,
+          parameters: 0,
+          reader,
+          readFormula: formulaReader(0, budgetFor(value)),
+        },
         "eof",
       );
     } catch (error) {
