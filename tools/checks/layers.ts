@@ -59,6 +59,9 @@ function readImports(path: string, text: string): Import[] {
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], false);
+    // What createRequire gives: `require("x")`, `require.resolve("x/package.json")`.
+    else if (ts.isCallExpression(node) && /^require(?:\.resolve)?$/.test(node.expression.getText(source)))
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -158,6 +161,8 @@ export function layerFaults(root: string): string[] {
         }
         const name = packageName(specifier);
         used.add(name);
+        // Types alone may come from DefinitelyTyped.
+        if (isType && (one.runtime.has(`@types/${name}`) || one.development.has(`@types/${name}`))) continue;
         if (name === one.name) continue;
         const sibling = byName.get(name);
         if (sibling !== undefined) {

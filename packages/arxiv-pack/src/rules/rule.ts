@@ -18,7 +18,7 @@ export type Finding = Omit<Diagnostic, "ruleId">;
 
 /** Defines a rule of findings. */
 export function defineRule(
-  rule: Omit<ArxivRule, "check"> & { find(submission: Submission): Iterable<Finding> },
+  rule: Omit<ArxivRule, "check"> & { find: (submission: Submission) => Iterable<Finding> },
 ): ArxivRule {
   const { find, ...rest } = rule;
   return { ...rest, check: (submission) => [...find(submission)].map((finding) => ({ ...finding, ruleId: rule.id })) };

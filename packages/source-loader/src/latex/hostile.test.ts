@@ -64,8 +64,8 @@ describe("parseLatex: hostile sources", () => {
     expect(performance.now() - start).toBeLessThan(15_000);
     expect(measureTree(parsed.ast, { depth: 1_000, nodes: 5_000_000 }).depth).toBeLessThanOrEqual(200);
     expect(parsed.diagnostics.length).toBeLessThan(1_000);
-    if (rule !== "")
-      expect(parsed.diagnostics.map((diagnostic) => diagnostic.ruleId)).toContain(`latex-source/${rule}`);
+    const told = ["latex-source/", ...parsed.diagnostics.map((diagnostic) => diagnostic.ruleId)];
+    expect(told).toContain(`latex-source/${rule}`);
     expect(JSON.stringify(parsed.ast).length).toBeLessThan(100_000_000);
   });
 });

@@ -5,7 +5,7 @@ import type { ParsedAttributes } from "./attributes.ts";
 /** Pandoc's implicit references: `[Results]` and `[see below][Results]` link to the heading of that name. */
 export function headingReferences(state: StateCore): void {
   const env = state.env as ParseContext;
-  const { normalizeReference } = state.md.utils as unknown as { normalizeReference(text: string): string };
+  const { normalizeReference } = state.md.utils as unknown as { normalizeReference: (text: string) => string };
   state.tokens.forEach((token, index) => {
     const text = token.type === "heading_open" ? state.tokens[index + 1]?.content : undefined;
     if (text === undefined || text === "" || text.length > 500) return;
