@@ -79,6 +79,23 @@ describe("where no sandbox holds", () => {
     });
   });
 
+  it.skipIf(!hasBubblewrap)(
+    "takes a sandbox without /proc only where the operator accepts it, and says so",
+    async () => {
+      // As in a container: everything works but mounting a /proc.
+      const script = `if grep -qa -- --proc /proc/self/fd/$2; then echo "bwrap: Can't mount proc on /newroot/proc: Operation not permitted" >&2; exit 1; fi; exec /usr/bin/bwrap "$@"`;
+      const env = { PATH: standIn("bwrap", script) };
+      expect(await createSandboxProvider({ env }).prepare(fixture())).toHaveProperty("unavailable");
+      const sandbox = createSandboxProvider({ env, allowReduced: true });
+      const { result } = await run({ act: "exec" }, fixture({ subprocess: ["sh"] }), {}, { sandbox });
+      expect(result).toMatchObject({
+        success: true,
+        isolation: "reduced",
+        isolationNotes: [expect.stringMatching(/no \/proc/)],
+      });
+    },
+  );
+
   it.skipIf(!hasBubblewrap)("refuses where user namespaces are really closed", () => {
     const broken = `echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"`;
     const { stdout, stderr } = spawnSync("unshare", ["-Ur", "sh", "-c", broken, "sh", ...command], {
