@@ -61,7 +61,7 @@ export function preamble(writer: Writer, body: string): string {
   if (features.has("ulem")) load("ulem", "normalem");
   if (features.has("subcaption")) load("subcaption");
   if (features.has("natbib")) load("natbib", "authoryear,round");
-  load("hyperref", "unicode,hidelinks");
+  load("hyperref", "unicode,hidelinks,breaklinks");
   const own = metadata(writer);
   if (own !== "") lines.push(`\\hypersetup{${own}}`);
   if (engine === "xelatex") lines.push(...fontDeclarations(writer.fonts.values()));
@@ -84,7 +84,7 @@ export function preamble(writer: Writer, body: string): string {
   // A compound that is broken at its hyphen could not be told from a word that is divided.
   lines.push("\\exhyphenpenalty=10000");
   // Long words and addresses would rather stretch a line than run off the page.
-  lines.push("\\setlength{\\emergencystretch}{3em}");
+  lines.push("\\tolerance=9999", "\\setlength{\\emergencystretch}{3em}");
   if (
     source.frontmatter.language !== undefined &&
     engine === "pdflatex" &&

@@ -148,6 +148,8 @@ function scriptRun(
     const codePoint = codePointAt(index);
     if (codePoint < 0x80 || invisible.test(character)) return undefined;
     const isGreek = greekLetter.test(character);
+    // Drawn lines meet only in one font.
+    if (mode === "mono" && drawing.has(character)) return scriptFont(codePoint, true, false);
     if (isGreek ? !greek : inLatinModern(codePoint) || handled(character, codePoint, mode)) return undefined;
     return scriptFont(codePoint, mode === "mono", sink.preferJapanese);
   };
