@@ -27,9 +27,7 @@ export function labelEntries(writer: Writer): LabelledEntry[] {
     const short = shortLabel(families, fields, key);
     const long = families.length > 2 ? `${families.slice(0, -1).join(", ")}, and ${families.at(-1) as string}` : "";
     const year = yearOf(fields);
-    const sort = [families.length === 0 ? short : families.join(" "), year, fields.plain("title"), key]
-      .map(plain)
-      .join("\u0001");
+    const sort = [short, year, families.join(" "), fields.plain("title"), key].map(plain).join("\u0001");
     return [{ name, key, fields, short, long, year, suffix: "", sort }];
   });
   entries.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.key < b.key ? -1 : 1));

@@ -52,8 +52,8 @@ describe("the list of references", () => {
       issued: { "date-parts": [[2020]] },
     };
     const text = bbl({ b: reference("misc", { title: "B" }, many), a: reference("misc", { title: "A" }, many) });
-    expect(text).toContain("\\bibitem[{One et al.}(2020{\\natexlab{a}}){One, Two, and Three}]{a}");
-    expect(text).toContain("\\bibitem[{One et al.}(2020{\\natexlab{b}}){One, Two, and Three}]{b}");
+    expect(text).toContain("\\bibitem[{One~et~al.}(2020{\\natexlab{a}}){One, Two, and Three}]{a}");
+    expect(text).toContain("\\bibitem[{One~et~al.}(2020{\\natexlab{b}}){One, Two, and Three}]{b}");
     expect(text.indexOf("]{a}")).toBeLessThan(text.indexOf("]{b}"));
   });
 

@@ -15,7 +15,7 @@ export function writeBibliographyFile(writer: Writer): string | undefined {
     const long = entry.long === "" ? "" : `{${writer.text(entry.long)}}`;
     lines.push(
       "",
-      `\\bibitem[{${writer.text(entry.short)}}(${year})${long}]{${entry.name}}`,
+      `\\bibitem[{${writer.text(entry.short).replace(/ et al\.$/u, "~et~al.")}}(${year})${long}]{${entry.name}}`,
       formatEntry(entry, writer).join("\n\\newblock "),
     );
   }
