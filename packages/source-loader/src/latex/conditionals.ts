@@ -58,6 +58,23 @@ function isConditional(parser: Parser, name: string): boolean {
 
 /** Passes over tokens up to the `\else`, `\or` or `\fi` that belongs to a conditional just read. */
 function skipBranch(parser: Parser, opened: Token): "else" | "or" | "fi" | "end" {
+  const start = parser.here;
+  const ended = skipTokens(parser, opened);
+  // A .bbl asks only what is defined already.
+  const silent = parser.preamble || parser.report.files[start.file]?.path.endsWith(".bbl") === true;
+  const text = silent ? "" : parser.sourceFrom(start).replace(/^\\[A-Za-z@]+\s*/, "");
+  // What says something is named, so that nobody misses it.
+  if (opened.text !== "iffalse" && /[A-Za-z]{3}/.test(text.replace(/\\[A-Za-z@]+/g, "")))
+    parser.report.add(
+      "info",
+      "branch-is-taken",
+      `What stands in a branch of \\${opened.text} that is not taken is left out.`,
+      { place: start, quote: text },
+    );
+  return ended;
+}
+
+function skipTokens(parser: Parser, opened: Token): "else" | "or" | "fi" | "end" {
   let depth = 0;
   for (let next = parser.input.next(); next !== undefined; next = parser.input.next()) {
     if (next.kind !== kinds.control) continue;

@@ -88,16 +88,14 @@ export class FlowParser extends Expander {
 
   /** Keeps what was passed over from `start` as a comment, where one can stand. */
   comment(start: Place): void {
+    const value = this.sourceFrom(start);
+    if (value !== "" && !this.preamble && !this.flow.inParagraph) this.flow.block({ type: "comment", value }, start);
+  }
+
+  /** The source's own text from a place to where the reader is; "" where the two are not in one file. */
+  sourceFrom(start: Place): string {
     const file = this.report.files[start.file];
-    if (
-      file === undefined ||
-      this.preamble ||
-      this.flow.inParagraph ||
-      this.here.file !== start.file ||
-      this.here.at <= start.at
-    )
-      return;
-    const value = file.text.slice(start.at, this.here.at).trim();
-    if (value !== "") this.flow.block({ type: "comment", value }, start);
+    if (file === undefined || this.here.file !== start.file || this.here.at <= start.at) return "";
+    return file.text.slice(start.at, this.here.at).trim();
   }
 }

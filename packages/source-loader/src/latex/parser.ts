@@ -1,4 +1,5 @@
 import type { BlockNode, FootnoteDefinition, InlineNode } from "@dreamnet/document";
+import { append } from "./collections.ts";
 import { branches, conditional, switchSetter } from "./conditionals.ts";
 import { definitions } from "./definitions.ts";
 import { EnvironmentParser } from "./environment-parser.ts";
@@ -11,6 +12,35 @@ import { control, isCharacter, kinds, type Token, token, tokensOf, tokensToTex }
 import type { Ended, Handler, OpenEnvironment, Stop } from "./vocabulary-types.ts";
 
 export type { Ended, EnvironmentHandler, Handler, OpenEnvironment, Stop, Vocabulary } from "./vocabulary-types.ts";
+
+/** Running heads, and what a journal prints on the title page. */
+const pageFurniture: ReadonlySet<string> = new Set([
+  "markboth",
+  "markright",
+  "authorrunning",
+  "runningauthor",
+  "runninghead",
+  "shortauthors",
+  "shortauthor",
+  "lhead",
+  "chead",
+  "rhead",
+  "lfoot",
+  "cfoot",
+  "rfoot",
+  "fancyhead",
+  "fancyfoot",
+  "acmConference",
+  "acmBooktitle",
+  "IEEEpubid",
+  "IEEEspecialpapernotice",
+  "IEEEaftertitletext",
+  "jmlrheading",
+  "published",
+  "accepteddate",
+  "dates",
+  "slugcomment",
+]);
 
 /** TeX's stomach, as far as a tree needs it: reads tokens, expands macros, and hands commands to their handlers. */
 export class Parser extends EnvironmentParser {
@@ -227,7 +257,7 @@ export class Parser extends EnvironmentParser {
     const symbol = this.vocabulary.symbols.get(name);
     if (symbol !== undefined) return this.flow.text(symbol, this.style, this.here);
     const signature = this.vocabulary.layout.get(name);
-    if (signature !== undefined) return this.skipArguments(signature);
+    if (signature !== undefined) return this.skipLayout(name, signature);
     if (
       name.startsWith("end") &&
       name.length > 3 &&
@@ -246,6 +276,25 @@ export class Parser extends EnvironmentParser {
     if (this.environments.get(name) !== undefined || (this.vocabulary.environments.has(name) && name.length > 3))
       return this.begin(name, call);
     this.#unknown(name, call);
+  }
+
+  /** Passes over a command of layout; words of a page's head or foot are named, since no page shows them. */
+  skipLayout(name: string, signature: string) {
+    const place = this.here;
+    if (!pageFurniture.has(name)) return this.skipArguments(signature);
+    const words: Token[] = [];
+    for (const part of signature) {
+      if (part === "m") append(words, this.argument());
+      else this.skipArguments(part);
+    }
+    const text = tokensToTex(words);
+    if (/[A-Za-z]{3}/.test(text))
+      this.report.add(
+        "info",
+        "page-furniture-is-for-paper",
+        `What \\${name} says is not shown where there are no pages.`,
+        { place, quote: text },
+      );
   }
 
   /** Definitions and conditionals, which mean the same in text, formulas and the preamble. */

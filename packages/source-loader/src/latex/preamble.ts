@@ -55,7 +55,7 @@ function preambleCommand(parser: Parser, call: Token) {
   const handler = setup(parser, name);
   if (handler !== undefined) return handler(parser, call);
   const signature = parser.vocabulary.layout.get(name);
-  if (signature !== undefined) parser.skipArguments(signature);
+  if (signature !== undefined) parser.skipLayout(name, signature);
 }
 
 const harvested: ReadonlySet<string> = new Set(["RequirePackage", "usepackage", "newtheorem", "newcolumntype"]);

@@ -15,11 +15,22 @@ type Other = NonNullable<FrontmatterInput["other"]>;
 
 /** The front matter of the common classes, as one. */
 export function buildFrontmatter(parser: Parser): Partial<FrontmatterInput> {
-  const people = new People();
+  let place = parser.here;
+  const people = new People((name) =>
+    parser.report.add(
+      "info",
+      "affiliation-is-given-once",
+      `The affiliation stands here again and is listed once: ${name}`,
+      { place, quote: name },
+    ),
+  );
   const notes: string[] = [];
   const other: Other = {};
   const out: Partial<FrontmatterInput> = {};
-  for (const command of parser.front.commands) readCommand(parser, command, people, out, notes, other);
+  for (const command of parser.front.commands) {
+    place = command.place;
+    readCommand(parser, command, people, out, notes, other);
+  }
   people.resolve();
   const loose = people.looseEmails.filter((email) => people.persons.every((person) => person.email !== email));
   if (loose.length > 0) notes.push(`E-mail: ${loose.join(", ")}`);

@@ -19,10 +19,16 @@ export interface Person {
 export class People {
   readonly persons: Person[] = [];
   readonly affiliations: string[] = [];
+  readonly #onRepeated: (name: string) => void;
   readonly #keys = new Map<string, number[]>();
   /** Authors since the last affiliation: the next one without a key is theirs. */
   #group: Person[] = [];
   #closed = false;
+
+  /** @param onRepeated - Called with an affiliation that stands in the source a second time. */
+  constructor(onRepeated: (name: string) => void) {
+    this.#onRepeated = onRepeated;
+  }
 
   add(person: Omit<Person, "affiliations">): Person {
     const added: Person = { ...person, affiliations: [] };
@@ -40,6 +46,7 @@ export class People {
   affiliation(name: string, key?: string): number | undefined {
     if (name === "") return undefined;
     let index = this.affiliations.indexOf(name);
+    if (index >= 0 && key === undefined) this.#onRepeated(name);
     if (index < 0) index = this.affiliations.push(name) - 1;
     if (key !== undefined) this.#keys.set(key, [...(this.#keys.get(key) ?? []), index]);
     return index;
@@ -51,10 +58,6 @@ export class People {
     if (index === undefined) return;
     this.#closed = true;
     for (const person of this.#group) link(person, index);
-  }
-
-  get hasKeys(): boolean {
-    return this.#keys.size > 0;
   }
 
   /** Names that the source calls corresponding before it gives its authors, and addresses that stand with them. */
