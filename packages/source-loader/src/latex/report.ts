@@ -119,7 +119,7 @@ export class Report {
       message,
       ...(details.hint === undefined ? {} : { hint: details.hint }),
       ...(location === undefined ? {} : { location }),
-      ...(details.quote === undefined ? {} : { quote: quoteText(details.quote) }),
+      ...(details.quote === undefined ? {} : { quote: quoteText(details.quote, 200) }),
     };
   }
 }
