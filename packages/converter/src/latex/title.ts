@@ -100,7 +100,7 @@ function authorNotes(author: Author, writer: Writer): string[] {
 
 /** The front matter's abstract and keywords. */
 export function abstractAndKeywords(writer: Writer): string {
-  const { abstract, keywords } = writer.source.frontmatter;
+  const { abstract, keywords, notes } = writer.source.frontmatter;
   const parts: string[] = [];
   if (abstract !== undefined && abstract.trim() !== "") {
     const paragraphs = abstract
@@ -111,5 +111,9 @@ export function abstractAndKeywords(writer: Writer): string {
   }
   if (keywords.length > 0)
     parts.push(`\\noindent\\textbf{Keywords:} ${keywords.map((keyword) => line(keyword, writer)).join(", ")}`);
+  for (const note of notes) {
+    const shown = withMath(note.trim().replace(/\s*\n\s*/gu, "\n"), outerPlace, writer);
+    if (shown !== "") parts.push(`{\\small\\noindent ${shown}\\par}`);
+  }
   return parts.join("\n\n");
 }

@@ -1,4 +1,5 @@
-import type { BlockNode, Caption, Container, DocumentNode, Image, InlineNode, Legend } from "@dreamnet/document";
+import type { BlockNode, Caption, Container, DocumentNode, Image, InlineNode, Legend, Table } from "@dreamnet/document";
+import { plainText } from "@dreamnet/document";
 import { deferFootnotes } from "../inline/footnotes.ts";
 import { bareText } from "../inline/text.ts";
 import { anchorLabel, defineLabel } from "../labels.ts";
@@ -62,14 +63,16 @@ export function writeContainer(node: Container, place: Place, writer: Writer): s
   return listing(node, parts, place, writer);
 }
 
-function isLong(table: { children: readonly unknown[] }): boolean {
-  let size = 0;
-  for (const row of table.children as { children: DocumentNode[] }[]) {
+/** True where a table would not fit on a page: then it is set over pages, where it stands. */
+function isLong(table: Table): boolean {
+  let lines = 0;
+  for (const row of table.children) {
+    const room = Math.max(90 / Math.max(row.children.length, 1), 10);
     let most = 1;
-    for (const cell of row.children) most = Math.max(most, JSON.stringify(cell).length / 400);
-    size += most;
+    for (const cell of row.children) most = Math.max(most, Math.ceil(plainText(cell).length / room));
+    lines += most;
   }
-  return size > 28;
+  return lines > 36;
 }
 
 /** `\caption` with its label. A caption that is more than words gets words for the list of figures. */
@@ -110,12 +113,12 @@ function float(node: Container, parts: Parts, place: Place, writer: Writer): str
 function floatBody(nodes: readonly DocumentNode[], place: Place, writer: Writer): string {
   const subs = nodes.filter((child) => child.type === "container" || child.type === "image").length;
   const share = subs > 1 ? (subs === 2 || subs === 4 ? 0.48 : 0.31) : 1;
-  const inner: Place = { ...place, nested: subs > 1, width: place.width * share };
   const out: string[] = [];
   for (const child of nodes) {
     if (child.type === "image") {
       writer.counts.figures++;
-      out.push(writePicture(child, child.width === undefined ? inner : place, writer, false));
+      const beside = subs > 1 && child.width === undefined ? { ...child, width: `${share * 100}%` } : child;
+      out.push(writePicture(beside, place, writer, false));
     } else if (child.type === "container") out.push(subFloat(child, takeApart(child), place, writer, share));
     else if (
       child.type === "paragraph" &&
