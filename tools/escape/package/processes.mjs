@@ -78,7 +78,7 @@ export const processes = {
       secret,
     ),
   "list-host-processes": ({ victim }) => pids().includes(String(victim)),
-  "signal-victim": ({ victim }) => process.kill(victim, "SIGTERM"),
+  "signal-victim": ({ victim }) => process.kill(victim, "SIGKILL"),
   "probe-signal": ({ victim }) => process.kill(victim, 0),
   "priority-of-victim": ({ victim }) => process.getBuiltinModule("node:os").setPriority(victim, 19) === undefined,
   "ptrace-victim": ({ victim }) =>
