@@ -156,9 +156,15 @@ export function mainNames(reference: Reference): { names: readonly CslName[]; ed
 export function yearOf(fields: EntryFields): string {
   const parts = fields.reference.csl.issued?.["date-parts"]?.[0];
   if (parts?.[0] !== undefined) return String(parts[0]);
-  const plain = fields.plain("year", "date").replace(/[{}]/gu, "");
+  const own = fields.plain("year", "date").replace(/[{}]/gu, "");
   const issued = fields.reference.csl.issued;
-  const text = plain !== "" ? plain : (issued?.raw ?? issued?.literal ?? "");
+  const text = own !== "" ? own : (issued?.raw ?? issued?.literal ?? "");
   const year = /\d{4}/u.exec(text)?.[0];
-  return year ?? (text === "" ? "n.d." : text.slice(0, 40));
+  if (year !== undefined) return year;
+  // natbib looks at each character of a year: "in press" is one, a command is none.
+  const plain = text
+    .replace(/[^A-Za-z0-9 .,/-]/gu, "")
+    .trim()
+    .slice(0, 40);
+  return plain === "" ? "n.d." : plain;
 }

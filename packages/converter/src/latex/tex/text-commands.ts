@@ -247,5 +247,6 @@ function unknown(state: TextState, name: string): undefined {
   if (!state.lenient) throw new TexFault(`\\${name} is not known`);
   cursor.warnings.push(`\\${name} is not known`);
   // A symbol of formulas that an author used in text.
-  if (mathCommands.get(name) === "") cursor.emit(`\\ensuremath{\\${name}}`);
+  if (mathCommands.get(name) === "" && !/limits$|^(?:nonumber|notag|hline)$|rule$|style$/u.test(name))
+    cursor.emit(`\\ensuremath{\\${name}}`);
 }
