@@ -6,7 +6,7 @@ import { mathCommands, mathtoolsCommands, textCommands } from "../src/latex/tex/
 import { lowered, mathSymbols, raised } from "../src/latex/unicode/math-symbols.ts";
 import { drawing, textSymbols } from "../src/latex/unicode/text-symbols.ts";
 import { compileTex, hasProgram, sourceOf } from "./compile-tex.ts";
-import { randomBlocks } from "./random-tree.ts";
+import { hostileTexts, randomBlocks } from "./random-tree.ts";
 
 const hasTex = hasProgram("pdflatex") && hasProgram("pdftotext");
 const hasFonts =
@@ -219,6 +219,43 @@ describe.skipIf(!hasTex)("the TeX that is written, compiled by pdflatex", () => 
     expect(shown).toContain("deepest()");
     const overfull = [...log.matchAll(/Overfull \\hbox \((\d+)/gu)].map((found) => Number(found[1]));
     expect(overfull.filter((points) => points > 40)).toEqual([]);
+  });
+
+  it("makes a list of references of whatever the fields hold", () => {
+    const types = ["article", "book", "inproceedings", "misc", "phdthesis", "techreport", "patent"];
+    const references: NormalizedSource["references"] = {};
+    hostileTexts.forEach((value, index) => {
+      const other = hostileTexts[(index * 7 + 3) % hostileTexts.length] as string;
+      references[`k${index}`] = {
+        csl: { id: `k${index}`, type: "book", title: value, author: [{ family: other, given: value }] },
+        ...(index % 4 === 0
+          ? {}
+          : {
+              bib: {
+                type: types[index % types.length] as string,
+                fields: {
+                  title: value,
+                  journal: other,
+                  booktitle: other,
+                  note: value,
+                  year: index % 3 === 0 ? other : "1999",
+                  pages: other,
+                  publisher: value,
+                  url: value,
+                  doi: other,
+                },
+              },
+            }),
+        diagnostics: [],
+      };
+    });
+    const document = toLatex(
+      sourceOf(
+        [paragraph(...Object.keys(references).map((key): InlineNode => ({ type: "cite", key, kind: "narrative" })))],
+        { references },
+      ),
+    );
+    expect(compileTex(document).errors).toEqual([]);
   });
 
   it.each([1, 2, 3])("compiles random trees without an error (seed %i)", (seed) => {

@@ -285,6 +285,9 @@ const urls = [
   "http://a b",
 ];
 
+/** Texts, formulas and raw TeX that break naive writers. */
+export const hostileTexts: readonly string[] = [...words, ...formulas, ...rawPieces];
+
 /** Trees of every type of node in every position, with the strings that break naive writers. */
 export function randomBlocks(seed: number, count: number, options: { xelatex?: boolean } = {}): BlockNode[] {
   const random = randomFrom(seed);

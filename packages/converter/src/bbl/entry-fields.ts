@@ -1,4 +1,5 @@
 import type { CslName, Reference } from "@dreamnet/document";
+import { quoteText } from "@dreamnet/workflow";
 import { outerPlace } from "../latex/place.ts";
 import { vetField } from "../latex/tex/vet.ts";
 import { withMath } from "../latex/title.ts";
@@ -47,13 +48,26 @@ export function entryFields(reference: Reference, writer: Writer): EntryFields {
     }
     return "";
   };
+  const seen = new Set<string>();
+  const named = (field: string, warning: string, value: string): void => {
+    if (seen.has(field + warning)) return;
+    seen.add(field + warning);
+    writer.diagnostics.push({
+      severity: "warning",
+      ruleId: "latex/reference-is-plain-tex",
+      message: `In the ${field} of the reference "${reference.csl.id}", ${warning}; it is set as well as it can be.`,
+      ...(reference.file === undefined ? {} : { location: { file: reference.file, line: reference.line ?? 1 } }),
+      quote: quoteText(value, 180),
+    });
+  };
   return {
     type: bib?.type.toLowerCase() ?? cslType(csl.type),
     reference,
     text(...names) {
       for (const name of names) {
         const value = raw.get(name)?.trim();
-        if (value !== undefined && value !== "") return vetField(value.replace(/\s+/gu, " "), writer);
+        if (value !== undefined && value !== "")
+          return vetField(value.replace(/\s+/gu, " "), writer, (warning) => named(name, warning, value));
         if (bib !== undefined) continue;
         const own = fromCsl(name).trim();
         if (own !== "") return cslText(own.replace(/\s+/gu, " "), writer);

@@ -11,7 +11,8 @@ export function writeBibliographyFile(writer: Writer): string | undefined {
   if (entries.length === 0) return undefined;
   const lines = [`\\begin{thebibliography}{${entries.length}}`, "\\providecommand{\\natexlab}[1]{#1}"];
   for (const entry of entries) {
-    const year = `${writer.text(entry.year)}${entry.suffix === "" ? "" : `{\\natexlab{${entry.suffix}}}`}`;
+    // Plain characters: natbib looks at each.
+    const year = `${entry.year}${entry.suffix === "" ? "" : `{\\natexlab{${entry.suffix}}}`}`;
     const long = entry.long === "" ? "" : `{${writer.text(entry.long)}}`;
     lines.push(
       "",

@@ -218,8 +218,12 @@ export function vetText(value: string, writer: Writer, place: Place): VettedText
   return { ok: true, tex: cursor.out.join(""), warnings: cursor.warnings };
 }
 
-/** A field of a bibliography: TeX as its author wrote it, where a bare sign stands for itself. */
-export function vetField(value: string, writer: Writer): string {
+/**
+ * A field of a bibliography: TeX as its author wrote it, where a bare sign stands for itself.
+ *
+ * @param warn - Gets what the field has lost on the way.
+ */
+export function vetField(value: string, writer: Writer, warn: (warning: string) => void): string {
   const attempt = (source: string): string | undefined => {
     const cursor = new Cursor(source);
     try {
@@ -239,7 +243,11 @@ export function vetField(value: string, writer: Writer): string {
       if (error instanceof TexFault) return undefined;
       throw error;
     }
+    for (const warning of cursor.warnings) warn(warning);
     return cursor.out.join("");
   };
-  return attempt(value) ?? attempt(value.replace(/[{}]/gu, "")) ?? writer.text(value.replace(/[{}]/gu, ""));
+  const whole = attempt(value);
+  if (whole !== undefined) return whole;
+  warn("braces or formulas are not closed");
+  return attempt(value.replace(/[{}]/gu, "")) ?? writer.text(value.replace(/[{}]/gu, ""));
 }
