@@ -64,6 +64,7 @@ describe("the list of references", () => {
     ["an open brace", "{Open title", "Open title"],
     ["a closing brace", "Closed} title", "Closed title"],
     ["an open formula", "Costs $5", "Costs \\$5"],
+    ["a journal's macro", "In \\apj letters", "In ApJ letters"],
     ["an unknown command", "See \\foo{bar} there", "See {bar} there"],
     ["a dangerous command", "\\input{/etc/passwd}", "{/etc/passwd}"],
     ["Greek and emoji", "α 🚀", "\\ensuremath{\\alpha} \\texttt{{[}U+1F680{]}}"],

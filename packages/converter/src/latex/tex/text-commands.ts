@@ -3,6 +3,7 @@ import { defineLabel, labelName } from "../labels.ts";
 import { colours, dimension, mathCommands, textAccents, textCommands } from "./commands.ts";
 import { TexFault } from "./cursor.ts";
 import { readColumns } from "./environments.ts";
+import { journals } from "./journals.ts";
 import type { TextState } from "./state.ts";
 import { optionalText, readTextArgument } from "./text-arguments.ts";
 import { cite } from "./text-citations.ts";
@@ -245,6 +246,8 @@ function unknown(state: TextState, name: string): undefined {
     return cursor.emit(`\\ensuremath{\\${macro.name}}`);
   }
   if (!state.lenient) throw new TexFault(`\\${name} is not known`);
+  const journal = state.withinMath ? undefined : journals.get(name);
+  if (journal !== undefined) return cursor.emit(writer.text(journal));
   cursor.warnings.push(`\\${name} is not known`);
   // A symbol of formulas that an author used in text.
   if (mathCommands.get(name) === "" && !/limits$|^(?:nonumber|notag|hline)$|rule$|style$/u.test(name))
