@@ -22,4 +22,4 @@ console.log(`
 Your own paper, from this folder:
 
   node_modules/.bin/pnpm exec node packages/cli/dist/bin.js pack <paper.md or main.tex> --to arxiv --out build/
-${status === 2 ? "\nThe exit code of that command was 2: what it \"needs\" above is for the author to say.\n" : ""}`);
+${status === 2 ? '\nThe exit code of that command was 2: what it "needs" above is for the author to say.\n' : ""}`);

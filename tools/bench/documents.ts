@@ -16,7 +16,9 @@ const warmUps = 20;
  * processes, and what their start-up costs.
  */
 export function benchDocuments(folders: readonly string[]): Report {
-  const all = folders.flatMap(discoverDocuments).filter((document) => document.kind !== "ipynb" && document.kind !== "latex");
+  const all = folders
+    .flatMap(discoverDocuments)
+    .filter((document) => document.kind !== "ipynb" && document.kind !== "latex");
   const papers = all.filter((document) => document.kind === "joss");
   const pandoc = spawnSync("pandoc", ["--version"]).status === 0;
   const rows: (string | number)[][] = [];
@@ -26,7 +28,9 @@ export function benchDocuments(folders: readonly string[]): Report {
   for (const document of papers) {
     const others = all.filter((other) => other !== document);
     // With fewer than 20 others, they are done again until there are 20.
-    const warm = Array.from({ length: warmUps }, (_, index) => pathOf(others[index % Math.max(1, others.length)] ?? document));
+    const warm = Array.from({ length: warmUps }, (_, index) =>
+      pathOf(others[index % Math.max(1, others.length)] ?? document),
+    );
     const own: number[] = [];
     const peer: number[] = [];
     const cold: number[] = [];
@@ -38,17 +42,36 @@ export function benchDocuments(folders: readonly string[]): Report {
     const ratio = pandoc ? median(own) / median(peer) : Number.NaN;
     if (pandoc) ratios.push(ratio);
     colds.push(median(cold));
-    rows.push([document.name, median(own).toFixed(1), pandoc ? median(peer).toFixed(0) : "–", pandoc ? ratio.toFixed(3) : "–", median(cold).toFixed(0)]);
+    rows.push([
+      document.name,
+      median(own).toFixed(1),
+      pandoc ? median(peer).toFixed(0) : "–",
+      pandoc ? ratio.toFixed(3) : "–",
+      median(cold).toFixed(0),
+    ]);
   }
-  if (!pandoc) notes.push("NOT RUN: pandoc is not installed, so there is no peer to measure against (apt-get install pandoc).");
+  if (!pandoc)
+    notes.push("NOT RUN: pandoc is not installed, so there is no peer to measure against (apt-get install pandoc).");
   notes.push(...startUp(papers));
   return {
     title: `Load → LaTeX: after ${warmUps} other documents, beside pandoc --citeproc; median of ${rounds}`,
     columns: ["paper", "ours, warm ms", "pandoc ms", "ratio", "ours, cold ms"],
     rows,
     bars: [
-      ...(pandoc ? [{ name: "median ratio to pandoc", value: median(ratios), relation: "<=" as const, limit: 1 }, { name: "median ratio to pandoc", value: median(ratios), relation: "<=" as const, limit: 0.3, goal: true }] : []),
-      { name: "cold process, median", value: median(colds) / 1000, unit: " s", relation: "<=" as const, limit: 0.35, goal: true },
+      ...(pandoc
+        ? [
+            { name: "median ratio to pandoc", value: median(ratios), relation: "<=" as const, limit: 1 },
+            { name: "median ratio to pandoc", value: median(ratios), relation: "<=" as const, limit: 0.3, goal: true },
+          ]
+        : []),
+      {
+        name: "cold process, median",
+        value: median(colds) / 1000,
+        unit: " s",
+        relation: "<=" as const,
+        limit: 0.35,
+        goal: true,
+      },
     ],
     notes,
     data: { rows, ratios, colds },
@@ -57,16 +80,31 @@ export function benchDocuments(folders: readonly string[]): Report {
 
 /** What a cold start is made of: Node alone, each package's import, the command. */
 function startUp(papers: readonly CorpusDocument[]): string[] {
-  const time = (args: string[]): number => median(Array.from({ length: rounds }, () => wall(process.execPath, args, top)));
+  const time = (args: string[]): number =>
+    median(Array.from({ length: rounds }, () => wall(process.execPath, args, top)));
   const bare = time(["-e", "0"]);
   const lines = [`start-up: node alone ${bare.toFixed(0)} ms`];
-  for (const name of ["workflow", "document", "content-store", "source-loader", "converter", "executor", "arxiv-pack", "pack-bin", "cli"]) {
+  for (const name of [
+    "workflow",
+    "document",
+    "content-store",
+    "source-loader",
+    "converter",
+    "executor",
+    "arxiv-pack",
+    "pack-bin",
+    "cli",
+  ]) {
     const entry = join(top, "packages", name, "dist/index.js");
-    if (existsSync(entry)) lines.push(`  import of @dreamnet/${name}: ${(time(["--import", entry, "-e", "0"]) - bare).toFixed(0)} ms`);
+    if (existsSync(entry))
+      lines.push(`  import of @dreamnet/${name}: ${(time(["--import", entry, "-e", "0"]) - bare).toFixed(0)} ms`);
   }
   const [paper] = papers;
   if (existsSync(command) && paper !== undefined) {
-    lines.push(`  dreamnet --version: ${time([command, "--version"]).toFixed(0)} ms`, `  dreamnet validate ${basename(paper.folder)}: ${time([command, "validate", pathOf(paper)]).toFixed(0)} ms`);
+    lines.push(
+      `  dreamnet --version: ${time([command, "--version"]).toFixed(0)} ms`,
+      `  dreamnet validate ${basename(paper.folder)}: ${time([command, "validate", pathOf(paper)]).toFixed(0)} ms`,
+    );
   }
   return lines;
 }
@@ -81,7 +119,8 @@ function pathOf(document: CorpusDocument): string {
 
 function runChild(args: readonly string[]): { time: number } {
   const { stdout, stderr, status } = spawnSync(process.execPath, [child, ...args], { encoding: "utf8", cwd: top });
-  if (status !== 0) throw new Error(`The bench's own process failed on ${relative(top, args[0] as string)}:\n${stderr}`);
+  if (status !== 0)
+    throw new Error(`The bench's own process failed on ${relative(top, args[0] as string)}:\n${stderr}`);
   return JSON.parse(stdout) as { time: number };
 }
 
@@ -90,4 +129,3 @@ function wall(program: string, args: readonly string[], cwd: string): number {
   spawnSync(program, args, { cwd, stdio: "ignore" });
   return performance.now() - begin;
 }
-

@@ -9,7 +9,10 @@ import { benchSandbox } from "./sandbox.ts";
 type Suite = (folders: readonly string[]) => Report | Promise<Report>;
 const suites: Readonly<Record<string, Suite>> = { documents: benchDocuments, sandbox: benchSandbox };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" }, folder: { type: "string", multiple: true }, help: { type: "boolean" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" }, folder: { type: "string", multiple: true }, help: { type: "boolean" } },
+});
 
 if (values.help === true) {
   process.stdout.write(`pnpm bench [${Object.keys(suites).join("|")}] [--folder <corpus>] [--json <file>]\n`);
@@ -25,7 +28,8 @@ async function run(): Promise<number> {
     return 1;
   }
   const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
-  const folders = values.folder ?? [join(top, "examples"), join(top, "../shared/corpus")].filter((path) => existsSync(path));
+  const folders =
+    values.folder ?? [join(top, "examples"), join(top, "../shared/corpus")].filter((path) => existsSync(path));
   let code = 0;
   for (const name of names) code = Math.max(code, finish(await (suites[name] as Suite)(folders), values.json));
   return code;

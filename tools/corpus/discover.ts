@@ -25,15 +25,27 @@ export function discoverDocuments(root: string): CorpusDocument[] {
   const visit = (path: string, depth: number): void => {
     const main = findMain(path);
     if (main !== undefined) {
-      const parts = relative(folder, path).split("/").filter((part) => part !== "");
+      const parts = relative(folder, path)
+        .split("/")
+        .filter((part) => part !== "");
       const above = path.split("/").at(-2) ?? "documents";
-      documents.push({ kind: parts.length > 1 ? (parts.at(-2) as string) : kindOf(above, main), name: path.split("/").at(-1) as string, folder: path, main });
+      documents.push({
+        kind: parts.length > 1 ? (parts.at(-2) as string) : kindOf(above, main),
+        name: path.split("/").at(-1) as string,
+        folder: path,
+        main,
+      });
       return;
     }
     if (depth === 0) return;
     for (const name of readdirSync(path).sort(byCodePoint)) {
       const child = join(path, name);
-      if (!name.startsWith(".") && !name.startsWith("_") && statSync(child, { throwIfNoEntry: false })?.isDirectory() === true) visit(child, depth - 1);
+      if (
+        !name.startsWith(".") &&
+        !name.startsWith("_") &&
+        statSync(child, { throwIfNoEntry: false })?.isDirectory() === true
+      )
+        visit(child, depth - 1);
     }
   };
   visit(folder, 3);
@@ -54,7 +66,9 @@ function findMain(path: string): string | undefined {
     const named = /^main:\s*(.+)$/mu.exec(readFileSync(join(path, "SOURCE.txt"), "utf8"))?.[1]?.trim();
     if (named !== undefined) return named;
   }
-  const candidates = names.filter((name) => mainFile.test(name) && !/^(?:readme|changelog|license)/iu.test(name)).sort(byCodePoint);
+  const candidates = names
+    .filter((name) => mainFile.test(name) && !/^(?:readme|changelog|license)/iu.test(name))
+    .sort(byCodePoint);
   if (candidates.length === 1) return candidates[0];
   return candidates.find((name) => /^(?:paper|main|index|ms|article)\./iu.test(name));
 }

@@ -3,9 +3,7 @@ export function blank(text: string, pattern: RegExp, keep?: (match: RegExpExecAr
   return text.replace(pattern, (...args: unknown[]) => {
     const match = args[0] as string;
     const kept =
-      keep?.(
-        args.filter((arg) => typeof arg === "string" || arg === undefined) as unknown as RegExpExecArray,
-      ) ?? "";
+      keep?.(args.filter((arg) => typeof arg === "string" || arg === undefined) as unknown as RegExpExecArray) ?? "";
     return pad(match, kept);
   });
 }

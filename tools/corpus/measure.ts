@@ -50,18 +50,33 @@ const nothing: WordComparison = { total: 0, present: 0, missing: [] };
 export async function measureDocument(document: CorpusDocument): Promise<DocumentFinding> {
   const root = mkdtempSync(join(tmpdir(), "dreamnet-corpus-store-"));
   const fail = (failure: string, diagnostics: readonly Diagnostic[] = []): DocumentFinding => ({
-    kind: document.kind, name: document.name, failure, clean: false, texErrors: [], wrongCitations: [], missingFigures: 0,
-    pdf: nothing, html: nothing, items: [], diagnostics, loadTime: 0, packTime: 0,
+    kind: document.kind,
+    name: document.name,
+    failure,
+    clean: false,
+    texErrors: [],
+    wrongCitations: [],
+    missingFigures: 0,
+    pdf: nothing,
+    html: nothing,
+    items: [],
+    diagnostics,
+    loadTime: 0,
+    packTime: 0,
   });
   try {
     const store = await openContentStore({ root });
     const begin = performance.now();
     const loaded = await loadSource(join(document.folder, document.main), { store });
-    if (loaded.status === "refused") return fail(loaded.diagnostics.map((diagnostic) => diagnostic.message).join(" "), loaded.diagnostics);
+    if (loaded.status === "refused")
+      return fail(loaded.diagnostics.map((diagnostic) => diagnostic.message).join(" "), loaded.diagnostics);
     const { source } = loaded;
     const html = toHtml(source);
     const loadTime = performance.now() - begin;
-    const result = await new WorkflowExecutor({ store }).execute(arxivPackWorkflow, { source, artifact: describeArtifact(source) });
+    const result = await new WorkflowExecutor({ store }).execute(arxivPackWorkflow, {
+      source,
+      artifact: describeArtifact(source),
+    });
     const packTime = performance.now() - begin - loadTime;
     if (!result.success) return fail(`${result.error.code}: ${result.error.message}`, source.diagnostics);
     const tarball = result.output.files.find((file) => file.path.endsWith(".tar.gz"));
@@ -70,7 +85,9 @@ export async function measureDocument(document: CorpusDocument): Promise<Documen
     const diagnostics = [...source.diagnostics, ...result.output.diagnostics, ...html.diagnostics];
     const raw = await rawSource(document, source, store);
     const keys = new Set(Object.keys(source.references));
-    const texLog = result.output.diagnostics.filter((diagnostic) => diagnostic.ruleId === "asset/file-exists" && diagnostic.severity === "error");
+    const texLog = result.output.diagnostics.filter(
+      (diagnostic) => diagnostic.ruleId === "asset/file-exists" && diagnostic.severity === "error",
+    );
     return {
       kind: document.kind,
       name: document.name,
@@ -92,20 +109,32 @@ export async function measureDocument(document: CorpusDocument): Promise<Documen
   }
 }
 
-async function rawSource(document: CorpusDocument, source: NormalizedSource, store: ContentStore): Promise<{ words: SourceWord[]; items: ItemLines }> {
+async function rawSource(
+  document: CorpusDocument,
+  source: NormalizedSource,
+  store: ContentStore,
+): Promise<{ words: SourceWord[]; items: ItemLines }> {
   if (source.native === undefined) {
     const raw = readFileSync(join(document.folder, document.main), "utf8");
     const options = {
-      implicitFigures: source.flavour === "joss" || source.flavour === "pandoc" || source.flavour === "rmarkdown" || source.flavour === "quarto",
+      implicitFigures:
+        source.flavour === "joss" ||
+        source.flavour === "pandoc" ||
+        source.flavour === "rmarkdown" ||
+        source.flavour === "quarto",
       myst: source.flavour === "myst",
       chunks: source.flavour === "rmarkdown" || source.flavour === "quarto",
     };
     const keys = new Set(Object.keys(source.references));
-    return { words: markdownWords(raw, source.file, options), items: markdownItems(raw, source.file, source.flavour, (key) => keys.has(key)) };
+    return {
+      words: markdownWords(raw, source.file, options),
+      items: markdownItems(raw, source.file, source.flavour, (key) => keys.has(key)),
+    };
   }
   const files = new Map<string, string>();
   for (const [path, file] of Object.entries(source.native.files)) {
-    if (/\.(?:tex|ltx|sty|cls|tikz|bbl|pgf)$/iu.test(path)) files.set(path, Buffer.from(await store.get(file.sha256)).toString("utf8"));
+    if (/\.(?:tex|ltx|sty|cls|tikz|bbl|pgf)$/iu.test(path))
+      files.set(path, Buffer.from(await store.get(file.sha256)).toString("utf8"));
   }
   return { words: latexWords(files, source.native.main), items: latexItems(files, source.native.main) };
 }
@@ -124,8 +153,20 @@ function compareItems(
     const lines = source[kind];
     const deficit = Math.max(0, lines.length - Math.min(html[kind], written?.[kind] ?? Number.POSITIVE_INFINITY));
     const named = lines.filter((item) =>
-      diagnostics.some(({ location }) => location !== undefined && (location.file === item.file || location.file === undefined) && location.line <= item.line + 1 && (location.endLine ?? location.line) >= item.line - 1),
+      diagnostics.some(
+        ({ location }) =>
+          location !== undefined &&
+          (location.file === item.file || location.file === undefined) &&
+          location.line <= item.line + 1 &&
+          (location.endLine ?? location.line) >= item.line - 1,
+      ),
     ).length;
-    return { kind, source: lines.length, pdf: written?.[kind], html: html[kind], unnamed: Math.max(0, deficit - named) };
+    return {
+      kind,
+      source: lines.length,
+      pdf: written?.[kind],
+      html: html[kind],
+      unnamed: Math.max(0, deficit - named),
+    };
   });
 }

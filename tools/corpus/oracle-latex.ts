@@ -34,8 +34,7 @@ function definedMacros(files: LatexFiles): ReadonlySet<string> {
   const names = new Set<string>();
   const pattern =
     /\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|(?:New|Renew|Provide)DocumentCommand|(?:g|e|x)?def|let|DeclareRobustCommand)\s*\*?\s*\{?\\([a-zA-Z@]+)/gu;
-  for (const text of files.values())
-    for (const match of text.matchAll(pattern)) names.add(match[1] as string);
+  for (const text of files.values()) for (const match of text.matchAll(pattern)) names.add(match[1] as string);
   return names;
 }
 
@@ -55,24 +54,15 @@ function bodyOf(text: string): string {
   const begin = text.indexOf("\\begin{document}");
   if (begin < 0) return text;
   const end = text.indexOf("\\end{document}", begin);
-  return (
-    "\n".repeat(text.slice(0, begin).split("\n").length - 1) +
-    text.slice(begin + 16, end < 0 ? undefined : end)
-  );
+  return "\n".repeat(text.slice(0, begin).split("\n").length - 1) + text.slice(begin + 16, end < 0 ? undefined : end);
 }
 
 function maskLatex(body: string, own: ReadonlySet<string>): string {
   let text = body;
   text = blank(text, /\\iffalse\b[\s\S]*?\\fi\b/gu);
   text = text.replace(/\\verb\*?([^a-zA-Z\s*])(.*?)\1/gu, " $2 ");
-  text = blank(
-    text,
-    new RegExp(`\\\\begin\\{(${pictureEnvironments})\\*?\\}[\\s\\S]*?\\\\end\\{\\1\\*?\\}`, "gu"),
-  );
-  text = blank(
-    text,
-    new RegExp(`\\\\begin\\{((?:${mathEnvironments})\\*?)\\}[\\s\\S]*?\\\\end\\{\\1\\}`, "gu"),
-  );
+  text = blank(text, new RegExp(`\\\\begin\\{(${pictureEnvironments})\\*?\\}[\\s\\S]*?\\\\end\\{\\1\\*?\\}`, "gu"));
+  text = blank(text, new RegExp(`\\\\begin\\{((?:${mathEnvironments})\\*?)\\}[\\s\\S]*?\\\\end\\{\\1\\}`, "gu"));
   text = blank(text, /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$/gu);
   text = blank(text, /(?<!\\)\\\[[\s\S]*?\\\]/gu);
   text = blank(text, /(?<!\\)\\\([\s\S]*?\\\)/gu);
@@ -101,14 +91,10 @@ function maskLatex(body: string, own: ReadonlySet<string>): string {
   );
   text = blank(text, new RegExp(`\\\\multicolumn${braces}${braces}`, "gu"));
   if (own.size > 0) {
-    text = blank(
-      text,
-      new RegExp(`\\\\([a-zA-Z@]+)\\*?(?:\\s*\\[[^\\]\\n]*\\])*${braces}*`, "gu"),
-      (match) => {
-        const groups = match as unknown as string[];
-        return own.has(groups[1] as string) ? "" : (groups[0] as string);
-      },
-    );
+    text = blank(text, new RegExp(`\\\\([a-zA-Z@]+)\\*?(?:\\s*\\[[^\\]\\n]*\\])*${braces}*`, "gu"), (match) => {
+      const groups = match as unknown as string[];
+      return own.has(groups[1] as string) ? "" : (groups[0] as string);
+    });
   }
   text = blank(text, /\\(?:def|let|newlength|newcounter|newif)\b[^\n]*/gu);
   text = text.replace(/\\[a-zA-Z@]+\*?(?:\s*\[(?:[^[\]\n]{0,60})\])?/gu, " ");

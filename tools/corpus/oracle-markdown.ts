@@ -35,7 +35,9 @@ function maskMarkdown(raw: string, options: MarkdownOracleOptions): string {
     // In Franklin, what stands between lines of `~~~` is HTML.
     if (/^@def\s/mu.test(text)) text = blankLines(text, (line) => /^~~~\s*$/u.test(line));
     // Franklin's page variables: none of the text, but the title.
-    text = text.replace(/^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/gmu, (_, name: string, value: string) => (name === "title" ? value : ""));
+    text = text.replace(/^@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)$/gmu, (_, name: string, value: string) =>
+      name === "title" ? value : "",
+    );
     text = blank(text, /^\+\+\+[ \t]*\n[\s\S]*?\n\+\+\+[ \t]*$/gmu);
   }
   const code: string[] = [];
@@ -65,7 +67,10 @@ export interface OpenedDirective {
 }
 
 /** The text with its code and formula fences emptied, and the directives that are left; for counting items. */
-export function openFences(text: string, options: MarkdownOracleOptions): { text: string; directives: OpenedDirective[] } {
+export function openFences(
+  text: string,
+  options: MarkdownOracleOptions,
+): { text: string; directives: OpenedDirective[] } {
   const directives: OpenedDirective[] = [];
   const masked = maskFences(text, options, [], (directive) => directives.push(directive));
   return { text: masked.replace(/\u0002\d+\u0003/gu, ""), directives };
@@ -101,7 +106,8 @@ function maskFences(
       if (opens) {
         const kind = fenceMode(marker, info, options);
         const name = /^\{([^}\s]+)\}?\s*(.*)$/u.exec(info);
-        if (name !== null) onDirective?.({ name: name[1] as string, argument: name[2] as string, line: out.length + 1 });
+        if (name !== null)
+          onDirective?.({ name: name[1] as string, argument: name[2] as string, line: out.length + 1 });
         open.push({ marker, mode: kind.mode, options: kind.directive, yaml: false });
         out.push(kind.text);
         continue;
@@ -180,13 +186,7 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
   const hold = (value: string): string => `\u0004${spans.push(value) - 1}\u0005`;
   text = text.replace(
     /(\{[\w:+.-]+\})?(`+)((?:(?!\n\s*\n)[^`]|(?!\2(?!`))`+)+?)\2(?!`)(\{[^}\n]*\})?/gu,
-    (
-      match: string,
-      role: string | undefined,
-      _ticks: string,
-      body: string,
-      attributes: string | undefined,
-    ) => {
+    (match: string, role: string | undefined, _ticks: string, body: string, attributes: string | undefined) => {
       const lines = "\n".repeat(match.split("\n").length - 1 - (body.split("\n").length - 1));
       if (role !== undefined) return roleText(role.slice(1, -1), body) + lines;
       if (attributes?.startsWith("{=") === true) return lines + "\n".repeat(body.split("\n").length - 1);
@@ -200,19 +200,13 @@ function maskInline(raw: string, options: MarkdownOracleOptions): string {
     /\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|math|displaymath)\*?)\}[\s\S]*?\\end\{\1\}/gu,
   );
   text = blank(text, /\\\([\s\S]*?\\\)|\\\[[\s\S]*?\\\]/gu);
-  text = blank(
-    text,
-    /(?<![\\$\p{L}\p{N}])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=[^\s\\]|\\.)\$(?!\d)/gu,
-  );
+  text = blank(text, /(?<![\\$\p{L}\p{N}])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=[^\s\\]|\\.)\$(?!\d)/gu);
   text = maskImages(text, options);
   text = blank(text, /\]\((?:<[^>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/gu);
   text = blank(text, /^ {0,3}\[(?!\^)[^\]\n]+\]:\s*\S+.*$/gmu);
   text = blank(text, /\]\[[^\]\n]*\]/gu);
   text = blank(text, /\[\^[^\]\s]+\]:?/gu);
-  text = blank(
-    text,
-    /<(?:https?|ftp|mailto):[^>\s]*>|\b(?:https?|ftp):\/\/[^\s<>)\]]+|\bwww\.[^\s<>)\]]+/giu,
-  );
+  text = blank(text, /<(?:https?|ftp|mailto):[^>\s]*>|\b(?:https?|ftp):\/\/[^\s<>)\]]+|\bwww\.[^\s<>)\]]+/giu);
   text = blank(text, /<\/?[a-zA-Z][^<>]{0,2000}>/gu);
   text = blank(text, /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu);
   text = blank(
@@ -261,14 +255,10 @@ function maskImages(text: string, options: MarkdownOracleOptions): string {
 
 function roleText(role: string, body: string): string {
   const lines = "\n".repeat(body.split("\n").length - 1);
-  if (
-    /^(?:cite|ref|numref|eq|doc|math|download|index|eval|raw|myst:style|rawtex|rawhtml|prf:ref)/u.test(role)
-  ) {
+  if (/^(?:cite|ref|numref|eq|doc|math|download|index|eval|raw|myst:style|rawtex|rawhtml|prf:ref)/u.test(role)) {
     // `text <target>` shows its text, a bare target shows a number or a title.
     const text = /^(.*?)\s*<[^>]*>$/su.exec(body)?.[1];
-    return text !== undefined && !/^(?:math|cite)/u.test(role)
-      ? ` ${text.replace(/%s|\{\w+\}/gu, " ")} `
-      : ` ${lines}`;
+    return text !== undefined && !/^(?:math|cite)/u.test(role) ? ` ${text.replace(/%s|\{\w+\}/gu, " ")} ` : ` ${lines}`;
   }
   if (role === "term" || role === "abbr") return ` ${body.replace(/\s*[<(][^)>]*[)>]\s*$/u, "")} `;
   return ` ${body} `;

@@ -7,7 +7,10 @@ import { compareWords, tokenize } from "./words.ts";
 
 const joss = { implicitFigures: true, myst: false, chunks: false };
 const myst = { implicitFigures: false, myst: true, chunks: false };
-const words = (text: string, options = joss) => markdownWords(text, "a.md", options).map((entry) => entry.word).join(" ");
+const words = (text: string, options = joss) =>
+  markdownWords(text, "a.md", options)
+    .map((entry) => entry.word)
+    .join(" ");
 
 describe("words of Markdown, counted by masking", () => {
   it.each([
@@ -20,7 +23,7 @@ describe("words of Markdown, counted by masking", () => {
     ["Words ![an alt](fig.png) around", "words around"],
     ["`code span` and {.attr #id}", "code span and"],
     ["```python\nprint(hello)\n```\nafter", "print hello after"],
-    ["<!-- hidden --> <b class=\"x\">bold</b> &amp; done", "bold done"],
+    ['<!-- hidden --> <b class="x">bold</b> &amp; done', "bold done"],
     ["# Heading {#sec:one}\n\nText\\footnote{A note} [^1]\n\n[^1]: the note", "heading text note the note"],
     ["as \\autoref{fig:one} shows, \\textbf{bold} too", "as shows bold too"],
     ["mail me@example.org or @handle now", "mail or now"],
@@ -33,31 +36,56 @@ describe("words of Markdown, counted by masking", () => {
     ["```{math}\n:label: eq\na + bcd\n```\nend", "end"],
     ["{cite:p}`key` and {abbr}`TLA (three letters)` and {ref}`text <label>`", "and tla and text"],
     [":::{figure} path/to.png\n:name: fig\nThe caption\n:::", "the caption"],
-    ["% a comment\n(label)=\n+++ {\"part\": 1}\nshown", "shown"],
+    ['% a comment\n(label)=\n+++ {"part": 1}\nshown', "shown"],
   ])("MyST: %j", (text, expected) => {
     expect(words(text, myst)).toBe(expected);
   });
 
   it("keeps lines", () => {
-    expect(markdownWords("one\n\n```\ntwo\n```\n\nthree", "a.md", joss).map(({ word, line }) => [word, line])).toEqual([["one", 1], ["two", 4], ["three", 7]]);
+    expect(markdownWords("one\n\n```\ntwo\n```\n\nthree", "a.md", joss).map(({ word, line }) => [word, line])).toEqual([
+      ["one", 1],
+      ["two", 4],
+      ["three", 7],
+    ]);
   });
 });
 
 describe("words of LaTeX, counted by masking", () => {
-  const of = (text: string) => latexWords(new Map([["main.tex", text]]), "main.tex").map((entry) => entry.word).join(" ");
+  const of = (text: string) =>
+    latexWords(new Map([["main.tex", text]]), "main.tex")
+      .map((entry) => entry.word)
+      .join(" ");
   it.each([
-    ["\\documentclass{article}\\newcommand{\\me}{Myself}\\begin{document}\\section{One} Text% comment\n more\\end{document} after", "one text more"],
-    ["\\begin{document}A \\emph{word} \\cite[p.~3]{key} in $math_{x}$ \\ref{a} 50\\% done\\end{document}", "word in done"],
+    [
+      "\\documentclass{article}\\newcommand{\\me}{Myself}\\begin{document}\\section{One} Text% comment\n more\\end{document} after",
+      "one text more",
+    ],
+    [
+      "\\begin{document}A \\emph{word} \\cite[p.~3]{key} in $math_{x}$ \\ref{a} 50\\% done\\end{document}",
+      "word in done",
+    ],
     ["\\begin{document}Schr\\\"odinger, caf\\'{e}, \\c{c}a, Stra\\ss{}e\\end{document}", "schrödinger café ça straße"],
-    ["\\begin{document}\\begin{equation}abc\\end{equation} kept \\begin{verbatim}raw % text\\end{verbatim}\\end{document}", "kept raw text"],
-    ["\\begin{document}\\href{http://x.y}{shown} \\textcolor{red}{colored} \\includegraphics[width=3cm]{file}\\end{document}", "shown colored"],
+    [
+      "\\begin{document}\\begin{equation}abc\\end{equation} kept \\begin{verbatim}raw % text\\end{verbatim}\\end{document}",
+      "kept raw text",
+    ],
+    [
+      "\\begin{document}\\href{http://x.y}{shown} \\textcolor{red}{colored} \\includegraphics[width=3cm]{file}\\end{document}",
+      "shown colored",
+    ],
   ])("%j", (text, expected) => {
     expect(of(text)).toBe(expected);
   });
 
   it("follows input, and does not loop", () => {
-    const files = new Map([["main.tex", "\\begin{document}top \\input{a}\\end{document}"], ["a.tex", "inner \\input{main.tex}"]]);
-    expect(latexWords(files, "main.tex").map(({ word, file }) => `${file}:${word}`)).toEqual(["main.tex:top", "a.tex:inner"]);
+    const files = new Map([
+      ["main.tex", "\\begin{document}top \\input{a}\\end{document}"],
+      ["a.tex", "inner \\input{main.tex}"],
+    ]);
+    expect(latexWords(files, "main.tex").map(({ word, file }) => `${file}:${word}`)).toEqual([
+      "main.tex:top",
+      "a.tex:inner",
+    ]);
   });
 });
 
@@ -81,18 +109,26 @@ describe("items", () => {
   const count = (items: Record<string, readonly unknown[]>) => Object.values(items).map((lines) => lines.length);
 
   it("of Markdown", () => {
-    const text = "![a](b.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n$$x$$\n\n\\begin{align}a\\end{align}\n\n[@key; @other] and \\autoref{x} @handle `@key`";
+    const text =
+      "![a](b.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n$$x$$\n\n\\begin{align}a\\end{align}\n\n[@key; @other] and \\autoref{x} @handle `@key`";
     expect(count(markdownItems(text, "a.md", "joss", (key) => key !== "handle"))).toEqual([1, 1, 2, 2, 1]);
   });
 
   it("of LaTeX, in a source and as written", () => {
-    const tex = "\\begin{document}\\includegraphics{a}\\begin{tabular}{ll}\\end{tabular}\\[x\\] \\begin{align}y\\end{align} \\citep{a,b} \\ref{x}\\end{document}";
+    const tex =
+      "\\begin{document}\\includegraphics{a}\\begin{tabular}{ll}\\end{tabular}\\[x\\] \\begin{align}y\\end{align} \\citep{a,b} \\ref{x}\\end{document}";
     expect(count(latexItems(new Map([["main.tex", tex]]), "main.tex"))).toEqual([1, 1, 2, 2, 1]);
     expect(Object.values(writtenLatexItems(tex))).toEqual([1, 1, 2, 2, 1]);
   });
 
   it("of a page", () => {
-    expect(htmlItems('<img src="a"><table></table><div class="equation"></div><span class="citation">(<a href="#r">x</a>)</span><a class="cross-reference">y</a>')).toEqual({ figures: 1, tables: 1, equations: 1, citations: 1, crossReferences: 1 });
-    expect(htmlText("<p>One</p><script>no</script><math><mi>x</mi></math><p>two</p>").split(/\s+/u).filter(Boolean)).toEqual(["One", "two"]);
+    expect(
+      htmlItems(
+        '<img src="a"><table></table><div class="equation"></div><span class="citation">(<a href="#r">x</a>)</span><a class="cross-reference">y</a>',
+      ),
+    ).toEqual({ figures: 1, tables: 1, equations: 1, citations: 1, crossReferences: 1 });
+    expect(
+      htmlText("<p>One</p><script>no</script><math><mi>x</mi></math><p>two</p>").split(/\s+/u).filter(Boolean),
+    ).toEqual(["One", "two"]);
   });
 });

@@ -37,12 +37,23 @@ export function compilePackage(tarball: Uint8Array): CompiledPackage {
     const main = readme.sources.find((entry) => entry.usage === "toplevel")?.filename ?? "main.tex";
     const job = main.replace(/\.tex$/iu, "");
     const program = compiler === "latex" ? "latex" : compiler;
-    const env = { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", SOURCE_DATE_EPOCH: "1700000000", FORCE_SOURCE_DATE: "1", openin_any: "p", openout_any: "p", max_print_line: "10000" };
-    const run = (command: string, args: string[]): void => void spawnSync(command, args, { cwd: folder, env, timeout: 120_000, stdio: "ignore", killSignal: "SIGKILL" });
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: folder,
+      LANG: "C.UTF-8",
+      SOURCE_DATE_EPOCH: "1700000000",
+      FORCE_SOURCE_DATE: "1",
+      openin_any: "p",
+      openout_any: "p",
+      max_print_line: "10000",
+    };
+    const run = (command: string, args: string[]): void =>
+      void spawnSync(command, args, { cwd: folder, env, timeout: 120_000, stdio: "ignore", killSignal: "SIGKILL" });
     const tex = (): void => run(program, ["-interaction=nonstopmode", "-no-shell-escape", main]);
     tex();
     const names = readdirSync(folder);
-    if (!names.includes(`${job}.bbl`) && names.some((name) => name.endsWith(".bib"))) run(names.includes(`${job}.bcf`) ? "biber" : "bibtex", [job]);
+    if (!names.includes(`${job}.bbl`) && names.some((name) => name.endsWith(".bib")))
+      run(names.includes(`${job}.bcf`) ? "biber" : "bibtex", [job]);
     tex();
     tex();
     if (compiler === "latex") {
@@ -53,8 +64,16 @@ export function compilePackage(tarball: Uint8Array): CompiledPackage {
     const hasPdf = readdirSync(folder).includes(`${job}.pdf`);
     return {
       compiler,
-      pdfText: hasPdf ? execFileSync("pdftotext", ["-enc", "UTF-8", "-nopgbrk", `${job}.pdf`, "-"], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 }) : "",
-      errors: [...log.matchAll(/^! .*$|^.*Fatal error occurred.*$|^\*.*\(job aborted.*$/gmu)].map((match) => match[0]).concat(hasPdf ? [] : ["no PDF was made"]),
+      pdfText: hasPdf
+        ? execFileSync("pdftotext", ["-enc", "UTF-8", "-nopgbrk", `${job}.pdf`, "-"], {
+            cwd: folder,
+            encoding: "utf8",
+            maxBuffer: 1 << 28,
+          })
+        : "",
+      errors: [...log.matchAll(/^! .*$|^.*Fatal error occurred.*$|^\*.*\(job aborted.*$/gmu)]
+        .map((match) => match[0])
+        .concat(hasPdf ? [] : ["no PDF was made"]),
       undefinedCitations: [...log.matchAll(/Citation [`']([^']+)'.* undefined/gu)].map((match) => match[1] as string),
       mainTex: readFileSync(join(folder, main), "utf8"),
       pages: Number(/Output written on .* \((\d+) pages?/u.exec(log)?.[1] ?? 0),
@@ -69,8 +88,17 @@ export function htmlText(html: string): string {
   const parts: string[] = [];
   const visit = (node: HtmlNode): void => {
     if (node.nodeName === "#text") parts.push((node as DefaultTreeAdapterMap["textNode"]).value);
-    if (node.nodeName === "script" || node.nodeName === "style" || node.nodeName === "math" || node.nodeName === "template") return;
-    const block = /^(?:p|div|li|t[dhr]|h[1-6]|pre|figcaption|caption|dt|dd|br|section|aside|blockquote|summary|table)$/u.test(node.nodeName);
+    if (
+      node.nodeName === "script" ||
+      node.nodeName === "style" ||
+      node.nodeName === "math" ||
+      node.nodeName === "template"
+    )
+      return;
+    const block =
+      /^(?:p|div|li|t[dhr]|h[1-6]|pre|figcaption|caption|dt|dd|br|section|aside|blockquote|summary|table)$/u.test(
+        node.nodeName,
+      );
     if (block) parts.push("\n");
     if ("childNodes" in node) for (const child of node.childNodes) visit(child);
     if (block) parts.push("\n");

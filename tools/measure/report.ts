@@ -33,7 +33,10 @@ function meets(bar: Bar): boolean {
 function formatReport(report: Report): string {
   const rows = [report.columns, ...report.rows].map((row) => row.map(String));
   const widths = report.columns.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ""))));
-  const numeric = report.columns.map((_, column) => report.rows.length > 0 && report.rows.every((row) => /^[-\d.,% ×–/]*$/u.test(String(row[column] ?? ""))));
+  const numeric = report.columns.map(
+    (_, column) =>
+      report.rows.length > 0 && report.rows.every((row) => /^[-\d.,% ×–/]*$/u.test(String(row[column] ?? ""))),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => {
@@ -67,7 +70,10 @@ export function finish(report: Report, json: string | undefined): number {
   const failed = report.bars.filter((bar) => bar.goal !== true && !meets(bar));
   if (json !== undefined) {
     const bars = report.bars.map((bar) => ({ ...bar, met: meets(bar) }));
-    writeFileSync(json, `${JSON.stringify({ title: report.title, bars, notes: report.notes, data: report.data }, null, 2)}\n`);
+    writeFileSync(
+      json,
+      `${JSON.stringify({ title: report.title, bars, notes: report.notes, data: report.data }, null, 2)}\n`,
+    );
   }
   return failed.length === 0 ? 0 : 1;
 }
@@ -84,7 +90,9 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 function width(text: string): number {

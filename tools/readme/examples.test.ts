@@ -8,13 +8,20 @@ import { findExamples, toProgram } from "./examples.ts";
 const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
 
 function run(program: string, cwd: string) {
-  return spawnSync(process.execPath, ["--conditions=@dreamnet/source", "--input-type=module-typescript", "-"], { cwd, input: program, encoding: "utf8", timeout: 60_000 });
+  return spawnSync(process.execPath, ["--conditions=@dreamnet/source", "--input-type=module-typescript", "-"], {
+    cwd,
+    input: program,
+    encoding: "utf8",
+    timeout: 60_000,
+  });
 }
 
 describe("examples in READMEs", () => {
   const all = readdirSync(packages)
     .filter((name) => existsSync(join(packages, name, "README.md")))
-    .flatMap((name) => findExamples(readFileSync(join(packages, name, "README.md"), "utf8")).map((example) => ({ ...example, name })));
+    .flatMap((name) =>
+      findExamples(readFileSync(join(packages, name, "README.md"), "utf8")).map((example) => ({ ...example, name })),
+    );
 
   it.each(all)("packages/$name/README.md:$line runs and gives what it says", (example) => {
     // From standard input, in the package's folder, so that its own dependencies are found.
@@ -29,6 +36,8 @@ describe("examples in READMEs", () => {
   });
 
   it("reads the beginning of a value", () => {
-    expect(toProgram({ line: 1, code: 'f(1); // => ["a",…' })).toContain('JSON.stringify(f(1)).startsWith("[\\"a\\",")');
+    expect(toProgram({ line: 1, code: 'f(1); // => ["a",…' })).toContain(
+      'JSON.stringify(f(1)).startsWith("[\\"a\\",")',
+    );
   });
 });

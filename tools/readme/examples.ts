@@ -26,7 +26,8 @@ export function toProgram(example: ReadmeExample): string {
     const declared = /^const (?<name>\w+) = (?<rest>.*)$/u.exec(expression);
     const actual = declared?.groups?.["name"] ?? expression;
     const before = declared === null ? "" : `${expression}; `;
-    if (!value.endsWith("…")) return `${before}assert.deepEqual(${actual}, ${value.startsWith("{") ? `(${value})` : value});`;
+    if (!value.endsWith("…"))
+      return `${before}assert.deepEqual(${actual}, ${value.startsWith("{") ? `(${value})` : value});`;
     return `${before}assert.ok(JSON.stringify(${actual}).startsWith(${JSON.stringify(value.slice(0, -1))}), JSON.stringify(${actual}));`;
   });
   return `import assert from "node:assert/strict";\n${lines.join("\n")}`;

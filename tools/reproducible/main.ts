@@ -15,7 +15,10 @@ zone and locale, with another umask, and on Node 22. Every file that comes out m
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const command = join(top, "packages/cli/dist/bin.js");
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" }, help: { type: "boolean" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" }, help: { type: "boolean" } },
+});
 
 if (values.help === true) process.stdout.write(usage);
 else process.exitCode = run();
@@ -32,7 +35,13 @@ interface Variation {
 function run(): number {
   const scratch = mkdtempSync(join(tmpdir(), "dreamnet-reproducible-"));
   try {
-    const folders = positionals.length > 0 ? positionals : readdirSync(join(top, "examples")).sort().map((name) => join(top, "examples", name)).filter((folder) => existsSync(join(folder, "paper.md")));
+    const folders =
+      positionals.length > 0
+        ? positionals
+        : readdirSync(join(top, "examples"))
+            .sort()
+            .map((name) => join(top, "examples", name))
+            .filter((folder) => existsSync(join(folder, "paper.md")));
     const older = installNode22();
     const variations: Variation[] = [
       { name: "first" },
@@ -44,12 +53,22 @@ function run(): number {
     const rows: (string | number)[][] = [];
     let different = 0;
     for (const folder of folders) {
-      const [first, ...others] = variations.map((variation, index) => pack(folder, variation, join(scratch, `${basename(folder)}-${index}`)));
+      const [first, ...others] = variations.map((variation, index) =>
+        pack(folder, variation, join(scratch, `${basename(folder)}-${index}`)),
+      );
       if (first === undefined || first.size === 0) throw new Error(`Nothing came out of ${folder}.`);
       others.forEach((files, index) => {
-        const changed = [...new Set([...first.keys(), ...files.keys()])].filter((path) => first.get(path) !== files.get(path));
+        const changed = [...new Set([...first.keys(), ...files.keys()])].filter(
+          (path) => first.get(path) !== files.get(path),
+        );
         different += changed.length;
-        rows.push([basename(folder), variations[index + 1]?.name ?? "", first.size, changed.length, changed.join(", ")]);
+        rows.push([
+          basename(folder),
+          variations[index + 1]?.name ?? "",
+          first.size,
+          changed.length,
+          changed.join(", "),
+        ]);
       });
     }
     return finish(
@@ -79,11 +98,15 @@ function pack(folder: string, variation: Variation, work: string): Map<string, s
     cpSync(folder, source, { recursive: true });
   }
   const out = join(work, "out");
-  const { status, stderr } = spawnSync(variation.node ?? process.execPath, [command, "pack", source, "--to", "arxiv", "--out", out], {
-    cwd: work,
-    encoding: "utf8",
-    env: { ...process.env, DREAMNET_HOME: join(work, "home"), ...variation.env },
-  });
+  const { status, stderr } = spawnSync(
+    variation.node ?? process.execPath,
+    [command, "pack", source, "--to", "arxiv", "--out", out],
+    {
+      cwd: work,
+      encoding: "utf8",
+      env: { ...process.env, DREAMNET_HOME: join(work, "home"), ...variation.env },
+    },
+  );
   if (status !== 0 && status !== 2) throw new Error(`${variation.name}: packing ${folder} failed:\n${stderr}`);
   const files = new Map<string, string>();
   for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
@@ -103,7 +126,10 @@ function installNode22(): string | undefined {
   if (!existsSync(program)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-    spawnSync("npm", ["install", "--no-audit", "--no-fund", "--force", "--no-save", `${name}@22`], { cwd: folder, stdio: "ignore" });
+    spawnSync("npm", ["install", "--no-audit", "--no-fund", "--force", "--no-save", `${name}@22`], {
+      cwd: folder,
+      stdio: "ignore",
+    });
   }
   return existsSync(program) ? program : undefined;
 }

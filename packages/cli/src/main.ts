@@ -18,7 +18,13 @@ export async function main(arguments_: readonly string[], io: CommandIo, signal?
   switch (command) {
     case "pack":
       return await runPackCommand(
-        { name: "dreamnet pack", version: packageJson.version, description: "Makes packages of a source, up to the last click.", platforms, fallbacks },
+        {
+          name: "dreamnet pack",
+          version: packageJson.version,
+          description: "Makes packages of a source, up to the last click.",
+          platforms,
+          fallbacks,
+        },
         rest,
         io,
         signal,

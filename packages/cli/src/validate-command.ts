@@ -15,7 +15,11 @@ Exit codes: 0 no error · 1 the source cannot be read or is unsafe · 2 it has e
 `;
 
 /** `dreamnet validate <source>`. */
-export async function runValidateCommand(arguments_: readonly string[], io: CommandIo, signal?: AbortSignal): Promise<number> {
+export async function runValidateCommand(
+  arguments_: readonly string[],
+  io: CommandIo,
+  signal?: AbortSignal,
+): Promise<number> {
   const parsed = parsePackCommand(arguments_, io.cwd(), false);
   if (parsed.kind === "help") {
     io.stdout.write(help);
@@ -35,7 +39,10 @@ export async function runValidateCommand(arguments_: readonly string[], io: Comm
       ...(signal === undefined ? {} : { signal }),
       ...(options.sourceRoot === undefined ? {} : { sourceRoot: options.sourceRoot }),
     });
-    const diagnostics = loaded.status === "refused" ? loaded.diagnostics : sortDiagnostics([...loaded.source.diagnostics, ...checkRules(loaded.source, sourceRules)]);
+    const diagnostics =
+      loaded.status === "refused"
+        ? loaded.diagnostics
+        : sortDiagnostics([...loaded.source.diagnostics, ...checkRules(loaded.source, sourceRules)]);
     const exitCode = loaded.status === "refused" ? 1 : hasErrors(diagnostics) ? 2 : 0;
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ schemaVersion: 1, exitCode, diagnostics }, null, 2)}\n`);

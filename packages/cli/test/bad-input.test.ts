@@ -40,15 +40,26 @@ async function pack(source = "paper.md", ...more: readonly string[]) {
     env: { ...process.env, DREAMNET_HOME: join(folder, "home") },
     cwd: () => folder,
   });
-  const report = JSON.parse(stdout) as { exitCode: number; diagnostics: Found[]; packages: { status: string; diagnostics: Found[] }[] };
+  const report = JSON.parse(stdout) as {
+    exitCode: number;
+    diagnostics: Found[];
+    packages: { status: string; diagnostics: Found[] }[];
+  };
   const found = [...report.diagnostics, ...report.packages.flatMap((entry) => entry.diagnostics)];
   const out = join(folder, "out");
-  return { exitCode, report, found, stderr, written: existsSync(out) ? readdirSync(out, { recursive: true }).map(String) : [] };
+  return {
+    exitCode,
+    report,
+    found,
+    stderr,
+    written: existsSync(out) ? readdirSync(out, { recursive: true }).map(String) : [],
+  };
 }
 
 const errors = (found: readonly Found[]): Found[] => found.filter((diagnostic) => diagnostic.severity === "error");
 
-const paper = (body: string, head = ""): string => `---\ntitle: A paper about faults\nauthors:\n  - name: Ada Lovelace\ndate: 2026-01-01\n${head}---\n\n# Introduction\n\nSome text.\n\n${body}\n`;
+const paper = (body: string, head = ""): string =>
+  `---\ntitle: A paper about faults\nauthors:\n  - name: Ada Lovelace\ndate: 2026-01-01\n${head}---\n\n# Introduction\n\nSome text.\n\n${body}\n`;
 
 describe("input that is unreadable or unsafe writes nothing, and says all that is wrong", () => {
   it("a file that is not there", async () => {
@@ -85,7 +96,13 @@ describe("input that is unreadable or unsafe writes nothing, and says all that i
   });
 
   it("bytes that are no UTF-8, with their line", async () => {
-    put({ "paper.md": Buffer.concat([Buffer.from("# Title\n\nText "), Buffer.from([0xff, 0xfe, 0x80]), Buffer.from(" more\n")]) });
+    put({
+      "paper.md": Buffer.concat([
+        Buffer.from("# Title\n\nText "),
+        Buffer.from([0xff, 0xfe, 0x80]),
+        Buffer.from(" more\n"),
+      ]),
+    });
     const { exitCode, found, written } = await pack();
     expect(exitCode).toBe(1);
     expect(errors(found).map(({ location }) => location?.line)).toEqual([3]);
@@ -133,19 +150,26 @@ describe("faults of the source are all named, and the rest is packed", () => {
     put({ "paper.md": "---\ntitle: [unclosed\nauthors: {\n---\n\nText.\n" });
     const { exitCode, found } = await pack();
     expect(exitCode).not.toBe(0);
-    expect(errors(found).some(({ location, hint }) => (location?.line ?? 0) >= 2 && (location?.line ?? 0) <= 4 && hint !== undefined)).toBe(true);
+    expect(
+      errors(found).some(
+        ({ location, hint }) => (location?.line ?? 0) >= 2 && (location?.line ?? 0) <= 4 && hint !== undefined,
+      ),
+    ).toBe(true);
   });
 
   it("a .bib that is not there, one that is a folder, and one with an unclosed entry", async () => {
     put({
       "paper.md": paper("Cited [@good; @open; @lost].", "bibliography: [missing.bib, folder.bib, refs.bib]\n"),
       "folder.bib/x": "",
-      "refs.bib": "@article{good, title={Good}, author={A. Author}, year=2020}\n\n@article{open,\n  title = {Never closed\n\n@book{after, title={After}, author={B. Author}, year=2021}\n",
+      "refs.bib":
+        "@article{good, title={Good}, author={A. Author}, year=2020}\n\n@article{open,\n  title = {Never closed\n\n@book{after, title={After}, author={B. Author}, year=2021}\n",
     });
     const { exitCode, found, report } = await pack();
     expect(exitCode).toBe(2);
     expect(report.packages[0]?.status).toBe("needs_input");
-    const messages = errors(found).map(({ message }) => message).join("\n");
+    const messages = errors(found)
+      .map(({ message }) => message)
+      .join("\n");
     expect(messages).toContain("missing.bib");
     expect(messages).toContain("folder.bib");
     expect(messages).toContain("lost");
@@ -156,7 +180,11 @@ describe("faults of the source are all named, and the rest is packed", () => {
     put({ "paper.md": paper("![The caption](missing.png)\n\n![Another](also-missing.pdf)") });
     const { exitCode, found, written } = await pack();
     expect(exitCode).toBe(2);
-    expect(errors(found).filter(({ ruleId }) => ruleId === "asset/file-exists").map(({ location }) => location?.line)).toEqual([12, 14]);
+    expect(
+      errors(found)
+        .filter(({ ruleId }) => ruleId === "asset/file-exists")
+        .map(({ location }) => location?.line),
+    ).toEqual([12, 14]);
     expect(written.some((path) => path.endsWith(".tar.gz"))).toBe(true);
   });
 
@@ -181,7 +209,12 @@ describe("faults of the source are all named, and the rest is packed", () => {
 describe("the command line", () => {
   it("names all that is wrong with it", async () => {
     let stderr = "";
-    const io = { stdout: { write: () => undefined }, stderr: { write: (text: string) => void (stderr += text) }, env: {}, cwd: () => folder };
+    const io = {
+      stdout: { write: () => undefined },
+      stderr: { write: (text: string) => void (stderr += text) },
+      env: {},
+      cwd: () => folder,
+    };
     expect(await main(["pack", "--outt=x", "--id", "A B", "--json=1"], io)).toBe(1);
     expect(stderr).toContain("--outt is not an option");
     expect(stderr).toContain("--id");
@@ -191,14 +224,24 @@ describe("the command line", () => {
 
   it("refuses a platform that there is not", async () => {
     let stderr = "";
-    const io = { stdout: { write: () => undefined }, stderr: { write: (text: string) => void (stderr += text) }, env: {}, cwd: () => folder };
+    const io = {
+      stdout: { write: () => undefined },
+      stderr: { write: (text: string) => void (stderr += text) },
+      env: {},
+      cwd: () => folder,
+    };
     expect(await main(["pack", "paper.md", "--to", "arxiv,myspace"], io)).toBe(1);
     expect(stderr).toContain("myspace");
   });
 
   it("shows help and version", async () => {
     let stdout = "";
-    const io = { stdout: { write: (text: string) => void (stdout += text) }, stderr: { write: () => undefined }, env: {}, cwd: () => folder };
+    const io = {
+      stdout: { write: (text: string) => void (stdout += text) },
+      stderr: { write: () => undefined },
+      env: {},
+      cwd: () => folder,
+    };
     expect(await main(["--help"], io)).toBe(0);
     expect(await main(["pack", "--help"], io)).toBe(0);
     expect(await main(["--version"], io)).toBe(0);

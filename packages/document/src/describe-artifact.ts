@@ -45,7 +45,10 @@ export function artifactId(frontmatter: Pick<Frontmatter, "id" | "title" | "auth
  *
  * A title that is missing becomes the main file's name; a pack says that it needs one.
  */
-export function describeArtifact(source: NormalizedSource, own: Partial<ArtifactDescription> = {}): ArtifactDescription {
+export function describeArtifact(
+  source: NormalizedSource,
+  own: Partial<ArtifactDescription> = {},
+): ArtifactDescription {
   const { frontmatter } = source;
   const [primaryCategory, ...secondaryCategories] = frontmatter.categories;
   return {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 /** An ORCID iD without its URL: `0000-0002-1825-0097`, the check character verified by the validator. */
-export const orcidSchema = z.string().regex(/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, "an ORCID iD such as 0000-0002-1825-0097");
+export const orcidSchema = z
+  .string()
+  .regex(/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, "an ORCID iD such as 0000-0002-1825-0097");
 
 /** An author; at least a literal name. */
 export const authorSchema = z

@@ -1,23 +1,92 @@
-export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
 export type { ArtifactDescription, ArtifactDescriptionInput, Platform } from "./artifact.ts";
+export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
 export { artifactId, describeArtifact, slugify } from "./describe-artifact.ts";
-export { affiliationSchema, authorSchema, frontmatterSchema, linkSchema, orcidSchema, partialDateSchema } from "./frontmatter.ts";
 export type { Affiliation, Author, Frontmatter, FrontmatterInput } from "./frontmatter.ts";
+export {
+  affiliationSchema,
+  authorSchema,
+  frontmatterSchema,
+  linkSchema,
+  orcidSchema,
+  partialDateSchema,
+} from "./frontmatter.ts";
 export { documentLimits } from "./limits.ts";
 export type {
-  Abbreviation, Admonition, Attributes, Bibliography, BlockNode, Blockquote, Break, Caption, Cite, CiteGroup, Code,
-  Comment, Container, CrossReference, DefinitionDescription, DefinitionList, DefinitionTerm, Delete, Division,
-  DocumentNode, Embed, Emphasis, FootnoteDefinition, FootnoteReference, Heading, HtmlBlock, HtmlInline, Image,
-  InlineCode, InlineMath, InlineNode, InlineQuote, Keyboard, Legend, LineBlock, Link, List, ListItem, MathBlock,
-  NoCite, NodePosition, NodeType, PageBreak, Paragraph, RawBlock, RawInline, Root, SmallCaps, Span, Strong, Subscript,
-  Superscript, Table, TableCell, TableOfContents, TableRow, Target, Text, ThematicBreak, Underline, UnknownBlock,
+  Abbreviation,
+  Admonition,
+  Attributes,
+  Bibliography,
+  BlockNode,
+  Blockquote,
+  Break,
+  Caption,
+  Cite,
+  CiteGroup,
+  Code,
+  Comment,
+  Container,
+  CrossReference,
+  DefinitionDescription,
+  DefinitionList,
+  DefinitionTerm,
+  Delete,
+  Division,
+  DocumentNode,
+  Embed,
+  Emphasis,
+  FootnoteDefinition,
+  FootnoteReference,
+  Heading,
+  HtmlBlock,
+  HtmlInline,
+  Image,
+  InlineCode,
+  InlineMath,
+  InlineNode,
+  InlineQuote,
+  Keyboard,
+  Legend,
+  LineBlock,
+  Link,
+  List,
+  ListItem,
+  MathBlock,
+  NoCite,
+  NodePosition,
+  NodeType,
+  PageBreak,
+  Paragraph,
+  RawBlock,
+  RawInline,
+  Root,
+  SmallCaps,
+  Span,
+  Strong,
+  Subscript,
+  Superscript,
+  Table,
+  TableCell,
+  TableOfContents,
+  TableRow,
+  Target,
+  Text,
+  ThematicBreak,
+  Underline,
+  UnknownBlock,
   UnknownInline,
 } from "./nodes.ts";
-export { checklistItemSchema, needSchema, packageResultSchema } from "./package-result.ts";
 export type { ChecklistItem, Need } from "./package-result.ts";
-export { bibEntrySchema, cslDateSchema, cslItemSchema, cslNameSchema, referenceSchema } from "./references.ts";
+export { checklistItemSchema, needSchema, packageResultSchema } from "./package-result.ts";
 export type { BibEntry, CslDate, CslItem, CslName, Reference } from "./references.ts";
-export { assetSchema, flavourSchema, labelSchema, nativeLatexSchema, normalizedSourceSchema, sourceInputSchema } from "./source.ts";
+export { bibEntrySchema, cslDateSchema, cslItemSchema, cslNameSchema, referenceSchema } from "./references.ts";
 export type { Asset, Flavour, Label, NativeLatex, NormalizedSource } from "./source.ts";
-export { childNodes, emptyRoot, measureTree, plainText, walkNodes } from "./walk.ts";
+export {
+  assetSchema,
+  flavourSchema,
+  labelSchema,
+  nativeLatexSchema,
+  normalizedSourceSchema,
+  sourceInputSchema,
+} from "./source.ts";
 export type { VisitResult } from "./walk.ts";
+export { childNodes, emptyRoot, measureTree, plainText, walkNodes } from "./walk.ts";

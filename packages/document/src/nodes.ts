@@ -33,24 +33,73 @@ export interface Attributes {
 
 // -- Inline ---------------------------------------------------------------------------------------------------------
 
-export interface Text extends NodeBase { type: "text"; value: string }
-export interface Emphasis extends NodeBase { type: "emphasis"; children: InlineNode[] }
-export interface Strong extends NodeBase { type: "strong"; children: InlineNode[] }
-export interface Delete extends NodeBase { type: "delete"; children: InlineNode[] }
-export interface Underline extends NodeBase { type: "underline"; children: InlineNode[] }
-export interface SmallCaps extends NodeBase { type: "smallcaps"; children: InlineNode[] }
-export interface Subscript extends NodeBase { type: "subscript"; children: InlineNode[] }
-export interface Superscript extends NodeBase { type: "superscript"; children: InlineNode[] }
+export interface Text extends NodeBase {
+  type: "text";
+  value: string;
+}
+export interface Emphasis extends NodeBase {
+  type: "emphasis";
+  children: InlineNode[];
+}
+export interface Strong extends NodeBase {
+  type: "strong";
+  children: InlineNode[];
+}
+export interface Delete extends NodeBase {
+  type: "delete";
+  children: InlineNode[];
+}
+export interface Underline extends NodeBase {
+  type: "underline";
+  children: InlineNode[];
+}
+export interface SmallCaps extends NodeBase {
+  type: "smallcaps";
+  children: InlineNode[];
+}
+export interface Subscript extends NodeBase {
+  type: "subscript";
+  children: InlineNode[];
+}
+export interface Superscript extends NodeBase {
+  type: "superscript";
+  children: InlineNode[];
+}
 /** A span with attributes, or a role that means nothing more to us. */
-export interface Span extends NodeBase, Labelled { type: "span"; attributes?: Attributes; children: InlineNode[] }
-export interface InlineCode extends NodeBase { type: "inlineCode"; value: string; lang?: string }
-export interface Keyboard extends NodeBase { type: "keyboard"; children: InlineNode[] }
-export interface Abbreviation extends NodeBase { type: "abbreviation"; title?: string; children: InlineNode[] }
+export interface Span extends NodeBase, Labelled {
+  type: "span";
+  attributes?: Attributes;
+  children: InlineNode[];
+}
+export interface InlineCode extends NodeBase {
+  type: "inlineCode";
+  value: string;
+  lang?: string;
+}
+export interface Keyboard extends NodeBase {
+  type: "keyboard";
+  children: InlineNode[];
+}
+export interface Abbreviation extends NodeBase {
+  type: "abbreviation";
+  title?: string;
+  children: InlineNode[];
+}
 /** TeX without delimiters. */
-export interface InlineMath extends NodeBase { type: "inlineMath"; value: string }
+export interface InlineMath extends NodeBase {
+  type: "inlineMath";
+  value: string;
+}
 /** A hard line break. */
-export interface Break extends NodeBase { type: "break" }
-export interface Link extends NodeBase { type: "link"; url: string; title?: string; children: InlineNode[] }
+export interface Break extends NodeBase {
+  type: "break";
+}
+export interface Link extends NodeBase {
+  type: "link";
+  url: string;
+  title?: string;
+  children: InlineNode[];
+}
 /**
  * A picture. `asset` is the key into `NormalizedSource.assets`; without it the file is missing or remote, and a
  * diagnostic says so.
@@ -69,7 +118,10 @@ export interface Image extends NodeBase {
   /** One page of a PDF, from 1. */
   page?: number;
 }
-export interface FootnoteReference extends NodeBase { type: "footnoteReference"; identifier: string }
+export interface FootnoteReference extends NodeBase {
+  type: "footnoteReference";
+  identifier: string;
+}
 /**
  * One cited key. `narrative`: "Knuth (1984)"; `parenthetical`: "(Knuth, 1984)".
  * `prefix` and `suffix` are plain text ("see", "p. 33"), without the separating comma. `partial` shows only one half.
@@ -83,9 +135,16 @@ export interface Cite extends NodeBase {
   partial?: "author" | "year";
 }
 /** Several keys cited in one pair of brackets. */
-export interface CiteGroup extends NodeBase { type: "citeGroup"; kind: "narrative" | "parenthetical"; children: Cite[] }
+export interface CiteGroup extends NodeBase {
+  type: "citeGroup";
+  kind: "narrative" | "parenthetical";
+  children: Cite[];
+}
 /** In a LaTeX source `\\nocite`: in the list of references, not in the text. Key `*` is all of them. */
-export interface NoCite extends NodeBase { type: "nocite"; keys: string[] }
+export interface NoCite extends NodeBase {
+  type: "nocite";
+  keys: string[];
+}
 /**
  * A reference to a label. `form` says what is shown: the number alone (`\\ref`), with the kind's name (`\\autoref`,
  * `\\cref`, MyST's default), in brackets (`\\eqref`), the page, the title; `text` shows the children.
@@ -100,24 +159,68 @@ export interface CrossReference extends NodeBase {
   children: InlineNode[];
 }
 /** A label in the text that can be referred to. */
-export interface Target extends NodeBase { type: "target"; label: string }
+export interface Target extends NodeBase {
+  type: "target";
+  label: string;
+}
 /** TeX that is carried as it is (`lang: "tex"`), or text meant for another format (then shown by no writer, and named in a diagnostic). */
-export interface RawInline extends NodeBase { type: "rawInline"; lang: string; value: string }
+export interface RawInline extends NodeBase {
+  type: "rawInline";
+  lang: string;
+  value: string;
+}
 /** HTML in the source that has no node of its own; kept, sanitised by the HTML writer, its text kept by the others. */
-export interface HtmlInline extends NodeBase { type: "htmlInline"; value: string }
+export interface HtmlInline extends NodeBase {
+  type: "htmlInline";
+  value: string;
+}
 /** A construct that we do not know: the source's own text, shown as it is, and named in a diagnostic. */
-export interface UnknownInline extends NodeBase { type: "unknownInline"; name: string; value: string; children: InlineNode[] }
+export interface UnknownInline extends NodeBase {
+  type: "unknownInline";
+  name: string;
+  value: string;
+  children: InlineNode[];
+}
 /** Quotation with typographic marks (`<q>`, ``` ``…'' ```); marks are not in the children. */
-export interface InlineQuote extends NodeBase { type: "inlineQuote"; children: InlineNode[] }
+export interface InlineQuote extends NodeBase {
+  type: "inlineQuote";
+  children: InlineNode[];
+}
 
 export type InlineNode =
-  | Text | Emphasis | Strong | Delete | Underline | SmallCaps | Subscript | Superscript | Span | InlineCode | Keyboard
-  | Abbreviation | InlineMath | Break | Link | Image | FootnoteReference | Cite | CiteGroup | NoCite | CrossReference
-  | Target | RawInline | HtmlInline | UnknownInline | InlineQuote;
+  | Text
+  | Emphasis
+  | Strong
+  | Delete
+  | Underline
+  | SmallCaps
+  | Subscript
+  | Superscript
+  | Span
+  | InlineCode
+  | Keyboard
+  | Abbreviation
+  | InlineMath
+  | Break
+  | Link
+  | Image
+  | FootnoteReference
+  | Cite
+  | CiteGroup
+  | NoCite
+  | CrossReference
+  | Target
+  | RawInline
+  | HtmlInline
+  | UnknownInline
+  | InlineQuote;
 
 // -- Block ----------------------------------------------------------------------------------------------------------
 
-export interface Paragraph extends NodeBase { type: "paragraph"; children: InlineNode[] }
+export interface Paragraph extends NodeBase {
+  type: "paragraph";
+  children: InlineNode[];
+}
 /** Depth 1 is a section of the document (the title is in the front matter). */
 export interface Heading extends NodeBase, Labelled {
   type: "heading";
@@ -126,7 +229,11 @@ export interface Heading extends NodeBase, Labelled {
   numbered?: boolean;
   children: InlineNode[];
 }
-export interface Blockquote extends NodeBase { type: "blockquote"; children: BlockNode[]; attribution?: InlineNode[] }
+export interface Blockquote extends NodeBase {
+  type: "blockquote";
+  children: BlockNode[];
+  attribution?: InlineNode[];
+}
 export interface List extends NodeBase {
   type: "list";
   ordered: boolean;
@@ -138,7 +245,11 @@ export interface List extends NodeBase {
   spread: boolean;
   children: ListItem[];
 }
-export interface ListItem extends NodeBase, Labelled { type: "listItem"; checked?: boolean; children: BlockNode[] }
+export interface ListItem extends NodeBase, Labelled {
+  type: "listItem";
+  checked?: boolean;
+  children: BlockNode[];
+}
 export interface Code extends NodeBase, Labelled {
   type: "code";
   lang?: string;
@@ -158,7 +269,9 @@ export interface MathBlock extends NodeBase, Labelled {
   numbered: boolean;
   labels?: string[];
 }
-export interface ThematicBreak extends NodeBase { type: "thematicBreak" }
+export interface ThematicBreak extends NodeBase {
+  type: "thematicBreak";
+}
 export interface Table extends NodeBase {
   type: "table";
   /** One for each column. */
@@ -167,7 +280,10 @@ export interface Table extends NodeBase {
   widths?: number[];
   children: TableRow[];
 }
-export interface TableRow extends NodeBase { type: "tableRow"; children: TableCell[] }
+export interface TableRow extends NodeBase {
+  type: "tableRow";
+  children: TableCell[];
+}
 export interface TableCell extends NodeBase {
   type: "tableCell";
   header: boolean;
@@ -189,8 +305,14 @@ export interface Container extends NodeBase, Labelled {
   subcontainer?: boolean;
   children: (BlockNode | Image | Caption | Legend)[];
 }
-export interface Caption extends NodeBase { type: "caption"; children: BlockNode[] }
-export interface Legend extends NodeBase { type: "legend"; children: BlockNode[] }
+export interface Caption extends NodeBase {
+  type: "caption";
+  children: BlockNode[];
+}
+export interface Legend extends NodeBase {
+  type: "legend";
+  children: BlockNode[];
+}
 /** `note`, `tip`, `warning` …; also theorems, proofs and exercises (`proof: true`). */
 export interface Admonition extends NodeBase, Labelled {
   type: "admonition";
@@ -202,12 +324,28 @@ export interface Admonition extends NodeBase, Labelled {
   collapsed?: boolean;
   children: BlockNode[];
 }
-export interface DefinitionList extends NodeBase { type: "definitionList"; children: (DefinitionTerm | DefinitionDescription)[] }
-export interface DefinitionTerm extends NodeBase, Labelled { type: "definitionTerm"; children: InlineNode[] }
-export interface DefinitionDescription extends NodeBase { type: "definitionDescription"; children: BlockNode[] }
-export interface FootnoteDefinition extends NodeBase { type: "footnoteDefinition"; identifier: string; children: BlockNode[] }
+export interface DefinitionList extends NodeBase {
+  type: "definitionList";
+  children: (DefinitionTerm | DefinitionDescription)[];
+}
+export interface DefinitionTerm extends NodeBase, Labelled {
+  type: "definitionTerm";
+  children: InlineNode[];
+}
+export interface DefinitionDescription extends NodeBase {
+  type: "definitionDescription";
+  children: BlockNode[];
+}
+export interface FootnoteDefinition extends NodeBase {
+  type: "footnoteDefinition";
+  identifier: string;
+  children: BlockNode[];
+}
 /** Lines whose breaks count (`| …` of Pandoc). */
-export interface LineBlock extends NodeBase { type: "lineBlock"; lines: InlineNode[][] }
+export interface LineBlock extends NodeBase {
+  type: "lineBlock";
+  lines: InlineNode[][];
+}
 /** A group: fenced div, MyST block, tab, grid, card, margin note. */
 export interface Division extends NodeBase, Labelled {
   type: "division";
@@ -217,30 +355,86 @@ export interface Division extends NodeBase, Labelled {
   attributes?: Attributes;
   children: BlockNode[];
 }
-export interface RawBlock extends NodeBase { type: "rawBlock"; lang: string; value: string }
-export interface HtmlBlock extends NodeBase { type: "htmlBlock"; value: string }
+export interface RawBlock extends NodeBase {
+  type: "rawBlock";
+  lang: string;
+  value: string;
+}
+export interface HtmlBlock extends NodeBase {
+  type: "htmlBlock";
+  value: string;
+}
 /** Media or a page that can only be linked from paper: `iframe`, `video`, `audio`. */
-export interface Embed extends NodeBase, Labelled { type: "embed"; url: string; asset?: string; title?: string }
+export interface Embed extends NodeBase, Labelled {
+  type: "embed";
+  url: string;
+  asset?: string;
+  title?: string;
+}
 /** A comment of the source; no writer shows it. */
-export interface Comment extends NodeBase { type: "comment"; value: string }
+export interface Comment extends NodeBase {
+  type: "comment";
+  value: string;
+}
 /** Where the list of references goes; without it, it goes to the end. */
-export interface Bibliography extends NodeBase { type: "bibliography" }
+export interface Bibliography extends NodeBase {
+  type: "bibliography";
+}
 /** Where a table of contents is wanted. */
-export interface TableOfContents extends NodeBase { type: "toc" }
-export interface PageBreak extends NodeBase { type: "pageBreak" }
-export interface UnknownBlock extends NodeBase { type: "unknownBlock"; name: string; value: string; children: BlockNode[] }
+export interface TableOfContents extends NodeBase {
+  type: "toc";
+}
+export interface PageBreak extends NodeBase {
+  type: "pageBreak";
+}
+export interface UnknownBlock extends NodeBase {
+  type: "unknownBlock";
+  name: string;
+  value: string;
+  children: BlockNode[];
+}
 
 export type BlockNode =
-  | Paragraph | Heading | Blockquote | List | Code | MathBlock | ThematicBreak | Table | Container | Admonition
-  | DefinitionList | FootnoteDefinition | LineBlock | Division | RawBlock | HtmlBlock | Embed | Comment | Bibliography
-  | TableOfContents | PageBreak | UnknownBlock;
+  | Paragraph
+  | Heading
+  | Blockquote
+  | List
+  | Code
+  | MathBlock
+  | ThematicBreak
+  | Table
+  | Container
+  | Admonition
+  | DefinitionList
+  | FootnoteDefinition
+  | LineBlock
+  | Division
+  | RawBlock
+  | HtmlBlock
+  | Embed
+  | Comment
+  | Bibliography
+  | TableOfContents
+  | PageBreak
+  | UnknownBlock;
 
 /** The whole document. */
-export interface Root extends NodeBase { type: "root"; children: BlockNode[] }
+export interface Root extends NodeBase {
+  type: "root";
+  children: BlockNode[];
+}
 
 /** Every node there is. */
 export type DocumentNode =
-  | Root | BlockNode | InlineNode | ListItem | TableRow | TableCell | Caption | Legend | DefinitionTerm
+  | Root
+  | BlockNode
+  | InlineNode
+  | ListItem
+  | TableRow
+  | TableCell
+  | Caption
+  | Legend
+  | DefinitionTerm
   | DefinitionDescription;
 
 export type NodeType = DocumentNode["type"];

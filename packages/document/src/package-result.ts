@@ -1,5 +1,5 @@
 import { diagnosticSchema, fileReferenceSchema } from "@dreamnet/workflow";
-import { z, type ZodRawShape } from "zod";
+import { type ZodRawShape, z } from "zod";
 
 /** Something that only the author can supply. */
 export const needSchema = z.strictObject({

@@ -23,7 +23,18 @@ export type Asset = z.output<typeof assetSchema>;
 
 /** What a label names, and its number where the document counts it. */
 export const labelSchema = z.strictObject({
-  kind: z.enum(["heading", "figure", "table", "equation", "code", "listItem", "footnote", "proof", "text", "algorithm"]),
+  kind: z.enum([
+    "heading",
+    "figure",
+    "table",
+    "equation",
+    "code",
+    "listItem",
+    "footnote",
+    "proof",
+    "text",
+    "algorithm",
+  ]),
   /** "1", "2.3", "A", "1a"; absent for what is not counted. */
   number: z.string().optional(),
   /** The heading's or caption's text. */
@@ -38,19 +49,38 @@ export const nativeLatexSchema = z.strictObject({
   /** Path of the top-level file. */
   main: z.string(),
   /** Every file that the source reads, by relative POSIX path. */
-  files: z.record(z.string(), z.strictObject({ sha256: sha256Schema, size: z.int().min(0), mediaType: mediaTypeSchema })),
+  files: z.record(
+    z.string(),
+    z.strictObject({ sha256: sha256Schema, size: z.int().min(0), mediaType: mediaTypeSchema }),
+  ),
 });
 export type NativeLatex = z.output<typeof nativeLatexSchema>;
 
-export const flavourSchema = z.enum(["commonmark", "gfm", "pandoc", "joss", "myst", "quarto", "rmarkdown", "latex", "notebook", "html"]);
+export const flavourSchema = z.enum([
+  "commonmark",
+  "gfm",
+  "pandoc",
+  "joss",
+  "myst",
+  "quarto",
+  "rmarkdown",
+  "latex",
+  "notebook",
+  "html",
+]);
 export type Flavour = z.output<typeof flavourSchema>;
 
 const treeSchema = z
   .looseObject({ type: z.literal("root"), children: z.array(z.looseObject({ type: z.string() })) })
   .superRefine((root, context) => {
     const { depth, nodes } = measureTree(root, documentLimits);
-    if (depth > documentLimits.depth) context.addIssue({ code: "custom", message: `The tree is nested more than ${documentLimits.depth} levels deep.` });
-    if (nodes > documentLimits.nodes) context.addIssue({ code: "custom", message: `The tree has more than ${documentLimits.nodes} nodes.` });
+    if (depth > documentLimits.depth)
+      context.addIssue({
+        code: "custom",
+        message: `The tree is nested more than ${documentLimits.depth} levels deep.`,
+      });
+    if (nodes > documentLimits.nodes)
+      context.addIssue({ code: "custom", message: `The tree has more than ${documentLimits.nodes} nodes.` });
   })
   .transform((root) => root as unknown as Root);
 
@@ -82,4 +112,6 @@ export const normalizedSourceSchema = z
 export type NormalizedSource = Omit<z.output<typeof normalizedSourceSchema>, "ast"> & { ast: Root };
 
 /** A pack's source: the value itself when it is small, else a reference into the content store. */
-export const sourceInputSchema = z.union([normalizedSourceSchema, fileReferenceSchema]).meta({ typeName: "NormalizedSource" });
+export const sourceInputSchema = z
+  .union([normalizedSourceSchema, fileReferenceSchema])
+  .meta({ typeName: "NormalizedSource" });

@@ -35,7 +35,8 @@ export function walkNodes(
     if (visitor(node, ancestors) === "skip") continue;
     const children = childNodes(node);
     ancestors[depth] = node;
-    for (let index = children.length - 1; index >= 0; index--) stack.push({ node: children[index] as DocumentNode, depth: depth + 1 });
+    for (let index = children.length - 1; index >= 0; index--)
+      stack.push({ node: children[index] as DocumentNode, depth: depth + 1 });
   }
 }
 
@@ -44,7 +45,14 @@ export function plainText(nodes: DocumentNode | readonly (BlockNode | InlineNode
   const parts: string[] = [];
   for (const root of Array.isArray(nodes) ? (nodes as readonly DocumentNode[]) : [nodes as DocumentNode]) {
     walkNodes(root, (node) => {
-      if (node.type === "text" || node.type === "inlineCode" || node.type === "code" || node.type === "inlineMath" || node.type === "math") parts.push(node.value);
+      if (
+        node.type === "text" ||
+        node.type === "inlineCode" ||
+        node.type === "code" ||
+        node.type === "inlineMath" ||
+        node.type === "math"
+      )
+        parts.push(node.value);
       else if (node.type === "break") parts.push(" ");
       else if (node.type === "cite") parts.push(node.key);
       else if (node.type === "comment") return "skip";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   artifactId,
+  type DocumentNode,
   describeArtifact,
   documentLimits,
-  type DocumentNode,
   frontmatterSchema,
   type NormalizedSource,
   normalizedSourceSchema,
@@ -14,8 +14,17 @@ import {
 } from "../src/index.ts";
 
 const source = (ast: unknown, frontmatter: Record<string, unknown> = {}): unknown => ({
-  schemaVersion: 1, flavour: "joss", file: "paper.md", digest: "a".repeat(64), ast,
-  frontmatter: frontmatterSchema.parse(frontmatter), references: {}, assets: {}, labels: {}, macros: {}, diagnostics: [],
+  schemaVersion: 1,
+  flavour: "joss",
+  file: "paper.md",
+  digest: "a".repeat(64),
+  ast,
+  frontmatter: frontmatterSchema.parse(frontmatter),
+  references: {},
+  assets: {},
+  labels: {},
+  macros: {},
+  diagnostics: [],
 });
 
 const text = (value: string): DocumentNode => ({ type: "text", value });
@@ -45,7 +54,20 @@ describe("walkNodes", () => {
   const tree: Root = {
     type: "root",
     children: [
-      { type: "admonition", kind: "note", title: [{ type: "text", value: "T" }], children: [{ type: "paragraph", children: [{ type: "text", value: "a" }, { type: "emphasis", children: [{ type: "text", value: "b" }] }] }] },
+      {
+        type: "admonition",
+        kind: "note",
+        title: [{ type: "text", value: "T" }],
+        children: [
+          {
+            type: "paragraph",
+            children: [
+              { type: "text", value: "a" },
+              { type: "emphasis", children: [{ type: "text", value: "b" }] },
+            ],
+          },
+        ],
+      },
       { type: "lineBlock", lines: [[{ type: "text", value: "c" }], [{ type: "text", value: "d" }]] },
     ],
   };
@@ -55,7 +77,13 @@ describe("walkNodes", () => {
     walkNodes(tree, (node, ancestors) => {
       if (node.type === "text") seen.push(`${ancestors.map((ancestor) => ancestor.type).join(">")}:${node.value}`);
     });
-    expect(seen).toEqual(["root>admonition:T", "root>admonition>paragraph:a", "root>admonition>paragraph>emphasis:b", "root>lineBlock:c", "root>lineBlock:d"]);
+    expect(seen).toEqual([
+      "root>admonition:T",
+      "root>admonition>paragraph:a",
+      "root>admonition>paragraph>emphasis:b",
+      "root>lineBlock:c",
+      "root>lineBlock:d",
+    ]);
     expect(plainText(tree)).toBe("Tabcd");
   });
 
@@ -85,13 +113,23 @@ describe("a NormalizedSource", () => {
     let node: unknown = text("deep");
     for (let level = 0; level < 50_000; level++) node = { type: "emphasis", children: [node] };
     const parsed = normalizedSourceSchema.safeParse(source({ type: "root", children: [node] }));
-    expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([`The tree is nested more than ${documentLimits.depth} levels deep.`]);
+    expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([
+      `The tree is nested more than ${documentLimits.depth} levels deep.`,
+    ]);
   });
 
   it("describes the artifact, with the caller's own words over it", () => {
-    const value = normalizedSourceSchema.parse(source({ type: "root", children: [] }, { title: "A title", categories: ["cs.LG", "stat.ML"], date: "2026-11" })) as NormalizedSource;
+    const value = normalizedSourceSchema.parse(
+      source({ type: "root", children: [] }, { title: "A title", categories: ["cs.LG", "stat.ML"], date: "2026-11" }),
+    ) as NormalizedSource;
     expect(describeArtifact(value, { license: "CC-BY-4.0" })).toMatchObject({
-      id: "a-title", title: "A title", primaryCategory: "cs.LG", secondaryCategories: ["stat.ML"], date: "2026-11", license: "CC-BY-4.0", canonicalSource: { format: "markdown", location: "paper.md" },
+      id: "a-title",
+      title: "A title",
+      primaryCategory: "cs.LG",
+      secondaryCategories: ["stat.ML"],
+      date: "2026-11",
+      license: "CC-BY-4.0",
+      canonicalSource: { format: "markdown", location: "paper.md" },
     });
   });
 });

@@ -1,2 +1,1 @@
-export { manualGenerationInputSchema, manualGenerationWorkflow, manualPackageSchema } from "./workflow.ts";
-export { default } from "./workflow.ts";
+export { default, manualGenerationInputSchema, manualGenerationWorkflow, manualPackageSchema } from "./workflow.ts";

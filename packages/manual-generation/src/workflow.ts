@@ -1,13 +1,22 @@
 import { toPlainText } from "@dreamnet/converter";
-import { artifactDescriptionSchema, type NormalizedSource, normalizedSourceSchema, packageResultSchema, sourceInputSchema } from "@dreamnet/document";
+import {
+  artifactDescriptionSchema,
+  type NormalizedSource,
+  normalizedSourceSchema,
+  packageResultSchema,
+  sourceInputSchema,
+} from "@dreamnet/document";
 import { defineWorkflow, type ExecutionContext, type FileReference } from "@dreamnet/workflow";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
-import { manualInstructions } from "./instructions.ts";
 import { bibliographyText } from "./bibliography.ts";
+import { manualInstructions } from "./instructions.ts";
 
 /** What packs take. Their own options beside it are of no use here, and are let through. */
-export const manualGenerationInputSchema = z.looseObject({ source: sourceInputSchema, artifact: artifactDescriptionSchema });
+export const manualGenerationInputSchema = z.looseObject({
+  source: sourceInputSchema,
+  artifact: artifactDescriptionSchema,
+});
 
 /** What is left when a pack has failed: everything that its package would be made of. */
 export const manualPackageSchema = packageResultSchema("ManualPackage", {
@@ -62,7 +71,12 @@ async function generate(input: Input, context: ExecutionContext): Promise<z.outp
     await write("INSTRUCTIONS.md", manualInstructions(input.artifact, source, assets), "text/markdown; charset=utf-8");
     return {
       status: "needs_input" as const,
-      needs: [{ field: "package", message: "The package could not be made; it has to be made by hand. INSTRUCTIONS.md says how." }],
+      needs: [
+        {
+          field: "package",
+          message: "The package could not be made; it has to be made by hand. INSTRUCTIONS.md says how.",
+        },
+      ],
       files,
       notes: ["This is the fallback: text, references and figures of the source, for making the package by hand."],
       checklist: [{ text: "Read INSTRUCTIONS.md and follow it.", done: false }],

@@ -64,7 +64,13 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
  * @param cwd - Folder that relative paths are read from.
  */
 export function parsePackCommand(arguments_: readonly string[], cwd: string, takesPlatforms: boolean): ParsedCommand {
-  const { tokens } = parseArgs({ args: [...arguments_], options: definitions, allowPositionals: true, strict: false, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...arguments_],
+    options: definitions,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   const messages: string[] = [];
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -74,7 +80,12 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
     const definition = (definitions as Record<string, { type: string } | undefined>)[token.name];
     if (definition === undefined || (token.name === "to" && !takesPlatforms)) {
       messages.push(`${token.rawName} is not an option.${nearest(token.name)}`);
-    } else if (definition.type === "string" && (token.value === undefined || token.value === "" || (!token.inlineValue && token.value.startsWith("-") && token.value.length > 1))) {
+    } else if (
+      definition.type === "string" &&
+      (token.value === undefined ||
+        token.value === "" ||
+        (!token.inlineValue && token.value.startsWith("-") && token.value.length > 1))
+    ) {
       messages.push(`${token.rawName} needs a value.`);
     } else if (definition.type === "boolean" && token.value !== undefined) {
       messages.push(`${token.rawName} takes no value.`);
@@ -85,7 +96,13 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
   if (values.has("help")) return { kind: "help" };
   if (values.has("version")) return { kind: "version" };
   if (positionals.length === 0) messages.push("A source is missing: the file or folder of the paper.");
-  if (positionals.length > 1) messages.push(`One source at a time: ${positionals.slice(1).map((value) => JSON.stringify(value)).join(", ")} is more.`);
+  if (positionals.length > 1)
+    messages.push(
+      `One source at a time: ${positionals
+        .slice(1)
+        .map((value) => JSON.stringify(value))
+        .join(", ")} is more.`,
+    );
   const last = (name: string): string | undefined => values.get(name)?.at(-1);
   const overrides = readOverrides(values, cwd, messages);
   if (messages.length > 0) return { kind: "fault", messages };
@@ -94,7 +111,10 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
     kind: "run",
     options: {
       location: resolve(cwd, positionals[0] as string),
-      to: (values.get("to") ?? []).flatMap((value) => value.split(",")).map((value) => value.trim()).filter((value) => value !== ""),
+      to: (values.get("to") ?? [])
+        .flatMap((value) => value.split(","))
+        .map((value) => value.trim())
+        .filter((value) => value !== ""),
       out: last("out") ?? "build",
       sourceRoot: root === undefined ? undefined : resolve(cwd, root),
       strict: values.has("strict"),
@@ -106,14 +126,20 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
   };
 }
 
-function readOverrides(values: ReadonlyMap<string, readonly string[]>, cwd: string, messages: string[]): Partial<ArtifactDescription> {
+function readOverrides(
+  values: ReadonlyMap<string, readonly string[]>,
+  cwd: string,
+  messages: string[],
+): Partial<ArtifactDescription> {
   const overrides: { -readonly [Key in keyof ArtifactDescription]?: ArtifactDescription[Key] } = {};
   const id = values.get("id")?.at(-1);
   if (id !== undefined) {
     if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(id) && id.length <= 64) overrides.id = id;
     else messages.push(`--id ${JSON.stringify(id)}: lower-case letters, digits and single hyphens, at most 64.`);
   }
-  const [primary, ...secondary] = (values.get("category") ?? []).flatMap((value) => value.split(",")).map((value) => value.trim());
+  const [primary, ...secondary] = (values.get("category") ?? [])
+    .flatMap((value) => value.split(","))
+    .map((value) => value.trim());
   if (primary !== undefined) {
     overrides.primaryCategory = primary;
     overrides.secondaryCategories = secondary;
@@ -125,7 +151,9 @@ function readOverrides(values: ReadonlyMap<string, readonly string[]>, cwd: stri
     try {
       overrides.abstract = readFileSync(resolve(cwd, abstract), "utf8").trim();
     } catch (error) {
-      messages.push(`--abstract: ${JSON.stringify(abstract)} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}).`);
+      messages.push(
+        `--abstract: ${JSON.stringify(abstract)} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}).`,
+      );
     }
   }
   return overrides;
@@ -133,6 +161,8 @@ function readOverrides(values: ReadonlyMap<string, readonly string[]>, cwd: stri
 
 /** The option that was probably meant: one that begins alike. */
 function nearest(name: string): string {
-  const found = Object.keys(definitions).find((option) => option.startsWith(name.slice(0, 3)) || name.startsWith(option.slice(0, 3)));
+  const found = Object.keys(definitions).find(
+    (option) => option.startsWith(name.slice(0, 3)) || name.startsWith(option.slice(0, 3)),
+  );
   return found === undefined ? "" : ` Is --${found} meant?`;
 }

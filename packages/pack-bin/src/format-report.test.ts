@@ -4,14 +4,23 @@ import { formatPackReport, type PackReport } from "./index.ts";
 const report: PackReport = {
   schemaVersion: 1,
   exitCode: 2,
-  source: { file: "paper.md", flavour: "joss", id: "a-title", title: "A \u001b[31mtitle\u202e", figures: 1, references: 2 },
+  source: {
+    file: "paper.md",
+    flavour: "joss",
+    id: "a-title",
+    title: "A \u001b[31mtitle\u202e",
+    figures: 1,
+    references: 2,
+  },
   out: "build",
   packages: [
     {
       platform: "arxiv",
       workflow: { name: "arxiv-pack", version: "1.0.0" },
       status: "needs_input",
-      files: [{ path: "a-title/arxiv/a-title.tar.gz", mediaType: "application/gzip", size: 412_345, sha256: "0".repeat(64) }],
+      files: [
+        { path: "a-title/arxiv/a-title.tar.gz", mediaType: "application/gzip", size: 412_345, sha256: "0".repeat(64) },
+      ],
       needs: [{ field: "abstract", message: "arXiv asks for an abstract.", suggestion: "word ".repeat(200) }],
       notes: ["A note."],
       checklist: [
@@ -20,7 +29,9 @@ const report: PackReport = {
         { text: "Done before.", done: true },
       ],
       metadata: {},
-      diagnostics: [{ severity: "warning", ruleId: "arxiv/x", message: "Look here.", location: { file: "paper.md", line: 3 } }],
+      diagnostics: [
+        { severity: "warning", ruleId: "arxiv/x", message: "Look here.", location: { file: "paper.md", line: 3 } },
+      ],
       attempts: [],
       duration: 1234,
       isolation: "sandbox",

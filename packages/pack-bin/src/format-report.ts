@@ -20,7 +20,11 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
   const lines: string[] = [];
   if (report.source !== undefined) {
     const { title, flavour, file, figures, references } = report.source;
-    lines.push("", `  ${paint("bold", printable(title))}`, `  ${paint("dim", [flavour, printable(file), counted(figures, "picture"), counted(references, "reference")].join(" · "))}`);
+    lines.push(
+      "",
+      `  ${paint("bold", printable(title))}`,
+      `  ${paint("dim", [flavour, printable(file), counted(figures, "picture"), counted(references, "reference")].join(" · "))}`,
+    );
   }
   for (const entry of report.packages) lines.push("", ...formatPackage(entry, report.out, style));
   const listed = [...report.diagnostics, ...report.packages.flatMap((entry) => entry.diagnostics)];
@@ -30,28 +34,48 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
 
 function formatPackage(entry: PackageReport, out: string | undefined, style: ReportStyle): string[] {
   const paint = painter(style);
-  const sign = { ready: paint("green", "✔"), needs_input: paint("yellow", "●"), failed: paint("red", "✖") }[entry.status];
+  const sign = { ready: paint("green", "✔"), needs_input: paint("yellow", "●"), failed: paint("red", "✖") }[
+    entry.status
+  ];
   const words = { ready: "ready", needs_input: "needs input", failed: "failed" }[entry.status];
-  const lines = [`  ${sign} ${paint("bold", entry.platform)}  ${words}  ${paint("dim", formatDuration(entry.duration))}`];
+  const lines = [
+    `  ${sign} ${paint("bold", entry.platform)}  ${words}  ${paint("dim", formatDuration(entry.duration))}`,
+  ];
   if (entry.fallback !== undefined) lines.push(`    ${paint("yellow", `made by the fallback ${entry.fallback}`)}`);
   if (entry.error !== undefined) {
-    lines.push(`    ${paint("red", entry.error.code)}  ${wrapText(printable(entry.error.message), style.width - 8, "    ")}`);
-    if (entry.error.hint !== undefined) lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(entry.error.hint), style.width - 8, "      ")}`);
+    lines.push(
+      `    ${paint("red", entry.error.code)}  ${wrapText(printable(entry.error.message), style.width - 8, "    ")}`,
+    );
+    if (entry.error.hint !== undefined)
+      lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(entry.error.hint), style.width - 8, "      ")}`);
   }
   const size = Math.max(0, ...entry.files.map((file) => file.path.length));
-  for (const file of entry.files) lines.push(`    ${printable(prefix(out) + file.path).padEnd(size + prefix(out).length)}  ${paint("dim", formatBytes(file.size).padStart(7))}`);
+  for (const file of entry.files)
+    lines.push(
+      `    ${printable(prefix(out) + file.path).padEnd(size + prefix(out).length)}  ${paint("dim", formatBytes(file.size).padStart(7))}`,
+    );
   for (const need of entry.needs) {
-    lines.push(`    ${paint("yellow", "needs")} ${paint("bold", need.field)}: ${wrapText(printable(need.message), style.width - 12, "      ")}`);
-    if (need.suggestion !== undefined) lines.push(`      ${paint("cyan", "→")} ${wrapText(printable(style.verbose ? need.suggestion : quoteText(need.suggestion, 300)), style.width - 10, "        ")}`);
+    lines.push(
+      `    ${paint("yellow", "needs")} ${paint("bold", need.field)}: ${wrapText(printable(need.message), style.width - 12, "      ")}`,
+    );
+    if (need.suggestion !== undefined)
+      lines.push(
+        `      ${paint("cyan", "→")} ${wrapText(printable(style.verbose ? need.suggestion : quoteText(need.suggestion, 300)), style.width - 10, "        ")}`,
+      );
   }
-  for (const note of [...entry.notes, ...entry.isolationNotes]) lines.push(`    ${paint("dim", "·")} ${wrapText(printable(note), style.width - 8, "      ")}`);
+  for (const note of [...entry.notes, ...entry.isolationNotes])
+    lines.push(`    ${paint("dim", "·")} ${wrapText(printable(note), style.width - 8, "      ")}`);
   // What is needed stands above already.
   const said = new Set(entry.needs.map((need) => need.message));
-  const open = entry.checklist.filter((item) => !item.done && ![...said].some((message) => item.text.includes(message)));
+  const open = entry.checklist.filter(
+    (item) => !item.done && ![...said].some((message) => item.text.includes(message)),
+  );
   if (open.length > 0) lines.push("", `    ${paint("bold", "Next")}`);
   open.forEach((item, index) => {
     const url = item.url === undefined || item.text.includes(item.url) ? "" : ` ${paint("underline", item.url)}`;
-    lines.push(`    ${String(index + 1).padStart(2)}. ${wrapText(printable(item.text), style.width - 10, "        ")}${url}`);
+    lines.push(
+      `    ${String(index + 1).padStart(2)}. ${wrapText(printable(item.text), style.width - 10, "        ")}${url}`,
+    );
   });
   return lines;
 }
@@ -65,14 +89,25 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], style: Rep
   const lines = [""];
   for (const diagnostic of shown) {
     const { location } = diagnostic;
-    const place = location === undefined ? (diagnostic.path ?? []).join(".") : `${location.file}:${location.line}${location.column === undefined ? "" : `:${location.column}`}`;
-    lines.push(`  ${place === "" ? "" : `${paint("underline", printable(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", diagnostic.ruleId)}`);
+    const place =
+      location === undefined
+        ? (diagnostic.path ?? []).join(".")
+        : `${location.file}:${location.line}${location.column === undefined ? "" : `:${location.column}`}`;
+    lines.push(
+      `  ${place === "" ? "" : `${paint("underline", printable(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", diagnostic.ruleId)}`,
+    );
     lines.push(`    ${wrapText(printable(diagnostic.message), style.width - 6, "    ")}`);
     if (diagnostic.quote !== undefined) lines.push(`    ${paint("dim", `> ${printable(diagnostic.quote)}`)}`);
-    if (diagnostic.hint !== undefined) lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(diagnostic.hint), style.width - 8, "      ")}`);
+    if (diagnostic.hint !== undefined)
+      lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(diagnostic.hint), style.width - 8, "      ")}`);
   }
-  const count = (severity: Diagnostic["severity"]): number => unique(diagnostics).filter((diagnostic) => diagnostic.severity === severity).length;
-  const hidden = style.verbose ? "" : count("info") === 0 ? "" : `, ${counted(count("info"), "remark")} (--verbose shows them)`;
+  const count = (severity: Diagnostic["severity"]): number =>
+    unique(diagnostics).filter((diagnostic) => diagnostic.severity === severity).length;
+  const hidden = style.verbose
+    ? ""
+    : count("info") === 0
+      ? ""
+      : `, ${counted(count("info"), "remark")} (--verbose shows them)`;
   lines.push("", `  ${counted(count("error"), "error")}, ${counted(count("warning"), "warning")}${hidden}`);
   return lines;
 }

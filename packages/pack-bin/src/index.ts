@@ -1,13 +1,13 @@
-export { packOptionHelp, parsePackCommand } from "./command-options.ts";
 export type { PackCommandOptions, ParsedCommand } from "./command-options.ts";
-export { formatDiagnostics, formatPackReport } from "./format-report.ts";
+export { packOptionHelp, parsePackCommand } from "./command-options.ts";
 export type { ReportStyle } from "./format-report.ts";
+export { formatDiagnostics, formatPackReport } from "./format-report.ts";
 export { dreamnetHome } from "./home.ts";
-export { exitCodeOf } from "./pack-report.ts";
 export type { PackageReport, PackReport } from "./pack-report.ts";
-export { packSource } from "./pack-source.ts";
+export { exitCodeOf } from "./pack-report.ts";
 export type { PackRequest, PackTarget } from "./pack-source.ts";
+export { packSource } from "./pack-source.ts";
 export { runBin, runPackBin } from "./run-bin.ts";
-export { runPackCommand, usesColor } from "./run-pack-command.ts";
 export type { CommandIo, CommandStream, PackCommand } from "./run-pack-command.ts";
+export { runPackCommand, usesColor } from "./run-pack-command.ts";
 export { formatBytes, formatDuration, printable, wrapText } from "./terminal-text.ts";

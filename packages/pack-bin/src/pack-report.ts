@@ -29,7 +29,14 @@ export interface PackReport {
   /** 0 all ready, 1 something failed or the source cannot be read, 2 something needs input. */
   readonly exitCode: 0 | 1 | 2;
   readonly source:
-    | { readonly file: string; readonly flavour: string; readonly id: string; readonly title: string; readonly figures: number; readonly references: number }
+    | {
+        readonly file: string;
+        readonly flavour: string;
+        readonly id: string;
+        readonly title: string;
+        readonly figures: number;
+        readonly references: number;
+      }
     | undefined;
   /** Where packages were written; absent where nothing was. */
   readonly out?: string;

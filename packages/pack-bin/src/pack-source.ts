@@ -1,11 +1,17 @@
+import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
-import { type ArtifactDescription, type ChecklistItem, describeArtifact, type Need, type NormalizedSource } from "@dreamnet/document";
+import {
+  type ArtifactDescription,
+  type ChecklistItem,
+  describeArtifact,
+  type Need,
+  type NormalizedSource,
+} from "@dreamnet/document";
 import { commitFiles, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type { AnyWorkflow, Diagnostic, EventBus, FileReference, Progress, WorkflowResult } from "@dreamnet/workflow";
-import { join } from "node:path";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 
 /** A platform and the workflow that makes its package. */
@@ -66,7 +72,8 @@ export async function packSource(request: PackRequest): Promise<PackReport> {
       ...(request.signal === undefined ? {} : { signal: request.signal }),
       ...(request.sourceRoot === undefined ? {} : { sourceRoot: request.sourceRoot }),
     });
-    if (loaded.status === "refused") return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
+    if (loaded.status === "refused")
+      return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
     return await packLoaded(loaded.source, store, request);
   } finally {
     await lease.release();
@@ -77,22 +84,33 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const artifact = describeArtifact(source, request.overrides);
   const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
   for (const workflow of request.fallbacks ?? []) registry.register(workflow);
-  const executor = new WorkflowExecutor({ registry, store, unsandboxed: request.unsandboxed ?? false, ...(request.events === undefined ? {} : { events: request.events }) });
+  const executor = new WorkflowExecutor({
+    registry,
+    store,
+    unsandboxed: request.unsandboxed ?? false,
+    ...(request.events === undefined ? {} : { events: request.events }),
+  });
   const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
   const packages: PackageReport[] = [];
   for (const target of request.targets) {
-    const result = await executor.execute(target.workflow, { source, artifact }, {
-      ...(now === undefined ? {} : { now }),
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-      onProgress: (progress) => request.onProgress?.(target.platform, progress),
-    });
+    const result = await executor.execute(
+      target.workflow,
+      { source, artifact },
+      {
+        ...(now === undefined ? {} : { now }),
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        onProgress: (progress) => request.onProgress?.(target.platform, progress),
+      },
+    );
     packages.push(reportOf(target, result));
   }
   const exitCode = exitCodeOf(packages);
   const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);
   if (writes) for (const entry of packages) await write(entry, artifact.id, store, request.out);
-  const found = checkRules(source, sourceRules).filter((own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId));
+  const found = checkRules(source, sourceRules).filter(
+    (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
+  );
   return {
     schemaVersion: 1,
     exitCode,
@@ -101,7 +119,9 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
       flavour: source.flavour,
       id: artifact.id,
       title: artifact.title,
-      figures: Object.values(source.assets).filter((asset) => /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType)).length,
+      figures: Object.values(source.assets).filter((asset) =>
+        /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType),
+      ).length,
       references: Object.keys(source.references).length,
     },
     ...(writes ? { out: request.out } : {}),
@@ -121,7 +141,10 @@ function sourceDate(date: string | undefined): Date | undefined {
 async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
   if (entry.files.length === 0) return;
   const folder = `${id}/${entry.platform}`;
-  const inside = entry.files.map((file) => ({ ...file, path: file.path.startsWith(`${folder}/`) ? file.path.slice(folder.length + 1) : file.path }));
+  const inside = entry.files.map((file) => ({
+    ...file,
+    path: file.path.startsWith(`${folder}/`) ? file.path.slice(folder.length + 1) : file.path,
+  }));
   await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
 }
 
@@ -136,7 +159,17 @@ function reportOf(target: PackTarget, result: WorkflowResult): PackageReport {
     ...(result.fallback === undefined ? {} : { fallback: `${result.fallback.name}@${result.fallback.version}` }),
   };
   if (!result.success) {
-    return { ...facts, status: "failed", files: [], needs: [], notes: [], checklist: [], metadata: {}, diagnostics: result.diagnostics, error: result.error.toJSON() };
+    return {
+      ...facts,
+      status: "failed",
+      files: [],
+      needs: [],
+      notes: [],
+      checklist: [],
+      metadata: {},
+      diagnostics: result.diagnostics,
+      error: result.error.toJSON(),
+    };
   }
   const output = result.output as PackOutput;
   return {

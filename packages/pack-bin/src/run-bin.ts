@@ -5,7 +5,9 @@ import { type CommandIo, type PackCommand, runPackCommand } from "./run-pack-com
  *
  * The first Ctrl-C or SIGTERM cancels the run, so that nothing half-made is written; a second one ends the process.
  */
-export async function runBin(run: (arguments_: readonly string[], io: CommandIo, signal: AbortSignal) => Promise<number>): Promise<void> {
+export async function runBin(
+  run: (arguments_: readonly string[], io: CommandIo, signal: AbortSignal) => Promise<number>,
+): Promise<void> {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(signal === "SIGINT" ? 130 : 143);

@@ -39,7 +39,12 @@ export interface PackCommand {
  *
  * @param arguments_ - Without program and sub-command: `process.argv.slice(2)`.
  */
-export async function runPackCommand(command: PackCommand, arguments_: readonly string[], io: CommandIo, signal?: AbortSignal): Promise<number> {
+export async function runPackCommand(
+  command: PackCommand,
+  arguments_: readonly string[],
+  io: CommandIo,
+  signal?: AbortSignal,
+): Promise<number> {
   const names = Object.keys(command.platforms);
   const parsed = parsePackCommand(arguments_, io.cwd(), names.length > 1 || command.name.includes(" "));
   if (parsed.kind === "help") return say(io, helpText(command));
@@ -50,12 +55,18 @@ export async function runPackCommand(command: PackCommand, arguments_: readonly 
   return await run(command, parsed.options, io, signal);
 }
 
-async function run(command: PackCommand, options: PackCommandOptions, io: CommandIo, signal: AbortSignal | undefined): Promise<number> {
+async function run(
+  command: PackCommand,
+  options: PackCommandOptions,
+  io: CommandIo,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const names = options.to.length > 0 ? options.to : Object.keys(command.platforms);
   const progress = createProgressLine(io.stderr, options.json);
   try {
     const targets: PackTarget[] = [];
-    for (const platform of names) targets.push({ platform, workflow: await (command.platforms[platform] as () => Promise<AnyWorkflow>)() });
+    for (const platform of names)
+      targets.push({ platform, workflow: await (command.platforms[platform] as () => Promise<AnyWorkflow>)() });
     const packed = await packSource({
       location: options.location,
       targets,
@@ -73,14 +84,26 @@ async function run(command: PackCommand, options: PackCommandOptions, io: Comman
     // As it was typed: that is what the reader knows.
     const report = packed.out === undefined ? packed : { ...packed, out: options.out };
     if (options.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else io.stdout.write(formatPackReport(report, { color: usesColor(io), width: Math.min(io.stdout.columns ?? 100, 110), verbose: options.verbose }));
+    else
+      io.stdout.write(
+        formatPackReport(report, {
+          color: usesColor(io),
+          width: Math.min(io.stdout.columns ?? 100, 110),
+          verbose: options.verbose,
+        }),
+      );
     return report.exitCode;
   } catch (error) {
     progress.end();
     const known = WorkflowError.is(error) ? error : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    if (options.json) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, exitCode: 1, packages: [], diagnostics: [], error: known?.toJSON() ?? { code: "UNEXPECTED", message } }, null, 2)}\n`);
-    io.stderr.write(`${command.name}: ${printable(message)}\n${known?.hint === undefined ? "" : `  → ${printable(known.hint)}\n`}`);
+    if (options.json)
+      io.stdout.write(
+        `${JSON.stringify({ schemaVersion: 1, exitCode: 1, packages: [], diagnostics: [], error: known?.toJSON() ?? { code: "UNEXPECTED", message } }, null, 2)}\n`,
+      );
+    io.stderr.write(
+      `${command.name}: ${printable(message)}\n${known?.hint === undefined ? "" : `  → ${printable(known.hint)}\n`}`,
+    );
     return 1;
   }
 }
@@ -92,7 +115,9 @@ function refuse(command: PackCommand, messages: readonly string[], io: CommandIo
 }
 
 function unknownPlatforms(asked: readonly string[], names: readonly string[]): string[] {
-  return asked.filter((name) => !names.includes(name)).map((name) => `--to ${name}: no such platform. There are: ${names.join(", ")}.`);
+  return asked
+    .filter((name) => !names.includes(name))
+    .map((name) => `--to ${name}: no such platform. There are: ${names.join(", ")}.`);
 }
 
 function helpText(command: PackCommand): string {

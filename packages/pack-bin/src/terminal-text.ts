@@ -3,9 +3,12 @@
  * a document cannot drive a terminal.
  */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
-  });
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => {
+      return `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
+    },
+  );
 }
 
 /** Bytes for people: `412 kB`. */
@@ -23,7 +26,9 @@ export function formatBytes(bytes: number): string {
 
 /** Milliseconds for people: `0.4 s`. */
 export function formatDuration(milliseconds: number): string {
-  return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
+  return milliseconds < 60_000
+    ? `${(milliseconds / 1000).toFixed(1)} s`
+    : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 }
 
 /** Breaks text at spaces to a width, each line after the first with `indent` before it. */

@@ -5,9 +5,9 @@ import { readMarkdown } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
-import { setSmartPunctuation } from "./resolve/smart-punctuation.ts";
 import { settleAbstract } from "./resolve/settle-abstract.ts";
 import { settleHeadings } from "./resolve/settle-headings.ts";
+import { setSmartPunctuation } from "./resolve/smart-punctuation.ts";
 
 /** A document before its files are put into the store. */
 export interface LoadedDocument {

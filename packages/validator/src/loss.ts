@@ -16,7 +16,8 @@ export interface LossReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const unspaced = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Khmer}\\p{Script=Lao}";
+const unspaced =
+  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Khmer}\\p{Script=Lao}";
 const wordPattern = new RegExp(`[${unspaced}]|(?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}])+`, "gu");
 const mostDiagnostics = 100;
 
@@ -24,7 +25,10 @@ const mostDiagnostics = 100;
  * Words of a text for comparison: compatibility forms and case are made equal; scripts without spaces count by character.
  */
 export function comparableWords(text: string): string[] {
-  const folded = text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "").normalize("NFKC").toLowerCase();
+  const folded = text
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, "")
+    .normalize("NFKC")
+    .toLowerCase();
   return folded.match(wordPattern) ?? [];
 }
 
@@ -55,14 +59,21 @@ export function findLostWords(source: NormalizedSource, output: string): LossRep
   const places = [...lost.values()];
   const diagnostics = places.slice(0, mostDiagnostics).map((entries) => toDiagnostic(entries));
   if (places.length > mostDiagnostics) {
-    diagnostics.push({ severity: "warning", ruleId: "document/no-word-is-lost", message: `Words are missing at ${places.length - mostDiagnostics} more places.` });
+    diagnostics.push({
+      severity: "warning",
+      ruleId: "document/no-word-is-lost",
+      message: `Words are missing at ${places.length - mostDiagnostics} more places.`,
+    });
   }
   return { total: words.length, missing, diagnostics };
 }
 
 function toDiagnostic(entries: readonly PlacedWord[]): Diagnostic {
   const [first] = entries;
-  const names = entries.slice(0, 8).map((entry) => JSON.stringify(entry.word)).join(", ");
+  const names = entries
+    .slice(0, 8)
+    .map((entry) => JSON.stringify(entry.word))
+    .join(", ");
   return {
     severity: "warning",
     ruleId: "document/no-word-is-lost",
@@ -81,7 +92,8 @@ function treeWords(source: NormalizedSource): PlacedWord[] {
     const location = placeOf(source, node, ancestors);
     const lines = node.type === "code" ? node.value.split("\n") : [node.value];
     lines.forEach((line, index) => {
-      const place = location === undefined || node.type !== "code" ? location : { ...location, line: location.line + index + 1 };
+      const place =
+        location === undefined || node.type !== "code" ? location : { ...location, line: location.line + index + 1 };
       for (const word of comparableWords(line)) words.push({ word, text: line, location: place });
     });
     return undefined;
@@ -89,7 +101,11 @@ function treeWords(source: NormalizedSource): PlacedWord[] {
   return words;
 }
 
-function placeOf(source: NormalizedSource, node: DocumentNode, ancestors: readonly DocumentNode[]): SourceLocation | undefined {
+function placeOf(
+  source: NormalizedSource,
+  node: DocumentNode,
+  ancestors: readonly DocumentNode[],
+): SourceLocation | undefined {
   const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
   return position === undefined ? undefined : { file: position.file ?? source.file, line: position.start.line };
 }

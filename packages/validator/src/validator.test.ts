@@ -36,7 +36,12 @@ describe("rules over a source", () => {
 
   it("finds every fault of an empty source at once", () => {
     const rules = checkRules(source([]), sourceRules).map((diagnostic) => diagnostic.ruleId);
-    expect(rules.sort()).toEqual(["document/has-abstract", "document/has-authors", "document/has-text", "document/has-title"]);
+    expect(rules.sort()).toEqual([
+      "document/has-abstract",
+      "document/has-authors",
+      "document/has-text",
+      "document/has-title",
+    ]);
   });
 
   const figure = (caption: string, alt?: string): Root["children"][number] => ({
@@ -49,13 +54,35 @@ describe("rules over a source", () => {
     ],
   });
   const cases: [string, NormalizedSource, string[]][] = [
-    ["a wrong ORCID check character", source([paragraph], { ...good, authors: [{ name: "Ada", affiliations: [], orcid: "0000-0002-1825-0098" }] }), ["document/orcid-is-valid"]],
+    [
+      "a wrong ORCID check character",
+      source([paragraph], { ...good, authors: [{ name: "Ada", affiliations: [], orcid: "0000-0002-1825-0098" }] }),
+      ["document/orcid-is-valid"],
+    ],
     ["a DOI with its URL", source([paragraph], { ...good, doi: "https://doi.org/10.1/x" }), ["document/doi-is-valid"]],
-    ["an empty heading", source([paragraph, { type: "heading", depth: 1, children: [] }], good), ["document/heading-has-text"]],
-    ["a leap of headings", source([{ type: "heading", depth: 1, children: [text("A")] }, { type: "heading", depth: 3, children: [text("B")] }], good), ["document/headings-descend-by-one"]],
+    [
+      "an empty heading",
+      source([paragraph, { type: "heading", depth: 1, children: [] }], good),
+      ["document/heading-has-text"],
+    ],
+    [
+      "a leap of headings",
+      source(
+        [
+          { type: "heading", depth: 1, children: [text("A")] },
+          { type: "heading", depth: 3, children: [text("B")] },
+        ],
+        good,
+      ),
+      ["document/headings-descend-by-one"],
+    ],
     ["a figure without a caption", source([figure("", "shown")], good), ["document/figure-has-caption"]],
     ["a figure with a caption alone", source([figure("Shown.")], good), []],
-    ["a picture that says nothing", source([{ type: "paragraph", children: [text("x "), { type: "image", url: "b.png" }] }], good), ["document/image-has-text"]],
+    [
+      "a picture that says nothing",
+      source([{ type: "paragraph", children: [text("x "), { type: "image", url: "b.png" }] }], good),
+      ["document/image-has-text"],
+    ],
   ];
   it.each(cases)("%s", (_, subject, expected) => {
     expect(checkRules(subject, sourceRules).map((diagnostic) => diagnostic.ruleId)).toEqual(expected);
@@ -69,17 +96,31 @@ describe("rules over a source", () => {
 
 describe("lost words", () => {
   const subject = source([
-    { type: "paragraph", position: at(4), children: [text("The ﬁrst word "), { type: "emphasis", children: [text("Straße")] }] },
+    {
+      type: "paragraph",
+      position: at(4),
+      children: [text("The ﬁrst word "), { type: "emphasis", children: [text("Straße")] }],
+    },
     { type: "code", position: at(6), value: "alpha = 1\nbeta = 2" },
     { type: "comment", value: "secret" },
   ]);
 
   it("finds none where all are there, in any order, case and compatibility form", () => {
-    expect(findLostWords(subject, "STRASSE straße WORD first the\nalpha 1 beta 2")).toEqual({ total: 8, missing: 0, diagnostics: [] });
+    expect(findLostWords(subject, "STRASSE straße WORD first the\nalpha 1 beta 2")).toEqual({
+      total: 8,
+      missing: 0,
+      diagnostics: [],
+    });
   });
 
   it("names each loss with its line and counts repetitions", () => {
-    const report = findLostWords(source([{ type: "paragraph", position: at(4), children: [text("again and again")] }, { type: "code", position: at(6), value: "x = 1\nbeta" }]), "again and x 1");
+    const report = findLostWords(
+      source([
+        { type: "paragraph", position: at(4), children: [text("again and again")] },
+        { type: "code", position: at(6), value: "x = 1\nbeta" },
+      ]),
+      "again and x 1",
+    );
     expect(report.missing).toBe(2);
     expect(report.diagnostics.map(({ location, message }) => [location?.line, message])).toEqual([
       [4, 'The word "again" of the source is not in the output.'],

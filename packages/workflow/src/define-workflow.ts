@@ -54,9 +54,7 @@ export interface WorkflowDefinition<Input, Output> {
  * });
  * greet.validate({}).errors[0]?.path; // => ["name"]
  */
-export function defineWorkflow<Input, Output>(
-  definition: WorkflowDefinition<Input, Output>,
-): Workflow<Input, Output> {
+export function defineWorkflow<Input, Output>(definition: WorkflowDefinition<Input, Output>): Workflow<Input, Output> {
   const dependencies = (definition.dependencies ?? []).map(toDependency);
   const manifest = makeManifest(definition, dependencies);
   return Object.freeze({
@@ -78,9 +76,7 @@ function toDependency(dependency: AnyWorkflow | string): WorkflowDependency {
   if (typeof dependency !== "string")
     return { name: dependency.name, range: `^${dependency.version}`, workflow: dependency };
   const at = dependency.indexOf("@", 1);
-  return at < 0
-    ? { name: dependency, range: "*" }
-    : { name: dependency.slice(0, at), range: dependency.slice(at + 1) };
+  return at < 0 ? { name: dependency, range: "*" } : { name: dependency.slice(0, at), range: dependency.slice(at + 1) };
 }
 
 function makeManifest<Input, Output>(
@@ -102,18 +98,14 @@ function makeManifest<Input, Output>(
     security: definition.security,
     ...(definition.steps === undefined ? {} : { steps: definition.steps }),
     ...(definition.deprecated === undefined ? {} : { deprecated: definition.deprecated }),
-    ...(definition.examples === undefined || definition.examples.length === 0
-      ? {}
-      : { examples: definition.examples }),
+    ...(definition.examples === undefined || definition.examples.length === 0 ? {} : { examples: definition.examples }),
     schemas: {
       input: toManifestJsonSchema(definition.input, "input"),
       output: toManifestJsonSchema(definition.output, "output"),
     },
   });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "(manifest)"}: ${issue.message}`,
-  );
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(manifest)"}: ${issue.message}`);
   throw new DefinitionError(
     `The workflow ${JSON.stringify(definition.name)} cannot be defined:\n  ${faults.join("\n  ")}`,
     {

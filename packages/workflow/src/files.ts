@@ -8,10 +8,7 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case he
 export const mediaTypeSchema = z
   .string()
   .max(255)
-  .regex(
-    /^[a-z]+\/[A-Za-z0-9!#$&^_.+-]+(; ?charset=[A-Za-z0-9_-]+)?$/,
-    "a media type such as application/pdf",
-  );
+  .regex(/^[a-z]+\/[A-Za-z0-9!#$&^_.+-]+(; ?charset=[A-Za-z0-9_-]+)?$/, "a media type such as application/pdf");
 
 /** A file that a workflow has written: its bytes stand in the content store under `sha256`. */
 export const fileReferenceSchema = z

@@ -33,10 +33,7 @@ export const allowedPathSchema = z
   .string()
   .min(1)
   .max(1024)
-  .refine(
-    isPortablePath,
-    "a relative POSIX path without `..`, `~`, globs, backslashes or control characters",
-  );
+  .refine(isPortablePath, "a relative POSIX path without `..`, `~`, globs, backslashes or control characters");
 
 /** Whether `path` is relative, POSIX, normalised and free of characters that some file system or shell reads otherwise. */
 export function isPortablePath(path: string): boolean {

@@ -15,12 +15,10 @@ export function toManifestJsonSchema(schema: ZodType, io: "input" | "output"): J
  * is one port.
  */
 export function describePorts(schema: ZodType, io: "input" | "output", wholeName?: string): Record<string, Port> {
-  if (wholeName !== undefined || !(schema instanceof z.ZodObject)) return { [wholeName ?? "value"]: describePort(schema, io) };
+  if (wholeName !== undefined || !(schema instanceof z.ZodObject))
+    return { [wholeName ?? "value"]: describePort(schema, io) };
   return Object.fromEntries(
-    Object.entries(schema.shape as Record<string, ZodType>).map(([name, member]) => [
-      name,
-      describePort(member, io),
-    ]),
+    Object.entries(schema.shape as Record<string, ZodType>).map(([name, member]) => [name, describePort(member, io)]),
   );
 }
 

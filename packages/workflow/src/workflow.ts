@@ -71,9 +71,7 @@ export interface TestCase<Input = unknown, Output = unknown> {
   readonly name: string;
   readonly input: Input;
   /** What the output must contain, or a check of its own. */
-  readonly expectedOutput?:
-    | Partial<Output>
-    | ((result: WorkflowResult<Output>) => boolean | Promise<boolean>);
+  readonly expectedOutput?: Partial<Output> | ((result: WorkflowResult<Output>) => boolean | Promise<boolean>);
 }
 
 /** A workflow's documentation as data. */

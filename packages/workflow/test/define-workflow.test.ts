@@ -34,7 +34,11 @@ describe("defineWorkflow", () => {
       titles: { type: "string[]", required: false },
     });
     expect(greet.manifest.outputs).toEqual({ text: { type: "string", required: true } });
-    expect(greet.manifest.schemas?.input).toMatchObject({ type: "object", required: ["person"], additionalProperties: false });
+    expect(greet.manifest.schemas?.input).toMatchObject({
+      type: "object",
+      required: ["person"],
+      additionalProperties: false,
+    });
   });
 
   it("is inert JSON: a manifest that was written and read again is the same", () => {
@@ -49,18 +53,44 @@ describe("defineWorkflow", () => {
   });
 
   it("names dependencies by range and by name", () => {
-    const outer = defineWorkflow({ ...base, name: "outer", dependencies: [greet, "other", "more@>=2"], input: z.strictObject({}), output: z.strictObject({}), execute: async () => ({}) });
+    const outer = defineWorkflow({
+      ...base,
+      name: "outer",
+      dependencies: [greet, "other", "more@>=2"],
+      input: z.strictObject({}),
+      output: z.strictObject({}),
+      execute: async () => ({}),
+    });
     expect(outer.manifest.dependencies).toEqual(["greet@^1.2.3", "other", "more@>=2"]);
-    expect(outer.dependencies.map(({ name, range, workflow }) => [name, range, workflow === greet])).toEqual([["greet", "^1.2.3", true], ["other", "*", false], ["more", ">=2", false]]);
+    expect(outer.dependencies.map(({ name, range, workflow }) => [name, range, workflow === greet])).toEqual([
+      ["greet", "^1.2.3", true],
+      ["other", "*", false],
+      ["more", ">=2", false],
+    ]);
   });
 
   it("names an output as a whole where it is asked to", () => {
-    const pack = defineWorkflow({ ...base, name: "pack", outputName: "package", input: z.strictObject({}), output: z.strictObject({ a: z.string() }).meta({ id: "GreetPackage" }), execute: async () => ({ a: "" }) });
+    const pack = defineWorkflow({
+      ...base,
+      name: "pack",
+      outputName: "package",
+      input: z.strictObject({}),
+      output: z.strictObject({ a: z.string() }).meta({ id: "GreetPackage" }),
+      execute: async () => ({ a: "" }),
+    });
     expect(pack.manifest.outputs).toEqual({ package: { type: "GreetPackage", required: true } });
   });
 
   it("refuses a definition with all its faults", () => {
-    const define = () => defineWorkflow({ ...base, name: "Bad Name", version: "one", input: z.strictObject({}), output: z.strictObject({}), execute: async () => ({}) });
+    const define = () =>
+      defineWorkflow({
+        ...base,
+        name: "Bad Name",
+        version: "one",
+        input: z.strictObject({}),
+        output: z.strictObject({}),
+        execute: async () => ({}),
+      });
     expect(define).toThrow(DefinitionError);
     expect(define).toThrow(/name:[^]*version:/u);
   });

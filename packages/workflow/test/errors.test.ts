@@ -20,7 +20,15 @@ describe("errors", () => {
 
   it("become plain JSON with code, hint, cause and retryAfter", () => {
     const error = new RetryableError("busy", { hint: "Wait.", retryAfter: 5, cause: new Error("503") });
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ name: "RetryableError", code: "RETRYABLE", message: "busy", retryable: true, hint: "Wait.", retryAfter: 5, cause: "503" });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "RetryableError",
+      code: "RETRYABLE",
+      message: "busy",
+      retryable: true,
+      hint: "Wait.",
+      retryAfter: 5,
+      cause: "503",
+    });
   });
 
   it("are made of anything that is thrown", () => {
@@ -32,10 +40,20 @@ describe("errors", () => {
 });
 
 describe("diagnostics", () => {
-  const diagnostic = (ruleId: string, file: string, line: number, severity: Diagnostic["severity"] = "error"): Diagnostic => ({ severity, ruleId, message: "m", location: { file, line } });
+  const diagnostic = (
+    ruleId: string,
+    file: string,
+    line: number,
+    severity: Diagnostic["severity"] = "error",
+  ): Diagnostic => ({ severity, ruleId, message: "m", location: { file, line } });
 
   it("sort by place, then by weight and rule", () => {
-    const sorted = sortDiagnostics([diagnostic("a/b", "b.md", 1), diagnostic("a/z", "a.md", 9), diagnostic("a/c", "a.md", 10), diagnostic("a/a", "a.md", 9, "info")]);
+    const sorted = sortDiagnostics([
+      diagnostic("a/b", "b.md", 1),
+      diagnostic("a/z", "a.md", 9),
+      diagnostic("a/c", "a.md", 10),
+      diagnostic("a/a", "a.md", 9, "info"),
+    ]);
     expect(sorted.map(({ ruleId }) => ruleId)).toEqual(["a/z", "a/a", "a/c", "a/b"]);
   });
 

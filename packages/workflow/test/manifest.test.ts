@@ -7,7 +7,10 @@ const seed = {
   version: "1.0.0",
   description: "Generate arXiv submission package",
   author: "DreamNet",
-  inputs: { source: { type: "NormalizedSource", required: true }, artifact: { type: "ArtifactDescription", required: true } },
+  inputs: {
+    source: { type: "NormalizedSource", required: true },
+    artifact: { type: "ArtifactDescription", required: true },
+  },
   outputs: { package: { type: "ArxivPackage" } },
   dependencies: ["source-loader", "latex-compiler"],
   executionTime: { estimated: 5000, max: 30000 },
@@ -41,7 +44,12 @@ describe("the manifest schema", () => {
   });
 
   it("names every fault at once", () => {
-    const parsed = manifestSchema.safeParse({ ...seed, name: "A B", version: "x", executionTime: { estimated: 0, max: 1 } });
+    const parsed = manifestSchema.safeParse({
+      ...seed,
+      name: "A B",
+      version: "x",
+      executionTime: { estimated: 0, max: 1 },
+    });
     expect(parsed.error?.issues.map((issue) => issue.path[0]).sort()).toEqual(["executionTime", "name", "version"]);
   });
 });
@@ -51,16 +59,37 @@ describe("paths that a workflow may write", () => {
     expect(allowedPathSchema.safeParse(path).success).toBe(true);
   });
 
-  const refused = ["", "/", "/etc", "../x", "a/../b", "./a", "a//b", "~", "~/x", "a*", "a?", "a\\b", "C:x", "a\u0000b", "a\nb", "e\u0301", "a[b]"];
+  const refused = [
+    "",
+    "/",
+    "/etc",
+    "../x",
+    "a/../b",
+    "./a",
+    "a//b",
+    "~",
+    "~/x",
+    "a*",
+    "a?",
+    "a\\b",
+    "C:x",
+    "a\u0000b",
+    "a\nb",
+    "e\u0301",
+    "a[b]",
+  ];
   it.each(refused)("refuses %j", (path) => {
     expect(isPortablePath(path)).toBe(false);
   });
 });
 
 describe("dependencies", () => {
-  it.each(["latex-compiler", "latex-compiler@^1.0.0", "@dreamnet/x@>=1 <2", "@dreamnet/x"])("takes %s", (dependency) => {
-    expect(dependencySchema.safeParse(dependency).success).toBe(true);
-  });
+  it.each(["latex-compiler", "latex-compiler@^1.0.0", "@dreamnet/x@>=1 <2", "@dreamnet/x"])(
+    "takes %s",
+    (dependency) => {
+      expect(dependencySchema.safeParse(dependency).success).toBe(true);
+    },
+  );
 
   it.each(["", "A", "a@", "a@ 1", "@a", "a b"])("refuses %j", (dependency) => {
     expect(dependencySchema.safeParse(dependency).success).toBe(false);

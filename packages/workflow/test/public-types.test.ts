@@ -46,7 +46,9 @@ describe("the public shapes", () => {
   });
 
   it("a bus takes { topic, payload }", () => {
-    expectTypeOf<EventBus["publish"]>().parameter(0).toEqualTypeOf<{ readonly topic: string; readonly payload: unknown }>();
+    expectTypeOf<EventBus["publish"]>()
+      .parameter(0)
+      .toEqualTypeOf<{ readonly topic: string; readonly payload: unknown }>();
   });
 
   it("composites, versions, test cases and documentation", () => {
@@ -61,12 +63,16 @@ describe("the public shapes", () => {
   });
 
   it("a workflow's types are those of its schemas", () => {
-    expectTypeOf<Workflow<{ a: string }, number>["execute"]>().parameters.toEqualTypeOf<[{ a: string }, ExecutionContext]>();
+    expectTypeOf<Workflow<{ a: string }, number>["execute"]>().parameters.toEqualTypeOf<
+      [{ a: string }, ExecutionContext]
+    >();
     expectTypeOf<Workflow<{ a: string }, number>["execute"]>().returns.toEqualTypeOf<Promise<number>>();
   });
 
   it("an engine has the port's methods", () => {
-    expectTypeOf<keyof ExecutionEngine>().toExtend<"name" | "durable" | "start" | "get" | "list" | "cancel" | "resume" | "findStep" | "recordStep" | "shutdown">();
+    expectTypeOf<keyof ExecutionEngine>().toExtend<
+      "name" | "durable" | "start" | "get" | "list" | "cancel" | "resume" | "findStep" | "recordStep" | "shutdown"
+    >();
     expectTypeOf<Diagnostic["severity"]>().toEqualTypeOf<"error" | "warning" | "info">();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { macosProfile } from "./profile.ts";
 
-const parts = { node: "/opt/node/bin/node", readable: ["/Users/a/p"], runFolder: "/private/tmp/run", programs: false };
+const parts = { node: "/opt/node/bin/node", readable: ["/opt/a/p"], runFolder: "/private/tmp/run", programs: false };
 
 describe("macosProfile", () => {
   it("denies by default, and opens the package to reading and the run's folder to writing", () => {

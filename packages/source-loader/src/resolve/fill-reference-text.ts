@@ -14,7 +14,8 @@ export function fillReferenceText(node: CrossReference, label: Label): void {
 function filled(child: InlineNode, node: CrossReference, label: Label): InlineNode[] {
   if (child.type === "text" && template.test(child.value)) return parts(child.value, node, label);
   // Emphasis and the like around the number: `**%s**`.
-  if (child.type === "strong" || child.type === "emphasis" || child.type === "underline") child.children = child.children.flatMap((inner) => filled(inner, node, label));
+  if (child.type === "strong" || child.type === "emphasis" || child.type === "underline")
+    child.children = child.children.flatMap((inner) => filled(inner, node, label));
   return [child];
 }
 

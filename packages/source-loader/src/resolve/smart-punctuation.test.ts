@@ -13,18 +13,20 @@ const smart = (children: InlineNode[], flavour: "joss" | "gfm" = "joss"): string
 
 describe("setSmartPunctuation", () => {
   it.each([
-    ['He said "yes" and \'no\'.', "He said “yes” and ‘no’."],
+    ["He said \"yes\" and 'no'.", "He said “yes” and ‘no’."],
     ["It's the authors' view in the '90s", "It’s the authors’ view in the ’90s"],
     ["pages 3--7 --- or so...", "pages 3–7 — or so…"],
     ['("quoted", "again")', "(“quoted”, “again”)"],
     ["a rule ---- of four", "a rule ---- of four"],
-    ['"\'nested\' quotes"', "“‘nested’ quotes”"],
+    ["\"'nested' quotes\"", "“‘nested’ quotes”"],
   ])("%j", (source, expected) => {
     expect(smart([text(source)])).toBe(expected);
   });
 
   it("sees through mark-up, and leaves code as it is", () => {
-    expect(smart([text('the "'), { type: "emphasis", children: [text("best")] }, text('" of '), code, text("'s kind")])).toBe(`the “best” of "a" -- 'b'’s kind`);
+    expect(
+      smart([text('the "'), { type: "emphasis", children: [text("best")] }, text('" of '), code, text("'s kind")]),
+    ).toBe(`the “best” of "a" -- 'b'’s kind`);
   });
 
   it("leaves other flavours as their authors wrote them", () => {

@@ -4,10 +4,27 @@ import { childNodes, type DocumentNode, type Flavour, type Root, type Text, walk
 const smartFlavours: ReadonlySet<Flavour> = new Set<Flavour>(["joss", "pandoc", "rmarkdown", "quarto"]);
 
 /** Nodes in which text runs on from one sibling to the next. */
-const holdsText: ReadonlySet<string> = new Set(["paragraph", "heading", "tableCell", "definitionTerm", "admonition", "division", "lineBlock"]);
+const holdsText: ReadonlySet<string> = new Set([
+  "paragraph",
+  "heading",
+  "tableCell",
+  "definitionTerm",
+  "admonition",
+  "division",
+  "lineBlock",
+]);
 
 /** Text that is a name or an address, and not prose. */
-const literal: ReadonlySet<string> = new Set(["inlineCode", "inlineMath", "rawInline", "htmlInline", "unknownInline", "keyboard", "cite", "citeGroup"]);
+const literal: ReadonlySet<string> = new Set([
+  "inlineCode",
+  "inlineMath",
+  "rawInline",
+  "htmlInline",
+  "unknownInline",
+  "keyboard",
+  "cite",
+  "citeGroup",
+]);
 
 /**
  * Sets quotation marks, apostrophes, dashes and ellipses as Pandoc does, in prose only.
@@ -51,14 +68,19 @@ function smarten(texts: readonly (Text | undefined)[]): void {
 }
 
 function withDashes(value: string): string {
-  return value.replace(/(?<!-)---?(?!-)/gu, (dashes) => (dashes.length === 3 ? "—" : "–")).replace(/(?<!\.)\.\.\.(?!\.)/gu, "…");
+  return value
+    .replace(/(?<!-)---?(?!-)/gu, (dashes) => (dashes.length === 3 ? "—" : "–"))
+    .replace(/(?<!\.)\.\.\.(?!\.)/gu, "…");
 }
 
 function withMarks(value: string, before: string, after: string): string {
   return value.replace(/["']/gu, (mark: string, offset: number) => {
     const previous = offset === 0 ? before : value.charAt(offset - 1);
     const next = offset + 1 === value.length ? after : value.charAt(offset + 1);
-    const opens = (previous === "" || /[\s([{<\u2010-\u2015/“‘"'\u00a0]/u.test(previous)) && next !== "" && !/[\s.,;:!?)\]}]/u.test(next);
+    const opens =
+      (previous === "" || /[\s([{<\u2010-\u2015/“‘"'\u00a0]/u.test(previous)) &&
+      next !== "" &&
+      !/[\s.,;:!?)\]}]/u.test(next);
     if (mark === '"') return /\d/u.test(previous) && !opens && !/[\s.,;:!?)]|^$/u.test(next) ? mark : opens ? "“" : "”";
     // `'90s` and `'tis`: a mark before digits is an apostrophe.
     return opens && !/\d/u.test(next) ? "‘" : "’";

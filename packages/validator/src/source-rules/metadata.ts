@@ -7,7 +7,14 @@ export const hasTitle: Rule<NormalizedSource> = {
   check: ({ frontmatter, file }) =>
     (frontmatter.title ?? "").trim() !== ""
       ? []
-      : [{ severity: "error", message: "The document has no title.", hint: "Give `title:` in the front matter, or \\title in LaTeX.", location: { file, line: 1 } }],
+      : [
+          {
+            severity: "error",
+            message: "The document has no title.",
+            hint: "Give `title:` in the front matter, or \\title in LaTeX.",
+            location: { file, line: 1 },
+          },
+        ],
 };
 
 export const hasAuthors: Rule<NormalizedSource> = {
@@ -16,7 +23,14 @@ export const hasAuthors: Rule<NormalizedSource> = {
   check: ({ frontmatter, file }) =>
     frontmatter.authors.length > 0
       ? []
-      : [{ severity: "warning", message: "The document names no author.", hint: "Give `authors:` in the front matter, each with a `name:`.", location: { file, line: 1 } }],
+      : [
+          {
+            severity: "warning",
+            message: "The document names no author.",
+            hint: "Give `authors:` in the front matter, each with a `name:`.",
+            location: { file, line: 1 },
+          },
+        ],
 };
 
 export const hasAbstract: Rule<NormalizedSource> = {
@@ -25,7 +39,14 @@ export const hasAbstract: Rule<NormalizedSource> = {
   check: ({ frontmatter, file }) =>
     (frontmatter.abstract ?? "").trim() !== ""
       ? []
-      : [{ severity: "info", message: "The document has no abstract.", hint: "Give `abstract:` in the front matter; arXiv, among others, asks for one.", location: { file, line: 1 } }],
+      : [
+          {
+            severity: "info",
+            message: "The document has no abstract.",
+            hint: "Give `abstract:` in the front matter; arXiv, among others, asks for one.",
+            location: { file, line: 1 },
+          },
+        ],
 };
 
 /** ISO 7064 MOD 11-2 over the first fifteen digits. @see https://support.orcid.org, "Structure of the ORCID Identifier", checked 2026-11 */
@@ -44,13 +65,15 @@ export const orcidIsValid: Rule<NormalizedSource> = {
       if (author.orcid === undefined) return [];
       const shaped = /^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/u.test(author.orcid);
       if (shaped && orcidCheckCharacter(author.orcid) === author.orcid.slice(-1)) return [];
-      return [{
-        severity: "warning" as const,
-        message: `The ORCID iD ${JSON.stringify(author.orcid)} of ${author.name} is not one${shaped ? ": its check character does not fit" : ""}.`,
-        hint: "Copy it from the author's page at orcid.org: 0000-0002-1825-0097.",
-        path: ["frontmatter", "authors", index, "orcid"],
-        location: { file, line: 1 },
-      }];
+      return [
+        {
+          severity: "warning" as const,
+          message: `The ORCID iD ${JSON.stringify(author.orcid)} of ${author.name} is not one${shaped ? ": its check character does not fit" : ""}.`,
+          hint: "Copy it from the author's page at orcid.org: 0000-0002-1825-0097.",
+          path: ["frontmatter", "authors", index, "orcid"],
+          location: { file, line: 1 },
+        },
+      ];
     }),
 };
 
@@ -60,5 +83,13 @@ export const doiIsValid: Rule<NormalizedSource> = {
   check: ({ frontmatter, file }) =>
     frontmatter.doi === undefined || /^10\.\d{4,9}\/\S+$/u.test(frontmatter.doi)
       ? []
-      : [{ severity: "warning", message: `${JSON.stringify(frontmatter.doi)} is not a DOI.`, hint: "Write 10.<registrant>/<suffix>, without a URL.", path: ["frontmatter", "doi"], location: { file, line: 1 } }],
+      : [
+          {
+            severity: "warning",
+            message: `${JSON.stringify(frontmatter.doi)} is not a DOI.`,
+            hint: "Write 10.<registrant>/<suffix>, without a URL.",
+            path: ["frontmatter", "doi"],
+            location: { file, line: 1 },
+          },
+        ],
 };

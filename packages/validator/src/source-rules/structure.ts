@@ -1,4 +1,11 @@
-import { type Container, type DocumentNode, type Image, type NormalizedSource, plainText, walkNodes } from "@dreamnet/document";
+import {
+  type Container,
+  type DocumentNode,
+  type Image,
+  type NormalizedSource,
+  plainText,
+  walkNodes,
+} from "@dreamnet/document";
 import { quoteText } from "@dreamnet/workflow";
 import { locate } from "../locate.ts";
 import type { Rule } from "../rule.ts";
@@ -9,9 +16,25 @@ export const hasText: Rule<NormalizedSource> = {
   check: ({ ast, file }) => {
     let found = false;
     walkNodes(ast, (node) => {
-      if (node.type === "text" || node.type === "math" || node.type === "code" || node.type === "image" || node.type === "rawBlock") found = true;
+      if (
+        node.type === "text" ||
+        node.type === "math" ||
+        node.type === "code" ||
+        node.type === "image" ||
+        node.type === "rawBlock"
+      )
+        found = true;
     });
-    return found ? [] : [{ severity: "error", message: "The document has no text.", hint: "Is it the right file?", location: { file, line: 1 } }];
+    return found
+      ? []
+      : [
+          {
+            severity: "error",
+            message: "The document has no text.",
+            hint: "Is it the right file?",
+            location: { file, line: 1 },
+          },
+        ];
   },
 };
 
@@ -44,7 +67,13 @@ export const headingHasText: Rule<NormalizedSource> = {
   check: (source) => {
     const faults: ReturnType<Rule<NormalizedSource>["check"]>[number][] = [];
     walkNodes(source.ast, (node) => {
-      if (node.type === "heading" && plainText(node).trim() === "") faults.push({ severity: "warning", message: "The heading is empty.", hint: "Give it a text, or remove it.", ...locate(source, node) });
+      if (node.type === "heading" && plainText(node).trim() === "")
+        faults.push({
+          severity: "warning",
+          message: "The heading is empty.",
+          hint: "Give it a text, or remove it.",
+          ...locate(source, node),
+        });
     });
     return faults;
   },
@@ -58,7 +87,12 @@ export const figureHasCaption: Rule<NormalizedSource> = {
     walkNodes(source.ast, (node, ancestors) => {
       if (node.type !== "container" || node.kind !== "figure" || node.subcontainer === true || hasCaption(node)) return;
       if (ancestors.some((ancestor) => ancestor.type === "container")) return;
-      faults.push({ severity: "info", message: "The figure has no caption.", hint: "Write one between the brackets: ![Caption](figure.png).", ...locate(source, node) });
+      faults.push({
+        severity: "info",
+        message: "The figure has no caption.",
+        hint: "Write one between the brackets: ![Caption](figure.png).",
+        ...locate(source, node),
+      });
     });
     return faults;
   },
@@ -75,7 +109,12 @@ export const imageHasText: Rule<NormalizedSource> = {
     const faults: ReturnType<Rule<NormalizedSource>["check"]>[number][] = [];
     walkNodes(source.ast, (node, ancestors) => {
       if (node.type !== "image" || (node.alt ?? "").trim() !== "" || captioned(ancestors)) return;
-      faults.push({ severity: "warning", message: `The picture ${JSON.stringify(shorten(node))} has neither an alternative text nor a caption.`, hint: "Say in a sentence what it shows.", ...locate(source, node) });
+      faults.push({
+        severity: "warning",
+        message: `The picture ${JSON.stringify(shorten(node))} has neither an alternative text nor a caption.`,
+        hint: "Say in a sentence what it shows.",
+        ...locate(source, node),
+      });
     });
     return faults;
   },
