@@ -1,4 +1,4 @@
-import type { DocumentNode, Heading, NormalizedSource } from "@dreamnet/document";
+import type { DocumentNode, NormalizedSource } from "@dreamnet/document";
 import { plainText, walkNodes } from "@dreamnet/document";
 import { sortDiagnostics } from "@dreamnet/workflow";
 import { emptyCounts } from "../counts.ts";

@@ -40,7 +40,10 @@ export function textCommand(state: TextState): undefined {
     ) &&
     place?.kind !== "outer"
   ) {
-    if (state.lenient) return void (pattern === "" ? undefined : cursor.emit(readTextArgument(state)));
+    if (state.lenient) {
+      if (pattern !== "") cursor.emit(readTextArgument(state));
+      return;
+    }
     throw new TexFault(`\\${name} cannot stand here`);
   }
   if ((name === "par" || name === "newline" || name === "linebreak") && (state.lenient || place?.kind === "line"))
