@@ -60,6 +60,17 @@ export function readTextEnvironment(state: TextState): undefined {
   if (name === "tabular" || name === "tabular*" || name === "longtable") return tabular(state, name);
   const known = environments[name];
   if (known === undefined) throw new TexFault(`the environment "${name.slice(0, 40)}" is not known`);
+  const nested = /^(?:quote|quotation|verse|itemize|enumerate|description)$/u.test(name);
+  const within = nested
+    ? {
+        ...place,
+        lists: place.lists + 1,
+        bullets: place.bullets + (name === "itemize" ? 1 : 0),
+        numbers: place.numbers + (name === "enumerate" ? 1 : 0),
+      }
+    : place;
+  if (within.lists > 5 || within.bullets > 4 || within.numbers > 4)
+    throw new TexFault("its lists are nested too deeply");
   if (known.outer === true && place.kind !== "outer") throw new TexFault(`the environment "${name}" cannot stand here`);
   let begin = `\\begin{${name}}`;
   for (const argument of known.arguments) {
@@ -82,7 +93,7 @@ export function readTextEnvironment(state: TextState): undefined {
     ...state,
     items: known.items === true,
     cells: undefined,
-    ...(isFloat ? { place: { ...place, kind: "float", deferred } } : {}),
+    place: isFloat ? { ...place, kind: "float", deferred } : within,
   };
   state.reader.text(inner, "end");
   // A list without items is an error of LaTeX.

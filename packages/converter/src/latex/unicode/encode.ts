@@ -240,6 +240,8 @@ function encodeCharacter(character: string, codePoint: number, mode: TextMode, s
     }
   }
   const own = textSymbols.get(character);
+  // Latin Modern Mono lacks what Latin Modern Roman has.
+  if (mode === "mono" && sink.engine === "xelatex" && "™℠‱".includes(character)) return `\\textrm{${own ?? character}}`;
   if (own !== undefined) return own;
   if (sink.engine === "xelatex" ? inLatinModern(codePoint) : isT1(codePoint)) return character;
   const symbol = mathSymbols.get(character) ?? mathAlphanumeric(codePoint);
