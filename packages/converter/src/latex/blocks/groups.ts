@@ -53,8 +53,10 @@ export function writeDivision(node: Division, place: Place, writer: Writer): str
   const { content: title, notes } = deferFootnotes(place, writer, (inner) =>
     tidyLines(writer.inline(node.title ?? [], { ...inner, kind: "line" })),
   );
-  const content = writer.blocks(node.children, place);
-  if (node.role === "abstract" && place.kind === "outer" && place.lists === 0 && content !== "") {
+  const isAbstract = node.role === "abstract" && place.kind === "outer" && place.lists === 0;
+  // LaTeX's abstract is one of its lists: no heading, no table over pages.
+  const content = writer.blocks(node.children, isAbstract ? { ...place, lists: 1 } : place);
+  if (isAbstract && content !== "") {
     return `${mark(node, writer)}\\begin{abstract}\n${label}${content}\n\\end{abstract}`;
   }
   const heading = title === "" ? "" : `\\textbf{${title}}${notes}`;
