@@ -4,6 +4,16 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { main } from "../src/index.ts";
 
+/** A stream that keeps what is written. */
+function capture(): { text: string; write(text: string): void } {
+  return {
+    text: "",
+    write(text) {
+      this.text += text;
+    },
+  };
+}
+
 interface Found {
   readonly severity: string;
   readonly ruleId: string;
@@ -32,15 +42,15 @@ function put(files: Readonly<Record<string, string | Uint8Array>>): void {
 
 /** Packs as a user does, with everything in the test's own folder. */
 async function pack(source = "paper.md", ...more: readonly string[]) {
-  let stdout = "";
-  let stderr = "";
+  const stdout = capture();
+  const stderr = capture();
   const exitCode = await main(["pack", join("paper", source), "--to", "arxiv", "--out", "out", "--json", ...more], {
-    stdout: { write: (text: string) => void (stdout += text) },
-    stderr: { write: (text: string) => void (stderr += text) },
+    stdout,
+    stderr,
     env: { ...process.env, DREAMNET_HOME: join(folder, "home") },
     cwd: () => folder,
   });
-  const report = JSON.parse(stdout) as {
+  const report = JSON.parse(stdout.text) as {
     exitCode: number;
     diagnostics: Found[];
     packages: { status: string; diagnostics: Found[] }[];
@@ -208,36 +218,36 @@ describe("faults of the source are all named, and the rest is packed", () => {
 
 describe("the command line", () => {
   it("names all that is wrong with it", async () => {
-    let stderr = "";
+    const stderr = capture();
     const io = {
       stdout: { write: () => undefined },
-      stderr: { write: (text: string) => void (stderr += text) },
+      stderr,
       env: {},
       cwd: () => folder,
     };
     expect(await main(["pack", "--outt=x", "--id", "A B", "--json=1"], io)).toBe(1);
-    expect(stderr).toContain("--outt is not an option");
-    expect(stderr).toContain("--id");
-    expect(stderr).toContain("--json takes no value");
-    expect(stderr).toContain("A source is missing");
+    expect(stderr.text).toContain("--outt is not an option");
+    expect(stderr.text).toContain("--id");
+    expect(stderr.text).toContain("--json takes no value");
+    expect(stderr.text).toContain("A source is missing");
   });
 
   it("refuses a platform that there is not", async () => {
-    let stderr = "";
+    const stderr = capture();
     const io = {
       stdout: { write: () => undefined },
-      stderr: { write: (text: string) => void (stderr += text) },
+      stderr,
       env: {},
       cwd: () => folder,
     };
     expect(await main(["pack", "paper.md", "--to", "arxiv,myspace"], io)).toBe(1);
-    expect(stderr).toContain("myspace");
+    expect(stderr.text).toContain("myspace");
   });
 
   it("shows help and version", async () => {
-    let stdout = "";
+    const stdout = capture();
     const io = {
-      stdout: { write: (text: string) => void (stdout += text) },
+      stdout,
       stderr: { write: () => undefined },
       env: {},
       cwd: () => folder,
@@ -245,7 +255,7 @@ describe("the command line", () => {
     expect(await main(["--help"], io)).toBe(0);
     expect(await main(["pack", "--help"], io)).toBe(0);
     expect(await main(["--version"], io)).toBe(0);
-    expect(stdout).toContain("--strict");
-    expect(stdout).toMatch(/\d+\.\d+\.\d+/u);
+    expect(stdout.text).toContain("--strict");
+    expect(stdout.text).toMatch(/\d+\.\d+\.\d+/u);
   });
 });
