@@ -9,4 +9,5 @@ export type { FigureInput, FigureResult, FigureTarget, FigureTools } from "./fig
 export { loadHighlighter } from "./html/load-highlighter.ts";
 export type { LatexDocument } from "./latex/to-latex.ts";
 export { toLatex } from "./latex/to-latex.ts";
+export type { Engine as LatexEngine } from "./latex/unicode/encode.ts";
 export type { LatexOptions } from "./latex/writer.ts";
