@@ -8,7 +8,7 @@ import { describeNative, findNativeFiles } from "./native-files.ts";
 import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
-import { settleAbstract } from "./resolve/settle-abstract.ts";
+import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
 import { inlineText } from "./resolve/settle-headings.ts";
 
 /** Loads a LaTeX document: its tree, and the author's own files as they are. */
@@ -66,7 +66,6 @@ export async function loadLatex(
   diagnostics.push(...bibliography.diagnostics);
   const frontmatter = checkedFrontmatter(parsed, file, diagnostics);
   const abstract = settleAbstract(parsed.ast, { hasAbstract: frontmatter.abstract !== undefined });
-  if (frontmatter.abstract === undefined && abstract !== undefined) frontmatter.abstract = abstract;
 
   const assets = collectAssets(parsed.ast, file, reader, signal);
   diagnostics.push(...assets.diagnostics);
@@ -80,6 +79,10 @@ export async function loadLatex(
     numbered: frontmatter.numbering !== false,
   });
   diagnostics.push(...resolved.diagnostics);
+  if (frontmatter.abstract === undefined && abstract !== undefined) {
+    const shown = abstractText(abstract, resolved.references, resolved.labels);
+    if (shown !== undefined) frontmatter.abstract = shown;
+  }
 
   const known = new Map<string, Uint8Array>();
   for (const path of [file, ...parsed.files]) {

@@ -5,7 +5,7 @@ import { readMarkdown } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
-import { settleAbstract } from "./resolve/settle-abstract.ts";
+import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
 import { settleHeadings } from "./resolve/settle-headings.ts";
 import { setSmartPunctuation } from "./resolve/smart-punctuation.ts";
 
@@ -34,7 +34,6 @@ export async function loadMarkdown(
   const title = settleHeadings(ast, frontmatter.title);
   if (frontmatter.title === undefined && title !== undefined) frontmatter.title = title;
   const abstract = settleAbstract(ast, { hasAbstract: frontmatter.abstract !== undefined });
-  if (frontmatter.abstract === undefined && abstract !== undefined) frontmatter.abstract = abstract;
   markAbbreviations(ast, frontmatter.abbreviations);
 
   const assets = collectAssets(ast, file, reader, signal);
@@ -46,6 +45,10 @@ export async function loadMarkdown(
     nocite: read.nocite,
     numbered: frontmatter.numbering !== false,
   });
+  if (frontmatter.abstract === undefined && abstract !== undefined) {
+    const shown = abstractText(abstract, resolved.references, resolved.labels);
+    if (shown !== undefined) frontmatter.abstract = shown;
+  }
   const files = new Map(read.files);
   for (const [digest, asset] of Object.entries(assets.assets))
     files.set(asset.path, assets.bytes.get(digest) as Uint8Array);

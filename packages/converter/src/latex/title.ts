@@ -1,4 +1,4 @@
-import type { Author } from "@dreamnet/document";
+import { type Author, walkNodes } from "@dreamnet/document";
 import { writeInlineMath } from "./blocks/math.ts";
 import { encodeUrl } from "./escape.ts";
 import type { Place } from "./place.ts";
@@ -98,11 +98,15 @@ function authorNotes(author: Author, writer: Writer): string[] {
   return notes;
 }
 
-/** The front matter's abstract and keywords. */
+/** The front matter's keywords, and its abstract unless the body has one of its own. */
 export function abstractAndKeywords(writer: Writer): string {
   const { abstract, keywords, notes } = writer.source.frontmatter;
   const parts: string[] = [];
-  if (abstract !== undefined && abstract.trim() !== "") {
+  let inBody = false;
+  walkNodes(writer.source.ast, (node) => {
+    if (node.type === "division" && node.role?.toLowerCase() === "abstract" && node.children.length > 0) inBody = true;
+  });
+  if (!inBody && abstract !== undefined && abstract.trim() !== "") {
     const paragraphs = abstract
       .trim()
       .split(/\n\s*\n/u)

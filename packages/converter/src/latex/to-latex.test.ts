@@ -40,6 +40,16 @@ describe("toLatex", () => {
     expect(tex).not.toMatch(/\\today|\\pdfoutput|\\if[A-Za-z]/u);
   });
 
+  it("writes an abstract that stands in the body once", () => {
+    const source = sourceOf([
+      { type: "division", role: "abstract", children: [paragraph(text("The abstract."))] },
+      paragraph(text("Text.")),
+    ]);
+    const { tex } = toLatex({ ...source, frontmatter: { ...source.frontmatter, abstract: "The abstract." } });
+    expect(tex.split("The abstract.")).toHaveLength(2);
+    expect(tex).toMatch(/\\begin\{abstract\}\s*The abstract\.\s*\\end\{abstract\}/u);
+  });
+
   it("loads only what is used, and says what compiles it", () => {
     const plain = toLatex(sourceOf([paragraph(text("Plain."))]));
     expect(plain.engine).toBe("pdflatex");

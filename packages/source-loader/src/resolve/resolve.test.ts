@@ -5,7 +5,7 @@ import { equationRows } from "./equation-rows.ts";
 import { githubId, pandocId } from "./heading-ids.ts";
 import { createNearestFinder } from "./nearest-name.ts";
 import { resolveTree } from "./resolve-tree.ts";
-import { settleAbstract } from "./settle-abstract.ts";
+import { abstractText, settleAbstract } from "./settle-abstract.ts";
 import { settleHeadings } from "./settle-headings.ts";
 
 const text = (value: string): InlineNode => ({ type: "text", value });
@@ -549,8 +549,44 @@ describe("settleAbstract", () => {
         heading(1, "Introduction"),
       ],
     };
-    expect(settleAbstract(root, { hasAbstract: false })).toBe("One $x$\n\nTwo");
+    const division = settleAbstract(root, { hasAbstract: false });
+    expect(division && abstractText(division, {}, {})).toBe("One $x$\n\nTwo");
     expect(root.children).toMatchObject([{ type: "division", role: "abstract" }, { type: "heading" }]);
+  });
+
+  test("drops no citation and no formula from the text", async () => {
+    const cite = (key: string, kind: "narrative" | "parenthetical"): InlineNode => ({ type: "cite", key, kind });
+    const root: Root = {
+      type: "root",
+      children: [
+        heading(1, "Abstract"),
+        paragraph(
+          text("As "),
+          cite("a", "narrative"),
+          text(" says "),
+          {
+            type: "citeGroup",
+            kind: "parenthetical",
+            children: [
+              { type: "cite", key: "b", kind: "parenthetical", suffix: "p. 3" },
+              { type: "cite", key: "a", kind: "parenthetical" },
+            ],
+          },
+          text(", "),
+          cite("c", "parenthetical"),
+          text(":"),
+        ),
+        { type: "math", value: "a =\n b \\label{eq:a}", numbered: true },
+        heading(1, "Introduction"),
+      ],
+    };
+    const division = settleAbstract(root, { hasAbstract: false });
+    const { references, labels } = await resolve(root.children, {
+      bib: "@book{a, author={Knuth, Donald}, year=1984}\n@book{b, author={One, A. and Two, B. and Three, C.}, date={2001-02}}",
+    });
+    expect(division && abstractText(division, references, labels)).toBe(
+      "As Knuth (1984) says (One et al., 2001, p. 3; Knuth, 1984), [c]:\n\n$a = b$",
+    );
   });
 
   test("takes no summary", () => {

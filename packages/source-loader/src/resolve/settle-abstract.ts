@@ -1,25 +1,110 @@
-import { type BlockNode, type Division, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type Cite,
+  type CslItem,
+  type Division,
+  type DocumentNode,
+  type Label,
+  type Reference,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
 import { inlineText } from "./settle-headings.ts";
 
 /**
  * The abstract that the source marks as one: a division with that role, or the section of a heading "Abstract", which
  * becomes such a division. It stays in the tree, with its citations. A summary is none.
- *
- * @returns Its plain text, paragraphs set apart by a blank line.
  */
-export function settleAbstract(root: Root, file: { readonly hasAbstract: boolean }): string | undefined {
-  const division = findDivision(root) ?? (file.hasAbstract ? undefined : wrapSection(root));
-  if (division === undefined) return undefined;
+export function settleAbstract(root: Root, file: { readonly hasAbstract: boolean }): Division | undefined {
+  return findDivision(root) ?? (file.hasAbstract ? undefined : wrapSection(root));
+}
+
+/**
+ * An abstract as plain text for the metadata, paragraphs set apart by a blank line: formulas as `$…$`, citations by
+ * author and year, or by their key where the reference is not known.
+ */
+export function abstractText(
+  division: Division,
+  references: Readonly<Record<string, Reference>>,
+  labels: Readonly<Record<string, Label>>,
+): string | undefined {
   const paragraphs: string[] = [];
+  const add = (text: string): void => {
+    if (text !== "") paragraphs.push(text);
+  };
   walkNodes(division, (node) => {
     if (node.type === "paragraph") {
-      const text = inlineText(node.children);
-      if (text !== "") paragraphs.push(text);
+      add(inlineText(node.children, (child) => shownText(child, references, labels)));
       return "skip";
     }
+    if (node.type === "lineBlock") {
+      for (const line of node.lines) add(inlineText(line, (child) => shownText(child, references, labels)));
+      return "skip";
+    }
+    if (node.type === "math") add(`$${withoutLabels(node.value)}$`);
+    else if (node.type === "code") add(node.value.trim());
     return undefined;
   });
   return paragraphs.length === 0 ? undefined : paragraphs.join("\n\n");
+}
+
+function withoutLabels(tex: string): string {
+  return tex
+    .replace(/\\label\{[^{}]*\}/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+}
+
+/** What a node shows that has no text of its own. */
+function shownText(
+  node: DocumentNode,
+  references: Readonly<Record<string, Reference>>,
+  labels: Readonly<Record<string, Label>>,
+): string | undefined {
+  if (node.type === "cite") return citationText([node], node.kind, references);
+  if (node.type === "citeGroup") return citationText(node.children, node.kind, references);
+  if (node.type === "crossReference") {
+    if (node.children.length > 0) return undefined;
+    const number = labels[node.label]?.number ?? node.label;
+    return node.form === "equation" ? `(${number})` : number;
+  }
+  if (node.type === "rawInline" && /^(?:la)?tex$/iu.test(node.lang)) return node.value;
+  return undefined;
+}
+
+function citationText(
+  cites: readonly Cite[],
+  kind: Cite["kind"],
+  references: Readonly<Record<string, Reference>>,
+): string {
+  const texts = cites.map((cite) => {
+    const csl = references[cite.key]?.csl;
+    const author = csl === undefined ? "" : authorText(csl);
+    const year = csl === undefined ? undefined : yearText(csl);
+    const note = (text: string): string => (cite.suffix === undefined ? text : `${text}, ${cite.suffix}`);
+    const prefix = cite.prefix === undefined ? "" : `${cite.prefix} `;
+    if (author === "" || year === undefined) return `${prefix}${note(`[${cite.key}]`)}`;
+    if (cite.partial === "author") return `${prefix}${note(author)}`;
+    if (cite.partial === "year") return `${prefix}${note(year)}`;
+    return kind === "narrative" ? `${prefix}${author} (${note(year)})` : `${prefix}${author}, ${note(year)}`;
+  });
+  const joined = texts.join("; ");
+  // A key stands in its own brackets.
+  return kind === "narrative" || texts.every((text) => /^\[[^\]]*\]$/u.test(text)) ? joined : `(${joined})`;
+}
+
+function authorText(csl: CslItem): string {
+  const names = (csl.author ?? csl.editor ?? [])
+    .map((name) => name.literal ?? [name["non-dropping-particle"], name.family ?? name.given].filter(Boolean).join(" "))
+    .filter((name) => name !== "");
+  const [first = "", second] = names;
+  if (names.length > 2) return `${first} et al.`;
+  return second === undefined ? first : `${first} and ${second}`;
+}
+
+function yearText(csl: CslItem): string | undefined {
+  const year = csl.issued?.["date-parts"]?.[0]?.[0];
+  return year === undefined ? /\d{4}/u.exec(csl.issued?.raw ?? csl.issued?.literal ?? "")?.[0] : String(year);
 }
 
 function findDivision(root: Root): Division | undefined {

@@ -1,4 +1,11 @@
-import { type BlockNode, type Heading, type InlineNode, type Root, walkNodes } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type DocumentNode,
+  type Heading,
+  type InlineNode,
+  type Root,
+  walkNodes,
+} from "@dreamnet/document";
 import { plainMarkdown } from "../frontmatter/plain-markdown.ts";
 
 /**
@@ -54,10 +61,19 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-/** Inline nodes as plain text, formulas as `$…$`. */
-export function inlineText(nodes: readonly InlineNode[]): string {
+/**
+ * Inline nodes as plain text, formulas as `$…$`.
+ *
+ * @param shown - What stands for a node and its children.
+ */
+export function inlineText(nodes: readonly InlineNode[], shown?: (node: DocumentNode) => string | undefined): string {
   const parts: string[] = [];
   walkNodes({ type: "paragraph", children: [...nodes] }, (node) => {
+    const own = shown?.(node);
+    if (own !== undefined) {
+      parts.push(own);
+      return "skip";
+    }
     if (node.type === "text" || node.type === "inlineCode") parts.push(node.value);
     else if (node.type === "inlineMath") parts.push(`$${node.value}$`);
     else if (node.type === "break") parts.push(" ");
