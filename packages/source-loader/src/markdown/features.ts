@@ -14,12 +14,17 @@ export interface Features {
   readonly extended: boolean;
   /** `\(…\)` and `\[…\]`. */
   readonly backslashMath: boolean;
+  /** Kramdown's habit: two dollars for every formula, so that one within a line of text belongs to that text. */
+  readonly doubledDollars: boolean;
 }
 
 const pandocFlavours: ReadonlySet<Flavour> = new Set(["pandoc", "joss", "quarto", "rmarkdown"]);
 
-/** The features of a flavour. */
-export function featuresOf(flavour: Flavour): Features {
+/** A formula between single dollars: who writes those means a displayed one by two. */
+const singleDollars = /(?:^|[^$\\\w])\$(?=[^\s$\d])[^$\n]{0,400}[^\s$\\]\$(?![$\d])/mu;
+
+/** The features of a flavour, and what the text itself tells of its author's habits. */
+export function featuresOf(flavour: Flavour, text: string): Features {
   const pandoc = pandocFlavours.has(flavour);
   const myst = flavour === "myst";
   return {
@@ -29,5 +34,6 @@ export function featuresOf(flavour: Flavour): Features {
     gfm: !pandoc && !myst && flavour !== "commonmark",
     extended: flavour !== "commonmark",
     backslashMath: flavour === "rmarkdown",
+    doubledDollars: !pandoc && !myst && flavour !== "commonmark" && text.includes("$$") && !singleDollars.test(text),
   };
 }

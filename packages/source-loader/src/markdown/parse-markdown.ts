@@ -43,7 +43,7 @@ export function parseMarkdown(text: string, options: ParseMarkdownOptions): Pars
   options.signal?.throwIfAborted();
   const limit = documentLimits.depth - depthReserve;
   const source = text.replace(/\r\n?/gu, "\n").replaceAll("\u0000", "\ufffd");
-  const features = featuresOf(options.dialect.flavour);
+  const features = featuresOf(options.dialect.flavour, source);
   const context: ParseContext = {
     dialect: options.dialect,
     features,

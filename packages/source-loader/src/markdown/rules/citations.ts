@@ -147,9 +147,9 @@ function groupOf(cites: readonly Cite[], position: NodePosition, context: ParseC
 export function citesIn(content: string, context: ParseContext): Cite[] | undefined {
   const cites: Cite[] = [];
   for (const part of splitParts(content)) {
-    const cite = citeIn(part, context);
-    if (cite === undefined) return undefined;
-    cites.push(cite);
+    const found = citesOfPart(part, context);
+    if (found.length === 0) return undefined;
+    cites.push(...found);
   }
   return cites.length === 0 ? undefined : cites;
 }
@@ -171,32 +171,50 @@ function splitParts(content: string): string[] {
   return [...parts, content.slice(start)];
 }
 
-function citeIn(part: string, context: ParseContext): Cite | undefined {
-  for (let at = part.indexOf("@"); at !== -1; at = part.indexOf("@", at + 1)) {
-    const before = part.slice(0, at);
-    if (wordBefore.test(before)) continue;
-    const found = keyAt(part, at);
-    if (found === undefined || !isCited(found.key, context)) continue;
+interface PlacedKey extends Key {
+  readonly at: number;
+}
+
+/** The citations of one part: its first, and keys that follow a comma where a semicolon should stand. */
+function citesOfPart(part: string, context: ParseContext): Cite[] {
+  const keys: PlacedKey[] = [];
+  for (let at = part.indexOf("@"); at !== -1; ) {
+    const found = wordBefore.test(part.slice(Math.max(0, at - 2), at)) ? undefined : keyAt(part, at);
+    const known = found !== undefined && isCited(found.key, context);
+    if (known) keys.push({ ...found, at });
+    at = part.indexOf("@", known ? found.end : at + 1);
+  }
+  return keys.map(({ key, at, end }, index): Cite => {
+    const before = beforeKey(part, keys[index - 1]?.end, at);
+    const next = keys[index + 1];
     const suppress = /(?:^|\s)-$/u.test(before);
     const prefix = plain(suppress ? before.slice(0, -1) : before);
-    const suffix = plain(part.slice(found.end));
+    const suffix = plain(
+      next === undefined ? part.slice(end) : part.slice(end, next.at - beforeKey(part, end, next.at).length),
+    );
     return {
       type: "cite",
-      key: found.key,
+      key,
       kind: "parenthetical",
-      ...(prefix === "" ? {} : { prefix }),
+      // `@a and @b`: the list of citations says it.
+      ...(prefix === "" || (index > 0 && /^(?:and|&)$/u.test(prefix)) ? {} : { prefix }),
       ...(suffix === "" ? {} : { suffix }),
       ...(suppress ? { partial: "year" as const } : {}),
     };
-  }
-  return undefined;
+  });
+}
+
+/** What precedes a key: all of it for the first, for another what follows the last comma. */
+function beforeKey(part: string, from: number | undefined, at: number): string {
+  const between = part.slice(from ?? 0, at);
+  return from === undefined ? between : between.slice(between.lastIndexOf(",") + 1);
 }
 
 /** Prefix or suffix as plain text, without the separating comma and the simplest marks. */
 function plain(text: string): string {
   return text
     .replace(/\s+/gu, " ")
-    .replace(/^\s*,/u, "")
+    .replace(/^\s*,|,\s*$/gu, "")
     .replace(/\\([!-/:-@[-`{-~ ])/gu, (_, char: string) => (char === " " ? "\u00a0" : char))
     .replace(/(\*\*|__|\*|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}]))/gu, "")
     .replace(/^\{(.*)\}$/u, "$1")

@@ -59,7 +59,10 @@ function display(state: InlineState, silent: boolean): boolean {
   if (!silent) {
     // Kramdown writes all formulas with two dollars; within a line of text they are of that text.
     const isInline =
-      label === undefined && state.env.features.gfm && !raw.includes("\n") && standsInText(src, pos, end + 2);
+      label === undefined &&
+      state.env.features.doubledDollars &&
+      !raw.includes("\n") &&
+      standsInText(src, pos, end + 2);
     if (isInline) pushLeaf(state, (_, position) => ({ type: "inlineMath", value: raw.trim(), position }));
     else pushMath(state, raw, label?.label, label?.numbered);
   }

@@ -1,19 +1,13 @@
 import type { DocumentNode, InlineNode, NodePosition } from "@dreamnet/document";
 import { pushLeaf } from "../node-tokens.ts";
+import { type ParseContext, report } from "../parse-context.ts";
 import { type InlineState, matchingBrace, matchingBracket, pairEnvironments } from "../parser-states.ts";
 import { pushFootnote } from "./footnotes.ts";
 import { graphic } from "./graphics.ts";
 import { tokenizeWithin } from "./spans.ts";
 import { environmentNode } from "./tex-environments.ts";
 import { readMacro } from "./tex-macros.ts";
-import {
-  characterCommands,
-  citeForm,
-  layoutCommands,
-  markupCommands,
-  pageCommands,
-  referenceForms,
-} from "./tex-names.ts";
+import { characterOf, citeForm, layoutCommands, markupCommands, pageCommands, referenceForms } from "./tex-names.ts";
 
 /** Start and end of an argument, without its braces. */
 type Range = readonly [number, number];
@@ -75,6 +69,7 @@ export function texInline(state: InlineState, silent: boolean): boolean {
   }
   const command = commandAt(state, pos);
   const plan = command === undefined ? undefined : planCommand(state, command);
+  if (command !== undefined && plan === undefined) return literal(state, command.name, silent);
   if (plan === undefined || plan.end > posMax) return false;
   if (!silent) plan.push();
   state.posMax = posMax;
@@ -82,9 +77,39 @@ export function texInline(state: InlineState, silent: boolean): boolean {
   return true;
 }
 
+const literalNames = new WeakMap<ParseContext, Set<string>>();
+
+/** A command that is not known and has no argument: shown as it is written, and named once. */
+function literal(state: InlineState, starred: string, silent: boolean): boolean {
+  const name = starred.replace(/\*$/u, "");
+  const value = `\\${name}`;
+  if (state.pos + value.length > state.posMax) return false;
+  if (!silent) {
+    const context = state.env;
+    pushLeaf(state, (_, position): DocumentNode => {
+      const told = literalNames.get(context) ?? new Set();
+      literalNames.set(context, told);
+      if (!told.has(name)) {
+        report(context, {
+          severity: "warning",
+          ruleId: "markdown/tex-command-is-known",
+          message: `\`${value}\` is not known; it is shown as it is written.`,
+          hint: "Write the character itself, or put the command into a formula; `\\\\` is a backslash.",
+          position,
+          quote: value,
+        });
+      }
+      told.add(name);
+      return { type: "text", value, position };
+    });
+  }
+  state.pos += value.length;
+  return true;
+}
+
 function isBareCommand(state: InlineState, name: string): boolean {
   return (
-    Object.hasOwn(characterCommands, name) ||
+    characterOf(name) !== undefined ||
     layoutCommands.has(name) ||
     pageCommands.has(name) ||
     ["newline", "linebreak", "tableofcontents"].includes(name) ||
@@ -95,7 +120,7 @@ function isBareCommand(state: InlineState, name: string): boolean {
 /** How many arguments are the command's own; of an unknown command all that follow. */
 function argumentCount(name: string): number {
   if (name === "href" || name === "textcolor" || name === "hyperref") return 2;
-  if (Object.hasOwn(characterCommands, name) || layoutCommands.has(name)) return 0;
+  if (characterOf(name) !== undefined || layoutCommands.has(name)) return 0;
   const single =
     Object.hasOwn(markupCommands, name) ||
     Object.hasOwn(referenceForms, name.replace(/\*$/u, "")) ||
@@ -213,10 +238,10 @@ function literalCommand(
 }
 
 function pushBare(state: InlineState, name: string, source: string): void {
-  const character = characterCommands[name];
+  // A layout command is carried as it is, though a symbol table may know it as nothing or a space.
+  const character = layoutCommands.has(name) ? undefined : characterOf(name);
   pushLeaf(state, (_, position): DocumentNode => {
-    if (character !== undefined && Object.hasOwn(characterCommands, name))
-      return { type: "text", value: character, position };
+    if (character !== undefined) return { type: "text", value: character, position };
     if (name === "newline" || name === "linebreak") return { type: "break", position };
     if (pageCommands.has(name)) return { type: "pageBreak", position };
     if (name === "tableofcontents") return { type: "toc", position };

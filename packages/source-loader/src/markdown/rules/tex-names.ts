@@ -1,4 +1,5 @@
 import type { CrossReference } from "@dreamnet/document";
+import { symbols } from "../../latex/data/symbols.ts";
 
 /** What each reference command shows. */
 export const referenceForms: Readonly<Record<string, CrossReference["form"]>> = {
@@ -74,7 +75,7 @@ export const markupCommands: Readonly<
 };
 
 /** Commands without arguments that stand for characters. */
-export const characterCommands: Readonly<Record<string, string>> = {
+const characterCommands: Readonly<Record<string, string>> = {
   LaTeX: "LaTeX",
   TeX: "TeX",
   LaTeXe: "LaTeX2ε",
@@ -132,6 +133,11 @@ export const characterCommands: Readonly<Record<string, string>> = {
   l: "ł",
   L: "Ł",
 };
+
+/** The text that a command without arguments stands for: those above, then LaTeX's, textcomp's and amssymb's. */
+export function characterOf(name: string): string | undefined {
+  return Object.hasOwn(characterCommands, name) ? characterCommands[name] : symbols.get(name);
+}
 
 /** Commands of layout alone: no text, carried as they are. */
 export const layoutCommands: ReadonlySet<string> = new Set([
