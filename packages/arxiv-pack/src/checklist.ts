@@ -1,4 +1,5 @@
 import type { ChecklistItem, Need } from "@dreamnet/document";
+import { findLicense } from "./licenses.ts";
 import type { ArxivMetadata } from "./metadata/metadata.ts";
 
 /** What is left for a person, in order, up to the last click. */
@@ -14,17 +15,14 @@ export function makeChecklist(
     ...(url === undefined ? {} : { url }),
   });
   return [
-    item(
-      "The package keeps arXiv's rules.",
-      !needs.some((need) => need.field.startsWith("source:") || need.field.startsWith("figure:")),
-    ),
+    ...needs.map(needItem),
+    ...(needs.some(isFault) ? [] : [item("Check the package against arXiv's rules.", true)]),
     item(
       compiled === "compiled"
         ? "The package compiles with the TeX of this machine."
         : "Compile the package with TeX Live, or look at what arXiv's compile says.",
       compiled === "compiled",
     ),
-    ...needs.map((need) => item(`Supply ${need.field.replace(/^(source|figure):/u, "")}: ${need.message}`)),
     item("Look through the PDF: figures, tables, references."),
     item(
       "Sign in, with an endorsement for the category if arXiv asks for one, and start a submission.",
@@ -32,13 +30,25 @@ export function makeChecklist(
       "https://arxiv.org/submit",
     ),
     item(
-      `Choose the licence ${metadata.license === "" ? "(missing)" : metadata.license} and the primary category ${metadata.primaryCategory === "" ? "(missing)" : metadata.primaryCategory}.`,
+      `Choose the licence ${metadata.license === "" ? "(missing)" : (findLicense(metadata.license)?.label ?? metadata.license)} and the primary category ${metadata.primaryCategory === "" ? "(missing)" : metadata.primaryCategory}.`,
     ),
     item(`Upload ${archive}; the compiler and the top-level file are in its 00README.json.`),
     item("Compare arXiv's PDF with the one here."),
     item("Copy the fields of metadata.txt into the form."),
     item("Look at the preview and submit."),
   ];
+}
+
+const isFault = ({ field }: Need): boolean => /^(?:source|figure):/u.test(field);
+
+/** What has to be given is supplied; what is wrong is mended. */
+function needItem({ field, message }: Need): ChecklistItem {
+  const text = field.startsWith("source:")
+    ? `Mend: ${message}`
+    : field.startsWith("figure:")
+      ? `Supply a figure: ${message}`
+      : `Supply the ${field}: ${message}`;
+  return { text, done: false };
 }
 
 /** The checklist as Markdown. */

@@ -1,17 +1,16 @@
-import {
-  type ArtifactDescription,
-  type BlockNode,
-  type Need,
-  type NormalizedSource,
-  plainText,
-} from "@dreamnet/document";
+import type { ArtifactDescription, Need, NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { similarCategories } from "./categories.ts";
 import { findLicense, licenses } from "./licenses.ts";
-import { formatAbstract } from "./metadata/make-metadata.ts";
+import { arxivLimits } from "./limits.ts";
 import type { ArxivMetadata } from "./metadata/metadata.ts";
+import { suggestAbstract } from "./suggest-abstract.ts";
 
-/** What only the author can supply: nothing is made up, and what could be meant is offered. */
+/**
+ * What only the author can supply: nothing is made up, and what could be meant is offered.
+ *
+ * @param diagnostics - The pack's own, and what of the source keeps it from being ready.
+ */
 export function findNeeds(
   artifact: ArtifactDescription,
   metadata: ArxivMetadata,
@@ -20,53 +19,72 @@ export function findNeeds(
   diagnostics: readonly Diagnostic[],
 ): Need[] {
   const needs: Need[] = [];
-  if (metadata.abstract === "") {
-    const suggestion = findSummary(source);
+  const isLatex = source.flavour === "latex";
+  if (metadata.title === "")
     needs.push({
-      field: "abstract",
-      message:
-        suggestion === undefined
-          ? "arXiv asks for an abstract, and the source has none."
-          : 'arXiv asks for an abstract, and the source has none; its section "Summary" may serve.',
-      ...(suggestion === undefined ? {} : { suggestion }),
+      field: "title",
+      message: `arXiv asks for a title, and the source has none. Give it with ${isLatex ? "\\title{…}" : "`title:` in the front matter"}.`,
     });
-  }
+  if (metadata.abstract === "") needs.push(abstractNeed(source, isLatex));
   if (metadata.authors === "")
-    needs.push({ field: "authors", message: "arXiv asks for the authors, and the source names none." });
+    needs.push({
+      field: "authors",
+      message: `arXiv asks for the authors, and the source names none. Give them with ${isLatex ? "\\author{…}" : "`authors:` in the front matter"}.`,
+    });
   if (metadata.primaryCategory === "") {
     const like = [...new Set(artifact.tags.flatMap((tag) => similarCategories(tag)))]
       .slice(0, 3)
       .map(({ id, name }) => `${id} (${name})`);
     needs.push({
       field: "category",
-      message: "arXiv asks for a primary category: see https://arxiv.org/category_taxonomy.",
+      message: `arXiv asks for a primary category: see https://arxiv.org/category_taxonomy. Give it with \`--category cs.LG\`${isLatex ? "" : " or `categories: [cs.LG]` in the front matter"}.`,
       ...(like.length === 0 ? {} : { suggestion: like.join(", ") }),
     });
   }
   if (metadata.license === "") {
-    const offered = licenses.map((license) => license.label).join(", ");
+    const offered = licenses
+      .map(({ label, spdx }) => (spdx === undefined ? `${label} (say \`arxiv\`)` : label))
+      .join(", ");
+    const how = `Give it with \`--license CC-BY-4.0\`${isLatex ? "" : " or `license: CC-BY-4.0` in the front matter"}.`;
     needs.push({
       field: "license",
       message:
         artifact.license === undefined || findLicense(artifact.license) !== undefined
-          ? `arXiv asks for a licence: ${offered}.`
-          : `arXiv does not offer the licence ${artifact.license}; it offers ${offered}.`,
+          ? `arXiv asks for a licence: ${offered}. ${how}`
+          : `arXiv does not offer the licence ${artifact.license}; it offers ${offered}. ${how}`,
     });
   }
   for (const name of missingFigures)
     needs.push({
       field: `figure:${name}`,
-      message: `The figure ${name} is missing; the package shows a placeholder, or nothing.`,
+      message: `The figure ${name} is missing; the package shows a placeholder, or nothing. Put the file beside the source, or correct its path.`,
     });
   needs.push(...errorNeeds(diagnostics, needs));
   return needs;
+}
+
+function abstractNeed(source: NormalizedSource, isLatex: boolean): Need {
+  const how = `Give one with \`--abstract <file>\` or ${isLatex ? "the abstract environment" : "`abstract:` in the front matter"}.`;
+  const found = suggestAbstract(source);
+  if (found === undefined)
+    return { field: "abstract", message: `arXiv asks for an abstract, and the source has none. ${how}` };
+  const { max } = arxivLimits.abstract.value;
+  const long =
+    found.text.length > max
+      ? ` once it is shorter: it has ${found.text.length} characters, and arXiv takes ${max}`
+      : "";
+  return {
+    field: "abstract",
+    message: `arXiv asks for an abstract, and the source has none; its section "${found.heading}" may serve${long}. ${how}`,
+    suggestion: found.text,
+  };
 }
 
 /** An error keeps a package from being ready: each rule that is broken is one thing to do. */
 function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]): Need[] {
   const byRule = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
-    if (diagnostic.severity !== "error" || diagnostic.ruleId.endsWith("/figure-is-there")) continue;
+    if (diagnostic.ruleId.endsWith("/figure-is-there")) continue;
     byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
   }
   return [...byRule].flatMap(([ruleId, found]) => {
@@ -76,45 +94,4 @@ function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]):
     const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
     return [{ field, message: `${first.message}${more}` }];
   });
-}
-
-/** The text of a section called Summary or Abstract, as an abstract; citations are left out of it. */
-function findSummary(source: NormalizedSource): string | undefined {
-  const blocks = source.ast.children;
-  const start = blocks.findIndex(
-    (node) => node.type === "heading" && /^(summary|abstract)$/iu.test(plainText(node).trim()),
-  );
-  if (start < 0) return undefined;
-  const depth = (blocks[start] as { depth: number }).depth;
-  const section: BlockNode[] = [];
-  for (const node of blocks.slice(start + 1)) {
-    if (node.type === "heading" && node.depth <= depth) break;
-    section.push(node);
-  }
-  const text = section
-    .filter((node) => node.type === "paragraph")
-    .map((node) => sentenceText(node))
-    .filter((paragraph) => paragraph !== "")
-    .join("\n\n");
-  return text === "" ? undefined : formatAbstract(text);
-}
-
-/** A paragraph's text without its citations and notes; formulas between dollar signs. */
-function sentenceText(node: BlockNode): string {
-  const parts: string[] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    const { type, value: text, children } = value as { type?: string; value?: string; children?: unknown[] };
-    if (type === "cite" || type === "citeGroup" || type === "footnoteReference" || type === "comment") return;
-    if (type === "inlineMath") parts.push(`$${text ?? ""}$`);
-    else if (type === "text" || type === "inlineCode") parts.push(text ?? "");
-    else if (type === "break") parts.push(" ");
-    for (const child of children ?? []) visit(child);
-  };
-  visit(node);
-  return parts
-    .join("")
-    .replace(/\s+([.,;:!?])/gu, "$1")
-    .replace(/\s+/gu, " ")
-    .trim();
 }

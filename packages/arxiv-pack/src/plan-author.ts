@@ -1,6 +1,7 @@
-import { convertFigure, countNodes } from "@dreamnet/converter";
+import { convertFigure } from "@dreamnet/converter";
 import type { NativeLatex, NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
+import { countFloats } from "./count-floats.ts";
 import { emptyMetadata } from "./metadata/metadata.ts";
 import { type NativePlan, planNative } from "./native/plan-native.ts";
 import type { PlannedPackage } from "./planned-package.ts";
@@ -48,12 +49,11 @@ export async function planAuthor(
       }),
     ),
   );
-  const counts = countNodes(source.ast);
   return {
     ...plan,
     texLive: misfits.length > 0 ? 2023 : plan.texLive,
     origin: "author",
-    counts: { figures: counts.figures, tables: counts.tables },
+    counts: countFloats(source.ast),
     diagnostics,
   };
 }

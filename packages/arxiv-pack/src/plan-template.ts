@@ -1,6 +1,7 @@
 import { convertFigure, type FigureTools, toLatex } from "@dreamnet/converter";
 import { type NormalizedSource, walkNodes } from "@dreamnet/document";
 import type { Diagnostic, SourceLocation } from "@dreamnet/workflow";
+import { countFloats } from "./count-floats.ts";
 import { arxivLimits } from "./limits.ts";
 import { nameFiles } from "./native/name-files.ts";
 import type { PlannedPackage } from "./planned-package.ts";
@@ -60,7 +61,7 @@ export async function planTemplate(
     bibliography: "none",
     bibFiles: [],
     missingFigures: findMissing(source, assets),
-    counts: { figures: document.counts.figures, tables: document.counts.tables },
+    counts: countFloats(source.ast),
     diagnostics: [...diagnostics, ...document.diagnostics],
   };
 }

@@ -25,6 +25,7 @@ import type { PlannedPackage } from "./planned-package.ts";
 import { writeProcessingFile } from "./processing-file.ts";
 import { biblatexVersion, releasesFor } from "./rules/bbl-format-is-read.ts";
 import { arxivRules } from "./rules/index.ts";
+import { findSourceErrors, withoutTold } from "./source-errors.ts";
 import { makeSubmission } from "./submission.ts";
 
 /** Makes a submission that arXiv accepts: checked source, figures, references, metadata, checklist and a PDF to look at. */
@@ -133,7 +134,12 @@ async function finish(
   const { artifact, options } = input;
   const { compilation } = compiled;
   const facts = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation;
-  const metadata = makeMetadata(artifact, options, { ...plan.counts, pages: facts?.pages });
+  // `describeArtifact` calls a work without a title by its file's name, which is no title.
+  const hasTitle = source.frontmatter.title !== undefined || artifact.title !== source.file;
+  const metadata = makeMetadata(hasTitle ? artifact : { ...artifact, title: "" }, options, {
+    ...plan.counts,
+    pages: facts?.pages,
+  });
   const files = new Map(plan.files);
   files.set(
     "00README.json",
@@ -172,8 +178,7 @@ async function finish(
     },
   });
   const diagnostics = sortDiagnostics([
-    ...plan.diagnostics,
-    ...missingDiagnostics(plan),
+    ...withoutTold([...plan.diagnostics, ...missingDiagnostics(plan)], source),
     ...arxivRules.flatMap((rule) => rule.check(submission)).filter((found) => !isMissingFigure(found, plan)),
     ...compiled.diagnostics,
   ]);
@@ -182,7 +187,7 @@ async function finish(
     metadata,
     source,
     [...new Set(plan.missingFigures.map((figure) => figure.name))],
-    diagnostics,
+    [...diagnostics.filter(({ severity }) => severity === "error"), ...findSourceErrors(source, plan, compiled)],
   );
   const checklist = makeChecklist(name, metadata, needs, compiled.status);
   const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> =>
@@ -191,7 +196,11 @@ async function finish(
     await write(name, bytes, "application/gzip"),
     await write("metadata.txt", formatMetadata(metadata), "text/plain; charset=utf-8"),
     await write("metadata.json", `${JSON.stringify(metadata, null, 2)}\n`, "application/json"),
-    await write("checklist.md", formatChecklist(metadata.title, checklist), "text/markdown; charset=utf-8"),
+    await write(
+      "checklist.md",
+      formatChecklist(metadata.title === "" ? artifact.id : metadata.title, checklist),
+      "text/markdown; charset=utf-8",
+    ),
     ...(facts?.pdf === undefined
       ? []
       : [await write(`${artifact.id}.pdf`, await context.files.read(facts.pdf), "application/pdf")]),

@@ -167,7 +167,12 @@ describe("a Markdown paper", () => {
     expect(output.status).toBe("needs_input");
     const needs = output.status === "needs_input" ? output.needs : [];
     expect(needs.map((need) => need.field)).toEqual(["abstract", "category", "license", "figure:none.png"]);
-    expect(needs[0]?.suggestion).toBe("We show that packing works in most of the cases, and that it is fast.");
+    expect(needs[0]?.suggestion).toBe(
+      "We show that packing works in most of the cases (Knuth, 1984), and that it is fast.",
+    );
+    expect(needs[0]?.message).toContain('its section "Summary"');
+    for (const [index, how] of ["--abstract", "--category", "--license"].entries())
+      expect(needs[index]?.message).toContain(how);
     expect(output.metadata).toMatchObject({
       title: 'Packing papers: na\\"{\\i}ve & 100 % done',
       authors: "Jos\\'e Garc\\'{\\i}a, Ada Lovelace",
@@ -176,9 +181,9 @@ describe("a Markdown paper", () => {
       compilation: { status: "skipped" },
     });
     expect(readFileSync(join(unpacked, "figures/my-picture.png")).includes("Secret")).toBe(false);
-    expect(output.diagnostics.filter((d) => d.severity === "error").map((d) => d.location)).toEqual([
-      expect.objectContaining({ file: "paper.md", line: 25 }),
-    ]);
+    // The loader has told of the missing figure, at its line; the need names it once more.
+    expect(output.diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+    expect(output.checklist.map((item) => item.text).join("\n")).not.toContain("source:");
     expect(output.files.map((file) => file.path)).toEqual([
       "build/paper/arxiv/paper.tar.gz",
       "build/paper/arxiv/metadata.txt",
@@ -209,6 +214,45 @@ describe("a Markdown paper", () => {
       },
     });
     expect(output.files.map((file) => file.path)).toContain("build/paper/arxiv/paper.pdf");
+  });
+
+  it("needs input where the source has errors, one for each kind", async () => {
+    const folder = writeSource("errors", {
+      "paper.md": markdown
+        .replace("![Lost](none.png)", "Nobody wrote @nothing, @nobody or [@never]. Note.[^a] See @fig:none.")
+        .replace("title:", "subtitle:"),
+      "refs.bib": bib,
+      "figs/my picture.png": png,
+    });
+    const { output } = await pack(
+      join(folder, "paper.md"),
+      { abstract: "We show that packing works in most of the cases.", primaryCategory: "cs.DL", license: "CC-BY-4.0" },
+      { compile: false },
+    );
+    expect(output.status).toBe("needs_input");
+    const needs = output.status === "needs_input" ? output.needs : [];
+    const citations = needs.filter((need) => need.field === "source:document/citation-resolves");
+    expect(citations).toEqual([expect.objectContaining({ message: expect.stringMatching(/\(and \d more\)/u) })]);
+    expect(needs.map((need) => need.field)).toContain("title");
+    expect(output.metadata.title).toBe("");
+    expect(
+      output.checklist.some((item) => item.text === "Choose the licence CC BY 4.0 and the primary category cs.DL."),
+    ).toBe(true);
+  });
+
+  it("offers the whole of its summary as abstract, and counts figures, not pictures", async () => {
+    const folder = writeSource("summary", {
+      "paper.md": `---\ntitle: A paper of sums\nauthors: [{ name: Ada Lovelace }]\nbibliography: refs.bib\n---\n\n# 1. Executive summary\n\nAs @knuth says [see @knuth, p. 3],[^n]\n\n$$\na = b\n$$\n\nwhere $b$ is known.\n\n[^n]: A note.\n\n# Results\n\nA ![](figs/p.png) in a line.\n\n![One figure.](figs/p.png)\n`,
+      "refs.bib": bib,
+      "figs/p.png": png,
+    });
+    const { output } = await pack(join(folder, "paper.md"), {}, { compile: false });
+    const needs = output.status === "needs_input" ? output.needs : [];
+    expect(needs.find((need) => need.field === "abstract")).toMatchObject({
+      message: expect.stringContaining("1. Executive summary"),
+      suggestion: "As Knuth (1984) says (see Knuth, 1984, p. 3), $a = b$ where $b$ is known.",
+    });
+    expect(output.metadata.comments).toBe("1 figure");
   });
 
   it("is made without TeX, and says that nobody has compiled it", async () => {
@@ -279,6 +323,25 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
       expect(readFileSync(join(unpacked, path)).toString("latin1").toLowerCase()).not.toContain("secret");
     expect(read(unpacked, "my-paper.tex")).toContain("x = 5 % 3");
     expect(compiledText(unpacked, "my-paper", false)).toBe(compiledText(folder, "my paper", true));
+  });
+
+  it("is judged by TeX, not by our reader of it", async () => {
+    const ask = { primaryCategory: "cs.DL", license: "CC-BY-4.0" };
+    const sure = "\\def\\mylabel#1{\\label{eq:#1}}\n";
+    const text = latex
+      .replace("\\begin{document}", `${sure}\\begin{document}`)
+      .replace("\\include{chapters/two}", "\\mylabel{x}\\ref{eq:x}");
+    const own = { "refs.bib": bib, "Figs/My Picture.png": png };
+    const good = await pack(join(writeSource("judged", { ...own, "main.tex": text }), "main.tex"), ask);
+    expect(good.output.status).toBe("ready");
+    const bad = await pack(
+      join(writeSource("judged-bad", { ...own, "main.tex": text.replace("\\ref{eq:x}", "\\ref{eq:y}") }), "main.tex"),
+      ask,
+    );
+    expect(bad.output).toMatchObject({
+      status: "needs_input",
+      needs: [expect.objectContaining({ field: "source:tex/reference-is-defined" })],
+    });
   });
 
   it("needs input where it does not compile, and tells the author's own line", async () => {
