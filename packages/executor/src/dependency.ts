@@ -1,4 +1,4 @@
-import { dependenciesOf } from "@dreamnet/registry";
+import { dependenciesOf, howToRegister } from "@dreamnet/registry";
 import { type AnyWorkflow, DependencyError, type Diagnostic, TerminalError } from "@dreamnet/workflow";
 import { addHint } from "./amend-error.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -76,7 +76,7 @@ function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {
   const found = services.registry.resolveDependency(declared);
   if (found !== undefined) return found;
   throw new DependencyError(`${wanted.name}@${declared.range}, which ${workflow.name} needs, is not registered.`, {
-    hint: "Install it and register its workflow.",
+    hint: `${howToRegister(wanted.name, declared.range)}.`,
     value: wanted.name,
   });
 }

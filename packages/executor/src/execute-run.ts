@@ -1,4 +1,4 @@
-import { packageOf, splitReference } from "@dreamnet/registry";
+import { howToRegister, splitReference } from "@dreamnet/registry";
 import {
   type AnyWorkflow,
   type RunFacts,
@@ -129,7 +129,7 @@ async function tryFallback(
   if (name === workflow.name || request.fallbackFor.includes(name)) return failure;
   const fallback = services.registry.get(name, range);
   if (fallback === undefined) {
-    const hint = `Its fallback ${wanted} is not registered: install it (npm install ${packageOf(name)}) and register its workflow, to get its result instead.`;
+    const hint = `Its fallback ${wanted} is not registered. ${howToRegister(name, range)}, to get its result instead.`;
     return { ...failure, error: addHint(failure.error, hint) };
   }
   const result = await executeRun(services, fallback, input, {

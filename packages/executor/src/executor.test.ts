@@ -115,8 +115,68 @@ describe("execute", () => {
     const result = await makeExecutor().executor.execute(makeWorkflow(execute as never), { text: "" });
     expect(result).toMatchObject({
       success: false,
-      error: { code: "UNEXPECTED", message: expect.stringContaining(message) },
+      error: {
+        code: "UNEXPECTED",
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining("sample@1.0.0"),
+      },
     });
+  });
+
+  it.each([
+    ["an object with a name", { name: "x" }],
+    ["nothing", undefined],
+    ["null", null],
+    ["text", "sample"],
+    ["a workflow without schemas", { ...echo, inputSchema: undefined, outputSchema: {} }],
+  ])("never rejects: %s is given for a workflow", async (_, workflow) => {
+    const { executor, published } = makeExecutor();
+    const result = await executor.execute(workflow as never, { text: "" }, { runId: "r" });
+    expect(result).toMatchObject({
+      success: false,
+      runId: "r",
+      attempts: [],
+      error: {
+        name: "DefinitionError",
+        code: "DEFINITION_INVALID",
+        message: expect.stringMatching(/cannot be run:\n/),
+        hint: expect.stringContaining("defineWorkflow"),
+        retryable: false,
+      },
+    });
+    expect(published).toEqual([]);
+  });
+
+  it("never rejects: the workflow throws when it is looked at", async () => {
+    const hostile = {
+      get name(): string {
+        throw new Error("hands off");
+      },
+    };
+    const result = await makeExecutor().executor.execute(hostile as never, {});
+    expect(result).toMatchObject({ success: false, workflow: { name: "" }, error: { message: "hands off" } });
+  });
+
+  it("never rejects: the options cannot be read", async () => {
+    for (const options of [null, { secrets: 7 }, { signal: "stop" }, { secrets: { A: 1 } }])
+      expect(await makeExecutor().executor.execute(echo, { text: "" }, options as never)).toHaveProperty("success");
+  });
+
+  it("does not try a bug again", async () => {
+    const bug = makeWorkflow(() => (undefined as unknown as { part: { text: string } }).part, {
+      errorHandling: { retryable: true, maxRetries: 3 },
+    });
+    const result = await makeExecutor().executor.execute(bug, { text: "" });
+    expect(result).toMatchObject({
+      success: false,
+      attempts: [{ number: 1, outcome: "failed" }],
+      error: {
+        code: "UNEXPECTED",
+        retryable: false,
+        hint: expect.stringMatching(/TypeError is a bug.*sample@1\.0\.0/),
+      },
+    });
+    expect(result.attempts).toHaveLength(1);
   });
 
   it("never rejects: the schema cannot be used", async () => {
@@ -171,7 +231,7 @@ describe("dependencies", () => {
       error: {
         code: "DEPENDENCY_MISSING",
         message: expect.stringMatching(/absent@\^1\.0\.0, which is not registered[^]*part@\^2\.0\.0, and only 1\.2\.0/),
-        hint: expect.stringContaining("npm install @dreamnet/absent"),
+        hint: expect.stringMatching(/^Register the workflow with the name "absent", in a version [^]*"part"/),
       },
     });
     expect(ran).toBe(false);

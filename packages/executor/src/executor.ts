@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
-import { WorkflowRegistry } from "@dreamnet/registry";
-import type { Workflow, WorkflowResult } from "@dreamnet/workflow";
+import { checkWorkflow, WorkflowRegistry } from "@dreamnet/registry";
+import { toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
 import { systemClock } from "./clock.ts";
 import { executeRun } from "./execute-run.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
@@ -54,17 +54,50 @@ export class WorkflowExecutor {
     input: unknown,
     options: ExecuteOptions = {},
   ): Promise<WorkflowResult<Output>> {
-    const result = await executeRun(this.#services, workflow, input, {
-      runId: options.runId ?? this.#createRunId(),
-      signal: options.signal,
-      secrets: options.secrets ?? {},
-      onProgress: options.onProgress,
-      onDiagnostic: options.onDiagnostic,
-      now: options.now,
-      depth: 0,
-      fallbackFor: [],
-    });
-    // The output was checked against the workflow's own schema.
-    return result as WorkflowResult<Output>;
+    let runId = "";
+    try {
+      runId = options.runId ?? this.#createRunId();
+      checkWorkflow(workflow, "run");
+      const result = await executeRun(this.#services, workflow, input, {
+        runId,
+        signal: options.signal,
+        secrets: options.secrets ?? {},
+        onProgress: options.onProgress,
+        onDiagnostic: options.onDiagnostic,
+        now: options.now,
+        depth: 0,
+        fallbackFor: [],
+      });
+      // The output was checked against the workflow's own schema.
+      return result as WorkflowResult<Output>;
+    } catch (thrown) {
+      return refusal(workflow, runId, thrown);
+    }
   }
+}
+
+/** The result of a run that could not begin: what was given is no workflow, or the options cannot be read. */
+function refusal(workflow: unknown, runId: string, thrown: unknown): WorkflowResult<never> {
+  const text = (key: "name" | "version"): string => {
+    try {
+      const value = (workflow as { readonly [Key in typeof key]?: unknown } | null | undefined)?.[key];
+      return typeof value === "string" ? value : "";
+    } catch {
+      return "";
+    }
+  };
+  return {
+    success: false,
+    error: toWorkflowError(thrown),
+    runId,
+    workflow: { name: text("name"), version: text("version") },
+    attempts: [],
+    duration: 0,
+    isolation: "none",
+    isolationNotes: [],
+    resolved: {},
+    diagnostics: [],
+    files: [],
+    cache: { hits: 0, misses: 0 },
+  };
 }

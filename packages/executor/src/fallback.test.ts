@@ -57,7 +57,7 @@ describe("fallback", () => {
       error: {
         code: "BROKEN",
         message: "It is broken.",
-        hint: "Mend it. Its fallback manual-generation is not registered: install it (npm install @dreamnet/manual-generation) and register its workflow, to get its result instead.",
+        hint: "Mend it. Its fallback manual-generation is not registered. Install it (npm install @dreamnet/manual-generation) and register its workflow, to get its result instead.",
       },
     });
     expect(!result.success && result.error).toBeInstanceOf(TerminalError);

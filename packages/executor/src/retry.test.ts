@@ -61,7 +61,7 @@ describe("retry", () => {
 
   it("tries an unknown error again", async () => {
     const result = await makeExecutor().executor.execute(
-      failsUntil(2, () => new TypeError("odd")),
+      failsUntil(2, () => new Error("odd")),
       { text: "" },
     );
     expect(result.attempts.map(({ outcome }) => outcome)).toEqual(["failed", "succeeded"]);

@@ -55,16 +55,16 @@ export function createRunScope(
     sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
     cache: { hits: 0, misses: 0 },
     children: new Map(),
-    toError: (thrown) => redactor.error(classify(thrown)),
+    toError: (thrown) => redactor.error(classify(thrown, `${workflow.name}@${workflow.version}`)),
     runBelow,
   };
 }
 
 /** Like `toWorkflowError`, but a value that fits no schema does not get better by trying again. */
-function classify(thrown: unknown): WorkflowError {
-  const error = toWorkflowError(thrown);
+function classify(thrown: unknown, workflow: string): WorkflowError {
+  const error = toWorkflowError(thrown, workflow);
   const name = thrown instanceof Error ? thrown.name : "";
   if (error instanceof RetryableError && /^\$?ZodE(rror|ncodeError)$/.test(name))
-    return new TerminalError(error.message, { code: "UNEXPECTED", cause: thrown });
+    return new TerminalError(error.message, { code: "UNEXPECTED", hint: error.hint, cause: thrown });
   return error;
 }

@@ -1,8 +1,7 @@
 import type { AnyWorkflow, WorkflowDependency } from "@dreamnet/workflow";
 import sort from "semver/functions/sort.js";
-import validRange from "semver/ranges/valid.js";
-import { packageOf, splitReference } from "./package-name.ts";
-import { fits } from "./pick-version.ts";
+import { howToRegister, splitReference } from "./package-name.ts";
+import { fits, isRange } from "./pick-version.ts";
 
 /** One fault in what a workflow depends on. */
 export interface DependencyProblem {
@@ -86,7 +85,7 @@ function describeAbsence(
   const { name, range } = dependency;
   const needed = `${path.map(label).join(" → ")} needs ${declared(dependency)}`;
   const base = { dependency: declared(dependency), path: path.map(label) };
-  if (validRange(range) === null && range !== "latest") {
+  if (!isRange(range)) {
     return {
       ...base,
       kind: "range",
@@ -94,7 +93,7 @@ function describeAbsence(
       hint: "Write it as npm does: ^1.2.0",
     };
   }
-  const install = `npm install ${packageOf(name)}${range === "*" ? "" : `@${JSON.stringify(range)}`}`;
+  const remedy = howToRegister(name, range);
   const versions = [
     ...candidates.versions(name),
     ...(dependency.workflow === undefined ? [] : [dependency.workflow.version]),
@@ -104,14 +103,14 @@ function describeAbsence(
       ...base,
       kind: "missing",
       message: `${needed}, which is not registered.`,
-      hint: `Install it (${install}) and register its workflow.`,
+      hint: `${remedy}.`,
     };
   }
   return {
     ...base,
     kind: "version",
     message: `${needed}, and only ${sort([...new Set(versions)]).join(", ")} is registered.`,
-    hint: `Install a version that fits (${install}) and register it, or widen the range.`,
+    hint: `${remedy}, or widen the range.`,
   };
 }
 

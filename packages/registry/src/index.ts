@@ -1,4 +1,4 @@
 export type { DependencyProblem, DependencyReport } from "./check-dependencies.ts";
 export { dependenciesOf } from "./check-dependencies.ts";
-export { packageOf, splitReference } from "./package-name.ts";
-export { WorkflowRegistry } from "./registry.ts";
+export { howToRegister, packageOf, splitReference } from "./package-name.ts";
+export { checkWorkflow, WorkflowRegistry } from "./registry.ts";

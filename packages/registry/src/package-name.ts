@@ -5,7 +5,30 @@ export function splitReference(reference: string): { readonly name: string; read
   return { name: reference.slice(0, at), range: reference.slice(at + 1).trim() || "*" };
 }
 
-/** The npm package that brings a workflow: our own workflows carry their package's name without the scope. */
-export function packageOf(name: string): string {
-  return name.startsWith("@") ? name : `@dreamnet/${name}`;
+/**
+ * DreamNet's own packages that bring a workflow; it carries the package's name without the scope.
+ *
+ * A closed list: to name a package that nobody has published invites somebody else to publish it.
+ */
+const ownPackages: ReadonlySet<string> = new Set([
+  "arxiv-pack",
+  "latex-compiler",
+  "manual-generation",
+  "source-loader",
+]);
+
+/** The npm package that brings a workflow, where that is one of DreamNet's own; of others nobody here can know it. */
+export function packageOf(name: string): string | undefined {
+  const bare = name.startsWith("@dreamnet/") ? name.slice("@dreamnet/".length) : name;
+  return ownPackages.has(bare) ? `@dreamnet/${bare}` : undefined;
+}
+
+/** How to come by a workflow, as the beginning of a sentence: which package to install, where that is known. */
+export function howToRegister(name: string, range = "*"): string {
+  const package_ = packageOf(name);
+  const version = range === "*" ? "" : `@${JSON.stringify(range)}`;
+  if (package_ !== undefined) return `Install it (npm install ${package_}${version}) and register its workflow`;
+  return range === "*"
+    ? `Register the workflow with the name ${JSON.stringify(name)}`
+    : `Register the workflow with the name ${JSON.stringify(name)}, in a version that fits ${JSON.stringify(range)}`;
 }

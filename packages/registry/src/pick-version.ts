@@ -1,6 +1,7 @@
 // Each function by itself: the whole of semver takes twice as long to load, at every start of a command.
 import rsort from "semver/functions/rsort.js";
 import maxSatisfying from "semver/ranges/max-satisfying.js";
+import validRange from "semver/ranges/valid.js";
 
 /** Whether `range` means any version. */
 const isAny = (range: string): boolean => range === "" || range === "*" || range === "latest";
@@ -19,3 +20,6 @@ export function pickVersion(versions: readonly string[], range: string): string 
 export function fits(version: string, range: string): boolean {
   return pickVersion([version], range) !== undefined;
 }
+
+/** Whether a text is a range at all. */
+export const isRange = (range: string): boolean => isAny(range) || validRange(range) !== null;

@@ -2,7 +2,7 @@ import { NervousSystem } from "@dreamnet/nervous-system";
 import { type AnyWorkflow, DefinitionError, DuplicateWorkflowError, defineWorkflow } from "@dreamnet/workflow";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { dependenciesOf, packageOf, splitReference, WorkflowRegistry } from "./index.ts";
+import { dependenciesOf, howToRegister, packageOf, splitReference, WorkflowRegistry } from "./index.ts";
 
 const make = (name: string, version = "1.0.0", dependencies: (AnyWorkflow | string)[] = []) =>
   defineWorkflow({
@@ -83,6 +83,13 @@ describe("register", () => {
     const { description: _, author: __, ...rest } = good.manifest;
     const worse = { ...good, manifest: { ...rest, extra: 1 } } as unknown as AnyWorkflow;
     expect(() => registry.register(worse)).toThrow(/description: [^]*author: [^]*extra/);
+    const bare = {
+      ...good,
+      inputSchema: {},
+      outputSchema: undefined,
+      dependencies: undefined,
+    } as unknown as AnyWorkflow;
+    expect(() => registry.register(bare)).toThrow(/inputSchema: [^]*outputSchema: [^]*dependencies: /);
     for (const nothing of [undefined, null, {}, "greet"])
       expect(() => registry.register(nothing as never)).toThrow(DefinitionError);
     expect(registry.list()).toEqual([]);
@@ -146,9 +153,24 @@ describe("get and list", () => {
     expect(() => registry.resolve("@acme/thing@1")).toThrow(
       expect.objectContaining({
         code: "DEPENDENCY_MISSING",
-        hint: expect.stringContaining("npm install @acme/thing)"),
+        hint: 'Register the workflow with the name "@acme/thing", in a version that fits "1".',
       }),
     );
+  });
+});
+
+describe("resolve", () => {
+  it.each(["^^1", "not a range", "1..2"])("says that %s is no range, not that no version fits", (range) => {
+    const { registry } = registryWith(make("manual"));
+    for (const name of ["manual", "absent"])
+      expect(() => registry.resolve(`${name}@${range}`)).toThrow(
+        expect.objectContaining({
+          code: "DEPENDENCY_VERSION",
+          message: `${JSON.stringify(range)} in ${JSON.stringify(`${name}@${range}`)} is not a range of versions.`,
+          hint: expect.stringContaining("^1.2.0"),
+        }),
+      );
+    expect(registry.resolve("manual@latest").version).toBe("1.0.0");
   });
 });
 
@@ -164,7 +186,7 @@ describe("checkDependencies", () => {
         dependency: "lost@^1.0.0",
         path: ["top@1.0.0", "middle@1.0.0", "leaf@1.0.0"],
         message: "top@1.0.0 → middle@1.0.0 → leaf@1.0.0 needs lost@^1.0.0, which is not registered.",
-        hint: 'Install it (npm install @dreamnet/lost@"^1.0.0") and register its workflow.',
+        hint: 'Register the workflow with the name "lost", in a version that fits "^1.0.0".',
       },
       expect.objectContaining({
         kind: "version",
@@ -231,7 +253,17 @@ describe("names", () => {
     expect(splitReference(reference)).toEqual({ name, range });
   });
 
-  it("tells the package of a workflow", () => {
-    expect([packageOf("arxiv-pack"), packageOf("@acme/pack")]).toEqual(["@dreamnet/arxiv-pack", "@acme/pack"]);
+  it("tells the package of DreamNet's own workflows, and never names one that nobody may have published", () => {
+    expect(["arxiv-pack", "@dreamnet/manual-generation"].map(packageOf)).toEqual([
+      "@dreamnet/arxiv-pack",
+      "@dreamnet/manual-generation",
+    ]);
+    for (const name of ["lost", "@acme/pack", "@dreamnet/lost", "toString"]) {
+      expect(packageOf(name)).toBeUndefined();
+      expect(howToRegister(name, "^1.0.0")).not.toMatch(/npm|install/u);
+    }
+    expect(howToRegister("arxiv-pack", "^1.0.0")).toBe(
+      'Install it (npm install @dreamnet/arxiv-pack@"^1.0.0") and register its workflow',
+    );
   });
 });

@@ -17,8 +17,8 @@ import {
   type DependencyReport,
   resolveDependency,
 } from "./check-dependencies.ts";
-import { packageOf, splitReference } from "./package-name.ts";
-import { pickVersion } from "./pick-version.ts";
+import { howToRegister, splitReference } from "./package-name.ts";
+import { isRange, pickVersion } from "./pick-version.ts";
 
 /**
  * Workflows by name and version, in this process.
@@ -95,10 +95,19 @@ export class WorkflowRegistry {
     const found = this.get(name, range);
     if (found !== undefined) return found;
     const versions = sort([...(this.#byName.get(name)?.keys() ?? [])]);
-    const install = `npm install ${packageOf(name)}`;
+    if (!isRange(range)) {
+      throw new DependencyError(
+        `${JSON.stringify(range)} in ${JSON.stringify(reference)} is not a range of versions.`,
+        {
+          code: "DEPENDENCY_VERSION",
+          hint: "Write it as npm does: ^1.2.0",
+          value: reference,
+        },
+      );
+    }
     if (versions.length === 0) {
       throw new DependencyError(`No workflow ${JSON.stringify(name)} is registered.`, {
-        hint: `Install it (${install}) and register its workflow.`,
+        hint: `${howToRegister(name, range)}.`,
         value: reference,
       });
     }
@@ -106,7 +115,7 @@ export class WorkflowRegistry {
       `No version of ${name} fits ${JSON.stringify(range)}: ${versions.join(", ")} is registered.`,
       {
         code: "DEPENDENCY_VERSION",
-        hint: `Ask for another range, or install a version that fits (${install}@${JSON.stringify(range)}).`,
+        hint: `${howToRegister(name, range)}, or ask for another range.`,
         value: reference,
       },
     );
@@ -123,7 +132,12 @@ export class WorkflowRegistry {
   }
 }
 
-function checkWorkflow(workflow: AnyWorkflow): void {
+/**
+ * Whether a value is a workflow that can be registered and run, as `defineWorkflow` makes it.
+ *
+ * @throws {@link DefinitionError} that names every fault.
+ */
+export function checkWorkflow(workflow: AnyWorkflow, purpose = "registered"): void {
   const name = String((workflow as Partial<AnyWorkflow> | undefined)?.name);
   const parsed = manifestSchema.safeParse(workflow?.manifest);
   const faults = parsed.success
@@ -134,8 +148,11 @@ function checkWorkflow(workflow: AnyWorkflow): void {
       faults.push(`${key}: the workflow says ${workflow[key]}, its manifest ${parsed.data[key]}`);
   for (const key of ["validate", "execute"] as const)
     if (typeof workflow?.[key] !== "function") faults.push(`${key}: a function is expected`);
+  for (const key of ["inputSchema", "outputSchema"] as const)
+    if (typeof workflow?.[key]?.safeParse !== "function") faults.push(`${key}: a schema of zod is expected`);
+  if (!Array.isArray(workflow?.dependencies)) faults.push("dependencies: an array is expected");
   if (faults.length === 0) return;
-  throw new DefinitionError(`The workflow ${JSON.stringify(name)} cannot be registered:\n  ${faults.join("\n  ")}`, {
+  throw new DefinitionError(`The workflow ${JSON.stringify(name)} cannot be ${purpose}:\n  ${faults.join("\n  ")}`, {
     hint: "Make it with defineWorkflow of @dreamnet/workflow, which derives the manifest.",
     value: faults,
   });

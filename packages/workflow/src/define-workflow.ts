@@ -1,4 +1,5 @@
 import type { ZodType, z } from "zod";
+import { findDefinitionFaults, isSchema, knownKeys } from "./check-definition.ts";
 import type { ExecutionContext } from "./context.ts";
 import { DefinitionError, type ValidationIssue } from "./errors.ts";
 import {
@@ -42,7 +43,7 @@ export interface WorkflowDefinition<Input, Output> {
 /**
  * Defines a workflow from one definition.
  *
- * @throws {@link DefinitionError} that names every fault of the manifest at once.
+ * @throws {@link DefinitionError} that names every fault at once, unknown keys and a missing `execute` too.
  * @example
  * const greet = defineWorkflow({
  *   name: "greet", version: "1.0.0", description: "Greets.", author: "Me",
@@ -55,8 +56,11 @@ export interface WorkflowDefinition<Input, Output> {
  * greet.validate({}).errors[0]?.path; // => ["name"]
  */
 export function defineWorkflow<Input, Output>(definition: WorkflowDefinition<Input, Output>): Workflow<Input, Output> {
-  const dependencies = (definition.dependencies ?? []).map(toDependency);
-  const manifest = makeManifest(definition, dependencies);
+  if (typeof definition !== "object" || definition === null)
+    refuse(definition, ["(definition): an object is expected"]);
+  const ownFaults = findDefinitionFaults({ ...definition });
+  const dependencies = isReadable(ownFaults) ? (definition.dependencies ?? []).map(toDependency) : [];
+  const manifest = makeManifest(definition, dependencies, ownFaults);
   return Object.freeze({
     name: manifest.name,
     version: manifest.version,
@@ -79,39 +83,65 @@ function toDependency(dependency: AnyWorkflow | string): WorkflowDependency {
   return at < 0 ? { name: dependency, range: "*" } : { name: dependency.slice(0, at), range: dependency.slice(at + 1) };
 }
 
+/** Whether the dependencies can be read at all. */
+const isReadable = (faults: readonly string[]): boolean => !faults.some((fault) => fault.startsWith("dependencies"));
+
 function makeManifest<Input, Output>(
   definition: WorkflowDefinition<Input, Output>,
   dependencies: readonly WorkflowDependency[],
+  ownFaults: readonly string[],
 ): WorkflowManifest {
+  const { name, version, description, author, executionTime, errorHandling, security } = definition;
+  const faults = [...ownFaults];
+  const input = describe(definition.input, "input", undefined, faults);
+  const output = describe(definition.output, "output", definition.outputName, faults);
+  const examples = definition.examples?.length === 0 ? undefined : definition.examples;
+  const optional = Object.entries({
+    license: definition.license,
+    keywords: definition.keywords,
+    steps: definition.steps,
+    deprecated: definition.deprecated,
+    examples,
+  }).filter(([, value]) => value !== undefined);
   const parsed = manifestSchema.safeParse({
-    name: definition.name,
-    version: definition.version,
-    description: definition.description,
-    author: definition.author,
-    ...(definition.license === undefined ? {} : { license: definition.license }),
-    ...(definition.keywords === undefined ? {} : { keywords: [...definition.keywords] }),
-    inputs: describePorts(definition.input, "input"),
-    outputs: describePorts(definition.output, "output", definition.outputName),
-    dependencies: dependencies.map(({ name, range }) => (range === "*" ? name : `${name}@${range}`)),
-    executionTime: definition.executionTime,
-    errorHandling: definition.errorHandling,
-    security: definition.security,
-    ...(definition.steps === undefined ? {} : { steps: definition.steps }),
-    ...(definition.deprecated === undefined ? {} : { deprecated: definition.deprecated }),
-    ...(definition.examples === undefined || definition.examples.length === 0 ? {} : { examples: definition.examples }),
-    schemas: {
-      input: toManifestJsonSchema(definition.input, "input"),
-      output: toManifestJsonSchema(definition.output, "output"),
-    },
+    name,
+    version,
+    description,
+    author,
+    inputs: input.ports,
+    outputs: output.ports,
+    dependencies: dependencies.map((entry) => (entry.range === "*" ? entry.name : `${entry.name}@${entry.range}`)),
+    executionTime,
+    errorHandling,
+    security,
+    schemas: { input: input.schema, output: output.schema },
+    ...Object.fromEntries(optional),
   });
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(manifest)"}: ${issue.message}`);
+  if (!parsed.success)
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join(".") || "(manifest)"}: ${issue.message}`));
+  if (!parsed.success || faults.length > 0) return refuse(definition, faults);
+  return parsed.data;
+}
+
+/** The named ports and the JSON Schema of a schema; why there are none goes to the faults. */
+function describe(schema: ZodType, io: "input" | "output", wholeName: string | undefined, faults: string[]) {
+  const none = { ports: {}, schema: {} };
+  if (!isSchema(schema)) return none;
+  try {
+    return { ports: describePorts(schema, io, wholeName), schema: toManifestJsonSchema(schema, io) };
+  } catch (error) {
+    faults.push(`${io}: the schema cannot be described (${error instanceof Error ? error.message : String(error)})`);
+    return none;
+  }
+}
+
+function refuse(definition: { readonly name?: unknown } | null | undefined, faults: readonly string[]): never {
+  const hints = ["Correct each field that is named; the manifest schema of @dreamnet/workflow tells what it takes."];
+  if (faults.some((fault) => fault.endsWith(": not a key of a definition")))
+    hints.push(`A definition takes ${knownKeys.join(", ")}.`);
   throw new DefinitionError(
-    `The workflow ${JSON.stringify(definition.name)} cannot be defined:\n  ${faults.join("\n  ")}`,
-    {
-      hint: "Correct each field that is named; the manifest schema of @dreamnet/workflow tells what it takes.",
-      value: faults,
-    },
+    `The workflow ${JSON.stringify(definition?.name) ?? "without a name"} cannot be defined:\n  ${faults.join("\n  ")}`,
+    { hint: hints.join(" "), value: faults },
   );
 }
 

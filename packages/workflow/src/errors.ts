@@ -159,18 +159,29 @@ export class DuplicateWorkflowError extends WorkflowError {
   }
 }
 
+/** What the language itself throws where a program is wrong. */
+const bugNames: ReadonlySet<string> = new Set(["TypeError", "ReferenceError", "RangeError", "SyntaxError"]);
+
 /**
  * Makes a {@link WorkflowError} of anything that was thrown; an error that is one already is returned as it is.
  *
- * An unknown error counts as retryable: retries are off unless the manifest asks for them.
+ * An unknown error counts as retryable: retries are off unless the manifest asks for them. A `TypeError`,
+ * `ReferenceError`, `RangeError` or `SyntaxError` is a bug, which no attempt mends; one with a cause is a report about
+ * something else, as the `TypeError: fetch failed` of a broken connection is.
+ *
+ * @param name - `name@version` of the workflow that threw it, for the hint.
  */
-export function toWorkflowError(thrown: unknown): WorkflowError {
+export function toWorkflowError(thrown: unknown, name?: string): WorkflowError {
   if (WorkflowError.is(thrown)) return thrown;
   if (thrown instanceof Error && thrown.name === "AbortError")
     return new CancelledError(thrown.message, { cause: thrown });
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new RetryableError(message === "" ? "The workflow failed without a message." : message, {
-    code: "UNEXPECTED",
-    cause: thrown,
-  });
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = text === "" ? "The workflow failed without a message." : text;
+  const workflow = name === undefined ? "the workflow" : `the workflow ${name}`;
+  if (thrown instanceof Error && thrown.cause === undefined && bugNames.has(thrown.name)) {
+    const hint = `This ${thrown.name} is a bug in the code of ${workflow}: tell its author; the cause holds the stack.`;
+    return new TerminalError(message, { code: "UNEXPECTED", cause: thrown, hint });
+  }
+  const hint = `Thrown by the code of ${workflow}, without advice: the cause holds the stack. Its author can throw a TerminalError or a RetryableError with a hint.`;
+  return new RetryableError(message, { code: "UNEXPECTED", cause: thrown, hint });
 }

@@ -74,8 +74,13 @@ export const executionTimeSchema = z
   });
 export type ExecutionTime = z.output<typeof executionTimeSchema>;
 
+/**
+ * Retries and fallback. With `retryable: false` there are no retries, whatever `maxRetries` says: first manifests have
+ * both, so that is no fault.
+ */
 export const errorHandlingSchema = z.strictObject({
   retryable: z.boolean(),
+  /** Attempts after the first one; counts only where `retryable` is true. */
   maxRetries: z.int().min(0).max(100),
   /** Name, or `name@range`, of the workflow that runs when this one has failed for good. */
   fallback: dependencySchema.optional(),

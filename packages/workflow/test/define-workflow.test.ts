@@ -94,4 +94,71 @@ describe("defineWorkflow", () => {
     expect(define).toThrow(DefinitionError);
     expect(define).toThrow(/name:[^]*version:/u);
   });
+
+  it("refuses what JavaScript lets through, all of it at once", () => {
+    const { errorHandling: _, ...rest } = base;
+    const definition = {
+      ...rest,
+      errorHandling: { retryable: false, maxRetries: 0, fallbak: "manual-generation" },
+      input: { name: "string" },
+      output: undefined,
+      keywords: 7,
+      module: new URL("file:///x.mjs"),
+      dependencies: ["other", { name: "half" }],
+      subWorkflows: { part: {} },
+      exceute: async () => ({}),
+    };
+    const faults = faultsOf(definition);
+    expect(faults.map((fault) => fault.split(":")[0])).toEqual([
+      "exceute",
+      "input",
+      "output",
+      "execute",
+      "module",
+      "dependencies.1",
+      "subWorkflows.part",
+      "keywords",
+      "errorHandling",
+    ]);
+    expect(faults).toContain("exceute: not a key of a definition");
+    expect(faults).toContain("execute: a function is expected, and this is undefined");
+    expect(faults.join()).toMatch(/input: a schema of zod 4 [^]*output: a schema of zod 4 [^]*undefined[^]*fallbak/u);
+  });
+
+  it("refuses what is no definition, and a schema that cannot be described", () => {
+    for (const nothing of [undefined, null, "greet"])
+      expect(faultsOf(nothing)).toEqual(["(definition): an object is expected"]);
+    const broken = z.strictObject({ a: { parse: () => 1 } as never });
+    const faults = faultsOf({
+      ...base,
+      version: "one",
+      input: broken,
+      output: z.strictObject({}),
+      execute: () => ({}),
+    });
+    expect(faults.map((fault) => fault.split(":")[0])).toEqual(["input", "version"]);
+  });
+
+  it("keeps maxRetries beside retryable: false, as first manifests have it", () => {
+    const errorHandling = { retryable: false, maxRetries: 3 };
+    const quiet = defineWorkflow({
+      ...base,
+      errorHandling,
+      input: z.strictObject({}),
+      output: z.strictObject({}),
+      execute: async () => ({}),
+    });
+    expect(quiet.manifest.errorHandling).toEqual(errorHandling);
+  });
 });
+
+/** What a definition is refused for. */
+function faultsOf(definition: unknown): readonly string[] {
+  try {
+    defineWorkflow(definition as never);
+  } catch (error) {
+    if (error instanceof DefinitionError && error.hint !== undefined) return error.value as readonly string[];
+    throw error;
+  }
+  throw new Error("It was taken.");
+}

@@ -37,6 +37,21 @@ describe("errors", () => {
     const own = new TerminalError("own");
     expect(toWorkflowError(own)).toBe(own);
   });
+
+  it.each([TypeError, ReferenceError, RangeError, SyntaxError])("take a %s for a bug that no attempt mends", (Bug) => {
+    const error = toWorkflowError(new Bug("oops"), "greet@1.0.0");
+    expect(error).toMatchObject({ code: "UNEXPECTED", message: "oops", retryable: false });
+    expect(error.hint).toMatch(/bug in the code of the workflow greet@1\.0\.0/u);
+  });
+
+  it("tell of an unknown error whose it is, and that a broken connection is no bug", () => {
+    const fetchFailed = new TypeError("fetch failed", { cause: new Error("ECONNREFUSED") });
+    for (const thrown of [new Error("x"), "text", fetchFailed]) {
+      const error = toWorkflowError(thrown, "greet@1.0.0");
+      expect(error).toMatchObject({ code: "UNEXPECTED", retryable: true });
+      expect(error.hint).toContain("greet@1.0.0");
+    }
+  });
 });
 
 describe("diagnostics", () => {
