@@ -71,6 +71,22 @@ const samples: Readonly<Record<string, string>> = {
 };
 
 describe.skipIf(!hasTex)("the TeX that is written, compiled by pdflatex", () => {
+  it("sets the quotation marks of code straight", () => {
+    const { errors, text: shown } = compileTex(
+      toLatex(
+        sourceOf([
+          paragraph({ type: "inlineCode", value: "in 'a' `b` \"c\"" }),
+          { type: "code", value: "f(x='a', y=`b`)" },
+          { type: "code", value: "g('é', `è`) {} \\" },
+        ]),
+      ),
+    );
+    expect(errors).toEqual([]);
+    expect(shown).toContain("in 'a' `b` \"c\"");
+    expect(shown).toContain("f(x='a', y=`b`)");
+    expect(shown).toContain("g('é', `è`) {} \\");
+  });
+
   it("knows no command that LaTeX does not", () => {
     const blocks: BlockNode[] = [];
     for (const [name, args] of [...mathCommands, ...mathtoolsCommands]) {

@@ -34,6 +34,13 @@ export function writeDivision(node: Division, writer: Writer): HtmlNode {
       role: docRole,
       "aria-label": role === "abstract" ? writer.terms.abstract : undefined,
     },
-    [title, ...writer.blocks(node.children)],
+    [title ?? abstractHeading(node, writer), ...writer.blocks(node.children)],
   );
+}
+
+/** The heading of an abstract that has none of its own, as the front matter's has it. */
+function abstractHeading(node: Division, writer: Writer): HtmlNode | undefined {
+  if (node.role?.toLowerCase() !== "abstract" || node.children.length === 0) return undefined;
+  if (node.children[0]?.type === "heading") return undefined;
+  return element(`h${Math.min(6, 1 + (writer.options.headingShift ?? 1))}`, {}, [writer.terms.abstract]);
 }

@@ -213,7 +213,7 @@ const blocks: readonly [name: string, nodes: BlockNode[], expected: string][] = 
   [
     "an abstract",
     [{ type: "division", role: "abstract", children: [paragraph("x")] }],
-    '<section class="abstract" role="doc-abstract" aria-label="Abstract"><p>x</p>\n</section>',
+    '<section class="abstract" role="doc-abstract" aria-label="Abstract"><h2>Abstract</h2>\n<p>x</p>\n</section>',
   ],
   [
     "raw TeX",

@@ -21,6 +21,11 @@ export function writePicture(node: Image, place: Place, writer: Writer, withinTe
   return `\\includegraphics[${[...size, ...page, ...alt].join(",")}]{${path}}`;
 }
 
+/** True where a picture can be shown, not only a box in its place. */
+export function hasPicture(node: Image, writer: Writer): boolean {
+  return node.asset !== undefined && pictureFile(node.asset, writer) !== undefined;
+}
+
 /** The file to show for an asset: where the caller has placed it, else itself or a variant that TeX reads. */
 function pictureFile(sha256: string, writer: Writer): { asset: Asset | undefined; path: string } | undefined {
   const asset = writer.source.assets[sha256];

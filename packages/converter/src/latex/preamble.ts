@@ -18,6 +18,15 @@ const eastAsian = String.raw`\makeatletter
 \makeatother
 \DeclareRobustCommand{\eastasian}[1]{\begin{CJK}{UTF8}{gbsn}#1\end{CJK}}`;
 
+/** What the package upquote does, which Debian keeps in texlive-latex-extra: the quotation marks of code are straight. */
+const straightQuotes = String.raw`\makeatletter
+\begingroup
+\catcode39=13
+\catcode96=13
+\g@addto@macro\@noligs{\let'\textquotesingle\let${"`"}\textasciigrave}
+\endgroup
+\makeatother`;
+
 function captionCommand(name: string, title: string): string {
   return `\\newcounter{${name}}\n\\newcommand{\\${name}caption}[1]{\\refstepcounter{${name}}\\textbf{${title} \\the${name}:} #1}`;
 }
@@ -57,10 +66,15 @@ export function preamble(writer: Writer, body: string): string {
   }
   if (features.has("longtable")) load("longtable");
   if (features.has("multicol")) load("multicol");
-  if (features.has("fancyvrb")) load("fancyvrb");
+  if (features.has("fancyvrb")) {
+    load("fancyvrb");
+    lines.push(straightQuotes);
+  }
   if (features.has("ulem")) load("ulem", "normalem");
   if (features.has("subcaption")) load("subcaption");
   if (features.has("natbib")) load("natbib", "authoryear,round");
+  // Addresses may break at their hyphens.
+  lines.push("\\PassOptionsToPackage{hyphens}{url}");
   load("hyperref", "unicode,hidelinks,breaklinks");
   const own = metadata(writer);
   if (own !== "") lines.push(`\\hypersetup{${own}}`);

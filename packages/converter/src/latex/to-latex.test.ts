@@ -50,6 +50,41 @@ describe("toLatex", () => {
     expect(tex).toMatch(/\\begin\{abstract\}\s*The abstract\.\s*\\end\{abstract\}/u);
   });
 
+  it("says a caption once where its picture is missing", () => {
+    const tex = bodyOf([
+      {
+        type: "container",
+        kind: "figure",
+        children: [
+          { type: "image", url: "x.png", alt: "What is shown, in words." },
+          { type: "caption", children: [paragraph(text("What *is* shown,\nin words."))] },
+        ],
+      },
+    ]);
+    expect(tex).toContain("Image not available");
+    expect(tex.match(/shown/gu)).toHaveLength(1);
+  });
+
+  it("gives a header's words the room that they need, whatever widths the source gives", () => {
+    const cell = (value: string, header: boolean) => ({ type: "tableCell" as const, header, children: [text(value)] });
+    const word = "pred_max_value_within_3_months_x";
+    const tex = bodyOf([
+      {
+        type: "table",
+        align: [null, null, null],
+        widths: [0.6, 0.2, 0.2],
+        children: [
+          { type: "tableRow", children: [cell("id", true), cell(word, true), cell(word, true)] },
+          { type: "tableRow", children: [cell("1", false), cell("2", false), cell("3", false)] },
+        ],
+      },
+    ]);
+    const widths = [...tex.matchAll(/p\{([\d.]+)pt\}/gu)].map((match) => Number(match[1]));
+    expect(widths).toHaveLength(3);
+    expect(Math.min(widths[1] as number, widths[2] as number)).toBeGreaterThan(word.length * 4.6);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(470);
+  });
+
   it("loads only what is used, and says what compiles it", () => {
     const plain = toLatex(sourceOf([paragraph(text("Plain."))]));
     expect(plain.engine).toBe("pdflatex");

@@ -1,10 +1,10 @@
 import type { BlockNode, Caption, Container, DocumentNode, Image, InlineNode, Legend, Table } from "@dreamnet/document";
-import { plainText } from "@dreamnet/document";
+import { plainText, walkNodes } from "@dreamnet/document";
 import { deferFootnotes } from "../inline/footnotes.ts";
 import { bareText } from "../inline/text.ts";
 import { anchorLabel, defineLabel } from "../labels.ts";
 import { mark } from "../line-map.ts";
-import { writePicture } from "../picture.ts";
+import { hasPicture, writePicture } from "../picture.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
 import { tidyLines } from "./paragraphs.ts";
@@ -18,7 +18,7 @@ interface Parts {
   readonly after: readonly BlockNode[];
 }
 
-function takeApart(node: Container): Parts {
+function takeApart(node: Container, writer: Writer): Parts {
   const content: DocumentNode[] = [];
   const after: BlockNode[] = [];
   let caption: readonly InlineNode[] | undefined;
@@ -32,12 +32,38 @@ function takeApart(node: Container): Parts {
       after.push(...rest);
     } else content.push(child);
   }
-  return { content, caption, after };
+  return { content: caption === undefined ? content : withoutEcho(content, caption, writer), caption, after };
+}
+
+/** A box in a picture's place need not say again what stands in the caption below it. */
+function withoutEcho(nodes: readonly DocumentNode[], caption: readonly InlineNode[], writer: Writer): DocumentNode[] {
+  const said = letters(wordsOf(caption));
+  return nodes.map((node): DocumentNode => {
+    if (node.type === "paragraph")
+      return { ...node, children: withoutEcho(node.children, caption, writer) as InlineNode[] };
+    if (node.type !== "image" || node.alt === undefined || hasPicture(node, writer) || letters(node.alt) !== said)
+      return node;
+    const { alt: _, ...rest } = node;
+    return rest;
+  });
+}
+
+function wordsOf(nodes: readonly InlineNode[]): string {
+  const parts: string[] = [];
+  walkNodes({ type: "paragraph", children: [...nodes] }, (node) => {
+    if ("value" in node && node.type !== "comment" && node.type !== "htmlInline") parts.push(node.value);
+  });
+  return parts.join("");
+}
+
+/** Without spaces and marks, which are written in more than one way. */
+function letters(text: string): string {
+  return text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** A float, or what comes nearest to it where LaTeX allows none. */
 export function writeContainer(node: Container, place: Place, writer: Writer): string {
-  const parts = takeApart(node);
+  const parts = takeApart(node, writer);
   if (place.kind === "line") return [...node.children].map((child) => writer.node(child, place)).join(" ");
   if (place.kind === "argument") return grouped(node, parts, place, writer);
   if (place.kind === "float") return subFloat(node, parts, place, writer);
@@ -119,7 +145,7 @@ function floatBody(nodes: readonly DocumentNode[], place: Place, writer: Writer)
       writer.counts.figures++;
       const beside = subs > 1 && child.width === undefined ? { ...child, width: `${share * 100}%` } : child;
       out.push(writePicture(beside, place, writer, false));
-    } else if (child.type === "container") out.push(subFloat(child, takeApart(child), place, writer, share));
+    } else if (child.type === "container") out.push(subFloat(child, takeApart(child, writer), place, writer, share));
     else if (
       child.type === "paragraph" &&
       child.children.every((piece) => piece.type === "image" || (piece.type === "text" && piece.value.trim() === ""))

@@ -80,14 +80,12 @@ export function planColumns(
   const [size, unit] = sizes.find(([, each]) => total(words) * each * 1.08 + gap * columns <= room) ?? fallback;
   const free = Math.max(room - gap * columns, columns * 8);
   const least = words.map((word) => word * unit * 1.08);
-  const points =
+  // The source's widths hold where no word would run into the next column.
+  const wanted =
     widths.length === columns && total(widths) > 0
       ? widths.map((width) => (width / Math.max(total(widths), 1)) * free)
-      : share(
-          least,
-          natural.map((width) => width * unit * 1.05),
-          free,
-        );
+      : natural.map((width) => width * unit * 1.05);
+  const points = share(least, wanted, free);
   const column = (width: number, alignment: Alignment): string => {
     const how = alignment === "left" ? "\\raggedright" : alignment === "right" ? "\\raggedleft" : "\\centering";
     return `>{${how}\\arraybackslash}p{${Number(Math.max(width, 4).toFixed(1))}pt}`;

@@ -126,7 +126,9 @@ function measure(cell: TableCell): { width: number; word: number; paragraph: boo
       }
     });
   }
-  return { width, word, paragraph };
+  // Headers are bold.
+  const scale = cell.header ? 1.18 : 1;
+  return { width: width * scale, word: word * scale, paragraph };
 }
 
 function isBlock(node: DocumentNode): boolean {

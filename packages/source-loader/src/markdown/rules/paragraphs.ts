@@ -30,7 +30,9 @@ export function paragraph(state: BlockState, startLine: number, endLine: number)
     if (dollarsOpen(state, line)) isOpen = !isOpen;
   }
   const text = state.getLines(startLine, line, state.blkIndent, false).replace(/^[ \t\n]+/u, "");
-  const content = text.slice(0, text.length - trailingSpaces(text));
+  const trimmed = text.slice(0, text.length - trailingSpaces(text));
+  // In Pandoc's Markdown a line break, which shows nothing at a paragraph's end.
+  const content = state.env.features.pandoc && endsInBreak(text, trimmed) ? trimmed.slice(0, -1) : trimmed;
   state.line = line;
   const open = state.push("paragraph_open", "p", 1);
   open.map = [startLine, line];
@@ -54,6 +56,14 @@ function dollarsOpen(state: BlockState, line: number): boolean {
 function closingLine(state: BlockState, from: number, endLine: number): number | undefined {
   for (let line = from; line < endLine && !state.isEmpty(line); line++) if (dollarsOpen(state, line)) return line;
   return undefined;
+}
+
+/** True for a backslash that is itself not escaped, right before the end of the line. */
+function endsInBreak(text: string, trimmed: string): boolean {
+  let count = 0;
+  while (trimmed[trimmed.length - 1 - count] === "\\") count++;
+  const next = text[trimmed.length];
+  return count % 2 === 1 && count < trimmed.length && (next === undefined || next === "\n");
 }
 
 function trailingSpaces(text: string): number {

@@ -164,6 +164,7 @@ function image(token: Token, position: NodePosition, caption: DocumentNode[], co
   return node;
 }
 
+/** The words of a caption; keys and labels are no words. */
 function altText(caption: readonly DocumentNode[]): string {
   const parts: string[] = [];
   const stack = [...caption].reverse();
@@ -171,8 +172,6 @@ function altText(caption: readonly DocumentNode[]): string {
     if ("value" in node && typeof node.value === "string" && node.type !== "htmlInline" && node.type !== "comment")
       parts.push(node.value);
     if (node.type === "image" && node.alt !== undefined) parts.push(node.alt);
-    if (node.type === "cite") parts.push(` ${node.key} `);
-    if (node.type === "crossReference" && node.children.length === 0) parts.push(node.label);
     if ("children" in node)
       for (let index = node.children.length - 1; index >= 0; index--) stack.push(node.children[index] as DocumentNode);
   }
