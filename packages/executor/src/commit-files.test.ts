@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -86,13 +86,75 @@ describe("commitFiles", () => {
     expect(readTree(folder)).toEqual({ "same.txt": "3" });
   });
 
-  it("takes a folder without a list when all its files are replaced anyhow", async () => {
+  it("takes a folder without a list only where its files are those that are written", async () => {
     const folder = join(newFolder(), "arxiv");
-    mkdirSync(folder);
     await commit(folder, { a: "1" });
     rmSync(join(folder, "..", ".arxiv.files.json"));
-    await commit(folder, { a: "2", b: "2" });
-    expect(readTree(folder)).toEqual({ a: "2", b: "2" });
+    await commit(folder, { a: "1", b: "2" });
+    expect(readTree(folder)).toEqual({ a: "1", b: "2" });
+    rmSync(join(folder, "..", ".arxiv.files.json"));
+    await expect(commit(folder, { a: "2", b: "2" })).rejects.toMatchObject({
+      code: "FOLDER_HAS_OTHER_FILES",
+      value: ["a"],
+    });
+    expect(readTree(folder)).toEqual({ a: "1", b: "2" });
+  });
+
+  it("keeps a file of the same name that was edited or is somebody else's, and believes no planted list", async () => {
+    const root = newFolder();
+    const folder = join(root, "arxiv");
+    await commit(folder, { "checklist.md": "ours", same: "1" });
+    writeFileSync(join(folder, "checklist.md"), "MINE");
+    await expect(commit(folder, { "checklist.md": "ours", same: "2" })).rejects.toMatchObject({
+      code: "FOLDER_HAS_OTHER_FILES",
+      value: ["checklist.md"],
+    });
+    expect(readTree(folder)).toEqual({ "checklist.md": "MINE", same: "1" });
+    writeFileSync(join(folder, "checklist.md"), "ours");
+    writeFileSync(join(folder, "thesis.txt"), "three years");
+    for (const planted of ['["thesis.txt"]', '[{"path":"thesis.txt","sha256":"00"}]', "{", "null"]) {
+      writeFileSync(join(root, ".arxiv.files.json"), planted);
+      await expect(commit(folder, { "checklist.md": "ours", same: "1" })).rejects.toMatchObject({
+        code: "FOLDER_HAS_OTHER_FILES",
+        value: ["thesis.txt"],
+      });
+    }
+    expect(readFileSync(join(folder, "thesis.txt"), "utf8")).toBe("three years");
+  });
+
+  it.skipIf(process.platform === "win32").each([".arxiv.files.json", ".arxiv.lock"])(
+    "neither waits at nor follows what stands in place of %s",
+    async (name) => {
+      const outside = newFolder();
+      writeFileSync(join(outside, "file"), "[]");
+      const plant: ((path: string) => void)[] = [
+        (path) => execFileSync("mkfifo", [path]),
+        (path) => symlinkSync("/dev/zero", path),
+        (path) => symlinkSync(join(outside, "file"), path),
+        (path) => mkdirSync(path),
+        (path) => writeFileSync(path, "x".repeat(65 * 1024 * 1024)),
+      ];
+      for (const place of plant) {
+        const root = newFolder();
+        mkdirSync(join(root, "arxiv"));
+        place(join(root, name));
+        await expect(commit(join(root, "arxiv"), { a: "" })).rejects.toMatchObject({
+          code: "FOLDER_UNSAFE",
+          value: join(root, name),
+          hint: expect.stringContaining("Remove it"),
+        });
+        expect(readTree(join(root, "arxiv"))).toEqual({});
+      }
+      expect(readFileSync(join(outside, "file"), "utf8")).toBe("[]");
+    },
+    5_000,
+  );
+
+  it.skipIf(process.platform === "win32")("does not wait at a pipe inside the folder", async () => {
+    const folder = join(newFolder(), "arxiv");
+    mkdirSync(folder);
+    execFileSync("mkfifo", [join(folder, "a")]);
+    await expect(commit(folder, { a: "" })).rejects.toMatchObject({ code: "FOLDER_HAS_OTHER_FILES", value: ["a"] });
   });
 
   it("writes nothing when one file is missing in the store, or is not what its reference says", async () => {
@@ -146,7 +208,10 @@ describe("commitFiles", () => {
     writeFileSync(join(outside, "a"), "precious");
     mkdirSync(join(root, "arxiv"));
     symlinkSync(join(outside, "a"), join(root, "arxiv", "a"));
-    await commit(join(root, "arxiv"), { a: "new" });
+    await expect(commit(join(root, "arxiv"), { a: "precious" })).rejects.toMatchObject({
+      code: "FOLDER_HAS_OTHER_FILES",
+    });
+    await commit(join(root, "arxiv"), { a: "new" }, { replaceOthers: true });
     expect(readFileSync(join(outside, "a"), "utf8")).toBe("precious");
     expect(readTree(join(root, "arxiv"))).toEqual({ a: "new" });
   });

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
 import { type FileReference, isPortablePath, PermissionError, TerminalError } from "@dreamnet/workflow";
+import { type Digests, readList, writeList } from "./committed-list.ts";
 import { foldName } from "./fold-name.ts";
 import { withLock } from "./folder-lock.ts";
+import { findOthers } from "./other-files.ts";
 
 /** Where the files may go, and what may be replaced. */
 export interface CommitOptions {
@@ -14,7 +16,7 @@ export interface CommitOptions {
    * Default: the folder's parent.
    */
   readonly root?: string;
-  /** Replaces a folder even when it holds files that no earlier commit has written. Default false. */
+  /** Replaces a folder even when it holds files that no earlier commit has written, or that were edited. Default false. */
   readonly replaceOthers?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -33,8 +35,8 @@ type WrittenFile = Pick<FileReference, "path" | "sha256" | "size">;
  * Writes files from the store into a folder, whole or not at all.
  *
  * They are written beside the folder first and then take its place, together with what an earlier commit has left
- * there. The list of what was committed is kept beside the folder (`.<name>.files.json`), so that files of somebody
- * else are noticed and never removed.
+ * there. The list of what was committed, with digests, is kept beside the folder (`.<name>.files.json`), so that files
+ * of somebody else, and files that were edited, are noticed and never removed.
  *
  * @param files - Paths are relative to `folder`.
  * @throws {@link PermissionError} with code `PATH_NOT_ALLOWED`, `PATH_COLLISION`, `FOLDER_UNSAFE` or
@@ -55,8 +57,9 @@ export async function commitFiles(
   const target = join(parent, name);
   await withLock(join(parent, `.${name}.lock`), options.signal, async () => {
     await recover(parent, name);
-    await checkTarget(target, join(parent, `.${name}.files.json`), files, options.replaceOthers ?? false);
-    await replaceFolder(parent, name, files, store, options.signal);
+    const earlier = await readList(parent, name);
+    await checkTarget(target, earlier, files, options.replaceOthers ?? false, options.signal);
+    await replaceFolder(parent, name, files, earlier, store, options.signal);
   });
   return { folder: target, files: files.map(({ path }) => join(target, path)) };
 }
@@ -65,6 +68,7 @@ async function replaceFolder(
   parent: string,
   name: string,
   files: readonly WrittenFile[],
+  earlier: Digests,
   store: ContentStore,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -75,16 +79,22 @@ async function replaceFolder(
       signal?.throwIfAborted();
       await writeStaged(staged, file, store);
     }
-    const earlier = await readList(join(parent, `.${name}.files.json`));
-    const paths = files.map(({ path }) => path);
+    const own = digestsOf(files);
     // Before the change both lists hold, so that no crash makes our own files somebody else's.
-    await writeList(parent, name, [...new Set([...earlier, ...paths])]);
+    await writeList(parent, name, digestsOf(files, earlier));
     await swap(parent, name, staged);
-    await writeList(parent, name, paths);
+    await writeList(parent, name, own);
   } catch (error) {
     await rm(staged, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Path → the digests that are ours there: those of the files, and those that are known. */
+function digestsOf(files: readonly WrittenFile[], known: Digests = new Map()): Digests {
+  const digests = new Map([...known].map(([path, own]) => [path, new Set(own)]));
+  for (const { path, sha256 } of files) digests.set(path, (digests.get(path) ?? new Set()).add(sha256));
+  return digests;
 }
 
 function checkPaths(files: readonly WrittenFile[]): void {
@@ -135,9 +145,10 @@ async function prepareParent(folder: string, root: string | undefined): Promise<
 
 async function checkTarget(
   target: string,
-  listPath: string,
+  earlier: Digests,
   files: readonly WrittenFile[],
   replaceOthers: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const stats = await lstat(target).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return undefined;
@@ -146,23 +157,13 @@ async function checkTarget(
   if (stats === undefined) return;
   if (!stats.isDirectory()) throw unsafe(target, "is not a folder, or is a link");
   if (replaceOthers) return;
-  const ours = new Set([...(await readList(listPath)), ...files.map(({ path }) => path)]);
-  const others: string[] = [];
-  const waiting = [""];
-  for (let next = waiting.pop(); next !== undefined && others.length < 100; next = waiting.pop()) {
-    for (const entry of await readdir(join(target, next), { withFileTypes: true })) {
-      const path = next === "" ? entry.name : `${next}/${entry.name}`;
-      if (entry.isDirectory()) waiting.push(path);
-      else if (!ours.has(path)) others.push(path);
-    }
-  }
+  const others = await findOthers(target, digestsOf(files, earlier), signal);
   if (others.length === 0) return;
-  others.sort();
   throw new PermissionError(
-    `${target} holds files that are not ours: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
+    `${target} holds files that we did not write, or that were changed since: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
     {
       code: "FOLDER_HAS_OTHER_FILES",
-      hint: "The folder is replaced as a whole: move these files away, or choose another folder.",
+      hint: "The folder is replaced as a whole: move these files away, or choose another folder (--out).",
       value: others,
     },
   );
@@ -216,32 +217,13 @@ async function moveAside(target: string, old: string): Promise<boolean> {
 /** Puts back what a commit that was killed between its two renames has moved aside, and clears its leftovers. */
 async function recover(parent: string, name: string): Promise<void> {
   const entries = await readdir(parent);
-  const [old] = entries.filter((entry) => entry.startsWith(`.${name}.old-`));
+  const isOurs = (entry: string, kinds: string): boolean =>
+    entry.startsWith(`.${name}.`) && new RegExp(`^(?:${kinds})-[0-9a-f]{12}$`, "u").test(entry.slice(name.length + 2));
+  const [old] = entries.filter((entry) => isOurs(entry, "old"));
   if (old !== undefined && !entries.includes(name)) await rename(join(parent, old), join(parent, name));
   // Under the lock, all of these are of processes that are gone.
   for (const entry of entries)
-    if ([".new-", ".old-", ".files-"].some((kind) => entry.startsWith(`.${name}${kind}`)))
-      await rm(join(parent, entry), { recursive: true, force: true });
-}
-
-/** The paths that an earlier commit wrote; none when there is no list, or it is not ours. */
-async function readList(path: string): Promise<readonly string[]> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => undefined);
-  if (handle === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(await handle.readFile("utf8"));
-    return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
-  } catch {
-    return [];
-  } finally {
-    await handle.close();
-  }
-}
-
-async function writeList(parent: string, name: string, paths: readonly string[]): Promise<void> {
-  const temporary = join(parent, `.${name}.files-${randomBytes(6).toString("hex")}`);
-  await writeFile(temporary, `${JSON.stringify([...paths].sort(), null, 2)}\n`, { flag: "wx" });
-  await rename(temporary, join(parent, `.${name}.files.json`));
+    if (isOurs(entry, "new|old|files")) await rm(join(parent, entry), { recursive: true, force: true });
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { TerminalError } from "@dreamnet/workflow";
+import { readSmallFile } from "./small-file.ts";
 
 /** A lock older than this is nobody's, even when its process cannot be looked at. */
 const STALE = 600_000;
 const PATIENCE = 30_000;
+/** Bytes; ours has about a hundred. */
+const LARGEST = 4096;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
@@ -13,7 +16,8 @@ const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoExc
  * Does something while no other process does it under the same lock file. The lock of a process that is gone is taken
  * over.
  *
- * @throws {@link TerminalError} with code `FOLDER_BUSY` when somebody else has had the lock for 30 s.
+ * @throws {@link TerminalError} with code `FOLDER_BUSY` when somebody else has had the lock for 30 s; a
+ *   `PermissionError` with code `FOLDER_UNSAFE` when something else than a lock stands there.
  */
 export async function withLock<T>(path: string, signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
   const token = JSON.stringify({ pid: process.pid, host: hostname(), id: randomBytes(8).toString("hex") });
@@ -32,7 +36,7 @@ export async function withLock<T>(path: string, signal: AbortSignal | undefined,
   try {
     return await act();
   } finally {
-    if ((await readFile(path, "utf8").catch(() => "")) === token) await rm(path, { force: true });
+    if ((await readSmallFile(path, LARGEST).catch(() => undefined)) === token) await rm(path, { force: true });
   }
 }
 
@@ -43,8 +47,8 @@ async function take(path: string, token: string): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
   }
-  const held = await readFile(path, "utf8").catch(() => undefined);
-  const age = await stat(path).then(
+  const held = await readSmallFile(path, LARGEST);
+  const age = await lstat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   );
@@ -57,7 +61,7 @@ async function take(path: string, token: string): Promise<boolean> {
     if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
-  if ((await readFile(aside, "utf8")) === held) await rm(aside, { force: true });
+  if ((await readSmallFile(aside, LARGEST).catch(() => undefined)) === held) await rm(aside, { force: true });
   else await rename(aside, path);
   return false;
 }
