@@ -87,6 +87,8 @@ function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]):
     if (diagnostic.ruleId.endsWith("/figure-is-there")) continue;
     byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
   }
+  // TeX's own errors say more than their sum.
+  if ([...byRule.keys()].some((ruleId) => ruleId.startsWith("tex/"))) byRule.delete("arxiv/compiles");
   return [...byRule].flatMap(([ruleId, found]) => {
     const first = found[0] as Diagnostic;
     const field = first.path?.[0] === "metadata" ? String(first.path[1]) : `source:${ruleId}`;

@@ -17,6 +17,7 @@ import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";
 import { makeMetadata } from "./metadata/make-metadata.ts";
+import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
 import { planAuthor } from "./plan-author.ts";
@@ -92,7 +93,12 @@ async function makePlan(
   const plan =
     source.native === undefined
       ? await planTemplate(source, read, { signal: context.signal })
-      : await planAuthor(source, source.native, read, { compiler, texLive, signal: context.signal });
+      : await planAuthor(source, source.native, read, {
+          compiler,
+          texLive,
+          signal: context.signal,
+          convertEps: (files) => convertEpsFiles(files, context),
+        });
   for (const [path, file] of Object.entries(ancillary)) plan.files.set(`anc/${path}`, await read(file.sha256));
   return texLive === undefined ? plan : { ...plan, texLive };
 }

@@ -344,6 +344,40 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
     });
   });
 
+  it.skipIf(!has("gs"))("has EPS among other figures converted, and stays with pdflatex", async () => {
+    const eps =
+      "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 10\n%%Author: Secret Person\n0 0 20 10 rectfill\nshowpage\n%%EOF\n";
+    const folder = writeSource("eps", {
+      "main.tex": latex
+        .replace("\\include{chapters/two}", "\\includegraphics{Figs/box.eps}\\includegraphics{Figs/more}")
+        .replaceAll("secret", ""),
+      "refs.bib": bib,
+      "Figs/box.eps": eps,
+      "Figs/more.eps": eps.replace("20 10", "30 10"),
+      "Figs/My Picture.png": png,
+    });
+    const ask = { primaryCategory: "cs.DL", license: "CC-BY-4.0" };
+    const { output, folder: unpacked, archive } = await pack(join(folder, "main.tex"), ask);
+    expect(output.diagnostics.filter((d) => d.severity !== "info")).toEqual([]);
+    expect(output).toMatchObject({ status: "ready", metadata: { compiler: "pdflatex" } });
+    expect(list(unpacked).filter((path) => path.startsWith("Figs/"))).toEqual([
+      "Figs/My-Picture.png",
+      "Figs/box-eps-converted-to.pdf",
+      "Figs/more-eps-converted-to.pdf",
+    ]);
+    const second = await pack(join(folder, "main.tex"), ask);
+    expect(Buffer.compare(archive, second.archive)).toBe(0);
+    const without = await pack(join(folder, "main.tex"), ask, {}, { PATH: "/nonexistent" });
+    expect(without.output.metadata.compiler).toBe("xelatex");
+    expect(without.output.diagnostics).toContainEqual(
+      expect.objectContaining({
+        ruleId: "arxiv/figure-format-is-read",
+        message: expect.stringContaining("Figs/box.eps and 1 more could not be converted"),
+        hint: expect.stringContaining("Ghostscript"),
+      }),
+    );
+  });
+
   it("needs input where it does not compile, and tells the author's own line", async () => {
     const folder = writeSource("broken", {
       "main.tex": "% one\n% two\n\\documentclass{article}\n\\begin{document}\n% five\n\\oops\n\\end{document}\n",

@@ -1,6 +1,7 @@
 import { type ExecResult, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
 import type { z } from "zod";
 import { bibliographyProgram } from "./bibliography.ts";
+import { convertEps } from "./convert-eps.ts";
 import {
   bibliographyCall,
   dviCalls,
@@ -50,7 +51,10 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     Object.entries(input.files).filter(([path]) => !(path.startsWith(`${job}.`) && isOutput(path.slice(job.length)))),
   );
   const given = new Set(Object.keys(sources));
-  let carried: Files = {};
+  let carried: Files =
+    input.convertEps === true && input.engine === "pdflatex"
+      ? await convertEps(sources, context, { env, timeout: input.passTimeout })
+      : {};
   let products: Files = {};
   const run = async (call: ProgramCall, extra: Files = {}): Promise<ExecResult> => {
     context.signal.throwIfAborted();

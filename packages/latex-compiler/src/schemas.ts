@@ -37,6 +37,9 @@ export const latexCompilerInputSchema = z.strictObject({
     .enum(["none", "bibtex", "biber", "auto"])
     .default("auto")
     .meta({ description: "`auto`: bibtex or biber where the document asks for one and no .bbl is there." }),
+  convertEps: z.boolean().optional().meta({
+    description: "Makes the PDFs of EPS files that pdflatex reads in their place; they come back in `files`.",
+  }),
   lineMap: lineMapSchema.optional().meta({ description: "Where the lines of `main` came from." }),
   lineMaps: z
     .record(z.string(), lineMapSchema)

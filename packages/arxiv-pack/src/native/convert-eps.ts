@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+import { epstopdf } from "../tex/resolve.ts";
+
+const page = "\\documentclass{minimal}\\begin{document}x\\end{document}\n";
+
+/**
+ * Turns EPS files into PDFs, through the latex-compiler workflow: it starts Ghostscript in the sandbox.
+ *
+ * @returns The PDFs by the path of the EPS; none for a file that could not be converted, or where TeX or Ghostscript is
+ *   not installed.
+ */
+export async function convertEpsFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  context: ExecutionContext,
+): Promise<Map<string, Uint8Array>> {
+  const made = new Map<string, Uint8Array>();
+  const given: Record<string, { sha256: string; size: number }> = {};
+  const names = new Map<string, string>();
+  const put = async (path: string, content: Uint8Array | string): Promise<void> => {
+    const { sha256, size } = await context.files.write(`build/eps/${path}`, content);
+    given[path] = { sha256, size };
+  };
+  await put("page.tex", page);
+  for (const [path, bytes] of files) {
+    const stem = `figure-${names.size + 1}`;
+    names.set(path, `${stem}${epstopdf}`);
+    await put(`${stem}.eps`, bytes);
+  }
+  try {
+    const compilation = await context.run(latexCompilerWorkflow, {
+      main: "page.tex",
+      files: given,
+      engine: "pdflatex",
+      bibliography: "none",
+      convertEps: true,
+      passTimeout: 120_000,
+      sourceDate: context.now().toISOString(),
+    });
+    if (compilation.status === "unavailable") return made;
+    for (const [path, name] of names) {
+      const file = compilation.files[name];
+      const eps = files.get(path);
+      if (file !== undefined && eps !== undefined) made.set(path, withFixedId(await context.files.read(file), eps));
+    }
+  } catch (error) {
+    if (!WorkflowError.is(error) || !["SANDBOX_UNAVAILABLE", "DEPENDENCY_MISSING"].includes(error.code)) throw error;
+  }
+  return made;
+}
+
+/** Ghostscript's /ID is another one at each run: it becomes the EPS's digest, of the same length. */
+function withFixedId(pdf: Uint8Array, eps: Uint8Array): Uint8Array {
+  const id = createHash("sha256").update(eps).digest("hex").slice(0, 32).toUpperCase();
+  const tail = Buffer.from(pdf.subarray(-4096)).toString("latin1");
+  const fixed = tail.replace(/(\/ID\s*\[\s*<)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(>\s*\])/u, `$1${id}$2${id}$3`);
+  const bytes = Uint8Array.from(pdf);
+  bytes.set(Buffer.from(fixed, "latin1"), Math.max(0, pdf.length - 4096));
+  return bytes;
+}
