@@ -2,7 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openContentStore } from "@dreamnet/content-store";
-import { type CommandIo, formatDiagnostics, parsePackCommand, printable, usesColor } from "@dreamnet/pack-bin";
+import {
+  type CommandIo,
+  formatDiagnostics,
+  parsePackCommand,
+  printable,
+  textWidth,
+  usesColor,
+} from "@dreamnet/pack-bin";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import { hasErrors, sortDiagnostics } from "@dreamnet/workflow";
@@ -47,7 +54,7 @@ export async function runValidateCommand(
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ schemaVersion: 1, exitCode, diagnostics }, null, 2)}\n`);
     } else {
-      const style = { color: usesColor(io), width: Math.min(io.stdout.columns ?? 100, 110), verbose: options.verbose };
+      const style = { color: usesColor(io), width: textWidth(io.stdout), verbose: options.verbose };
       const lines = formatDiagnostics(diagnostics, style);
       io.stdout.write(lines.length === 0 ? "Nothing to correct.\n" : `${lines.join("\n")}\n`);
     }

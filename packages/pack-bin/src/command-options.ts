@@ -48,7 +48,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--category <name>", "arXiv category, the primary one first; may be repeated"],
   ["--license <name>", "licence, as an SPDX identifier: CC-BY-4.0"],
   ["--abstract <file>", "file with the abstract, where the source has none"],
-  ["--id <name>", "identifier of the work (default: from the title)"],
+  ["--id <name>", "identifier of the work: a-z, 0-9, single hyphens, at most 64 (default: from the title)"],
   ["--strict", "write nothing unless every package is ready"],
   ["--unsandboxed", "run without the sandbox; the report says so"],
   ["--json", "print one JSON document, and nothing else, on standard output"],

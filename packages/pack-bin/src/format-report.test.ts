@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatPackReport, type PackReport } from "./index.ts";
+import { formatPackReport, type PackageReport, type PackReport } from "./index.ts";
 
 const report: PackReport = {
   schemaVersion: 1,
@@ -49,7 +49,7 @@ describe("formatPackReport", () => {
 
   it("says what came out, what is needed, and what is next, each once", () => {
     expect(shown).toContain("● arxiv  needs input  1.2 s");
-    expect(shown).toContain("build/a-title/arxiv/a-title.tar.gz   412 kB");
+    expect(shown).toContain("    build/a-title/arxiv/\n      a-title.tar.gz   412 kB\n");
     expect(shown.match(/asks for an abstract/gu)).toHaveLength(1);
     expect(shown).toContain("1. Upload it. https://arxiv.org/submit");
     expect(shown).not.toContain("Done before");
@@ -69,5 +69,44 @@ describe("formatPackReport", () => {
     const colored = formatPackReport(report, { color: true, width: 80, verbose: false });
     expect(colored).toContain("\\u001b[31mtitle");
     expect(colored).not.toContain("\u202e");
+  });
+
+  const [entry] = report.packages as [PackageReport];
+  const file = (name: string) => ({ path: name, mediaType: "text/plain", size: 9, sha256: "0".repeat(64) });
+  const withEntry = (change: Partial<PackageReport>): string =>
+    formatPackReport({ ...report, packages: [{ ...entry, ...change }] }, { color: false, width: 80, verbose: false });
+
+  it("prints a package's folder once, and every path where files lie elsewhere", () => {
+    const long = `${"word-".repeat(12)}word`;
+    const files = ["a.txt", "figures/b.png"].map((name) => file(`a-title/arxiv/${name}`));
+    const text = withEntry({ files });
+    expect(text.match(/a-title\/arxiv/gu)).toHaveLength(1);
+    expect(text).toContain("      figures/b.png      9 B\n");
+    expect(withEntry({ files: [...files, file(`${long}/x`)] })).toContain(`      ${long}/x`);
+  });
+
+  it("says that --strict wrote nothing, and what it would have been, without a step to upload it", () => {
+    const { out: _, ...held } = report;
+    const text = formatPackReport(held, { color: false, width: 80, verbose: false });
+    expect(text).toContain("Nothing was written (--strict)");
+    expect(text).toContain("would be written: a-title/arxiv/\n      a-title.tar.gz\n");
+    expect(text).not.toMatch(/Upload|Next|412 kB/u);
+    expect(text).toContain("needs abstract");
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    // Where nothing was made, --strict held nothing back.
+    const failed = { ...entry, files: [], status: "failed" as const };
+    expect(
+      formatPackReport({ ...held, packages: [failed] }, { color: false, width: 80, verbose: false }),
+    ).not.toContain("--strict");
+    expect(shown).not.toContain("--strict");
+  });
+
+  it("tells in one item what held, where that was not the sandbox", () => {
+    expect(shown).not.toContain("isolation");
+    expect(withEntry({ isolation: "none", isolationNotes: ["It ran here.", "No sandbox: none."] })).toContain(
+      "· isolation none: It ran here. No sandbox: none.\n",
+    );
+    expect(withEntry({ isolation: "reduced" })).toContain("· isolation reduced: a part of the sandbox held.\n");
+    expect(withEntry({ isolation: "none", status: "failed", files: [], needs: [] })).not.toContain("isolation");
   });
 });

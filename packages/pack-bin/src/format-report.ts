@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
+import { packageFolder } from "./package-paths.ts";
 import { formatBytes, formatDuration, printable, wrapText } from "./terminal-text.ts";
 
 /** How a report is shown. */
@@ -26,13 +27,20 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
       `  ${paint("dim", [flavour, printable(file), counted(figures, "picture"), counted(references, "reference")].join(" · "))}`,
     );
   }
-  for (const entry of report.packages) lines.push("", ...formatPackage(entry, report.out, style));
+  // Only --strict keeps what was made from being written.
+  const isHeld = report.out === undefined && report.packages.some((entry) => entry.files.length > 0);
+  for (const entry of report.packages) lines.push("", ...formatPackage(entry, report, style, isHeld));
+  if (isHeld)
+    lines.push(
+      "",
+      `  ${paint("yellow", "Nothing was written (--strict)")}: ${wrapText("not every package is ready. Mend what stands above, or run it without --strict.", style.width - 36, "    ")}`,
+    );
   const listed = [...report.diagnostics, ...report.packages.flatMap((entry) => entry.diagnostics)];
   lines.push(...formatDiagnostics(listed, style));
   return `${lines.join("\n")}\n`;
 }
 
-function formatPackage(entry: PackageReport, out: string | undefined, style: ReportStyle): string[] {
+function formatPackage(entry: PackageReport, report: PackReport, style: ReportStyle, isHeld: boolean): string[] {
   const paint = painter(style);
   const sign = { ready: paint("green", "✔"), needs_input: paint("yellow", "●"), failed: paint("red", "✖") }[
     entry.status
@@ -49,11 +57,7 @@ function formatPackage(entry: PackageReport, out: string | undefined, style: Rep
     if (entry.error.hint !== undefined)
       lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(entry.error.hint), style.width - 8, "      ")}`);
   }
-  const size = Math.max(0, ...entry.files.map((file) => file.path.length));
-  for (const file of entry.files)
-    lines.push(
-      `    ${printable(prefix(out) + file.path).padEnd(size + prefix(out).length)}  ${paint("dim", formatBytes(file.size).padStart(7))}`,
-    );
+  lines.push(...formatFiles(entry, report, style, isHeld));
   for (const need of entry.needs) {
     lines.push(
       `    ${paint("yellow", "needs")} ${paint("bold", need.field)}: ${wrapText(printable(need.message), style.width - 12, "      ")}`,
@@ -63,8 +67,10 @@ function formatPackage(entry: PackageReport, out: string | undefined, style: Rep
         `      ${paint("cyan", "→")} ${wrapText(printable(style.verbose ? need.suggestion : quoteText(need.suggestion, 300)), style.width - 10, "        ")}`,
       );
   }
-  for (const note of [...entry.notes, ...entry.isolationNotes])
+  for (const note of [...entry.notes, ...describeIsolation(entry)])
     lines.push(`    ${paint("dim", "·")} ${wrapText(printable(note), style.width - 8, "      ")}`);
+  // What nobody has cannot be uploaded.
+  if (isHeld) return lines;
   // What is needed stands above already.
   const said = new Set(entry.needs.map((need) => need.message));
   const open = entry.checklist.filter(
@@ -78,6 +84,37 @@ function formatPackage(entry: PackageReport, out: string | undefined, style: Rep
     );
   });
   return lines;
+}
+
+/** The package's folder once, since identifiers are long, and its files below. */
+function formatFiles(entry: PackageReport, report: PackReport, style: ReportStyle, isHeld: boolean): string[] {
+  if (entry.files.length === 0) return [];
+  const paint = painter(style);
+  const own = report.source === undefined ? "" : `${packageFolder(report.source.id, entry.platform)}/`;
+  const folder = entry.files.every(({ path }) => path.startsWith(own)) ? own : "";
+  const shown = entry.files.map(({ path, size }) => ({ name: printable(path.slice(folder.length)), size }));
+  const title = printable(`${prefix(report.out)}${folder}`);
+  const indent = title === "" ? "    " : "      ";
+  const heading = isHeld
+    ? [`    ${paint("yellow", "would be written:")} ${title}`]
+    : title === ""
+      ? []
+      : [`    ${title}`];
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  return [
+    ...heading,
+    ...shown.map(({ name, size }) =>
+      isHeld ? `${indent}${name}` : `${indent}${name.padEnd(width)}  ${paint("dim", formatBytes(size).padStart(7))}`,
+    ),
+  ];
+}
+
+/** What held where it was not the whole sandbox, in one sentence; nothing for a run that did not begin. */
+function describeIsolation({ isolation, isolationNotes, attempts, status }: PackageReport): readonly string[] {
+  if (isolation === "sandbox") return isolationNotes;
+  if (status === "failed" && attempts.length === 0) return isolationNotes;
+  const held = { none: "nothing confined the code of the pack.", reduced: "a part of the sandbox held." }[isolation];
+  return [`isolation ${isolation}: ${isolationNotes.length === 0 ? held : isolationNotes.join(" ")}`];
 }
 
 /** Diagnostics, worst first within a place, `info` only where it is asked for. */

@@ -13,6 +13,7 @@ import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type { AnyWorkflow, Diagnostic, EventBus, FileReference, Progress, WorkflowResult } from "@dreamnet/workflow";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
+import { packageFolder, placeFiles } from "./package-paths.ts";
 
 /** A platform and the workflow that makes its package. */
 export interface PackTarget {
@@ -103,7 +104,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
         onProgress: (progress) => request.onProgress?.(target.platform, progress),
       },
     );
-    packages.push(reportOf(target, result));
+    packages.push(reportOf(target, artifact.id, result));
   }
   const exitCode = exitCodeOf(packages);
   const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);
@@ -137,18 +138,15 @@ function sourceDate(date: string | undefined): Date | undefined {
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 
-/** A pack writes `build/<id>/<platform>/…`; `--out` stands for `build`, and each package's folder is replaced as a whole. */
+/** `--out` stands for `build`, and each package's folder is replaced as a whole. */
 async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
   if (entry.files.length === 0) return;
-  const folder = `${id}/${entry.platform}`;
-  const inside = entry.files.map((file) => ({
-    ...file,
-    path: file.path.startsWith(`${folder}/`) ? file.path.slice(folder.length + 1) : file.path,
-  }));
+  const folder = packageFolder(id, entry.platform);
+  const inside = entry.files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
   await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
 }
 
-function reportOf(target: PackTarget, result: WorkflowResult): PackageReport {
+function reportOf(target: PackTarget, id: string, result: WorkflowResult): PackageReport {
   const facts = {
     platform: target.platform,
     workflow: result.workflow,
@@ -175,7 +173,7 @@ function reportOf(target: PackTarget, result: WorkflowResult): PackageReport {
   return {
     ...facts,
     status: output.status,
-    files: output.files.map((file) => ({ ...file, path: file.path.replace(/^build\//u, "") })),
+    files: placeFiles(output.files, id, target.platform),
     needs: output.needs ?? [],
     notes: output.notes,
     checklist: output.checklist,

@@ -19,8 +19,10 @@ export function createProgressLine(stream: CommandStream, quiet: boolean): Progr
       const text = printable(`${subject}: ${progress.message}${percent}`);
       if (text === last || (quiet && !live)) return;
       last = text;
+      // A terminal that does not know its width says 0.
+      const columns = stream.columns ?? 0;
       if (!live) stream.write(`${text}\n`);
-      else stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+      else stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (columns > 0 ? columns : 80) - 1))}`);
     },
     end() {
       if (live && last !== "") stream.write("\r\u001b[2K");

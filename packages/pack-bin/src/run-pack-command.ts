@@ -5,7 +5,7 @@ import { formatPackReport } from "./format-report.ts";
 import { dreamnetHome } from "./home.ts";
 import { type PackTarget, packSource } from "./pack-source.ts";
 import { createProgressLine } from "./progress-line.ts";
-import { printable } from "./terminal-text.ts";
+import { printable, textWidth } from "./terminal-text.ts";
 
 /** Where a command reads and writes; `process` fits. */
 export interface CommandIo {
@@ -88,7 +88,7 @@ async function run(
       io.stdout.write(
         formatPackReport(report, {
           color: usesColor(io),
-          width: Math.min(io.stdout.columns ?? 100, 110),
+          width: textWidth(io.stdout),
           verbose: options.verbose,
         }),
       );

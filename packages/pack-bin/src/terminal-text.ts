@@ -45,3 +45,9 @@ export function wrapText(text: string, width: number, indent: string): string {
   }
   return [...lines, line].join(`\n${indent}`);
 }
+
+/** Columns for text. A terminal that does not know its width says 0. */
+export function textWidth(stream: { readonly columns?: number | undefined }): number {
+  const columns = stream.columns ?? 0;
+  return columns > 0 ? Math.max(40, Math.min(columns, 110)) : 100;
+}
