@@ -1,3 +1,4 @@
+import { counterCommands, withCounterValues } from "./counters.ts";
 import { define, type Force, mandatory, readName } from "./define.ts";
 import { type Macro, markParameters, type Parameter } from "./macros.ts";
 import { paired, pairedDelimiter, pairedDelimiterX } from "./paired-delimiters.ts";
@@ -29,7 +30,7 @@ const newcommand =
 
 /** `\def`: the tokens up to the opening brace say what a call looks like. */
 const def =
-  (global: boolean): Handler =>
+  (global: boolean, fixed = false): Handler =>
   (parser) => {
     const name = parser.input.next();
     const text: Token[] = [];
@@ -45,7 +46,7 @@ const def =
       {
         name: name.kind === kinds.tie ? "~" : name.text,
         parameters: parameterText(markParameters(text)),
-        body: markParameters(tokens),
+        body: markParameters(fixed ? withCounterValues(parser, tokens) : tokens),
       },
       "renew",
       global,
@@ -216,9 +217,9 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
   ["newrobustcmd", newcommand("new")],
   ["renewrobustcmd", newcommand("renew")],
   ["def", def(false)],
-  ["edef", def(false)],
+  ["edef", def(false, true)],
   ["gdef", def(true)],
-  ["xdef", def(true)],
+  ["xdef", def(true, true)],
   ["let", letTo],
   ["csname", csname],
   ["@namedef", namedef],
@@ -227,6 +228,7 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
     name,
     codeAssignment,
   ]),
+  ...counterCommands,
   ["long", nothing],
   ["global", nothing],
   ["outer", nothing],

@@ -565,3 +565,28 @@ describe("parseLatex: what is wrong is named", () => {
     ).toThrow("stop");
   });
 });
+
+describe("marks that counters give", () => {
+  const paper = (setUp: string): ParsedLatex =>
+    read(
+      `\\documentclass{aastex6}\\newcounter{n}\n${setUp}\\begin{document}\\author{Ann One\\altaffilmark{\\a,\\b}, and Bob Two\\altaffilmark{\\c}}\\end{document}`,
+    );
+  const places = (parsed: ParsedLatex) =>
+    parsed.frontmatter.authors?.map((author) => (typeof author === "object" ? author.affiliations : []));
+
+  test("are those at the time of the definition", () => {
+    const setUp = ["a", "b", "c"]
+      .map((name) => `\\edef \\${name} {\\arabic{n}}\\stepcounter{n}\n\\altaffiltext{\\${name}}{Place ${name}}\n`)
+      .join("");
+    const parsed = paper(`\\setcounter{n}{1}${setUp}`);
+    expect(parsed.frontmatter.affiliations?.length).toBe(3);
+    expect(places(parsed)).toEqual([[0, 1], [2]]);
+  });
+
+  test("link to no place where they are not understood", () => {
+    const setUp = ["a", "b", "c"]
+      .map((name) => `\\def\\${name}{\\romannumeral\\value{elsewhere}}\\altaffiltext{\\${name}}{Place ${name}}\n`)
+      .join("");
+    expect(places(paper(setUp))).toEqual([[], []]);
+  });
+});

@@ -1,4 +1,5 @@
 import { append } from "../collections.ts";
+import { setCounterValue } from "../counters.ts";
 import { addKeywords } from "../environments/structure.ts";
 import type { Handler } from "../parser.ts";
 import { flatten } from "../plain.ts";
@@ -89,6 +90,7 @@ const setCounter: Handler = (parser) => {
   const name = parser.string();
   const value = parser.string();
   if (name === "secnumdepth" && Number(value) <= 0) parser.front.numbered = false;
+  setCounterValue(parser, name, Number(value));
 };
 
 /** aastex puts how many authors come before the name. */

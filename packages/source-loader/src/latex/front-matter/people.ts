@@ -76,8 +76,11 @@ export class People {
       person.email = email;
       this.looseEmails.splice(at, 1);
     });
+    // One mark for all affiliations is one that was not understood: it tells nobody's.
+    const [only] = this.#keys;
+    const tells = this.#keys.size > 1 || only === undefined || only[1].length === 1 || /^\S{1,2}$/u.test(only[0]);
     for (const person of this.persons) {
-      for (const mark of person.marks) {
+      for (const mark of tells ? person.marks : []) {
         const found = this.#keys.get(mark);
         for (const index of found ?? []) link(person, index);
         if (found === undefined && /^\*$|^∗$/.test(mark)) person.corresponding ??= false;

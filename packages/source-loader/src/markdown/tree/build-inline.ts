@@ -1,4 +1,4 @@
-import type { Attributes, DocumentNode, InlineNode, MathBlock, NodePosition } from "@dreamnet/document";
+import type { Attributes, DocumentNode, InlineNode, MathBlock, NodePosition, Span } from "@dreamnet/document";
 import type Token from "markdown-it/lib/token.mjs";
 import type { BuildNode } from "../node-tokens.ts";
 import { type ParseContext, reportDepth } from "../parse-context.ts";
@@ -195,11 +195,22 @@ function close(
       return { type: "delete", children: inline, position };
     case "link_open":
       return link(open, end, inline, position);
-    case "node_open":
-      return (open.meta as BuildNode)(children, position);
+    case "node_open": {
+      const built = (open.meta as BuildNode)(children, position);
+      return "type" in built && built.type === "span" ? unwrapped(built) : built;
+    }
     default:
       return children;
   }
+}
+
+/** A span around displayed formulas alone gives way to them; among text, they stand in the line. */
+function unwrapped(span: Span): DocumentNode | readonly DocumentNode[] {
+  const children: readonly DocumentNode[] = span.children;
+  if (!children.some((child) => child.type === "math")) return span;
+  const isBlank = (child: DocumentNode): boolean => child.type === "text" && child.value.trim() === "";
+  if (children.every((child) => child.type === "math" || isBlank(child))) return children.filter((child) => !isBlank(child));
+  return { ...span, children: children.map((child) => (child.type === "math" ? inlined(child) : child)) as InlineNode[] };
 }
 
 /** A displayed formula where only inline content can stand. */
