@@ -209,8 +209,18 @@ function unwrapped(span: Span): DocumentNode | readonly DocumentNode[] {
   const children: readonly DocumentNode[] = span.children;
   if (!children.some((child) => child.type === "math")) return span;
   const isBlank = (child: DocumentNode): boolean => child.type === "text" && child.value.trim() === "";
-  if (children.every((child) => child.type === "math" || isBlank(child))) return children.filter((child) => !isBlank(child));
-  return { ...span, children: children.map((child) => (child.type === "math" ? inlined(child) : child)) as InlineNode[] };
+  if (children.every((child) => child.type === "math" || isBlank(child))) {
+    const formulas = children.filter((child) => child.type === "math");
+    const label = span.label ?? span.attributes?.id ?? span.attributes?.keyValues?.["label"];
+    const [first] = formulas;
+    if (label !== undefined && first !== undefined && first.label === undefined)
+      Object.assign(first, { label, numbered: true });
+    return formulas;
+  }
+  return {
+    ...span,
+    children: children.map((child) => (child.type === "math" ? inlined(child) : child)) as InlineNode[],
+  };
 }
 
 /** A displayed formula where only inline content can stand. */
