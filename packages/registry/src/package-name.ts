@@ -1,3 +1,5 @@
+import { isRange } from "./pick-version.ts";
+
 /** `name` or `name@range` in two parts; the `@` of an npm scope is none. Without a range, any version. */
 export function splitReference(reference: string): { readonly name: string; readonly range: string } {
   const at = reference.indexOf("@", 1);
@@ -25,6 +27,8 @@ export function packageOf(name: string): string | undefined {
 
 /** How to come by a workflow, as the beginning of a sentence: which package to install, where that is known. */
 export function howToRegister(name: string, range = "*"): string {
+  if (!isRange(range))
+    return `Correct ${JSON.stringify(range)}, which is not a range of versions, and register ${name}`;
   const package_ = packageOf(name);
   const version = range === "*" ? "" : `@${JSON.stringify(range)}`;
   if (package_ !== undefined) return `Install it (npm install ${package_}${version}) and register its workflow`;

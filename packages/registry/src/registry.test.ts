@@ -262,6 +262,9 @@ describe("names", () => {
       expect(packageOf(name)).toBeUndefined();
       expect(howToRegister(name, "^1.0.0")).not.toMatch(/npm|install/u);
     }
+    expect(howToRegister("arxiv-pack", "^^1")).toBe(
+      'Correct "^^1", which is not a range of versions, and register arxiv-pack',
+    );
     expect(howToRegister("arxiv-pack", "^1.0.0")).toBe(
       'Install it (npm install @dreamnet/arxiv-pack@"^1.0.0") and register its workflow',
     );

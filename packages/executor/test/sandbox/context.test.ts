@@ -74,7 +74,12 @@ describe.skipIf(!hasBubblewrap)("a workflow in the sandbox", () => {
   it("fails with its own error, class and all", async () => {
     expect((await run({ act: "throwPlain" })).result).toMatchObject({
       success: false,
-      error: { code: "UNEXPECTED", message: "plain" },
+      error: {
+        code: "UNEXPECTED",
+        message: "plain",
+        retryable: false,
+        hint: expect.stringContaining("TypeError is a bug"),
+      },
     });
     const own = (await run({ act: "throwOwn" })).result;
     expect(own).toMatchObject({
