@@ -26,4 +26,21 @@ describe("wrapStrayInline", () => {
       { type: "container", kind: "figure", children: [image, { type: "paragraph", children: [link] }] },
     ]);
   });
+
+  it("makes text of blocks within text: formulas stay, words stay", () => {
+    const code = { type: "code", value: "let x" };
+    expect(
+      wrap([
+        {
+          type: "paragraph",
+          children: [{ type: "strong", children: [{ type: "math", value: "a", numbered: false }, code] }],
+        },
+      ]),
+    ).toEqual([
+      {
+        type: "paragraph",
+        children: [{ type: "strong", children: [{ type: "inlineMath", value: "a" }, text("let x")] }],
+      },
+    ]);
+  });
 });

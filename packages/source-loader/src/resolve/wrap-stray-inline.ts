@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type InlineNode,
   type NodeType,
+  plainText,
   type Root,
   walkNodes,
 } from "@dreamnet/document";
@@ -53,17 +54,39 @@ const holdBlocks: ReadonlySet<NodeType> = new Set<NodeType>([
 ]);
 
 /**
- * Puts inline nodes that stand where blocks belong into paragraphs, so that every writer finds what the tree's types
+ * Puts inline nodes that stand where blocks belong into paragraphs, and makes text of blocks that stand within it, so that every writer finds what the tree's types
  * promise, whatever a directive, a shortcode or HTML within Markdown was made of.
  */
 export function wrapStrayInline(root: Root): void {
   walkNodes(root, (node) => {
+    if (holdsText(node)) {
+      const text = node as { children: DocumentNode[] };
+      if (text.children.some((child) => !Object.hasOwn(inline, child.type)))
+        text.children = text.children.map(asInline);
+      return;
+    }
     if (!holdBlocks.has(node.type)) return;
     const parent = node as { type: NodeType; children: DocumentNode[] };
     const isStray = (child: DocumentNode): boolean =>
       Object.hasOwn(inline, child.type) && !(child.type === "image" && parent.type === "container");
     if (parent.children.some(isStray)) parent.children = wrapped(parent.children, isStray);
   });
+}
+
+const textParents: ReadonlySet<NodeType> = new Set<NodeType>(["paragraph", "heading", "definitionTerm"]);
+
+function holdsText(node: DocumentNode): boolean {
+  return (
+    textParents.has(node.type) || (Object.hasOwn(inline, node.type) && "children" in node && node.type !== "citeGroup")
+  );
+}
+
+/** A block that stands within text: a formula stays one, of anything else the words stay. */
+function asInline(child: DocumentNode): DocumentNode {
+  if (Object.hasOwn(inline, child.type)) return child;
+  const position = child.position === undefined ? {} : { position: child.position };
+  if (child.type === "math") return { type: "inlineMath", value: child.value, ...position };
+  return { type: "text", value: plainText(child), ...position };
 }
 
 function wrapped(children: readonly DocumentNode[], isStray: (child: DocumentNode) => boolean): DocumentNode[] {
