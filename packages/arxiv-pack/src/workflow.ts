@@ -213,7 +213,7 @@ async function finish(
   ];
   const common = {
     files: written,
-    notes: makeNotes(plan, compiled),
+    notes: makeNotes(plan, compiled, diagnostics, context.now()),
     checklist,
     metadata: {
       ...metadata,
@@ -265,7 +265,12 @@ function isMissingFigure({ ruleId, message }: Diagnostic, plan: PlannedPackage):
   );
 }
 
-function makeNotes(plan: PlannedPackage, compiled: CompiledPackage): string[] {
+function makeNotes(
+  plan: PlannedPackage,
+  compiled: CompiledPackage,
+  diagnostics: readonly Diagnostic[],
+  now: Date,
+): string[] {
   const { compilation } = compiled;
   const notes = [
     plan.origin === "author"
@@ -276,6 +281,10 @@ function makeNotes(plan: PlannedPackage, compiled: CompiledPackage): string[] {
   if (compilation !== undefined && compilation.status !== "unavailable")
     notes.push(
       `Compiled here with ${compilation.texRelease ?? "a TeX of unknown release"}; arXiv's TeX Live ${plan.texLive} may differ in small things.`,
+    );
+  if (compiled.status === "compiled" && diagnostics.some(({ ruleId }) => ruleId === "arxiv/date-is-fixed"))
+    notes.push(
+      `Where the paper shows the day of its compile, the PDF here shows ${now.toISOString().slice(0, 10)}, so that it is the same at each run; arXiv's shows its own.`,
     );
   return notes;
 }

@@ -378,6 +378,15 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
     );
   });
 
+  it("says which day the PDF shows where the paper shows today's", async () => {
+    const folder = writeSource("today", {
+      "main.tex":
+        "\\documentclass{article}\\title{Today}\\author{A}\\date{\\today}\\begin{document}\\maketitle x\\end{document}",
+    });
+    const { output } = await pack(join(folder, "main.tex"));
+    expect(output.notes.join("\n")).toContain("the PDF here shows 2026-05-01");
+  });
+
   it("needs input where it does not compile, and tells the author's own line", async () => {
     const folder = writeSource("broken", {
       "main.tex": "% one\n% two\n\\documentclass{article}\n\\begin{document}\n% five\n\\oops\n\\end{document}\n",

@@ -2,7 +2,9 @@ import { documentFacts, placeOf } from "../submission.ts";
 import { defineRule } from "./rule.ts";
 
 /** Classes that print today where nothing else is said. */
-const standardClass = /^(article|report|book|extarticle|extreport|scrartcl|scrreprt|memoir)$/u;
+const standardClass = /^(article|report|book|extarticle|extreport|scrartcl|scrreprt|memoir|elsarticle|mnras)$/u;
+/** Classes that print today whatever is said: "Draft version …", "Preprint …". Measured, 2026-11. */
+const datingClass = /^(aastex6\d*|aastex7\d*|emulateapj|mnras)$/u;
 
 export const dateIsFixed = defineRule({
   id: "arxiv/date-is-fixed",
@@ -24,12 +26,21 @@ export const dateIsFixed = defineRule({
       }
     }
     const main = submission.facts.get(submission.main);
-    const start = main?.commands.get("maketitle");
+    const dating = main?.uses.find((use) => use.kind === "class" && datingClass.test(use.name));
+    if (dating !== undefined)
+      yield {
+        severity: "info",
+        message: `The class ${dating.name} itself shows the day on which arXiv compiles, beside any \\date.`,
+        hint: "Nothing has to be done: arXiv stamps the date of the submission on the page.",
+        ...placeOf(submission, submission.main, dating.start),
+      };
+    // elsarticle makes its title of an environment.
+    const start = main?.commands.get("maketitle") ?? main?.environments.get("frontmatter");
     const dates = main?.uses.some((use) => use.kind === "class" && standardClass.test(use.name)) ?? false;
     if (start !== undefined && dates && !documents.some(([, facts]) => facts.commands.has("date")))
       yield {
         severity: "warning",
-        message: "\\maketitle shows the day on which arXiv compiles: the source has no \\date.",
+        message: "The title shows the day on which arXiv compiles: the source has no \\date.",
         hint: "Write \\date{…}, or \\date{} for none.",
         ...placeOf(submission, submission.main, start),
       };

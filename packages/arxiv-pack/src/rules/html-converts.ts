@@ -14,17 +14,24 @@ export const htmlConverts = defineRule({
     const facts = [...submission.facts];
     const has = (name: string): boolean =>
       facts.some(([, other]) => other.commands.has(name) || other.environments.has(name));
-    for (const [name, shown] of [
-      ["title", "\\title"],
-      ["author", "\\author"],
-      ["abstract", "the abstract environment"],
+    const isOurs = submission.origin === "template";
+    for (const [name, shown, key] of [
+      ["title", "\\title", "title"],
+      ["author", "\\author", "authors"],
+      ["abstract", "the abstract environment", "abstract"],
     ] as const)
       if (!has(name))
-        yield {
-          severity: "info",
-          message: `${shown} is not used: arXiv's HTML page will lack it.`,
-          hint: `Use ${shown}.`,
-        };
+        yield isOurs
+          ? {
+              severity: "info",
+              message: `The paper has no ${key}: arXiv's HTML page will lack ${key === "authors" ? "them" : "it"}.`,
+              hint: `Give \`${key}:\` in the front matter.`,
+            }
+          : {
+              severity: "info",
+              message: `${shown} is not used: arXiv's HTML page will lack it.`,
+              hint: `Use ${shown}.`,
+            };
     for (const { path, name, start } of findPackages(submission, Object.keys(packages)))
       yield {
         severity: "info",
@@ -44,7 +51,9 @@ export const htmlConverts = defineRule({
         yield {
           severity: "info",
           message: `${bare.length} picture${bare.length === 1 ? " has" : "s have"} no alternative text, which readers who do not see need.`,
-          hint: "Write \\includegraphics[alt={…}]{…}.",
+          hint: isOurs
+            ? "Say what the picture shows: between its brackets, ![…](…), or as its `alt`."
+            : "Write \\includegraphics[alt={…}]{…}.",
           ...placeOf(submission, path, first.start),
         };
     }

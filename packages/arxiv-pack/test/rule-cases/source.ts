@@ -140,6 +140,23 @@ export const sourceCases: RuleCases = {
     breaks: [
       [{ files: tex("\\date{\\today}") }, /today/u],
       [{ files: tex("", "\\maketitle") }, /no \\date/u],
+      [
+        {
+          files: {
+            "main.tex":
+              "\\documentclass{elsarticle}\\begin{document}\\begin{frontmatter}\\title{T}\\end{frontmatter}x\\end{document}",
+          },
+        },
+        /no \\date/u,
+      ],
+      [
+        {
+          files: {
+            "main.tex": "\\documentclass[twocolumn]{aastex631}\\date{May 2026}\\begin{document}x\\end{document}",
+          },
+        },
+        /aastex631 itself/u,
+      ],
     ],
     keeps: [{ files: tex("\\date{May 2026}", "\\verb|\\today|") }],
   },
@@ -156,6 +173,10 @@ export const sourceCases: RuleCases = {
       [{ files: tex("\\usepackage{tcolorbox}") }, /tcolorbox/u],
       [{ files: tex("", "\\includegraphics[width=1cm]{a}") }, /alternative/u],
       [{ files: { "main.tex": "\\documentclass{article}\\begin{document}x\\end{document}" } }, /\\title/u],
+      [
+        { origin: "template", files: { "main.tex": "\\documentclass{article}\\begin{document}x\\end{document}" } },
+        /The paper has no abstract/u,
+      ],
     ],
     keeps: [{ files: tex("", "\\includegraphics[width=1cm,alt={A plot}]{a}") }],
   },
