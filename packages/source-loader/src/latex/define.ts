@@ -1,7 +1,7 @@
-import { kernelNames, protectedNames } from "./data/protected-names.ts";
+import { kernelNames, protectedNames, referenceNames } from "./data/protected-names.ts";
 import type { Macro, Parameter } from "./macros.ts";
 import type { Parser } from "./parser.ts";
-import { kinds, trimTokens } from "./tokens.ts";
+import { kinds, type Token, trimTokens } from "./tokens.ts";
 
 export type Force = "new" | "renew" | "provide";
 
@@ -18,7 +18,7 @@ export function readName(parser: Parser): string | undefined {
  * Whether a definition takes effect. `\newcommand` fails in LaTeX where the name has a meaning, so what it defines is
  * the author's; `\renewcommand` and `\def` of a command that carries the document's structure would hide the structure.
  */
-function takesEffect(parser: Parser, name: string, force: Force): boolean {
+function takesEffect(parser: Parser, { name, body }: Macro, force: Force): boolean {
   if (force === "provide")
     return (
       parser.macros.get(name) === undefined &&
@@ -33,6 +33,7 @@ function takesEffect(parser: Parser, name: string, force: Force): boolean {
       !parser.vocabulary.layout.has(name)
     );
   if (force === "new" ? kernelNames.has(name) : protectedNames.has(name)) {
+    if (referenceNames.has(name) && isReference(parser, name, body)) return true;
     parser.report.tally(
       "info",
       "structure-is-not-redefined",
@@ -45,6 +46,17 @@ function takesEffect(parser: Parser, name: string, force: Force): boolean {
   return true;
 }
 
+/** `\renewcommand{\eqref}[1]{\ref{eq:#1}}`: another way to refer, whose structure is kept by following it. */
+function isReference(parser: Parser, name: string, body: readonly Token[]): boolean {
+  const names = body.flatMap((next) =>
+    next.kind === kinds.control ? [parser.macros.get(next.text)?.alias ?? next.text] : [],
+  );
+  return (
+    names.some((other) => referenceNames.has(other)) &&
+    !body.some((next) => next.kind === kinds.control && (next.text === name || next.text.includes("@")))
+  );
+}
+
 export function define(parser: Parser, macro: Macro, force: Force, global = false): void {
   if (
     parser.weakDefinitions &&
@@ -52,7 +64,7 @@ export function define(parser: Parser, macro: Macro, force: Force, global = fals
   )
     return;
   if (parser.inFormula) parser.transient.add(macro);
-  if (takesEffect(parser, macro.name, force)) parser.macros.set(macro.name, macro, global);
+  if (takesEffect(parser, macro, force)) parser.macros.set(macro.name, macro, global);
 }
 
 export const mandatory: Parameter = { type: "mandatory" };

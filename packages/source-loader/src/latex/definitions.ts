@@ -163,6 +163,20 @@ const documentEnvironment =
     );
   };
 
+/**
+ * `\lowercase{\endgroup\let~}\x`, by which an active character gets a meaning: characters are not made active here, so
+ * nothing is defined. Of any other use the text is kept.
+ */
+const lowercase: Handler = (parser, call) => {
+  const tokens = parser.argument();
+  const start = tokens.findLastIndex((next) => isControl(next, "let") || isControl(next, "def"));
+  if (start >= 0 && tokens.length - start === 2) {
+    if (isControl(tokens[start], "let")) parser.input.next();
+    else parser.argument();
+    parser.input.push(tokens.slice(0, start));
+  } else parser.input.push([token(kinds.open, "{", call), ...tokens, token(kinds.close, "}", call)]);
+};
+
 /** `\csname x\endcsname`: the name of a command, spelt out. */
 const csname: Handler = (parser, call) => {
   const name: Token[] = [];
@@ -222,6 +236,7 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
   ["xdef", def(true, true)],
   ["let", letTo],
   ["csname", csname],
+  ["lowercase", lowercase],
   ["@namedef", namedef],
   ["csdef", namedef],
   ...["catcode", "lccode", "uccode", "mathcode", "sfcode", "delcode"].map((name): [string, Handler] => [

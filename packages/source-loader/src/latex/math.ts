@@ -179,7 +179,6 @@ const renames = table<string>({
   displaylimits: "\\limits",
   mathlarger: "",
   mathsmaller: "",
-  lowercase: "",
   uppercase: "",
   eqnum: "",
   allowdisplaybreaks: "",

@@ -1,3 +1,4 @@
+import { walkNodes } from "@dreamnet/document";
 import { describe, expect, test } from "vitest";
 import { outline } from "../../test/latex-outline.ts";
 import { type ParsedLatex, parseLatex } from "./parse-latex.ts";
@@ -589,4 +590,55 @@ describe("marks that counters give", () => {
       .join("");
     expect(places(paper(setUp))).toEqual([[], []]);
   });
+});
+
+test("labels in code stand where the set-up says that code goes back to TeX", () => {
+  const labels: unknown[] = [];
+  const { ast } = read(
+    [
+      "\\begin{minted}{c}\nx |\\label{line:one}|\n\\end{minted}",
+      "\\begin{lstlisting}\ny (*\\label{line:two}*)\n\\end{lstlisting}",
+      "\\begin{lstlisting}[escapechar=@]\nz @\\label{line:three}@\n\\end{lstlisting}",
+    ].join("\n\n"),
+    {},
+    "\\setminted{escapeinside=||}\\lstset{basicstyle=\\ttfamily, escapeinside={(*}{*)}}",
+  );
+  const code: string[] = [];
+  walkNodes(ast, (node) => {
+    if (node.type === "target") labels.push(node.label);
+    if (node.type === "code") {
+      code.push(node.value.trim());
+      if (node.label !== undefined) labels.push(node.label);
+    }
+  });
+  expect(labels).toEqual(["line:one", "line:two", "line:three"]);
+  expect(code).toEqual(["x", "y", "z"]);
+});
+
+test("an active character's meaning leaves the formula whole", () => {
+  const { diagnostics, ast } = read(
+    "$\\ex{x}$ and $\\ex*{x|y}$",
+    {},
+    '\\newcommand{\\bar}{\\begingroup\\lccode`\\~=`\\|\\lowercase{\\endgroup\\let~}\\mid\\mathcode`|=\\string"8000 }\n\\DeclarePairedDelimiterX{\\ex}[1]{[}{]}{\\bar#1}',
+  );
+  const formulas: string[] = [];
+  walkNodes(ast, (node) => {
+    if (node.type === "inlineMath") formulas.push(node.value);
+  });
+  expect(formulas).toEqual(["[x]", "\\left[x|y\\right]"]);
+  expect(diagnostics).toEqual([]);
+});
+
+test("an author's way to refer is followed", () => {
+  const { ast, diagnostics } = read(
+    "\\begin{equation}\\label{eq:a} x \\end{equation} \\eqref{a} \\autoref{eq:a}",
+    {},
+    "\\renewcommand{\\eqref}[1]{Eq.~\\ref{eq:#1}}\\renewcommand{\\autoref}[1]{no reference}",
+  );
+  const references: string[] = [];
+  walkNodes(ast, (node) => {
+    if (node.type === "crossReference") references.push(`${node.form} ${node.label}`);
+  });
+  expect(references).toEqual(["number eq:a", "name eq:a"]);
+  expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining("\\autoref")]);
 });

@@ -19,3 +19,8 @@ export const kernelNames: ReadonlySet<string> = new Set(kernel);
 
 /** Commands that carry a document's structure: a redefinition changes their looks, so it is not followed. */
 export const protectedNames: ReadonlySet<string> = new Set([...kernel, ...packages]);
+
+/** Those that refer to a label. */
+export const referenceNames: ReadonlySet<string> = new Set(
+  words("ref eqref autoref cref Cref nameref vref pageref hyperref"),
+);

@@ -55,8 +55,11 @@ function captionBlocks(parser: Parser, caption: string): ReturnType<Parser["bloc
 }
 
 /** Text that listings and minted give back to TeX (`escapeinside=||`): its labels are kept, and what it shows. */
-function withoutEscapes(parser: Parser, raw: string, options: Record<string, string>): string {
-  const given = (options["escapeinside"] ?? options["escapechar"] ?? "").replace(/\\(.)/g, "$1");
+function withoutEscapes(parser: Parser, raw: string, options: Record<string, string>, family: Family): string {
+  const given = (options["escapeinside"] ?? options["escapechar"] ?? escapes(parser).get(family) ?? "").replace(
+    /\\(.)/g,
+    "$1",
+  );
   if (given === "") return raw;
   const [open = "", close = open] = given.includes("}{")
     ? given.split("}{")
@@ -80,6 +83,19 @@ function withoutEscapes(parser: Parser, raw: string, options: Record<string, str
     out += inside.replace(/\\[A-Za-z]+\s*\{([^{}]*)\}/g, "$1") + (open === close ? "" : part.slice(end + close.length));
   }
   return out;
+}
+
+type Family = "listings" | "minted";
+
+const escapesKey = Symbol("escapes in code");
+
+/** The escapes that `\lstset`, `\setminted` and the author's own environments ask for. */
+const escapes = (parser: Parser): Map<Family, string> => parser.state(escapesKey, () => new Map<Family, string>());
+
+function noteEscapes(parser: Parser, tokens: readonly Token[], family: Family): void {
+  const options = optionsOf(tokens);
+  const given = options["escapeinside"] ?? options["escapechar"];
+  if (given !== undefined) escapes(parser).set(family, given);
 }
 
 function codeOf(value: string, options: Record<string, string>, lang?: string): Code {
@@ -164,7 +180,7 @@ const listing: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
   const options = optionsOf(rawOptional(parser));
-  addCode(parser, codeOf(withoutEscapes(parser, rawBody(parser, open), options), options), options, place);
+  addCode(parser, codeOf(withoutEscapes(parser, rawBody(parser, open), options, "listings"), options), options, place);
 };
 
 const minted: EnvironmentHandler = (parser, open) => {
@@ -172,7 +188,12 @@ const minted: EnvironmentHandler = (parser, open) => {
   parser.flow.endParagraph();
   const options = optionsOf(parser.optional());
   const lang = parser.string();
-  addCode(parser, codeOf(withoutEscapes(parser, rawBody(parser, open), options), options, lang), options, place);
+  addCode(
+    parser,
+    codeOf(withoutEscapes(parser, rawBody(parser, open), options, "minted"), options, lang),
+    options,
+    place,
+  );
 };
 
 /** alltt: commands work, all else is verbatim. */
@@ -269,8 +290,16 @@ export const codeCommands: ReadonlyMap<string, Handler> = new Map<string, Handle
     (parser) => {
       const name = parser.optionalString();
       const lang = parser.string();
-      parser.argument();
+      noteEscapes(parser, parser.argument(), "minted");
       parser.verbatimEnvironments.set(name ?? `${lang}code`, lang);
+    },
+  ],
+  ["lstset", (parser) => noteEscapes(parser, parser.argument(), "listings")],
+  [
+    "setminted",
+    (parser) => {
+      parser.optional();
+      noteEscapes(parser, parser.argument(), "minted");
     },
   ],
   ["excludecomment", (parser) => parser.verbatimEnvironments.set(parser.string(), "comment")],
@@ -291,7 +320,12 @@ export function declaredVerbatim(as: string): EnvironmentHandler {
     const place = parser.here;
     parser.flow.endParagraph();
     const options = optionsOf(rawOptional(parser));
-    addCode(parser, codeOf(rawBody(parser, open), options, as), options, place);
+    addCode(
+      parser,
+      codeOf(withoutEscapes(parser, rawBody(parser, open), options, "minted"), options, as),
+      options,
+      place,
+    );
   };
 }
 
