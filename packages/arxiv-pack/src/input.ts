@@ -1,5 +1,5 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
-import { isPlainPath, sha256Schema } from "@dreamnet/workflow";
+import { isPortablePath, sha256Schema } from "@dreamnet/workflow";
 import { z } from "zod";
 
 /** What the caller may say beside the work's own description. */
@@ -20,7 +20,7 @@ export const arxivOptionsSchema = z.strictObject({
   mscClass: z.string().optional(),
   acmClass: z.string().optional(),
   ancillary: z
-    .record(z.string().refine(isPlainPath, "a relative POSIX path"), z.object({ sha256: sha256Schema }))
+    .record(z.string().refine(isPortablePath, "a relative POSIX path"), z.object({ sha256: sha256Schema }))
     .default({})
     .meta({ description: "Files for anc/: path → digest." }),
 });

@@ -1,4 +1,4 @@
-import { type CommandIo, printable, runPackCommand } from "@dreamnet/pack-bin";
+import { type CommandIo, printableLine, runPackCommand } from "@dreamnet/pack-bin";
 import packageJson from "../package.json" with { type: "json" };
 import { fallbacks, platforms } from "./platforms.ts";
 import { runValidateCommand } from "./validate-command.ts";
@@ -40,7 +40,9 @@ export async function main(arguments_: readonly string[], io: CommandIo, signal?
       io.stdout.write(help);
       return 0;
     default:
-      io.stderr.write(`${command === undefined ? "" : `dreamnet: ${printable(command)} is not a command.\n\n`}${help}`);
+      io.stderr.write(
+        `${command === undefined ? "" : `dreamnet: ${printableLine(command)} is not a command.\n\n`}${help}`,
+      );
       return 1;
   }
 }

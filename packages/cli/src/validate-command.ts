@@ -6,7 +6,7 @@ import {
   type CommandIo,
   formatDiagnostics,
   parsePackCommand,
-  printable,
+  printableLine,
   textWidth,
   usesColor,
 } from "@dreamnet/pack-bin";
@@ -34,7 +34,7 @@ export async function runValidateCommand(
   }
   if (parsed.kind !== "run") {
     const messages = parsed.kind === "fault" ? parsed.messages : ["--version belongs to dreamnet itself."];
-    io.stderr.write(`${messages.map((message) => `dreamnet validate: ${printable(message)}`).join("\n")}\n`);
+    io.stderr.write(`${messages.map((message) => `dreamnet validate: ${printableLine(message)}`).join("\n")}\n`);
     return 1;
   }
   const { options } = parsed;

@@ -1,3 +1,4 @@
+import { isReservedName } from "@dreamnet/workflow";
 import { z } from "zod";
 import { affiliationSchema, authorSchema, linkSchema, partialDateSchema } from "./frontmatter.ts";
 
@@ -9,7 +10,8 @@ export type Platform = z.output<typeof platformSchema>;
 export const artifactIdSchema = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and single hyphens");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and single hyphens")
+  .refine((id) => !isReservedName(id), "no name that Windows keeps for a device, such as `con` or `aux`");
 
 /** What is published: what the front matter says need not be said again. */
 export const artifactDescriptionSchema = z

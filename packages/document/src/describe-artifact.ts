@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import { isReservedName } from "@dreamnet/workflow";
 import type { ArtifactDescription } from "./artifact.ts";
 import type { Frontmatter } from "./frontmatter.ts";
 import type { NormalizedSource } from "./source.ts";
 
 /**
  * A slug of a title: ASCII letters, digits, single hyphens, at most 64 characters; accents are dropped, other scripts too.
+ *
+ * A name that Windows keeps for a device (`con`, `aux`) gets `-paper`, since folders are named so.
  *
  * @returns An empty string where nothing is left.
  */
@@ -26,7 +29,8 @@ export function slugify(title: string): string {
     if (next.length > 64) break;
     slug = next;
   }
-  return slug === "" ? (words[0] ?? "").slice(0, 64) : slug;
+  if (slug === "") slug = (words[0] ?? "").slice(0, 64);
+  return isReservedName(slug) ? `${slug}-paper` : slug;
 }
 
 /** The front matter's id where it is one, else the title's slug, else 8 hex digits of the digest of title and authors. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   artifactId,
+  artifactIdSchema,
   type DocumentNode,
   describeArtifact,
   documentLimits,
@@ -37,6 +38,10 @@ describe("identifiers", () => {
     ["../../etc/passwd", "etc-passwd"],
     ["x".repeat(100), "x".repeat(64)],
     ["", ""],
+    ["Con", "con-paper"],
+    ["AUX!", "aux-paper"],
+    ["COM1", "com1-paper"],
+    ["Con artists", "con-artists"],
   ])("slug of %j", (title, slug) => {
     expect(slugify(title)).toBe(slug);
   });
@@ -45,6 +50,10 @@ describe("identifiers", () => {
     const authors = [{ name: "Ada", affiliations: [] }];
     expect(artifactId({ id: "My Paper", title: "Other", authors })).toBe("my-paper");
     expect(artifactId({ title: "A title", authors })).toBe("a-title");
+    expect(artifactId({ id: "nul", title: "Other", authors })).toBe("nul-paper");
+    expect(artifactId({ title: "Prn", authors })).toBe("prn-paper");
+    for (const id of ["con", "lpt1", "aux"]) expect(artifactIdSchema.safeParse(id).success).toBe(false);
+    expect(artifactIdSchema.safeParse("con-paper").success).toBe(true);
     expect(artifactId({ title: "多线程", authors })).toMatch(/^[0-9a-f]{8}$/u);
     expect(artifactId({ title: "多线程", authors })).not.toBe(artifactId({ title: "多线程", authors: [] }));
   });

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
-import { type FileReference, isPortablePath, PermissionError, TerminalError } from "@dreamnet/workflow";
+import { type FileReference, isPortablePath, isReservedName, PermissionError, TerminalError } from "@dreamnet/workflow";
 import { type Digests, readList, writeList } from "./committed-list.ts";
 import { foldName } from "./fold-name.ts";
 import { withLock } from "./folder-lock.ts";
@@ -98,11 +98,14 @@ function digestsOf(files: readonly WrittenFile[], known: Digests = new Map()): D
 }
 
 function checkPaths(files: readonly WrittenFile[]): void {
-  const bad = files.filter(({ path }) => !isPortablePath(path) || path.endsWith("/")).map(({ path }) => path);
+  const isReserved = (path: string): boolean => process.platform === "win32" && path.split("/").some(isReservedName);
+  const bad = files
+    .filter(({ path }) => !isPortablePath(path) || path.endsWith("/") || isReserved(path))
+    .map(({ path }) => path);
   if (bad.length > 0) {
     throw new PermissionError(`These paths cannot be written: ${bad.map((path) => JSON.stringify(path)).join(", ")}.`, {
       code: "PATH_NOT_ALLOWED",
-      hint: "A path is relative, with `/` between its parts, and portable to every file system.",
+      hint: "A path is relative, with `/` between its parts, and portable to every file system; on Windows no part is a device's name (`aux`, `con.txt`).",
       value: bad,
     });
   }
@@ -160,7 +163,7 @@ async function checkTarget(
   const others = await findOthers(target, digestsOf(files, earlier), signal);
   if (others.length === 0) return;
   throw new PermissionError(
-    `${target} holds files that we did not write, or that were changed since: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
+    `${target} holds files that we did not write, or that were changed since: ${others.slice(0, 10).map(named).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
     {
       code: "FOLDER_HAS_OTHER_FILES",
       hint: "The folder is replaced as a whole: move these files away, or choose another folder (--out).",
@@ -237,6 +240,9 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+
+/** A name with a line end or an escape sequence in it is shown as a string of JSON. */
+const named = (path: string): string => (/[\u0000-\u001f\u007f]/u.test(path) ? JSON.stringify(path) : path);
 
 const unsafe = (path: string, why: string): PermissionError =>
   new PermissionError(`${path} ${why}. Nothing was written.`, {

@@ -1,7 +1,7 @@
 import {
   diagnosticSchema,
   fileReferenceSchema,
-  isPlainPath,
+  isPortablePath,
   sha256Schema,
   sourceLocationSchema,
 } from "@dreamnet/workflow";
@@ -27,10 +27,10 @@ export const latexCompilerInputSchema = z.strictObject({
       /^[A-Za-z0-9_][A-Za-z0-9_+\-.,=/ ]*\.[A-Za-z]+$/,
       "a file name of letters, digits and `_+-.,=` with an extension",
     )
-    .refine(isPlainPath, "a relative POSIX path")
+    .refine(isPortablePath, "a relative POSIX path")
     .meta({ description: "Path of the top-level file among `files`." }),
   files: z
-    .record(z.string().max(1024).refine(isPlainPath, "a relative POSIX path"), storedFileSchema)
+    .record(z.string().max(1024).refine(isPortablePath, "a relative POSIX path"), storedFileSchema)
     .meta({ description: "Path → digest of every file that TeX may read.", typeName: "Files" }),
   engine: engineSchema.default("pdflatex"),
   bibliography: z

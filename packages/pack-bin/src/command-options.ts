@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { ArtifactDescription } from "@dreamnet/document";
+import { type ArtifactDescription, artifactIdSchema } from "@dreamnet/document";
+import { isReservedName } from "@dreamnet/workflow";
 
 /** What a pack command was asked to do. */
 export interface PackCommandOptions {
@@ -134,7 +135,10 @@ function readOverrides(
   const overrides: { -readonly [Key in keyof ArtifactDescription]?: ArtifactDescription[Key] } = {};
   const id = values.get("id")?.at(-1);
   if (id !== undefined) {
-    if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(id) && id.length <= 64) overrides.id = id;
+    const [issue] = artifactIdSchema.safeParse(id).error?.issues ?? [];
+    if (issue === undefined) overrides.id = id;
+    else if (isReservedName(id))
+      messages.push(`--id ${JSON.stringify(id)}: Windows keeps this name for a device. ${id}-paper would do.`);
     else messages.push(`--id ${JSON.stringify(id)}: lower-case letters, digits and single hyphens, at most 64.`);
   }
   const [primary, ...secondary] = (values.get("category") ?? [])

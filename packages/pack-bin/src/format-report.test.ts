@@ -109,4 +109,20 @@ describe("formatPackReport", () => {
     expect(withEntry({ isolation: "reduced" })).toContain("· isolation reduced: a part of the sandbox held.\n");
     expect(withEntry({ isolation: "none", status: "failed", files: [], needs: [] })).not.toContain("isolation");
   });
+
+  it("begins no line with a name of the source's", () => {
+    const fake = "x\n  ✔ arxiv  ready\u2028\t";
+    const location = { file: fake, line: 1 };
+    const text = formatPackReport(
+      {
+        ...report,
+        source: { ...(report.source as NonNullable<PackReport["source"]>), title: fake, file: fake },
+        packages: [{ ...entry, files: [file(`${fake}/a`)], needs: [{ field: fake, message: fake }], notes: [fake] }],
+        diagnostics: [{ ruleId: "r", severity: "error", message: fake, hint: fake, quote: fake, location }],
+      },
+      { color: false, width: 200, verbose: true },
+    );
+    expect(text).not.toMatch(/^\s*✔/mu);
+    expect(text).toContain(String.raw`x\u000a  ✔ arxiv  ready\u2028\u0009/a`);
+  });
 });

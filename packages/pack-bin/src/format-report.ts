@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
 import { packageFolder } from "./package-paths.ts";
-import { formatBytes, formatDuration, printable, wrapText } from "./terminal-text.ts";
+import { formatBytes, formatDuration, printable, printableLine, wrapText } from "./terminal-text.ts";
 
 /** How a report is shown. */
 export interface ReportStyle {
@@ -23,8 +23,8 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
     const { title, flavour, file, figures, references } = report.source;
     lines.push(
       "",
-      `  ${paint("bold", printable(title))}`,
-      `  ${paint("dim", [flavour, printable(file), counted(figures, "picture"), counted(references, "reference")].join(" · "))}`,
+      `  ${paint("bold", printableLine(title))}`,
+      `  ${paint("dim", [flavour, printableLine(file), counted(figures, "picture"), counted(references, "reference")].join(" · "))}`,
     );
   }
   // Only --strict keeps what was made from being written.
@@ -47,12 +47,13 @@ function formatPackage(entry: PackageReport, report: PackReport, style: ReportSt
   ];
   const words = { ready: "ready", needs_input: "needs input", failed: "failed" }[entry.status];
   const lines = [
-    `  ${sign} ${paint("bold", entry.platform)}  ${words}  ${paint("dim", formatDuration(entry.duration))}`,
+    `  ${sign} ${paint("bold", printableLine(entry.platform))}  ${words}  ${paint("dim", formatDuration(entry.duration))}`,
   ];
-  if (entry.fallback !== undefined) lines.push(`    ${paint("yellow", `made by the fallback ${entry.fallback}`)}`);
+  if (entry.fallback !== undefined)
+    lines.push(`    ${paint("yellow", `made by the fallback ${printableLine(entry.fallback)}`)}`);
   if (entry.error !== undefined) {
     lines.push(
-      `    ${paint("red", entry.error.code)}  ${wrapText(printable(entry.error.message), style.width - 8, "    ")}`,
+      `    ${paint("red", printableLine(entry.error.code))}  ${wrapText(printable(entry.error.message), style.width - 8, "    ")}`,
     );
     if (entry.error.hint !== undefined)
       lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(entry.error.hint), style.width - 8, "      ")}`);
@@ -60,7 +61,7 @@ function formatPackage(entry: PackageReport, report: PackReport, style: ReportSt
   lines.push(...formatFiles(entry, report, style, isHeld));
   for (const need of entry.needs) {
     lines.push(
-      `    ${paint("yellow", "needs")} ${paint("bold", need.field)}: ${wrapText(printable(need.message), style.width - 12, "      ")}`,
+      `    ${paint("yellow", "needs")} ${paint("bold", printableLine(need.field))}: ${wrapText(printable(need.message), style.width - 12, "      ")}`,
     );
     if (need.suggestion !== undefined)
       lines.push(
@@ -78,7 +79,8 @@ function formatPackage(entry: PackageReport, report: PackReport, style: ReportSt
   );
   if (open.length > 0) lines.push("", `    ${paint("bold", "Next")}`);
   open.forEach((item, index) => {
-    const url = item.url === undefined || item.text.includes(item.url) ? "" : ` ${paint("underline", item.url)}`;
+    const url =
+      item.url === undefined || item.text.includes(item.url) ? "" : ` ${paint("underline", printableLine(item.url))}`;
     lines.push(
       `    ${String(index + 1).padStart(2)}. ${wrapText(printable(item.text), style.width - 10, "        ")}${url}`,
     );
@@ -92,8 +94,8 @@ function formatFiles(entry: PackageReport, report: PackReport, style: ReportStyl
   const paint = painter(style);
   const own = report.source === undefined ? "" : `${packageFolder(report.source.id, entry.platform)}/`;
   const folder = entry.files.every(({ path }) => path.startsWith(own)) ? own : "";
-  const shown = entry.files.map(({ path, size }) => ({ name: printable(path.slice(folder.length)), size }));
-  const title = printable(`${prefix(report.out)}${folder}`);
+  const shown = entry.files.map(({ path, size }) => ({ name: printableLine(path.slice(folder.length)), size }));
+  const title = printableLine(`${prefix(report.out)}${folder}`);
   const indent = title === "" ? "    " : "      ";
   const heading = isHeld
     ? [`    ${paint("yellow", "would be written:")} ${title}`]
@@ -131,10 +133,10 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], style: Rep
         ? (diagnostic.path ?? []).join(".")
         : `${location.file}:${location.line}${location.column === undefined ? "" : `:${location.column}`}`;
     lines.push(
-      `  ${place === "" ? "" : `${paint("underline", printable(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", diagnostic.ruleId)}`,
+      `  ${place === "" ? "" : `${paint("underline", printableLine(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", printableLine(diagnostic.ruleId))}`,
     );
     lines.push(`    ${wrapText(printable(diagnostic.message), style.width - 6, "    ")}`);
-    if (diagnostic.quote !== undefined) lines.push(`    ${paint("dim", `> ${printable(diagnostic.quote)}`)}`);
+    if (diagnostic.quote !== undefined) lines.push(`    ${paint("dim", `> ${printableLine(diagnostic.quote)}`)}`);
     if (diagnostic.hint !== undefined)
       lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(diagnostic.hint), style.width - 8, "      ")}`);
   }

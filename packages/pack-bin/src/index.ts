@@ -10,4 +10,4 @@ export { packSource } from "./pack-source.ts";
 export { runBin, runPackBin } from "./run-bin.ts";
 export type { CommandIo, CommandStream, PackCommand } from "./run-pack-command.ts";
 export { runPackCommand, usesColor } from "./run-pack-command.ts";
-export { formatBytes, formatDuration, printable, textWidth, wrapText } from "./terminal-text.ts";
+export { formatBytes, formatDuration, printable, printableLine, textWidth, wrapText } from "./terminal-text.ts";

@@ -12,6 +12,7 @@ import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type { AnyWorkflow, Diagnostic, EventBus, FileReference, Progress, WorkflowResult } from "@dreamnet/workflow";
+import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 import { packageFolder, placeFiles } from "./package-paths.ts";
 
@@ -62,9 +63,11 @@ interface PackOutput {
  *
  * One pack that fails does not stop the others. A source that cannot be read, or is unsafe, writes nothing.
  *
- * @throws An error of the file system when the output folder or the state folder cannot be written.
+ * @throws A `PermissionError` with code `OUT_NOT_WRITABLE`, before any work, when `out` is no folder that can be written
+ *   to; those of `commitFiles`; an error of the file system when the state folder cannot be written.
  */
 export async function packSource(request: PackRequest): Promise<PackReport> {
+  await checkOutputFolder(request.out);
   const store = await openContentStore({ root: join(request.home, "content") });
   const lease = await store.lease();
   try {

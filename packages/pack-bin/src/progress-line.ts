@@ -1,6 +1,6 @@
 import type { Progress } from "@dreamnet/workflow";
 import type { CommandStream } from "./run-pack-command.ts";
-import { printable } from "./terminal-text.ts";
+import { printableLine } from "./terminal-text.ts";
 
 /** Shows what is going on: one line that changes on a terminal, plain lines elsewhere, nothing where it is told to be quiet. */
 export interface ProgressLine {
@@ -16,7 +16,7 @@ export function createProgressLine(stream: CommandStream, quiet: boolean): Progr
   return {
     show(subject, progress) {
       const percent = progress.fraction === undefined ? "" : ` ${Math.round(progress.fraction * 100)} %`;
-      const text = printable(`${subject}: ${progress.message}${percent}`);
+      const text = printableLine(`${subject}: ${progress.message}${percent}`);
       if (text === last || (quiet && !live)) return;
       last = text;
       // A terminal that does not know its width says 0.

@@ -5,7 +5,7 @@ import { formatPackReport } from "./format-report.ts";
 import { dreamnetHome } from "./home.ts";
 import { type PackTarget, packSource } from "./pack-source.ts";
 import { createProgressLine } from "./progress-line.ts";
-import { printable, textWidth } from "./terminal-text.ts";
+import { printable, printableLine, textWidth } from "./terminal-text.ts";
 
 /** Where a command reads and writes; `process` fits. */
 export interface CommandIo {
@@ -102,14 +102,17 @@ async function run(
         `${JSON.stringify({ schemaVersion: 1, exitCode: 1, packages: [], diagnostics: [], error: known?.toJSON() ?? { code: "UNEXPECTED", message } }, null, 2)}\n`,
       );
     io.stderr.write(
-      `${command.name}: ${printable(message)}\n${known?.hint === undefined ? "" : `  → ${printable(known.hint)}\n`}`,
+      `${command.name}: ${indented(message)}\n${known?.hint === undefined ? "" : `  → ${indented(known.hint)}\n`}`,
     );
     return 1;
   }
 }
 
+/** Lists of faults keep their lines; no line after the first begins where the report's own begin. */
+const indented = (text: string): string => printable(text).replaceAll("\n", "\n    ");
+
 function refuse(command: PackCommand, messages: readonly string[], io: CommandIo): number {
-  const lines = messages.map((message) => `${command.name}: ${printable(message)}`);
+  const lines = messages.map((message) => `${command.name}: ${printableLine(message)}`);
   io.stderr.write(`${lines.join("\n")}\n\n${command.name} --help tells what it takes.\n`);
   return 1;
 }

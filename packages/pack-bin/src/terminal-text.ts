@@ -3,13 +3,16 @@
  * a document cannot drive a terminal.
  */
 export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => {
-      return `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
-    },
-  );
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escaped);
 }
+
+/** {@link printable} for what stands in one line: line ends and tabs become visible too, so that no name starts a line. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/[\t\n\u2028\u2029]/gu, escaped);
+}
+
+const escaped = (character: string): string =>
+  `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
 
 /** Bytes for people: `412 kB`. */
 export function formatBytes(bytes: number): string {

@@ -53,6 +53,7 @@ export {
   errorHandlingSchema,
   executionTimeSchema,
   isPortablePath,
+  isReservedName,
   limitsSchema,
   manifestExampleSchema,
   manifestSchema,

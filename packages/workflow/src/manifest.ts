@@ -27,15 +27,33 @@ export const dependencySchema = z
 /**
  * A path that a workflow may write: POSIX, relative, inside the output folder, portable to every file system.
  *
- * No absolute path, `..`, `.`, `~`, glob, backslash, colon or control character; a trailing slash is allowed.
+ * No absolute path, `..`, `.`, `~`, glob, backslash, colon or control character, and no name that Windows cannot have; a
+ * trailing slash is allowed.
  */
 export const allowedPathSchema = z
   .string()
   .min(1)
   .max(1024)
-  .refine(isPortablePath, "a relative POSIX path without `..`, `~`, globs, backslashes or control characters");
+  .refine(isPortablePath, "a relative POSIX path without `..`, `~`, globs, backslashes or control characters")
+  .refine(
+    (path) => !path.split("/").some(isReservedName),
+    "no name that Windows keeps for a device (`con`, `aux.txt`), and no dot or space at a name's end",
+  );
 
-/** Whether `path` is relative, POSIX, normalised and free of characters that some file system or shell reads otherwise. */
+/**
+ * Whether Windows cannot have a name: it keeps it for a device, whatever extension and case (`con`, `nul.txt`, `COM1`),
+ * or drops the dot or space at its end.
+ */
+export function isReservedName(name: string): boolean {
+  return /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)|[. ]$/iu.test(name);
+}
+
+/**
+ * Whether `path` is relative, POSIX, normalised and free of characters that some file system or shell reads otherwise.
+ *
+ * Names that Windows alone refuses pass, since authors have them (`aux/macros.tex`) and arXiv takes them: see
+ * {@link isReservedName}.
+ */
 export function isPortablePath(path: string): boolean {
   const trimmed = path.endsWith("/") ? path.slice(0, -1) : path;
   if (trimmed === "" || trimmed !== trimmed.normalize("NFC")) return false;

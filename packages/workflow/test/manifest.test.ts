@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowedPathSchema, dependencySchema, isPortablePath, manifestSchema } from "../src/index.ts";
+import { allowedPathSchema, dependencySchema, isPortablePath, isReservedName, manifestSchema } from "../src/index.ts";
 
 /** The manifest of the issue, as it stands: named types alone, dependencies as bare names. */
 const seed = {
@@ -80,6 +80,18 @@ describe("paths that a workflow may write", () => {
   ];
   it.each(refused)("refuses %j", (path) => {
     expect(isPortablePath(path)).toBe(false);
+  });
+
+  const reserved = ["con", "nul/x", "AUX.tex", "prn.tar.gz", "Com1", "lpt9.x", "com\u00b9", "a.", "a /b", "con .x"];
+  it.each(reserved)("lets no workflow declare %j, which Windows cannot have, but an author may", (path) => {
+    expect(isReservedName(path.split("/")[0] as string)).toBe(true);
+    expect(allowedPathSchema.safeParse(`build/${path}`).success).toBe(false);
+    expect(isPortablePath(path)).toBe(true);
+  });
+
+  it.each(["console", "auxiliary/com10.txt", "my-con", "a.aux", "com", "null", "lpt", "x.con/"])("takes %j", (path) => {
+    expect(allowedPathSchema.safeParse(path).success).toBe(true);
+    expect(isReservedName(path)).toBe(false);
   });
 });
 
