@@ -59,6 +59,7 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
   const name = /[\s,]*([^\s=,{}"#()']+)\s*=\s*/uy;
   let index = entry.fieldsAt;
   let unclosed = 0;
+  const repeated = new Set<string>();
   while (index < text.length) {
     name.lastIndex = index;
     const match = name.exec(text);
@@ -109,15 +110,17 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
       // Each of them costs a search to the entry's end.
       if (++unclosed > maxUnclosed) break;
     }
-    if (Object.hasOwn(fields, field))
-      report(
-        "warning",
-        "field-is-unique",
-        nameAt,
-        `The field \`${field}\` is given twice; the first counts`,
-        "Remove one of them.",
-      );
-    else if (field !== "__proto__") fields[field] = value.text;
+    if (Object.hasOwn(fields, field)) {
+      if (!repeated.has(field))
+        report(
+          "warning",
+          "field-is-unique",
+          nameAt,
+          `The field \`${field}\` is given more than once; the first counts`,
+          "Keep one of them.",
+        );
+      repeated.add(field);
+    } else if (field !== "__proto__") fields[field] = value.text;
     index = value.next;
     if (index < text.length && !/^\s*(?:,|$)/u.test(text.slice(index, index + 200))) {
       if (/^\s*[^\s=,{}"#()']+\s*=/u.test(text.slice(index, index + 300)))

@@ -88,7 +88,9 @@ export function scanBib(text: string, file: string): ScannedBib {
         "entry-closes",
         where,
         `The entry @${type}{${name} is not closed: a brace is missing.`,
-        `Check the braces of the entry that starts on line ${where}; the next entry starts on line ${lineAtFrom(text, where, from, end.next)}.`,
+        end.next === text.length
+          ? `Check the braces of the entry that starts on line ${where}; it takes all that follows, to the end of the file.`
+          : `Check the braces of the entry that starts on line ${where}; the next entry starts on line ${lineAtFrom(text, where, from, end.next)}.`,
         text.slice(from, from + 120),
       );
     }
