@@ -95,4 +95,18 @@ describe("SVG", () => {
       '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]><svg xmlns="&ns_svg;" width="9" height="9"><rect width="9" height="9"/></svg>';
     expect((await shown(source, "image/svg+xml")).width).toBe(28);
   });
+
+  test("numbers that would end the renderer are left out and named, or refuse the drawing; the process goes on", async () => {
+    const filter =
+      '<defs><filter id="f" x="0" y="0" width="1e6" height="1e6"><feTurbulence numOctaves="100000" baseFrequency="0.5"/><feGaussianBlur stdDeviation="1e6"/></filter></defs><rect width="9" height="9" filter="url(#f)"/>';
+    const named = await shown(svg(filter), "image/svg+xml");
+    const message = named.diagnostics.find(({ ruleId }) => ruleId === "asset/svg-is-self-contained")?.message;
+    for (const name of ["width", "height", "numOctaves", "stdDeviation"]) expect(message).toContain(`${name}=`);
+    // The same region by a unit of the drawing that no number tells.
+    const scaled =
+      '<filter id="f" x="0" y="0" width="90000" height="90000"><feGaussianBlur stdDeviation="1"/></filter><g transform="scale(1e6)"><rect width="1e6" height="1e6" filter="url(#f)"/></g>';
+    const result = await convert(svg(scaled), "image/svg+xml");
+    expect(rules(result)).toEqual(["error asset/svg-is-safe"]);
+    expect((await shown(svg("<rect width='9' height='9'/>"), "image/svg+xml")).width).toBe(125);
+  });
 });

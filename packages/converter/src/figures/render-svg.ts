@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { mostMadePixels } from "./figure.ts";
+import { renderConfined } from "./render-confined.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -29,6 +30,15 @@ const faces = [
   "DejaVuSerif-Italic",
 ];
 
+const families = {
+  defaultFontFamily: "DejaVu Sans",
+  sansSerifFamily: "DejaVu Sans",
+  serifFamily: "DejaVu Serif",
+  monospaceFamily: "DejaVu Sans Mono",
+  cursiveFamily: "DejaVu Serif",
+  fantasyFamily: "DejaVu Sans",
+};
+
 /** Dots per inch at which a drawing of 96 units per inch is set for print. */
 const printDensity = 300;
 
@@ -38,28 +48,21 @@ const printDensity = 300;
  * @throws What the renderer throws for a drawing that it cannot read.
  */
 export async function renderSvg(svg: string, text: string): Promise<RenderedSvg> {
-  const { Resvg } = await import("@resvg/resvg-js");
   const folder = join(dirname(require.resolve("dejavu-fonts-ttf/package.json")), "ttf");
-  const machineFonts = foreignScripts.test(text);
-  const font = {
-    loadSystemFonts: machineFonts,
-    fontFiles: text.trim() === "" ? [] : faces.map((face) => join(folder, `${face}.ttf`)),
-    defaultFontFamily: "DejaVu Sans",
-    sansSerifFamily: "DejaVu Sans",
-    serifFamily: "DejaVu Serif",
-    monospaceFamily: "DejaVu Sans Mono",
-    cursiveFamily: "DejaVu Serif",
-    fantasyFamily: "DejaVu Sans",
-  };
-  const natural = new Resvg(svg, { font, logLevel: "off" });
-  const pixels = natural.width * natural.height;
-  if (!(pixels > 0)) throw new Error("it has no size");
-  const bound = Math.min(Math.sqrt(mostMadePixels / pixels), 20_000 / Math.max(natural.width, natural.height));
-  const zoom = Math.min(printDensity / 96, bound);
-  const image = (
-    Math.abs(zoom - 1) < 1e-9
-      ? natural
-      : new Resvg(svg, { font, logLevel: "off", fitTo: { mode: "zoom", value: zoom } })
-  ).render();
-  return { png: image.asPng(), width: image.width, height: image.height, machineFonts };
+  const fonts = text.trim() === "" ? [] : faces.map((face) => join(folder, `${face}.ttf`));
+  // Drawn so first in any case: what the native renderer would abort the process on fails here.
+  const rendered = await renderConfined({
+    svg,
+    fonts,
+    families,
+    mostPixels: mostMadePixels,
+    mostSide: 20_000,
+    zoom: printDensity / 96,
+  });
+  if (!foreignScripts.test(text)) return { ...rendered, machineFonts: false };
+  // Only the native renderer finds the fonts of this machine.
+  const { Resvg } = await import("@resvg/resvg-js");
+  const font = { loadSystemFonts: true, fontFiles: fonts, ...families };
+  const image = new Resvg(svg, { font, logLevel: "off", fitTo: { mode: "width", value: rendered.width } }).render();
+  return { png: image.asPng(), width: image.width, height: image.height, machineFonts: true };
 }

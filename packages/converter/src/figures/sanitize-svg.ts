@@ -1,5 +1,6 @@
 import type { SaxesTagNS } from "saxes";
 import {
+  isBeyondFilter,
   isLocalReference,
   isLocalStyle,
   svgElements,
@@ -174,6 +175,10 @@ class SvgWriter {
       // A link around a part of the drawing is no part of it.
       if (isHref && tag.local === "a") continue;
       if (isHref ? !isLocalReference(value) : !isLocalStyle(value)) {
+        this.#removed.add(`${local}=${JSON.stringify(value.slice(0, 60))}`);
+        continue;
+      }
+      if (isBeyondFilter(tag.local, local, value)) {
         this.#removed.add(`${local}=${JSON.stringify(value.slice(0, 60))}`);
         continue;
       }

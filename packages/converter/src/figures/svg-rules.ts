@@ -81,3 +81,25 @@ export function isLocalStyle(css: string): boolean {
   }
   return true;
 }
+
+/** Largest numbers of a filter: beyond these it shows nothing more, and takes hours or ends the renderer. */
+const filterBounds: Readonly<Record<string, number>> = {
+  numOctaves: 32,
+  stdDeviation: 1000,
+  radius: 1000,
+  order: 100,
+  x: 100_000,
+  y: 100_000,
+  dx: 100_000,
+  dy: 100_000,
+  width: 100_000,
+  height: 100_000,
+};
+
+/** Whether an attribute of a filter holds a number beyond what a drawing can mean. */
+export function isBeyondFilter(element: string, attribute: string, value: string): boolean {
+  const isFilter = element === "filter" || element.startsWith("fe");
+  const bound = isFilter && Object.hasOwn(filterBounds, attribute) ? filterBounds[attribute] : undefined;
+  if (bound === undefined) return false;
+  return value.split(/[\s,]+/).some((part) => Math.abs(Number.parseFloat(part)) > bound);
+}

@@ -12,16 +12,19 @@ export interface Footnotes {
 }
 
 export function collectFootnotes(source: NormalizedSource, ids: Identifiers): Footnotes {
-  const waiting = new Map<string, FootnoteDefinition>();
-  const repeated: FootnoteDefinition[] = [];
+  const defined = new Map<string, FootnoteDefinition>();
+  const all: FootnoteDefinition[] = [];
   walkNodes(source.ast, (node) => {
     if (node.type !== "footnoteDefinition") return;
-    if (waiting.has(node.identifier)) repeated.push(node);
-    else waiting.set(node.identifier, node);
+    if (!defined.has(node.identifier)) defined.set(node.identifier, node);
+    all.push(node);
   });
   const entries = new Map<string, FootnoteEntry>();
   const order: FootnoteEntry[] = [];
   let written = 0;
+  /** How far the definitions that nobody refers to, and then the repeated ones, have been looked through. */
+  let unreferred = 0;
+  let repeated = 0;
   const add = (definition: FootnoteDefinition): FootnoteEntry => {
     const number = order.length + 1;
     const entry = { id: ids.claim(`fn-${number}`, "fn"), number, children: definition.children, references: [] };
@@ -32,9 +35,8 @@ export function collectFootnotes(source: NormalizedSource, ids: Identifiers): Fo
     find(identifier) {
       const known = entries.get(identifier);
       if (known !== undefined) return known;
-      const definition = waiting.get(identifier);
+      const definition = defined.get(identifier);
       if (definition === undefined) return undefined;
-      waiting.delete(identifier);
       const entry = add(definition);
       entries.set(identifier, entry);
       return entry;
@@ -45,17 +47,21 @@ export function collectFootnotes(source: NormalizedSource, ids: Identifiers): Fo
         written++;
         return entry;
       }
-      // A note that nobody refers to is still text of the author's.
-      const [rest] = waiting;
-      if (rest !== undefined) {
-        waiting.delete(rest[0]);
-        entries.set(rest[0], add(rest[1]));
-      } else {
-        const again = repeated.shift();
-        if (again === undefined) return undefined;
-        add(again);
+      // A note that nobody refers to is still text of the author's, as is a second one of the same name.
+      for (; unreferred < all.length; unreferred++) {
+        const note = all[unreferred] as FootnoteDefinition;
+        if (defined.get(note.identifier) !== note || entries.has(note.identifier)) continue;
+        entries.set(note.identifier, add(note));
+        return order[written++];
       }
-      return order[written++];
+      for (; repeated < all.length; repeated++) {
+        const again = all[repeated] as FootnoteDefinition;
+        if (defined.get(again.identifier) === again) continue;
+        repeated++;
+        add(again);
+        return order[written++];
+      }
+      return undefined;
     },
   };
 }

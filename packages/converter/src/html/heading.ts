@@ -34,7 +34,9 @@ export function writeSections(blocks: Blocks, writer: Writer): HtmlNode[] {
   };
   let run: (BlockNode | Image | Caption)[] = [];
   const flush = (): void => {
-    if (run.length > 0) (nested.at(-1)?.children ?? top).push(...writer.blocks(run));
+    const children = nested.at(-1)?.children ?? top;
+    // Spread as arguments, a hundred thousand blocks would not fit on the stack.
+    if (run.length > 0) for (const node of writer.blocks(run)) children.push(node);
     run = [];
   };
   for (const block of blocks) {

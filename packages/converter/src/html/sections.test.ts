@@ -21,7 +21,30 @@ const withAsset: Partial<NormalizedSource> = {
   labels: { "fig:a": { kind: "figure", number: "1" } },
 };
 
+describe("long documents", () => {
+  test("as many blocks as do not fit on the stack", () => {
+    const html = render(Array.from({ length: 150_000 }, () => paragraph("x")));
+    expect(html.split("<p>x</p>").length).toBe(150_001);
+  });
+});
+
 describe("footnotes", () => {
+  test("tens of thousands of texts, of one name and of many, in linear time", () => {
+    const note = (identifier: string): BlockNode => ({
+      type: "footnoteDefinition",
+      identifier,
+      children: [paragraph("b")],
+    });
+    const count = 60_000;
+    const start = performance.now();
+    const html = render([
+      ...Array.from({ length: count }, () => note("a")),
+      ...Array.from({ length: count }, (_, index) => note(`n${index}`)),
+    ]);
+    expect(html.split("<li").length - 1).toBe(2 * count);
+    expect(performance.now() - start).toBeLessThan(8000);
+  });
+
   const reference: InlineNode = { type: "footnoteReference", identifier: "a" };
 
   test("several references to one note, each with its way back", () => {

@@ -146,7 +146,10 @@ function mixedContent(children: readonly (InlineNode | BlockNode)[], writer: Wri
     const run = children.slice(start, end);
     const [only] = run;
     if (only?.type === "image" && run.length === 1) nodes.push(writeImage(only, writer, false));
-    else nodes.push(...(inline ? writer.inline(run as InlineNode[]) : writer.blocks(run as BlockNode[])));
+    else {
+      const written = inline ? writer.inline(run as InlineNode[]) : writer.blocks(run as BlockNode[]);
+      for (const node of written) nodes.push(node);
+    }
     start = end;
   }
   return nodes;

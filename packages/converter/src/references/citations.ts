@@ -72,7 +72,7 @@ function citedItems(source: NormalizedSource): Map<string, CslItem> {
   const silent: string[] = [];
   walkNodes(source.ast, (node) => {
     if (node.type === "cite") add(node.key);
-    else if (node.type === "nocite") silent.push(...node.keys);
+    else if (node.type === "nocite") for (const key of node.keys) silent.push(key);
   });
   for (const key of silent) {
     if (key === "*") for (const other of Object.keys(source.references).sort((a, b) => (a < b ? -1 : 1))) add(other);

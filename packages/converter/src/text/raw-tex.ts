@@ -101,7 +101,7 @@ function readNext(cursor: TexCursor, reading: TexReading): void {
       skipComment(cursor);
       return;
     case "{":
-      reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading));
+      for (const node of readTexInline(readGroup(cursor) ?? "", reading)) reading.inline.push(node);
       return;
     case "$":
       readDollar(cursor, reading);
@@ -220,10 +220,10 @@ function readControl(cursor: TexCursor, reading: TexReading): void {
   }
   const reference = readReference(name, cursor, (argument) => readTexInline(argument, reading));
   if (reference !== undefined) {
-    if ("inline" in reference) reading.inline.push(...reference.inline);
+    if ("inline" in reference) for (const node of reference.inline) reading.inline.push(node);
     else {
       endParagraph(reading);
-      reading.blocks.push(...reference.blocks);
+      for (const node of reference.blocks) reading.blocks.push(node);
     }
     return;
   }
@@ -236,13 +236,15 @@ function readControl(cursor: TexCursor, reading: TexReading): void {
   if (before !== undefined) {
     skipArguments(cursor, before);
     readOptional(cursor);
-    reading.inline.push(...readTexInline(readArgument(cursor) ?? "", reading));
+    for (const node of readTexInline(readArgument(cursor) ?? "", reading)) reading.inline.push(node);
     return;
   }
   reading.unknown.add(`\\${name}`);
   // An unknown macro keeps its arguments' text.
-  for (readOptional(cursor); cursor.text[cursor.position] === "{"; )
-    reading.inline.push(...readTexInline(readGroup(cursor) ?? "", reading), { type: "text", value: " " });
+  for (readOptional(cursor); cursor.text[cursor.position] === "{"; ) {
+    for (const node of readTexInline(readGroup(cursor) ?? "", reading)) reading.inline.push(node);
+    reading.inline.push({ type: "text", value: " " });
+  }
 }
 
 function accented(argument: string, accent: string): string {
@@ -275,5 +277,5 @@ function readBegin(cursor: TexCursor, reading: TexReading): void {
     inline: (tex: string) => readTexInline(tex, reading),
     unknown: reading.unknown,
   };
-  reading.blocks.push(...readTexEnvironment(name, body, reader));
+  for (const node of readTexEnvironment(name, body, reader)) reading.blocks.push(node);
 }

@@ -29,7 +29,7 @@ function takeApart(node: Container, writer: Writer): Parts {
         caption = first?.type === "paragraph" ? first.children : [];
         if (first !== undefined && first.type !== "paragraph") after.push(first);
       } else if (first !== undefined) after.push(first);
-      after.push(...rest);
+      for (const block of rest) after.push(block);
     } else content.push(child);
   }
   return { content: caption === undefined ? content : withoutEcho(content, caption, writer), caption, after };
