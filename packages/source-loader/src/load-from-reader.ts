@@ -42,9 +42,10 @@ export async function loadFromReader(
     ]);
   }
   const document = await loadFormat(format, outcome.bytes, file, reader, options.signal).catch((error: unknown) => {
-    // The parsers bound their depth; whatever escapes that must not end the process.
+    // The parsers bound their depth and what they make; whatever escapes that must not end the process.
     if (!(error instanceof RangeError)) throw error;
-    return refused([tooDeep(file, "is nested too deeply to be read")]);
+    const isDepth = error.message.startsWith("Maximum call stack");
+    return refused([tooDeep(file, isDepth ? "is nested too deeply to be read" : "grows beyond what can be held")]);
   });
   if ("status" in document) return document;
   options.signal?.throwIfAborted();

@@ -54,7 +54,7 @@ export async function loadLatex(
     listFiles: () => reader.files(),
     ...(signal === undefined ? {} : { signal }),
   });
-  diagnostics.push(...parsed.diagnostics);
+  for (const one of parsed.diagnostics) diagnostics.push(one);
 
   const bibliography = loadBibliography(reader, {
     declared: parsed.bibliography,
@@ -63,12 +63,12 @@ export async function loadLatex(
     line: lineOfBibliography(main.text),
     neighbours: false,
   });
-  diagnostics.push(...bibliography.diagnostics);
+  for (const one of bibliography.diagnostics) diagnostics.push(one);
   const frontmatter = checkedFrontmatter(parsed, file, diagnostics);
   const abstract = settleAbstract(parsed.ast, { hasAbstract: frontmatter.abstract !== undefined });
 
   const assets = collectAssets(parsed.ast, file, reader, signal);
-  diagnostics.push(...assets.diagnostics);
+  for (const one of assets.diagnostics) diagnostics.push(one);
   const given = givenReferences(parsed, file);
   const resolved = await resolveTree(parsed.ast, file, {
     bibliography: bibliography.bibliography,
@@ -78,7 +78,7 @@ export async function loadLatex(
     nocite: [],
     numbered: frontmatter.numbering !== false,
   });
-  diagnostics.push(...resolved.diagnostics);
+  for (const one of resolved.diagnostics) diagnostics.push(one);
   if (frontmatter.abstract === undefined && abstract !== undefined) {
     const shown = abstractText(abstract, resolved.references, resolved.labels);
     if (shown !== undefined) frontmatter.abstract = shown;

@@ -36,7 +36,7 @@ export function readMarkdown(text: string, file: string, reader: SourceReader, s
   const project = loadProject(reader, flavour);
   if (project !== undefined) {
     files.set(project.path, project.bytes);
-    diagnostics.push(...project.diagnostics);
+    for (const one of project.diagnostics) diagnostics.push(one);
     refused ||= project.refused;
   }
   const own = withDefaults(mapped.frontmatter, project?.frontmatter ?? {});
@@ -47,7 +47,7 @@ export function readMarkdown(text: string, file: string, reader: SourceReader, s
     line: (raw.locate(["bibliography"]) ?? raw.locate(["references"]))?.line,
     neighbours: true,
   });
-  diagnostics.push(...bibliography.diagnostics);
+  for (const one of bibliography.diagnostics) diagnostics.push(one);
   for (const [path, bytes] of bibliography.files) files.set(path, bytes);
 
   const readInclude = (path: string): string | undefined => {
@@ -80,10 +80,10 @@ export function readMarkdown(text: string, file: string, reader: SourceReader, s
     readInclude,
     ...(signal === undefined ? {} : { signal }),
   });
-  diagnostics.push(...parsed.diagnostics);
+  for (const one of parsed.diagnostics) diagnostics.push(one);
   // Metadata that stands in the body counts where the front matter says nothing.
   const inBody = mapFrontmatter(parsed.frontmatter ?? {}, { file, locate: () => undefined });
-  diagnostics.push(...inBody.diagnostics);
+  for (const one of inBody.diagnostics) diagnostics.push(one);
   return {
     flavour,
     frontmatter: withDefaults(own, inBody.frontmatter),

@@ -204,6 +204,29 @@ describe("names", () => {
 });
 
 describe("createBibliography", () => {
+  test("strings that double are cut, and named at their line", async () => {
+    const doubling = Array.from({ length: 60 }, (_, index) => `@string{s${index + 1} = s${index} # s${index}}`);
+    const text = ['@string{s0 = "0123456789"}', ...doubling, "@article{k, title = s60 # s60, note = {own}}"].join("\n");
+    const bibliography = createBibliography([{ path: "s.bib", text }], []);
+    expect(bibliography.diagnostics[0]).toMatchObject({
+      ruleId: "bibliography/value-is-bounded",
+      location: { file: "s.bib", line: 14 },
+    });
+    const { k } = await bibliography.read(["k"]);
+    expect(k?.csl.title?.length).toBeLessThanOrEqual(64 * 1024);
+    expect(k?.csl.note).toBe("own");
+  });
+
+  test("a hundred thousand long strings are bounded together", async () => {
+    const long = "x".repeat(60_000);
+    const many = Array.from({ length: 100_000 }, (_, index) => `@string{t${index} = s # "a"}`);
+    const bibliography = createBibliography(
+      [{ path: "s.bib", text: [`@string{s = "${long}"}`, ...many].join("\n") }],
+      [],
+    );
+    expect(bibliography.diagnostics[0]).toMatchObject({ ruleId: "bibliography/value-is-bounded" });
+  });
+
   test("a child takes what it lacks from its parents", async () => {
     const text =
       "@inproceedings{a, author={A B}, title={T}, crossref={P}}\n@proceedings{p, title={Proc}, editor={C D}, year=2020, publisher=X, xdata={x}}\n@xdata{x, location={Bonn}}\n@incollection{c, title={U}, crossref={nowhere}}";

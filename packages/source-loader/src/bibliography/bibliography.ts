@@ -47,8 +47,8 @@ export function createBibliography(
   };
   for (const { path, text } of files) {
     const scanned = scanBib(text, path);
-    diagnostics.push(...scanned.diagnostics);
-    readStrings(scanned.strings, strings);
+    for (const one of scanned.diagnostics) diagnostics.push(one);
+    for (const one of readStrings(scanned.strings, strings, path)) diagnostics.push(one);
     for (const entry of scanned.entries) {
       const first = entries.get(entry.key);
       if (first === undefined) entries.set(entry.key, entry);

@@ -21,7 +21,7 @@ export function readNames(tex: string, toText: ToText): ReadNames {
     const one = part.trim().replace(/^and\s+|\s+and$/giu, "");
     if (one === "" || one === "and") continue;
     if (/^others$/iu.test(one)) names.push({ literal: "others" });
-    else names.push(...readName(one, toText, faults));
+    else for (const name of readName(one, toText, faults)) names.push(name);
   }
   return { names, faults };
 }

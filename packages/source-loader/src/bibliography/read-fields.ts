@@ -28,6 +28,10 @@ export interface ReadFields {
 
 /** Fields of one entry that may be unclosed before the rest is given up. */
 const maxUnclosed = 20;
+/** Characters of one value with its strings put in: each `@string` may double the one before it. */
+const maxValue = 64 * 1024;
+/** Characters of all strings together that are made of others. */
+const maxStrings = 4 * 1024 * 1024;
 /** Faults of one entry that are told. */
 const maxFaults = 50;
 
@@ -99,6 +103,14 @@ export function readFields(entry: ScannedEntry, strings: BibStrings): ReadFields
       index = nextField(text, name.lastIndex);
       continue;
     }
+    if (value.cut)
+      report(
+        "warning",
+        "value-is-bounded",
+        nameAt,
+        `The field \`${field}\` has more than ${maxValue} characters with its strings put in; it is cut`,
+        "Write the value out, without @string.",
+      );
     if (!value.closed) {
       report(
         "warning",
@@ -147,6 +159,8 @@ interface Value {
   text: string;
   next: number;
   closed: boolean;
+  /** Left out of it: strings that would make it too long. */
+  cut: boolean;
 }
 
 /** @param whole - False for an entry that is not closed: there a value ends before the next line that looks like a field. */
@@ -160,28 +174,36 @@ function readValue(
   const parts: string[] = [];
   let index = from;
   let closed = true;
+  let length = 0;
+  let cut = false;
+  const add = (part: string, expanded: boolean): void => {
+    length += part.length;
+    // What the author has written out stands as it is; only what strings multiply is bounded.
+    if (expanded && length > maxValue) cut = true;
+    else parts.push(part);
+  };
   for (;;) {
     while (/\s/u.test(text[index] ?? "")) index++;
     const character = text[index];
     if (character === "{" || character === '"') {
       const end = closing(text, index, whole);
       closed &&= end.closed;
-      parts.push(text.slice(index + 1, end.at));
+      add(text.slice(index + 1, end.at), false);
       index = end.closed ? end.at + 1 : end.at;
     } else {
       const word = /[^\s,#{}"=()]+/uy;
       word.lastIndex = index;
       const match = word.exec(text);
-      if (match === null) return parts.length === 0 ? undefined : { text: parts.join(""), next: index, closed };
+      if (match === null) return parts.length === 0 ? undefined : { text: parts.join(""), next: index, closed, cut };
       index = word.lastIndex;
       const value = match[0];
       const expanded = /^\d+$/u.test(value) ? value : strings.get(value.toLowerCase());
       if (expanded === undefined) unknown(value, match.index);
-      parts.push(expanded ?? value);
+      add(expanded ?? value, true);
     }
     const join = /\s*#/uy;
     join.lastIndex = index;
-    if (!join.test(text)) return { text: parts.join(""), next: index, closed };
+    if (!join.test(text)) return { text: parts.join(""), next: index, closed, cut };
     index = join.lastIndex;
   }
 }
@@ -210,15 +232,41 @@ function matching(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** Adds the definitions of `@string{name = value}` to those that are known; a later one may use an earlier one. */
+/**
+ * Adds the definitions of `@string{name = value}` to those that are known; a later one may use an earlier one.
+ *
+ * @returns What is wrong with them: a string that others double beyond all bounds is cut.
+ */
 export function readStrings(
   bodies: readonly { readonly text: string; readonly line: number }[],
   strings: Map<string, string>,
-): void {
-  for (const { text } of bodies) {
+  file: string,
+): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  let total = 0;
+  for (const { text, line } of bodies) {
     const match = /^\s*([^\s=,{}"#()']+)\s*=\s*/u.exec(text);
     if (match === null) continue;
     const value = readValue(text, match[0].length, strings, true, () => undefined);
-    if (value !== undefined) strings.set((match[1] as string).toLowerCase(), value.text);
+    if (value === undefined) continue;
+    const name = (match[1] as string).toLowerCase();
+    // Long ones that were made of others count together: each may be as long as one value may be.
+    const made = value.text.length > text.length ? value.text.length : 0;
+    const isBeyond = total + made > maxStrings;
+    if (isBeyond) strings.set(name, "");
+    else {
+      total += made;
+      strings.set(name, value.text);
+    }
+    if ((value.cut || isBeyond) && diagnostics.length < maxFaults)
+      diagnostics.push({
+        severity: "warning",
+        ruleId: "bibliography/value-is-bounded",
+        message: `The @string ${JSON.stringify(quoteText(name, 60))} is made too long by the strings in it (more than ${isBeyond ? `${maxStrings} characters together` : `${maxValue} characters`}); it is cut.`,
+        hint: "Write the value out, without other strings.",
+        location: { file, line },
+        quote: quoteText(text),
+      });
   }
+  return diagnostics;
 }

@@ -7,7 +7,7 @@ const scan = (text: string) => scanBib(text, "refs.bib");
 const fields = (text: string) => {
   const { entries, strings } = scan(text);
   const known = new Map(monthStrings);
-  readStrings(strings, known);
+  readStrings(strings, known, "refs.bib");
   return readFields(entries[0] as NonNullable<(typeof entries)[0]>, known);
 };
 

@@ -94,7 +94,7 @@ export function toCsl(
     const tex = fields[field];
     if (tex === undefined) return undefined;
     const read = readNames(tex, toText);
-    faults.push(...read.faults);
+    for (const fault of read.faults) faults.push(fault);
     return read.names.length === 0 ? undefined : read.names;
   };
   const verbatim = (...keys: string[]): string | undefined => {

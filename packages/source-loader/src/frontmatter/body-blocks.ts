@@ -44,7 +44,7 @@ export function takeBodyBlocks(body: string, lineOffset: number, file: string): 
     const text = lines.slice(index + 1, end).join("\n");
     if (!known.test(text)) continue;
     const block = readYaml(text, lineOffset + index + 2, file);
-    diagnostics.push(...block.diagnostics);
+    for (const one of block.diagnostics) diagnostics.push(one);
     refused ||= block.refused;
     for (const [key, value] of Object.entries(block.data)) if (!Object.hasOwn(data, key)) data[key] = value;
     lines.fill("", index, end + 1);

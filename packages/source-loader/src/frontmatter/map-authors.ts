@@ -37,7 +37,8 @@ export function mapAuthors(
         text,
       );
       other.push(text);
-    } else if (text !== undefined) authors.push(...splitNames(text).map((name) => fromText(name, affiliations, path)));
+    } else if (text !== undefined)
+      for (const name of splitNames(text)) authors.push(fromText(name, affiliations, path));
     else if (isRecord(item)) fromRecord(item, path);
     else if (item !== null && item !== undefined)
       report.add(

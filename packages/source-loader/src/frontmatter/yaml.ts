@@ -87,7 +87,7 @@ function readKeyByKey(text: string, startLine: number, file: string, whole: RawF
     const source = indentQuoted(lines.join("\n"));
     const part = readBlock(source, line, file);
     if (part.refused) return part;
-    diagnostics.push(...part.diagnostics);
+    for (const one of part.diagnostics) diagnostics.push(one);
     const broken = part.diagnostics.some((one) => one.severity === "error");
     const plain = broken ? /^([\w-]+):[ \t]+([^\n]+)\n*$/u.exec(source) : null;
     for (const [key, value] of plain === null

@@ -175,7 +175,8 @@ function rawLabels(tex: string, numbering: Numbering): [string, Label][] {
       else if (/^(?:equation|align|gather|multline|eqnarray|alignat|flalign)$/u.test(begins)) {
         const close = tex.indexOf(`\\end{${begins}${star}}`, match.index);
         const end = close < 0 ? tex.length : close + begins.length + (star ?? "").length + 6;
-        found.push(...mathLabels({ type: "math", value: tex.slice(match.index, end), numbered: true }, numbering));
+        const value = tex.slice(match.index, end);
+        for (const one of mathLabels({ type: "math", value, numbered: true }, numbering)) found.push(one);
         mark.lastIndex = end;
       }
     } else if (ends !== undefined) {

@@ -28,7 +28,10 @@ export function markAbbreviations(root: Root, abbreviations: Readonly<Record<str
     const marked = children.flatMap((child): DocumentNode[] =>
       child.type === "text" ? markText(child.value, child.position, pattern, abbreviations) : [child],
     );
-    if (marked.length !== children.length) children.splice(0, children.length, ...marked);
+    if (marked.length !== children.length) {
+      children.length = 0;
+      for (const child of marked) children.push(child);
+    }
     return undefined;
   });
 }

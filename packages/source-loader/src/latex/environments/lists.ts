@@ -46,7 +46,7 @@ function labelledItem({ label, item }: RawItem): ListItem {
   if (label === undefined || bulletOnly.test(textOf(label))) return item;
   const first = item.children[0];
   const prefix: InlineNode[] = [...label, { type: "text", value: " " }];
-  if (first?.type === "paragraph") first.children.unshift(...prefix);
+  if (first?.type === "paragraph") first.children = [...prefix, ...first.children];
   else item.children.unshift({ type: "paragraph", children: label });
   return item;
 }

@@ -149,7 +149,7 @@ export function citesIn(content: string, context: ParseContext): Cite[] | undefi
   for (const part of splitParts(content)) {
     const found = citesOfPart(part, context);
     if (found.length === 0) return undefined;
-    cites.push(...found);
+    for (const cite of found) cites.push(cite);
   }
   return cites.length === 0 ? undefined : cites;
 }

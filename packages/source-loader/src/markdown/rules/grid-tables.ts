@@ -146,7 +146,7 @@ function cellSource(
   for (let y = cell.top + 1; y < cell.bottom; y++)
     lines.push(fromColumns(grid[y] ?? [], cell.left + 1, cell.right).trimEnd());
   const indents = lines.filter((line) => line !== "").map((line) => line.length - line.trimStart().length);
-  const indent = indents.length === 0 ? 0 : Math.min(...indents);
+  const indent = indents.reduce((least, one) => Math.min(least, one), indents[0] ?? 0);
   return {
     text: lines.map((line) => line.slice(indent)).join("\n"),
     line: firstLine + cell.top + 1,
