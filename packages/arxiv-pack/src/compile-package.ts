@@ -9,6 +9,9 @@ export interface CompiledPackage {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** ms. A pass of our own template takes seconds; drawings that an author has in TeX may take a minute. */
+const passTimeouts = { author: 120_000, template: 60_000 };
+
 const engines: ReadonlySet<string> = new Set(["pdflatex", "latex", "xelatex"]);
 
 /**
@@ -37,7 +40,7 @@ export async function compilePackage(
       bibliography: plan.bibliography,
       lineMaps: Object.fromEntries(Object.entries(plan.lineMaps).map(([path, map]) => [path, [...map]])),
       sourceDate: context.now().toISOString(),
-      passTimeout: 120_000,
+      passTimeout: plan.origin === "author" ? passTimeouts.author : passTimeouts.template,
     });
   } catch (error) {
     return withoutCompilation(error);
@@ -53,6 +56,12 @@ export async function compilePackage(
     return notChecked(
       `this machine's TeX lacks ${lacking.join(", ")}, which arXiv's TeX Live has.`,
       `Install it: ${[...new Set(lacking.map((file) => debianPackageOf(file)))].map((name) => `apt-get install ${name}`).join("; ")}, or with TeX Live tlmgr install.`,
+    );
+  const fonts = lackingFonts(diagnostics);
+  if (fonts.length > 0)
+    return notChecked(
+      `this machine's TeX lacks the font${fonts.length === 1 ? "" : "s"} ${fonts.join(", ")}, which arXiv's TeX Live has.`,
+      "Install it: apt-get install texlive-fonts-extra, or with TeX Live tlmgr install cm-mf-extra-bold.",
     );
   if (compilation.status === "compiled") return { status: "compiled", compilation, diagnostics };
   const count = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -73,6 +82,19 @@ function lackingPackages(diagnostics: readonly Diagnostic[]): string[] {
   const missing = diagnostics.filter((diagnostic) => diagnostic.ruleId === "tex/package-is-installed");
   const files = missing.map((diagnostic) => diagnostic.message.split(" ")[0] ?? "");
   return files.every((file) => debianPackageOf(file) !== undefined) ? files : [];
+}
+
+/** Bold Computer Modern of the package bold-extra, which small installations leave out; none where anything else is wrong. */
+export function lackingFonts(diagnostics: readonly Diagnostic[]): string[] {
+  const fonts = new Set<string>();
+  for (const { severity, ruleId, message } of diagnostics) {
+    if (severity !== "error") continue;
+    const name = ruleId === "tex/font-is-installed" ? (message.split(" ")[2] ?? "") : undefined;
+    if (name !== undefined && /^cm(?:bcsc|bex|btex|btt|ttb)\d{1,2}$/u.test(name)) fonts.add(name);
+    // What pdfTeX says of the font that it has not got.
+    else if (name !== "nullfont" && !message.includes("invalid font identifier")) return [];
+  }
+  return [...fonts].sort();
 }
 
 /** A compile that could not be run is no fault of the package; one that fell over may be. */

@@ -106,7 +106,8 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
   let bibliography: RawCompilation["bibliography"];
   let missing: string | undefined;
   for (let pass = 1; ; pass++) {
-    context.progress({ message: `${input.engine}, pass ${pass}`, step: "compile" });
+    const limit = `${Math.round(input.passTimeout / 1000)} s`;
+    context.progress({ message: `${input.engine}, pass ${pass} (at most ${limit})`, step: "compile" });
     products = {};
     const last = await run(texCall(input.engine, input.main));
     let changed = collect(last);

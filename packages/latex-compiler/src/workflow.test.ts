@@ -14,6 +14,7 @@ interface Options {
   signal?: AbortSignal;
   folder?: string;
   unsandboxed?: boolean;
+  onProgress?: (progress: { readonly message: string }) => void;
 }
 
 async function compile(
@@ -39,6 +40,7 @@ async function run(texts: Record<string, string>, more: Partial<LatexCompilerInp
   const input = { main: "main.tex", files, ...more } as never;
   const result = await executor.execute(latexCompilerWorkflow, input, {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     now: new Date("2023-11-14T00:00:00Z"),
   });
   return { result, store };
@@ -190,9 +192,15 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
 
   it("stops a document that never ends, in time and without leftovers", async () => {
     const started = performance.now();
-    const compilation = await compile({ "main.tex": document("\\loop\\iftrue\\repeat") }, { passTimeout: 1500 });
+    const messages: string[] = [];
+    const compilation = await compile(
+      { "main.tex": document("\\loop\\iftrue\\repeat") },
+      { passTimeout: 1500 },
+      { onProgress: ({ message }) => messages.push(message) },
+    );
     expect(compilation.status).toBe("failed");
     expect(errors(compilation)[0]?.ruleId).toBe("tex/ends-in-time");
+    expect(messages).toEqual(["pdflatex, pass 1 (at most 2 s)"]);
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
