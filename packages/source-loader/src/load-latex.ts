@@ -1,6 +1,7 @@
 import { documentLimits, type Frontmatter, frontmatterSchema, type Reference } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { collectAssets } from "./assets/collect-assets.ts";
+import { printableFields } from "./frontmatter/printable-text.ts";
 import { type ParsedLatex, parseLatex } from "./latex/parse-latex.ts";
 import { loadBibliography } from "./load-bibliography.ts";
 import type { LoadedDocument } from "./load-markdown.ts";
@@ -81,7 +82,7 @@ export async function loadLatex(
   for (const one of resolved.diagnostics) diagnostics.push(one);
   if (frontmatter.abstract === undefined && abstract !== undefined) {
     const shown = abstractText(abstract, resolved.references, resolved.labels);
-    if (shown !== undefined) frontmatter.abstract = shown;
+    if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, diagnostics));
   }
 
   const known = new Map<string, Uint8Array>();
@@ -123,7 +124,7 @@ function lineOfBibliography(text: string): number | undefined {
 
 /** The parser's front matter in our schema; a field that does not fit is named and left out. */
 function checkedFrontmatter(parsed: ParsedLatex, file: string, diagnostics: Diagnostic[]): Frontmatter {
-  const input: Record<string, unknown> = { ...parsed.frontmatter };
+  const input = printableFields<Record<string, unknown>>({ ...parsed.frontmatter }, file, diagnostics);
   for (;;) {
     const result = frontmatterSchema.safeParse(input);
     if (result.success) return result.data;

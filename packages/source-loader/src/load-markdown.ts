@@ -1,6 +1,7 @@
 import type { NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { collectAssets } from "./assets/collect-assets.ts";
+import { printableFields } from "./frontmatter/printable-text.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
@@ -32,7 +33,9 @@ export async function loadMarkdown(
   const { ast, macros } = read.parsed;
   const frontmatter = { ...read.frontmatter };
   const title = settleHeadings(ast, frontmatter.title);
-  if (frontmatter.title === undefined && title !== undefined) frontmatter.title = title;
+  const dropped: Diagnostic[] = [];
+  if (frontmatter.title === undefined && title !== undefined)
+    Object.assign(frontmatter, printableFields({ title }, file, dropped));
   const abstract = settleAbstract(ast, { hasAbstract: frontmatter.abstract !== undefined });
   markAbbreviations(ast, frontmatter.abbreviations);
 
@@ -47,7 +50,7 @@ export async function loadMarkdown(
   });
   if (frontmatter.abstract === undefined && abstract !== undefined) {
     const shown = abstractText(abstract, resolved.references, resolved.labels);
-    if (shown !== undefined) frontmatter.abstract = shown;
+    if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, dropped));
   }
   const files = new Map(read.files);
   for (const [digest, asset] of Object.entries(assets.assets))
@@ -64,7 +67,7 @@ export async function loadMarkdown(
       labels: resolved.labels,
       macros,
     },
-    diagnostics: [...read.diagnostics, ...assets.diagnostics, ...resolved.diagnostics],
+    diagnostics: [...read.diagnostics, ...dropped, ...assets.diagnostics, ...resolved.diagnostics],
     refused: read.refused || assets.unsafe,
     files,
     blobs: assets.bytes,

@@ -13,6 +13,22 @@ const map = (yaml: string) => {
 const ada = { name: "Ada Lovelace", given: "Ada", family: "Lovelace" };
 const bob = { name: "Bob Stone", given: "Bob", family: "Stone" };
 
+test("control characters and turned directions are dropped and named; lines and the marks of scripts stay", () => {
+  const { frontmatter, diagnostics } = map(
+    'title: "A \\e[31mred\\u202E title\\x9b\\u200f"\nauthor: ["Ada\\x07 Lovelace"]\nabstract: "One.\\n\\nTwo.\\0"\nkeywords: ["a\\u2066b"]',
+  );
+  expect(frontmatter).toMatchObject({
+    title: "A [31mred title\u200f",
+    authors: [ada],
+    abstract: "One.\n\nTwo.",
+    keywords: ["ab"],
+  });
+  expect(diagnostics.map(({ ruleId, location }) => [ruleId, location?.line])).toEqual(
+    [2, 3, 4, 5].map((line) => ["frontmatter/text-is-printable", line]),
+  );
+  expect(diagnostics[0]?.message).toContain("U+001B, U+009B, U+202E");
+});
+
 describe("authors", () => {
   const cases: [name: string, yaml: string, authors: unknown[], affiliations?: unknown[]][] = [
     [

@@ -6,8 +6,12 @@ import { mapLicense, mapLinks, mapMacros, mapNumbering, mapTags } from "./map-fi
 import { parseDate } from "./parse-date.ts";
 import { isRecord, scalarText, textList, toJson } from "./plain-data.ts";
 import { plainMarkdown } from "./plain-markdown.ts";
+import { printableData } from "./printable-text.ts";
 import type { Locate } from "./read-frontmatter.ts";
 import { createReport } from "./report.ts";
+
+/** Texts with control characters that are told. */
+const maxDropped = 50;
 
 /** Front matter in our schema, and what it holds beside it. */
 export interface MappedFrontmatter {
@@ -25,10 +29,13 @@ export interface MappedFrontmatter {
  * A key that has no place in it stays in `other`.
  */
 export function mapFrontmatter(
-  data: Readonly<Record<string, unknown>>,
+  written: Readonly<Record<string, unknown>>,
   options: { file: string; locate: Locate },
 ): MappedFrontmatter {
   const report = createReport(options.file, options.locate);
+  const data = printableData(written, ({ severity, path, message, hint }) => {
+    if (report.diagnostics.length < maxDropped) report.add(severity, "text-is-printable", path, message, hint);
+  });
   const used = new Set<string>();
   /** The first of several spellings that has a value; all of them count as read. */
   const take = (...keys: string[]): { key: string; value: unknown } | undefined => {
