@@ -80,7 +80,9 @@ function textCases(tex: string): string {
  * A macro's text, in which each argument up to the highest appears: Temml counts arguments by looking for `#1`, `#2` …
  * in a row, and would take `#3` alone for no argument.
  */
-export function countableMacro(body: string): string {
+export function countableMacro(given: string): string {
+  // The space of a last `\\ ` may have been trimmed off, and the command would eat what follows the macro.
+  const body = /(?:^|[^\\])(?:\\\\)*\\$/.test(given) ? `${given} ` : given;
   let highest = 0;
   for (const match of body.matchAll(/#([1-9])/g)) highest = Math.max(highest, Number(match[1]));
   const unused = Array.from({ length: highest }, (_, index) => `#${index + 1}`).filter((name) => !body.includes(name));

@@ -27,6 +27,19 @@ test.each([
   expect(problems).toBe(tex === "\\SI{5" ? 1 : 0);
 });
 
+test("macros without arguments that stand for others", () => {
+  const macros = { "\\eqfs": "\\stop", "\\stop": "\\, .", "\\gap": "\\blank", "\\blank": "\\" };
+  const formulas = ["a\\eqfs", "\\frac{a}{b\\eqfs}\\eqfs", "a\\gap b", "\\text{a\\gap b}", "a\\gap"];
+  const { html, diagnostics } = toHtml(
+    makeSource(
+      formulas.map((value) => paragraph({ type: "inlineMath", value })),
+      { macros },
+    ),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(html).not.toContain("math-error");
+});
+
 test.each([
   ["braces", "{".repeat(20_000)],
   ["fractions", "\\frac{".repeat(5_000)],

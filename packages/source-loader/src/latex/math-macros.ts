@@ -108,10 +108,11 @@ export function usedMathMacros(parser: Parser): Record<string, string> {
     const macro = mathMacros(parser).used.get(name);
     const tex = macro === undefined ? undefined : macroTex(macro);
     if (tex !== undefined)
-      out[`\\${name}`] = readable(tex)
-        .replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "")
-        .replace(/\s+/g, " ")
-        .trim();
+      out[`\\${name}`] = trimTex(
+        readable(tex)
+          .replace(/\\(?:ensuremath|xspace|protect)(?![A-Za-z])\s*/g, "")
+          .replace(/\s+/g, " "),
+      );
   }
   return out;
 }
@@ -119,4 +120,10 @@ export function usedMathMacros(parser: Parser): Record<string, string> {
 /** `\mbox{\boldmath$x$}`, as papers of old write bold symbols, in words that renderers know. */
 export function readable(tex: string): string {
   return tex.replace(/\\(?:mbox|hbox|text)\s?\{\s?\\boldmath\s?\$([^$]{1,200})\$\s?\}/g, "\\boldsymbol{$1}");
+}
+
+/** Without blanks at its ends, but for the one of a last `\ `: without it the command would eat what follows. */
+export function trimTex(tex: string): string {
+  const trimmed = tex.trim();
+  return /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed) ? `${trimmed} ` : trimmed;
 }

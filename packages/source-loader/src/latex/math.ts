@@ -2,7 +2,7 @@ import { table } from "./collections.ts";
 import { branches } from "./conditionals.ts";
 import { definitions } from "./definitions.ts";
 import { theoremEnvironment } from "./environments/theorems.ts";
-import { mustExpand, noteUse, readable } from "./math-macros.ts";
+import { mustExpand, noteUse, readable, trimTex } from "./math-macros.ts";
 import type { Parser } from "./parser.ts";
 import { pictureNames } from "./pictures.ts";
 import { kinds, TexWriter, type Token, tokensToTex } from "./tokens.ts";
@@ -263,11 +263,7 @@ function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolea
 }
 
 function tidy(value: string): string {
-  const trimmed = readable(value)
-    .replace(/[ \t]*\n[ \t\n]*/g, "\n")
-    .trim();
-  // `\ ` at the end is a command; without its blank it would eat what follows.
-  return /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed) ? `${trimmed} ` : trimmed;
+  return trimTex(readable(value).replace(/[ \t]*\n[ \t\n]*/g, "\n"));
 }
 
 /** `a &=& b` of eqnarray and IEEEeqnarray as `a &= b` of align, which renderers know. */

@@ -642,3 +642,8 @@ test("an author's way to refer is followed", () => {
   expect(references).toEqual(["number eq:a", "name eq:a"]);
   expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining("\\autoref")]);
 });
+
+test("a macro that ends in a blank keeps it", () => {
+  const { macros } = read("$a\\gap b\\stop$", {}, "\\newcommand{\\gap}{\\ }\\newcommand{\\stop}{\\, .}");
+  expect(macros).toEqual({ "\\gap": "\\ ", "\\stop": "\\, ." });
+});
