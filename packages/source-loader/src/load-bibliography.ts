@@ -5,7 +5,7 @@ import { type Bibliography, type CslSource, createBibliography } from "./bibliog
 import { normalizeCslItem } from "./bibliography/csl-data.ts";
 import { isRecord } from "./frontmatter/plain-data.ts";
 import { decodeText } from "./reader/decode-text.ts";
-import { folderOf, normalizeSourcePath, type SourceReader } from "./reader/source-reader.ts";
+import { folderOf, normalizeSourcePath, pathFault, type SourceReader } from "./reader/source-reader.ts";
 
 /** The bibliography of a document, the files that it came from, and what is wrong with them. */
 export interface LoadedBibliography {
@@ -141,8 +141,7 @@ function findFile(reader: SourceReader, written: string, file: string): FoundFil
     return {
       status: "refused",
       kind: "unsafe",
-      reason: "it is an absolute path of a machine",
-      hint: "Refer to the file relative to the document.",
+      ...pathFault(written),
     };
   for (const candidate of /\.(?:bib|json|ya?ml|bibtex|biblatex)$/iu.test(path) ? [path] : [path, `${path}.bib`]) {
     const outcome = reader.read(candidate, documentLimits.bytes);

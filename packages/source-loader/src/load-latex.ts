@@ -7,7 +7,7 @@ import { loadBibliography } from "./load-bibliography.ts";
 import type { LoadedDocument } from "./load-markdown.ts";
 import { describeNative, findNativeFiles } from "./native-files.ts";
 import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
-import type { SourceReader } from "./reader/source-reader.ts";
+import { normalizeSourcePath, type SourceReader } from "./reader/source-reader.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
 import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
 import { inlineText } from "./resolve/settle-headings.ts";
@@ -26,17 +26,18 @@ export async function loadLatex(
   const main = decodeLatex(bytes, file, encoding);
   if ("fault" in main) return { fault: main.fault };
 
+  /** What is wrong with files that are there, by their paths. */
+  const unread = new Map<string, Diagnostic>();
   const readFile = (path: string): string | undefined => {
     const outcome = reader.read(path, documentLimits.bytes);
     if (outcome.status === "missing") return undefined;
     if (outcome.status === "refused") {
       refused ||= outcome.kind === "unsafe";
-      diagnostics.push({
+      unread.set(path, {
         severity: "error",
         ruleId: outcome.kind === "unsafe" ? "document/path-is-inside" : "document/is-readable",
         message: `The file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
         hint: outcome.hint,
-        location: { file, line: 1 },
       });
       return undefined;
     }
@@ -55,7 +56,7 @@ export async function loadLatex(
     listFiles: () => reader.files(),
     ...(signal === undefined ? {} : { signal }),
   });
-  for (const one of parsed.diagnostics) diagnostics.push(one);
+  for (const one of placeFaults(parsed.diagnostics, unread, file)) diagnostics.push(one);
 
   const bibliography = loadBibliography(reader, {
     declared: parsed.bibliography,
@@ -115,6 +116,30 @@ export async function loadLatex(
     files,
     blobs,
   };
+}
+
+/** Puts the reader's reasons where the parser says only that a file is not there; the rest stands at the start. */
+function placeFaults(
+  found: readonly Diagnostic[],
+  unread: ReadonlyMap<string, Diagnostic>,
+  file: string,
+): readonly Diagnostic[] {
+  if (unread.size === 0) return found;
+  const told = new Set<string>();
+  const placed = found.map((one): Diagnostic => {
+    const written = one.ruleId === "latex-source/include-exists" ? one.quote : undefined;
+    if (written === undefined) return one;
+    const name = normalizeSourcePath(written);
+    const meant = [...unread.keys()].filter(
+      (path) => path === name || path === `${name}.tex` || path.endsWith(`/${name}`) || path.endsWith(`/${name}.tex`),
+    );
+    // As it is written comes before what LaTeX adds to it.
+    const fault = unread.get(meant.find((path) => !path.endsWith(".tex")) ?? meant[0] ?? "");
+    for (const path of meant) told.add(path);
+    return fault === undefined ? one : { ...one, ...fault };
+  });
+  for (const [path, fault] of unread) if (!told.has(path)) placed.push({ location: { file, line: 1 }, ...fault });
+  return placed;
 }
 
 function lineOfBibliography(text: string): number | undefined {

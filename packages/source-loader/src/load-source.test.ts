@@ -336,6 +336,24 @@ describe("what is unreadable or unsafe is refused, and nothing is written", () =
     expect((await refused()).map((one) => one.ruleId).sort()).toEqual(["asset/file-exists", "asset/path-is-inside"]);
   });
 
+  const name = "a\u0007b.md";
+  test.each<[format: string, main: string, text: string]>([
+    ["Markdown", "paper.md", `# T\n\n\`\`\`{include} .env\n\`\`\`\n\n\`\`\`{include} ${name}\n\`\`\`\n`],
+    [
+      "LaTeX",
+      "paper.tex",
+      `\\documentclass{article}\\begin{document}\n\n\\input{.env}\n\n\n\\input{${name}}\\end{document}`,
+    ],
+  ])("an include that is refused, once, at its place, with its reason: %s", async (_, main, text) => {
+    write({ ".env": "SECRET=1", [main]: text });
+    const result = await loadSource(join(folder, main), { store: createMemoryStore() });
+    const faults = (result.status === "refused" ? result.diagnostics : []).filter((one) => one.severity === "error");
+    expect(faults.map((one) => [one.location?.line, one.message.replace(/^The (?:included )?file /u, "")])).toEqual([
+      [3, '".env" is not read: ".env" is hidden (its name starts with a dot).'],
+      [6, '"a\\u0007b.md" is not read: its name has a control character.'],
+    ]);
+  });
+
   test("a link out of the folder", async () => {
     write(whole);
     rmSync(join(folder, "figs/one.png"));

@@ -1,5 +1,5 @@
 import { documentLimits, type Flavour, type Frontmatter } from "@dreamnet/document";
-import type { Diagnostic } from "@dreamnet/workflow";
+import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import { mapFrontmatter } from "./frontmatter/map-frontmatter.ts";
 import { readFrontmatter } from "./frontmatter/read-frontmatter.ts";
 import { type LoadedBibliography, loadBibliography } from "./load-bibliography.ts";
@@ -7,7 +7,7 @@ import { loadProject } from "./load-project.ts";
 import { type ParsedMarkdown, parseMarkdown } from "./markdown/parse-markdown.ts";
 import { sniffFlavour } from "./markdown/sniff-flavour.ts";
 import { decodeText } from "./reader/decode-text.ts";
-import { normalizeSourcePath, type ReadOutcome, type SourceReader } from "./reader/source-reader.ts";
+import { normalizeSourcePath, pathFault, type ReadOutcome, type SourceReader } from "./reader/source-reader.ts";
 
 /** A Markdown document read, before its names are resolved. */
 export interface ReadMarkdown {
@@ -50,25 +50,26 @@ export function readMarkdown(text: string, file: string, reader: SourceReader, s
   for (const one of bibliography.diagnostics) diagnostics.push(one);
   for (const [path, bytes] of bibliography.files) files.set(path, bytes);
 
+  /** What is wrong with files that are there, by the name that asks for them. */
+  const unread = new Map<string, Diagnostic>();
   const readInclude = (path: string): string | undefined => {
     const outcome = readIncluded(path, reader);
     if (outcome.status === "missing") return undefined;
     if (outcome.status === "refused") {
       const unsafe = outcome.kind === "unsafe";
       refused ||= unsafe;
-      diagnostics.push({
+      unread.set(quoteText(path), {
         severity: "error",
         ruleId: unsafe ? "document/path-is-inside" : "document/is-readable",
         message: `The included file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
         hint: outcome.hint,
-        location: { file, line: lineOf(text, path) },
       });
       return undefined;
     }
     files.set(outcome.path, outcome.bytes);
     const decoded = decodeText(outcome.bytes, outcome.path);
     if ("text" in decoded) return decoded.text;
-    diagnostics.push(decoded.fault);
+    unread.set(quoteText(path), decoded.fault);
     return undefined;
   };
   signal?.throwIfAborted();
@@ -80,7 +81,11 @@ export function readMarkdown(text: string, file: string, reader: SourceReader, s
     readInclude,
     ...(signal === undefined ? {} : { signal }),
   });
-  for (const one of parsed.diagnostics) diagnostics.push(one);
+  for (const one of parsed.diagnostics) {
+    // The parser knows the place, the reader the reason.
+    const fault = one.ruleId === "markdown/included-file-exists" ? unread.get(one.quote ?? "") : undefined;
+    diagnostics.push(fault === undefined ? one : { ...one, ...fault });
+  }
   // Metadata that stands in the body counts where the front matter says nothing.
   const inBody = mapFrontmatter(parsed.frontmatter ?? {}, { file, locate: () => undefined });
   for (const one of inBody.diagnostics) diagnostics.push(one);
@@ -103,8 +108,7 @@ function readIncluded(path: string, reader: SourceReader): ReadOutcome {
     ? {
         status: "refused",
         kind: "unsafe",
-        reason: "it is an absolute path of a machine",
-        hint: "Refer to it relative to the document.",
+        ...pathFault(path),
       }
     : reader.read(own, documentLimits.bytes);
 }
@@ -125,10 +129,4 @@ function withDefaults(own: Frontmatter, defaults: Partial<Frontmatter>): Frontma
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The first line on which a text stands. */
-function lineOf(text: string, part: string): number {
-  const index = text.indexOf(part);
-  return index < 0 ? 1 : text.slice(0, index).split("\n").length;
 }

@@ -51,6 +51,15 @@ export function normalizeSourcePath(path: string, from = ""): string | undefined
   return parts.length === 0 ? undefined : parts.join("/");
 }
 
+/** Why a path has no form of its own ({@link normalizeSourcePath}), in words for whoever wrote it. */
+export function pathFault(path: string): { readonly reason: string; readonly hint: string } {
+  if (/[\u0000-\u001f\u007f]/u.test(path))
+    return { reason: "its name has a control character", hint: "Write the name anew, without it." };
+  if (/^(?:\/|~|[A-Za-z]:[\\/])/u.test(path))
+    return { reason: "it is an absolute path of a machine", hint: "Refer to the file relative to the document." };
+  return { reason: "it names no file", hint: "Write the path of a file." };
+}
+
 /** The folder of a path in its one form; empty for the main file's own. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf("/");

@@ -38,6 +38,15 @@ function inputFile(
   if (name === "") return false;
   const place = parser.here;
   const folder = options.folder ?? parser.sources.folder;
+  if (/[\u0000-\u001f\u007f]/u.test(name)) {
+    parser.report.add(
+      "error",
+      "include-exists",
+      `${JSON.stringify(name)} is not read: its name has a control character.`,
+      { place, hint: "Write the name anew, without it." },
+    );
+    return false;
+  }
   if (normalizePath(folder, name) === undefined) {
     parser.report.add(
       "error",
