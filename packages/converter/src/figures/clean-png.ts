@@ -19,6 +19,11 @@ const picture = new Set(["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "sBIT", "pHYs",
 /** What tells how its colours are meant. */
 const colour = new Set(["gAMA", "cHRM", "sRGB", "iCCP", "cICP"]);
 
+/** Samples of a pixel by the type of colour. */
+const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** Bytes that one byte of deflated data can stand for. */
+const mostDeflated = 1032;
+
 /**
  * Takes everything out of a PNG that is not its picture: text, EXIF, times, private chunks, what follows its end.
  * Pixels are not touched.
@@ -34,6 +39,7 @@ export function cleanPng(bytes: Uint8Array, keepColour: boolean): CleanPng | und
   const removed = new Set<string>();
   const seen = new Set<string>();
   let profile = false;
+  let compressed = 0;
   let offset = 8;
   while (offset + 12 <= bytes.length) {
     const length = data.getUint32(offset);
@@ -43,6 +49,7 @@ export function cleanPng(bytes: Uint8Array, keepColour: boolean): CleanPng | und
     // A chunk whose checksum is wrong makes readers disagree on what the picture is.
     if (picture.has(name) && crc32(bytes.subarray(offset + 4, end - 4)) !== data.getUint32(end - 4)) return undefined;
     seen.add(name);
+    if (name === "IDAT") compressed += length;
     if (name === "iCCP" || name === "cICP") profile = true;
     if (picture.has(name) || (keepColour && colour.has(name))) parts.push(bytes.subarray(offset, end));
     else removed.add(name);
@@ -50,6 +57,9 @@ export function cleanPng(bytes: Uint8Array, keepColour: boolean): CleanPng | und
     if (name === "IEND") break;
   }
   if (!seen.has("IHDR") || !seen.has("IDAT") || !seen.has("IEND")) return undefined;
+  // So little data cannot hold so many pixels, however well it is compressed.
+  const bits = (samples[bytes[25] ?? 0] ?? 1) * (bytes[24] ?? 1);
+  if (Math.ceil((data.getUint32(16) * bits) / 8) * data.getUint32(20) > compressed * mostDeflated) return undefined;
   if (offset < bytes.length) removed.add("trailing data");
   const colourType = bytes[25] ?? 0;
   const kept = keepColour && [...colour].some((name) => seen.has(name));

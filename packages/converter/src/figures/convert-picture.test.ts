@@ -120,7 +120,7 @@ describe("what TeX does not take becomes PNG", () => {
       chunk("IDAT", deflateSync(Buffer.alloc(1000))),
       chunk("IEND", Buffer.alloc(0)),
     ]);
-    expect(rules(await convert(png, "image/png"))).toEqual(["error asset/figure-is-readable"]);
+    expect(rules(await convert(png, "image/png"))).toEqual(["error asset/figure-is-whole"]);
   });
 
   test("the bytes decide what a file is", async () => {
@@ -129,4 +129,26 @@ describe("what TeX does not take becomes PNG", () => {
     expect(rules(result)).toEqual(["info asset/figure-is-what-it-says"]);
     expect(rules(await convert("MZ this is a program", "application/pdf"))).toEqual(["error asset/figure-is-readable"]);
   });
+});
+
+test.each(["pdflatex", "web"] as const)("pixels beyond what anyone can hold, for %s", async (target) => {
+  const header = (width: number, height: number): Buffer => {
+    const content = Buffer.alloc(13);
+    content.writeUInt32BE(width, 0);
+    content.writeUInt32BE(height, 4);
+    content.set([1, 0, 0, 0, 0], 8);
+    return content;
+  };
+  const png = (width: number, height: number, data: Buffer): Buffer =>
+    Buffer.concat([
+      Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+      chunk("IHDR", header(width, height)),
+      chunk("IDAT", data),
+      chunk("IEND", Buffer.alloc(0)),
+    ]);
+  const whole = deflateSync(Buffer.alloc((20_000 / 8 + 1) * 20_000));
+  const bomb = await convert(png(20_000, 20_000, whole), "image/png", target);
+  expect(rules(bomb)).toEqual(["error asset/figure-size-is-bounded"]);
+  const empty = await convert(png(60_000, 60_000, deflateSync(Buffer.alloc(9))), "image/png", target);
+  expect(rules(empty)).toEqual(["error asset/figure-is-whole"]);
 });

@@ -3,7 +3,7 @@ import { cleanJpeg } from "./clean-jpeg.ts";
 import { cleanPng } from "./clean-png.ts";
 import { toPng } from "./convert-raster.ts";
 import { extensionOf, type FigureInput, type FigureResult, type FigureTarget, figureDiagnostic } from "./figure.ts";
-import { failed, large, reason, stillFrame } from "./figure-notes.ts";
+import { boundless, failed, large, reason, stillFrame } from "./figure-notes.ts";
 
 /** Pixels above which arXiv warns of an image that is no plain PNG (checked 2026-11). */
 const arxivPixels = 34_000_000;
@@ -13,6 +13,8 @@ export async function convertPng(input: FigureInput, target: FigureTarget, notes
   const clean = cleanPng(input.bytes, target === "web");
   if (clean === undefined)
     return failed(notes, input, "figure-is-whole", "the PNG is cut off or damaged", "Export the figure anew.");
+  const beyond = boundless(notes, input, clean.width, clean.height);
+  if (beyond !== undefined) return beyond;
   if (clean.animated) notes.push(stillFrame(input));
   // pdfTeX ignores a profile; the colours are then brought into sRGB, where a browser would show them.
   if (clean.profile && target !== "web") return convertRaster(input, "image/png", target, notes);
@@ -38,6 +40,8 @@ export async function convertJpeg(
   const clean = cleanJpeg(input.bytes, target === "web");
   if (clean === undefined)
     return failed(notes, input, "figure-is-whole", "the JPEG is cut off or damaged", "Export the figure anew.");
+  const beyond = boundless(notes, input, clean.width, clean.height);
+  if (beyond !== undefined) return beyond;
   if (clean.width * clean.height > arxivPixels) notes.push(large(input, clean.width * clean.height));
   const rotation = ({ 3: 180, 6: 90, 8: 270 } as const)[clean.orientation as 3];
   if (target !== "web" && clean.orientation > 1) {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import { type FigureInput, type FigureResult, figureDiagnostic } from "./figure.ts";
+import { type FigureInput, type FigureResult, figureDiagnostic, mostKeptPixels } from "./figure.ts";
 
 /** No figure, and why; with what was found before. */
 export function failed(
@@ -25,6 +25,23 @@ export function stillFrame({ path }: FigureInput): Diagnostic {
     path,
     "only the first frame of the animation is shown.",
     "Show the frames that matter side by side.",
+  );
+}
+
+/** A picture whose pixels no reader can hold: a small file that is made to exhaust whoever opens it, or a mistake. */
+export function boundless(
+  notes: readonly Diagnostic[],
+  input: FigureInput,
+  width: number,
+  height: number,
+): FigureResult | undefined {
+  if (width * height <= mostKeptPixels) return undefined;
+  return failed(
+    notes,
+    input,
+    "figure-size-is-bounded",
+    `the picture has ${width} × ${height} pixels; at most ${mostKeptPixels / 1e6} million are taken`,
+    "Save it with fewer pixels.",
   );
 }
 

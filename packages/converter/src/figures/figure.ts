@@ -44,6 +44,9 @@ export const mostMadePixels = 30_000_000;
 /** Pixels of a picture that is read: beyond, a small file could take all memory. */
 export const mostReadPixels = 120_000_000;
 
+/** Pixels of a picture that is kept as it is: beyond, whoever opens it runs out of memory. */
+export const mostKeptPixels = 250_000_000;
+
 export const extensionOf: Readonly<Record<string, string>> = {
   "image/png": "png",
   "image/jpeg": "jpg",
