@@ -50,6 +50,11 @@ describe("toLatex", () => {
     expect(tex).toMatch(/\\begin\{abstract\}\s*The abstract\.\s*\\end\{abstract\}/u);
   });
 
+  it("lets addresses break at their hyphens, which url must be told before hyperref loads it", () => {
+    const { tex } = toLatex(sourceOf([paragraph(text("Plain."))]));
+    expect(tex).toMatch(/\\PassOptionsToPackage\{hyphens\}\{url\}[\s\S]*\\usepackage\[[^\]]*\]\{hyperref\}/u);
+  });
+
   it("says a caption once where its picture is missing", () => {
     const tex = bodyOf([
       {
