@@ -91,7 +91,10 @@ async function withoutEps(
   const replan = (made: ReadonlyMap<string, Uint8Array>): NativePlan =>
     planNative(
       main,
-      new Map([...pool, ...[...made].map(([path, bytes]) => [path.replace(/\.e?ps$/iu, epstopdf), bytes] as const)]),
+      new Map([
+        ...[...pool].filter(([path]) => !made.has(path)),
+        ...[...made].map(([path, bytes]) => [path.replace(/\.e?ps$/iu, epstopdf), bytes] as const),
+      ]),
       { compiler },
     );
   const errors = ({ diagnostics }: NativePlan): number => diagnostics.filter((one) => one.severity === "error").length;

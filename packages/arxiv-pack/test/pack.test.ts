@@ -360,6 +360,7 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
     const { output, folder: unpacked, archive } = await pack(join(folder, "main.tex"), ask);
     expect(output.diagnostics.filter((d) => d.severity !== "info")).toEqual([]);
     expect(output).toMatchObject({ status: "ready", metadata: { compiler: "pdflatex" } });
+    expect(output.diagnostics.map((d) => d.message)).not.toContainEqual(expect.stringContaining("left out"));
     expect(list(unpacked).filter((path) => path.startsWith("Figs/"))).toEqual([
       "Figs/My-Picture.png",
       "Figs/box-eps-converted-to.pdf",
