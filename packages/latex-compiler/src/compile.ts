@@ -1,4 +1,4 @@
-import { type ExecResult, type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+import { type ExecResult, type ExecutionContext, TerminalError, WorkflowError } from "@dreamnet/workflow";
 import type { z } from "zod";
 import { bibliographyProgram } from "./bibliography.ts";
 import { convertEps } from "./convert-eps.ts";
@@ -58,14 +58,16 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
   let products: Files = {};
   const run = async (call: ProgramCall, extra: Files = {}): Promise<ExecResult> => {
     context.signal.throwIfAborted();
-    const result = await context.exec(call.program, call.args, {
+    const request = {
       files: { ...carried, ...extra, ...sources },
       // makeindex holds even the TeX system's own styles to be outside; the document has no say in what it reads.
       env: call.program === "makeindex" ? { ...env, openin_any: "r" } : env,
       timeout: input.passTimeout,
       maxOutput: 256 * 1024,
+    };
+    return await context.exec(call.program, call.args, request).catch((error: unknown) => {
+      throw tooMuchWritten(error, call.program);
     });
-    return result;
   };
   /** Takes up what a program wrote; true when a next pass would read something new. */
   const collect = (result: ExecResult): boolean => {
@@ -164,6 +166,17 @@ export async function runCompilation(input: Input, context: ExecutionContext): P
     }
     return {};
   }
+}
+
+/** The error in an author's words when the program has left more behind than can be taken over; else the error itself. */
+function tooMuchWritten(error: unknown, program: string): unknown {
+  if (!WorkflowError.is(error)) return error;
+  if (error.code !== "SANDBOX_FILE_TOO_LARGE" && error.code !== "EXEC_OUTPUT_LIMIT") return error;
+  return new TerminalError(`${program} wrote larger files than a paper has, and was given up.`, {
+    code: "TEX_OUTPUT_LIMIT",
+    hint: "A macro or a loop that writes and never ends is the usual cause: look for \\write, \\typeout and \\loop.",
+    cause: error,
+  });
 }
 
 /** The program's name when the error says that it is not installed; any other error is passed on. */

@@ -204,6 +204,15 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
+  it("names the cause when a document writes more than can be taken over", async () => {
+    const body = `\\pdfcompresslevel=0 ${"\\immediate\\pdfobj stream file{big.txt}".repeat(5)} x`;
+    const { result } = await run({ "main.tex": document(body), "big.txt": "x".repeat(30_000_000) }, {}, {});
+    expect(result).toMatchObject({
+      success: false,
+      error: { code: "TEX_OUTPUT_LIMIT", hint: expect.stringContaining("\\write") },
+    });
+  });
+
   it("obeys an abort while TeX runs", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
