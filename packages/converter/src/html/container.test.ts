@@ -121,3 +121,20 @@ describe("figures", () => {
     );
   });
 });
+
+test("a caption is said once where its picture is missing", () => {
+  const { html } = toHtml(
+    makeSource([
+      {
+        type: "container",
+        kind: "figure",
+        children: [
+          { type: "image", url: "x.png", alt: "What is shown." },
+          { type: "caption", children: [paragraph("What is\nshown.")] },
+        ],
+      },
+    ]),
+  );
+  expect(html).toContain("x.png");
+  expect(html.match(/shown/gu)).toHaveLength(1);
+});

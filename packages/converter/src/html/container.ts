@@ -1,4 +1,4 @@
-import type { BlockNode, Caption, Container, Image, Legend } from "@dreamnet/document";
+import { type BlockNode, type Caption, type Container, type Image, type Legend, plainText } from "@dreamnet/document";
 import type { Terms } from "../references/terms.ts";
 import { classNames, element, type HtmlNode } from "./html-tree.ts";
 import { writeTable } from "./table.ts";
@@ -9,10 +9,13 @@ export function writeContainer(node: Container, writer: Writer): HtmlNode {
   const id = writer.nodeIds.get(node);
   const caption = node.children.find((child): child is Caption => child.type === "caption");
   const legend = node.children.find((child): child is Legend => child.type === "legend");
-  const content = node.children.filter(
-    (child): child is BlockNode | Image =>
-      child !== caption && child !== legend && child.type !== "legend" && child.type !== "caption",
-  );
+  const said = caption === undefined ? undefined : letters(plainText(caption));
+  const content = node.children
+    .filter(
+      (child): child is BlockNode | Image =>
+        child !== caption && child !== legend && child.type !== "legend" && child.type !== "caption",
+    )
+    .map((child) => (child.type === "image" && said !== undefined ? withoutEcho(child, said) : child));
   const legendHtml =
     legend === undefined ? undefined : element("div", { class: "legend" }, writer.blocks(legend.children));
   const captionHtml = captionContent(node, caption, writer);
@@ -33,6 +36,18 @@ export function writeContainer(node: Container, writer: Writer): HtmlNode {
     ...(onTop ? [] : [inner]),
     legendHtml,
   ]);
+}
+
+/** What stands in a missing picture's place need not say again what the caption says. */
+function withoutEcho(image: Image, said: string): Image {
+  if (image.asset !== undefined || image.url.startsWith("data:") || image.alt === undefined) return image;
+  if (letters(image.alt) !== said) return image;
+  const { alt: _, ...rest } = image;
+  return rest;
+}
+
+function letters(text: string): string {
+  return text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function writeContent(content: readonly (BlockNode | Image)[], writer: Writer): HtmlNode[] {
