@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
 import { cases, nameOf } from "./cases.ts";
+import { runWhereReadable } from "./readable-checkout.ts";
 import { specialNames } from "./special.ts";
 
 const { values } = parseArgs({
@@ -37,12 +38,14 @@ interface Who {
   readonly as: readonly string[];
 }
 
+const ordinaryUser = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups", "--"] as const;
+
 /** Root and an ordinary user; an ordinary user alone where nobody is root. */
 function users(): readonly Who[] {
   if (process.getuid?.() !== 0) return [{ name: "user", as: [] }];
   return [
     { name: "root", as: [] },
-    { name: "user", as: ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups", "--"] },
+    { name: "user", as: ordinaryUser },
   ];
 }
 
@@ -190,4 +193,8 @@ async function main(): Promise<number> {
   return finish(report, values.json);
 }
 
-process.exitCode = await main();
+const elsewhere =
+  process.getuid?.() === 0
+    ? runWhereReadable(top, ordinaryUser, fileURLToPath(import.meta.url), process.argv.slice(2))
+    : undefined;
+process.exitCode = elsewhere ?? (await main());
