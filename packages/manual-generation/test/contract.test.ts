@@ -1,15 +1,18 @@
 import type { ContentStore } from "@dreamnet/content-store";
-import { frontmatterSchema, type NormalizedSource } from "@dreamnet/document";
+import { artifactDescriptionSchema, frontmatterSchema, type NormalizedSource } from "@dreamnet/document";
 import { describeWorkflowContract } from "@dreamnet/tester";
 import { describe, it } from "vitest";
-import { manualGenerationWorkflow } from "../src/workflow.ts";
+import type { z } from "zod";
+import { type manualGenerationInputSchema, manualGenerationWorkflow } from "../src/workflow.ts";
 
-const artifact = {
+type Input = z.output<typeof manualGenerationInputSchema>;
+
+const artifact = artifactDescriptionSchema.parse({
   id: "a-paper",
   title: "A *paper*",
   authors: [],
   canonicalSource: { format: "markdown", location: "paper.md" },
-};
+});
 
 async function source(store: ContentStore): Promise<NormalizedSource> {
   const figure = await store.put(Buffer.from("a picture"));
@@ -44,12 +47,12 @@ describeWorkflowContract(
   [
     {
       name: "gives text, references, figures and instructions",
-      input: async (store) => ({ source: await source(store), artifact }),
+      input: async (store): Promise<Input> => ({ source: await source(store), artifact }),
       expectedOutput: { status: "needs_input" },
     },
     {
       name: "reads a source by its digest",
-      input: async (store) => {
+      input: async (store): Promise<Input> => {
         const bytes = Buffer.from(JSON.stringify(await source(store)));
         const { sha256, size } = await store.put(bytes);
         return { source: { path: "source.json", mediaType: "application/json", size, sha256 }, artifact };
