@@ -78,7 +78,8 @@ function altText(alt: string, writer: Writer): string {
 
 /** Width and height as keys; never wider than the line nor taller than the page. */
 function dimensions(node: Image, asset: Asset | undefined, place: Place, withinText: boolean): string[] {
-  const limit = place.kind === "outer" || place.kind === "float" ? "0.8\\textheight" : "0.4\\textheight";
+  const tallest = place.kind === "outer" || place.kind === "float" ? (place.pictureHeight ?? 0.8) : 0.4;
+  const limit = `${tallest}\\textheight`;
   const width = length(node.width);
   const height = length(node.height);
   if (width !== undefined && height !== undefined && !width.relative && !height.relative)

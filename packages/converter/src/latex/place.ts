@@ -22,6 +22,8 @@ export interface Place {
   readonly within?: boolean;
   /** Bold, italic and the like are not repeated in code. */
   readonly mono?: boolean;
+  /** The tallest that a picture may be, as a share of the page, where several share a float. */
+  readonly pictureHeight?: number;
 }
 
 /** The width of the template's text: 6.5 inches. */

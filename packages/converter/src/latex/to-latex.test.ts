@@ -286,3 +286,24 @@ describe("the list of references", () => {
     expect(toLatex({ ...sourceOf([cited]), references }).tex).not.toContain("bibsection");
   });
 });
+
+describe("pictures of one float", () => {
+  const asset = "a".repeat(64);
+  const image = (width: string) => ({ type: "image" as const, url: "a.png", asset, width });
+  const heights = (...widths: string[]): string[] => {
+    const figure: BlockNode = { type: "container", kind: "figure", children: widths.map(image) };
+    const source = {
+      ...sourceOf([figure]),
+      assets: { [asset]: { path: "a.png", mediaType: "image/png", size: 1, variants: {} } },
+    };
+    return [...toLatex(source).tex.matchAll(/height=([\d.]+)\\textheight/gu)].map((match) => match[1] ?? "");
+  };
+
+  it("share the page where they stand one below the other, so that the caption stays on it", () => {
+    expect(heights("75%", "75%", "75%", ".75\\linewidth", "75%")).toEqual(Array.from({ length: 5 }, () => "0.15"));
+  });
+
+  it("take it all where they stand side by side", () => {
+    expect(heights("45%", "45%")).toEqual(["0.8", "0.8"]);
+  });
+});

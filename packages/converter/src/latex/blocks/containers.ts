@@ -135,16 +135,36 @@ function float(node: Container, parts: Parts, place: Place, writer: Writer): str
   return `${mark(node, writer)}\\begin{${node.kind}}[htbp]\n\\centering\n${content}\n\\end{${node.kind}}${notes === "" ? "" : `\n${notes}`}`;
 }
 
+/** In how many rows the pictures of a float stand, by their widths as shares of the line. */
+function rowsOf(nodes: readonly DocumentNode[], share: number): number {
+  let rows = 0;
+  let filled = 1;
+  for (const node of nodes) {
+    if (node.type !== "image") continue;
+    const match = /^(\d*\.?\d+)\s*(%|\\(?:line|text|column)width)/u.exec(node.width ?? "");
+    const width = match === null ? share : Number(match[1]) / (match[2] === "%" ? 100 : 1);
+    if (filled + width > 1) {
+      rows++;
+      filled = 0;
+    }
+    filled += width;
+  }
+  return rows;
+}
+
 /** Pictures and sub-floats stand side by side where there is room; the rest one below the other. */
 function floatBody(nodes: readonly DocumentNode[], place: Place, writer: Writer): string {
   const subs = nodes.filter((child) => child.type === "container" || child.type === "image").length;
   const share = subs > 1 ? (subs === 2 || subs === 4 ? 0.48 : 0.31) : 1;
   const out: string[] = [];
+  // Pictures one below the other share the page: a float that is taller than it would lose its caption.
+  const rows = rowsOf(nodes, share);
+  const shared = rows > 1 ? { ...place, pictureHeight: Number((0.75 / rows).toFixed(3)) } : place;
   for (const child of nodes) {
     if (child.type === "image") {
       writer.counts.figures++;
       const beside = subs > 1 && child.width === undefined ? { ...child, width: `${share * 100}%` } : child;
-      out.push(writePicture(beside, place, writer, false));
+      out.push(writePicture(beside, shared, writer, false));
     } else if (child.type === "container") out.push(subFloat(child, takeApart(child, writer), place, writer, share));
     else if (
       child.type === "paragraph" &&
