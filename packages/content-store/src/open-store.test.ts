@@ -89,8 +89,8 @@ describe("openContentStore", () => {
     writeFileSync(outside, "hello");
     rmSync(path);
     symlinkSync(outside, path);
-    for (const ask of [store.get(sha256), store.put("hello")])
-      await expect(ask).rejects.toMatchObject({ code: "STORE_UNSAFE" });
+    for (const ask of [() => store.get(sha256), () => store.put("hello")])
+      await expect(ask()).rejects.toMatchObject({ code: "STORE_UNSAFE" });
     expect(await store.has(sha256)).toBe(false);
     expect(readFileSync(outside, "utf8")).toBe("hello");
   });
@@ -102,8 +102,8 @@ describe("openContentStore", () => {
     const outside = join(dirname(root), "outside");
     renameSync(shard, outside);
     symlinkSync(outside, shard);
-    for (const ask of [store.get(sha256), store.put("hello"), store.has(sha256)])
-      await expect(ask).rejects.toMatchObject({ code: "STORE_UNSAFE", message: expect.stringMatching(/link/) });
+    for (const ask of [() => store.get(sha256), () => store.put("hello"), () => store.has(sha256)])
+      await expect(ask()).rejects.toMatchObject({ code: "STORE_UNSAFE", message: expect.stringMatching(/link/) });
     rmSync(join(root, "sha256"), { recursive: true });
     symlinkSync(outside, join(root, "sha256"));
     await expect(openContentStore({ root })).rejects.toMatchObject({ code: "STORE_UNSAFE" });
