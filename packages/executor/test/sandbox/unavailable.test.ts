@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandboxProvider } from "@dreamnet/sandbox";
 import { afterAll, describe, expect, it } from "vitest";
-import { fixture, hasBubblewrap, run } from "./fixture.ts";
+import { fixture, hasBubblewrap, outputOf, run } from "./fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dreamnet-unavailable-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -87,9 +87,9 @@ describe("where no sandbox holds", () => {
       const env = { PATH: standIn("bwrap", script) };
       expect(await createSandboxProvider({ env }).prepare(fixture())).toHaveProperty("unavailable");
       const sandbox = createSandboxProvider({ env, allowReduced: true });
-      const { result } = await run({ act: "exec" }, fixture({ subprocess: ["sh"] }), {}, { sandbox });
-      expect(result).toMatchObject({
-        success: true,
+      const ran = await run({ act: "exec" }, fixture({ subprocess: ["sh"] }), {}, { sandbox });
+      outputOf(ran);
+      expect(ran.result).toMatchObject({
         isolation: "reduced",
         isolationNotes: [expect.stringMatching(/no \/proc/)],
       });
