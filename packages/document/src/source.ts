@@ -43,16 +43,16 @@ export const labelSchema = z.strictObject({
 });
 export type Label = z.output<typeof labelSchema>;
 
+/** A file as the content store has it. */
+const sourceFileSchema = z.strictObject({ sha256: sha256Schema, size: z.int().min(0), mediaType: mediaTypeSchema });
+
 /** The author's own LaTeX, of which the arXiv package is made. */
 export const nativeLatexSchema = z.strictObject({
   format: z.literal("latex"),
   /** Path of the top-level file. */
   main: z.string(),
   /** Every file that the source reads, by relative POSIX path. */
-  files: z.record(
-    z.string(),
-    z.strictObject({ sha256: sha256Schema, size: z.int().min(0), mediaType: mediaTypeSchema }),
-  ),
+  files: z.record(z.string(), sourceFileSchema),
 });
 export type NativeLatex = z.output<typeof nativeLatexSchema>;
 
@@ -106,6 +106,11 @@ export const normalizedSourceSchema = z
     /** TeX macros that the source defines beside those of the front matter: `\\name` → definition with `#1`. */
     macros: z.record(z.string(), z.string()),
     native: nativeLatexSchema.optional(),
+    /**
+     * Every file of the folder that the document is made of, by relative POSIX path: the main file, what it includes,
+     * its bibliographies and pictures. A loader that keeps none of them leaves it out.
+     */
+    files: z.record(z.string(), sourceFileSchema).optional(),
     diagnostics: z.array(diagnosticSchema),
   })
   .meta({ id: "NormalizedSource" });

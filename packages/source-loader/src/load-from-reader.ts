@@ -2,6 +2,7 @@ import { documentLimits, measureTree } from "@dreamnet/document";
 import { type Diagnostic, sortDiagnostics } from "@dreamnet/workflow";
 import type { LoadedDocument } from "./load-markdown.ts";
 import type { LoadResult, SourceStore } from "./load-result.ts";
+import { describeFiles } from "./native-files.ts";
 import { decodeText } from "./reader/decode-text.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { sha256, sourceDigest } from "./source-digest.ts";
@@ -63,13 +64,29 @@ export async function loadFromReader(
 
   // Large figures are hashed once.
   const known = new Map([...document.blobs].map(([digest, bytes]) => [bytes, digest]));
-  const digests = new Map([[file, known.get(outcome.bytes) ?? sha256(outcome.bytes)]]);
-  for (const [path, bytes] of document.files) digests.set(path, known.get(bytes) ?? sha256(bytes));
-  for (const [digest, bytes] of document.blobs) {
+  const digestOf = (bytes: Uint8Array): string => {
+    const digest = known.get(bytes) ?? sha256(bytes);
+    known.set(bytes, digest);
+    return digest;
+  };
+  const digests = new Map([[file, digestOf(outcome.bytes)]]);
+  for (const [path, bytes] of document.files) digests.set(path, digestOf(bytes));
+  const blobs = new Map(document.blobs);
+  const files = new Map([...document.files, [file, outcome.bytes]]);
+  for (const [path, bytes] of files) blobs.set(digests.get(path) as string, bytes);
+  for (const [digest, bytes] of blobs) {
     await options.store.put(bytes, digest);
     options.signal?.throwIfAborted();
   }
-  return { status: "loaded", source: { ...document.source, digest: sourceDigest(digests), diagnostics } };
+  return {
+    status: "loaded",
+    source: {
+      ...document.source,
+      ...(document.source.native === undefined ? { files: describeFiles(files, digestOf) } : {}),
+      digest: sourceDigest(digests),
+      diagnostics,
+    },
+  };
 }
 
 /** The readers cut what is nested too deeply: what is left is not the document. */

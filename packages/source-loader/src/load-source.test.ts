@@ -98,7 +98,9 @@ describe("a paper", () => {
       { path: "figs/one.png", mediaType: "image/png", size: png.length, width: 1, height: 1, variants: {} },
     ]);
     expect(source.labels).toMatchObject({ "fig:one": { kind: "figure", number: "1" } });
-    expect(source.puts).toEqual(Object.keys(source.assets));
+    expect(Object.keys(source.files ?? {})).toEqual(expect.arrayContaining([source.file]));
+    expect(new Set(source.puts)).toEqual(new Set(Object.values(source.files ?? {}).map(({ sha256 }) => sha256)));
+    expect(source.puts).toEqual(expect.arrayContaining(Object.keys(source.assets)));
   });
 
   test("is equal wherever it stands, and its digest changes with any of its files", async () => {

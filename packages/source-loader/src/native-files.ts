@@ -153,22 +153,27 @@ function namedFiles(bytes: Uint8Array, there: ReadonlySet<string>): Set<string> 
 
 /** The files as the source describes them. */
 export function describeNative(main: string, files: ReadonlyMap<string, Uint8Array>): NativeLatex {
+  return { format: "latex", main, files: describeFiles(files) };
+}
+
+/** Path → digest, size and media type, in the order of the paths. */
+export function describeFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  digestOf: (bytes: Uint8Array) => string = sha256,
+): NativeLatex["files"] {
   const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    format: "latex",
-    main,
-    files: Object.fromEntries(
-      entries.map(([path, bytes]) => [
-        path,
-        { sha256: sha256(bytes), size: bytes.length, mediaType: mediaTypeOf(path, bytes) },
-      ]),
-    ),
-  };
+  return Object.fromEntries(
+    entries.map(([path, bytes]) => [
+      path,
+      { sha256: digestOf(bytes), size: bytes.length, mediaType: mediaTypeOf(path, bytes) },
+    ]),
+  );
 }
 
 function mediaTypeOf(path: string, bytes: Uint8Array): string {
   if (/\.(?:tex|ltx|sty|cls|clo|def|cfg|tikz|pgf|pdf_tex|bbl|bst|ldf|fd)$/iu.test(path)) return "text/x-tex";
   if (/\.bib$/iu.test(path)) return "text/x-bibtex";
+  if (/\.(?:md|markdown|mkd|mdown|rmd|qmd|myst|mdx|jmd|pmd)$/iu.test(path)) return "text/markdown";
   return (
     sniffMedia(bytes)?.mediaType ?? (bytes.subarray(0, 8192).includes(0) ? "application/octet-stream" : "text/plain")
   );
