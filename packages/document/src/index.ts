@@ -88,5 +88,8 @@ export {
   normalizedSourceSchema,
   sourceInputSchema,
 } from "./source.ts";
+export { texAccents } from "./tex/accents.ts";
+export { prefixSymbols, unitSymbols } from "./tex/si-units.ts";
+export { texTextSymbols } from "./tex/text-symbols.ts";
 export type { VisitResult } from "./walk.ts";
 export { childNodes, emptyRoot, measureTree, plainText, walkNodes } from "./walk.ts";

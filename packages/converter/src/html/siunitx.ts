@@ -1,112 +1,5 @@
+import { prefixSymbols, unitSymbols } from "@dreamnet/document";
 import { closingBrace } from "./equation-rows.ts";
-
-/** Symbols of the units and prefixes of the siunitx package. */
-const symbols: Readonly<Record<string, string>> = Object.assign(Object.create(null) as Record<string, string>, {
-  meter: "m",
-  metre: "m",
-  second: "s",
-  gram: "g",
-  ampere: "A",
-  kelvin: "K",
-  mole: "mol",
-  candela: "cd",
-  hertz: "Hz",
-  newton: "N",
-  pascal: "Pa",
-  joule: "J",
-  watt: "W",
-  coulomb: "C",
-  volt: "V",
-  farad: "F",
-  ohm: "Ω",
-  siemens: "S",
-  weber: "Wb",
-  tesla: "T",
-  henry: "H",
-  lumen: "lm",
-  lux: "lx",
-  becquerel: "Bq",
-  gray: "Gy",
-  sievert: "Sv",
-  katal: "kat",
-  radian: "rad",
-  steradian: "sr",
-  degree: "°",
-  arcminute: "′",
-  arcsecond: "″",
-  celsius: "°C",
-  degreeCelsius: "°C",
-  minute: "min",
-  hour: "h",
-  day: "d",
-  litre: "L",
-  liter: "L",
-  tonne: "t",
-  hectare: "ha",
-  electronvolt: "eV",
-  dalton: "Da",
-  atomicmassunit: "u",
-  astronomicalunit: "au",
-  parsec: "pc",
-  bar: "bar",
-  angstrom: "Å",
-  barn: "b",
-  bel: "B",
-  decibel: "dB",
-  neper: "Np",
-  percent: "%",
-  bit: "bit",
-  byte: "B",
-  knot: "kn",
-  clight: "c",
-  kilogram: "kg",
-  kg: "kg",
-  m: "m",
-  s: "s",
-  mm: "mm",
-  cm: "cm",
-  km: "km",
-  nm: "nm",
-  ms: "ms",
-  us: "µs",
-  ns: "ns",
-  Hz: "Hz",
-  kHz: "kHz",
-  MHz: "MHz",
-  GHz: "GHz",
-  eV: "eV",
-  keV: "keV",
-  MeV: "MeV",
-  GeV: "GeV",
-  TeV: "TeV",
-  K: "K",
-  quecto: "q",
-  ronto: "r",
-  yocto: "y",
-  zepto: "z",
-  atto: "a",
-  femto: "f",
-  pico: "p",
-  nano: "n",
-  micro: "µ",
-  milli: "m",
-  centi: "c",
-  deci: "d",
-  deca: "da",
-  deka: "da",
-  hecto: "h",
-  kilo: "k",
-  mega: "M",
-  giga: "G",
-  tera: "T",
-  peta: "P",
-  exa: "E",
-  zetta: "Z",
-  yotta: "Y",
-});
-
-const prefixes =
-  /^(?:quecto|ronto|yocto|zepto|atto|femto|pico|nano|micro|milli|centi|deci|deca|deka|hecto|kilo|mega|giga|tera|peta|exa|zetta|yotta)$/;
 
 /** Writes `\SI{5}{\metre\per\second}`, `\num{1e3}` and their like in plain TeX, which every reader of formulas knows. */
 export function expandUnits(tex: string): string {
@@ -185,9 +78,9 @@ function unit(text: string): string {
       if (last !== undefined) last.power = last.power.startsWith("-") ? `-${value}` : value;
     } else if (name === "raiseto") power = argument ?? "1";
     else if (name === "of" && last !== undefined) last.symbol += `_{\\mathrm{${argument ?? ""}}}`;
-    else if (prefixes.test(name)) prefix = symbols[name] ?? "";
+    else if (prefixSymbols[name] !== undefined) prefix = prefixSymbols[name] ?? "";
     else {
-      parts.push({ symbol: `${prefix}${symbols[name] ?? name}`, power: negative ? `-${power}` : power });
+      parts.push({ symbol: `${prefix}${unitSymbols[name] ?? name}`, power: negative ? `-${power}` : power });
       prefix = "";
       negative = false;
       power = "1";

@@ -1,4 +1,4 @@
-import type { BlockNode, InlineNode } from "@dreamnet/document";
+import { type BlockNode, type InlineNode, texAccents } from "@dreamnet/document";
 import { readTexEnvironment } from "./raw-tex-environments.ts";
 import { readReference } from "./raw-tex-references.ts";
 import { silentCommands, transparentCommands } from "./tex-commands.ts";
@@ -11,7 +11,7 @@ import {
   skipComment,
   type TexCursor,
 } from "./tex-cursor.ts";
-import { texAccents, texSymbols } from "./tex-symbols.ts";
+import { texSymbols } from "./tex-symbols.ts";
 
 /** What raw TeX says, as nodes. */
 export interface RawTex {

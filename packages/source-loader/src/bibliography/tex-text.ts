@@ -1,4 +1,5 @@
-import { accentMarks, silentCommands, sortingCommands, texSymbols, transparentCommands } from "./tex-symbols.ts";
+import { texAccents } from "@dreamnet/document";
+import { silentCommands, sortingCommands, texSymbols, transparentCommands } from "./tex-symbols.ts";
 
 /** TeX as Unicode text. */
 export interface TexText {
@@ -125,7 +126,7 @@ class TexReader {
     this.index = name.lastIndex;
     const command = match[1] as string;
     const isWord = /^[A-Za-z@]/u.test(command);
-    if (command in accentMarks && (!isWord || command.length === 1)) return this.accent(command, isWord);
+    if (command in texAccents && (!isWord || command.length === 1)) return this.accent(command, isWord);
     if (isWord) return this.word(command);
     if (command === "(") return this.until("\\)");
     if (command === "[") return this.until("\\]");
@@ -157,8 +158,8 @@ class TexReader {
           ? "j"
           : letter;
     // The tie stands between two letters.
-    if (command === "t") return `${bare}${accentMarks["t"]}${base.slice(letter.length)}`;
-    return (bare + accentMarks[command]).normalize("NFC") + base.slice(letter.length);
+    if (command === "t") return `${bare}${texAccents["t"]}${base.slice(letter.length)}`;
+    return (bare + texAccents[command]).normalize("NFC") + base.slice(letter.length);
   }
 
   private word(command: string): string {

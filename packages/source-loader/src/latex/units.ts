@@ -1,4 +1,4 @@
-import { unitNames, unitPrefixes } from "./data/units.ts";
+import { prefixSymbols, unitSymbols } from "@dreamnet/document";
 import type { Parser } from "./parser.ts";
 import { kinds, type Token, tokensToTex } from "./tokens.ts";
 
@@ -36,9 +36,9 @@ function factors(parser: Parser, tokens: readonly Token[]): Factor[] | undefined
     }
     const name = next.text;
     const last = out.at(-1);
-    const symbol = declared(parser).get(name) ?? unitNames[name];
+    const symbol = declared(parser).get(name) ?? unitSymbols[name];
     if (symbol !== undefined) push(symbol);
-    else if (unitPrefixes[name] !== undefined) prefix = unitPrefixes[name] ?? "";
+    else if (prefixSymbols[name] !== undefined) prefix = prefixSymbols[name] ?? "";
     else if (name === "per") per = -1;
     else if (name === "square") power = 2;
     else if (name === "cubic") power = 3;

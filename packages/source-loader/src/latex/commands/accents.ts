@@ -1,4 +1,4 @@
-import { accents } from "../data/accents.ts";
+import { texAccents } from "@dreamnet/document";
 import type { Handler, Parser } from "../parser.ts";
 import { kinds, type Token } from "../tokens.ts";
 
@@ -24,7 +24,7 @@ function plainCharacters(parser: Parser, tokens: readonly Token[], level = 0): s
     const next = tokens[index] as Token;
     if (next.kind === kinds.character) out += next.text;
     else if (next.kind === kinds.control) {
-      const mark = accents[next.text];
+      const mark = texAccents[next.text];
       const symbol = parser.vocabulary.symbols.get(next.text);
       if (mark !== undefined) {
         // `\'{\^a}`: an accent under an accent.

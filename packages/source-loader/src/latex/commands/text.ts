@@ -1,5 +1,5 @@
+import { texAccents } from "@dreamnet/document";
 import { table } from "../collections.ts";
-import { accents } from "../data/accents.ts";
 import { readName } from "../define.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { fontBits, type Style, styles } from "../style.ts";
@@ -421,7 +421,7 @@ function roman(text: string): string {
   );
 }
 
-for (const [name, mark] of Object.entries(accents)) entries.push([name, accent(mark)]);
+for (const [name, mark] of Object.entries(texAccents)) entries.push([name, accent(mark)]);
 for (const name of siunitxNames) entries.push([name, unit(name)]);
 
 export const textCommands: ReadonlyMap<string, Handler> = new Map(entries);

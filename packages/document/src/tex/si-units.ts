@@ -1,7 +1,14 @@
-import { table } from "../collections.ts";
+import { ownKeys } from "./own-keys.ts";
 
-/** Units of siunitx by the name of their command. */
-export const unitNames = table<string>({
+/**
+ * Symbols of units by the name of their command in LaTeX's siunitx package, without the backslash.
+ *
+ * Source: the tables of units and abbreviations in the manual of siunitx 3.
+ *
+ * @example
+ * unitSymbols["kilogram"] // => "kg"
+ */
+export const unitSymbols: Readonly<Record<string, string>> = ownKeys({
   ampere: "A",
   candela: "cd",
   kelvin: "K",
@@ -167,13 +174,18 @@ export const unitNames = table<string>({
   uH: "µH",
   K: "K",
   dB: "dB",
-  kibi: "Ki",
-  mebi: "Mi",
-  gibi: "Gi",
+  lightyear: "ly",
 });
 
-/** Prefixes of siunitx. */
-export const unitPrefixes = table<string>({
+/**
+ * Symbols of SI and binary prefixes by the name of their command in siunitx, without the backslash.
+ *
+ * @example
+ * prefixSymbols["micro"] // => "µ"
+ */
+export const prefixSymbols: Readonly<Record<string, string>> = ownKeys({
+  quecto: "q",
+  ronto: "r",
   yocto: "y",
   zepto: "z",
   atto: "a",
@@ -195,4 +207,14 @@ export const unitPrefixes = table<string>({
   exa: "E",
   zetta: "Z",
   yotta: "Y",
+  ronna: "R",
+  quetta: "Q",
+  kibi: "Ki",
+  mebi: "Mi",
+  gibi: "Gi",
+  tebi: "Ti",
+  pebi: "Pi",
+  exbi: "Ei",
+  zebi: "Zi",
+  yobi: "Yi",
 });

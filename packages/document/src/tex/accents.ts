@@ -1,7 +1,12 @@
-import { table } from "../collections.ts";
+import { ownKeys } from "./own-keys.ts";
 
-/** TeX's accents as combining characters. */
-export const accents = table<string>({
+/**
+ * TeX's accent commands, without the backslash, and the combining character of each.
+ *
+ * @example
+ * `o${texAccents['"']}`.normalize("NFC") // => "ö"
+ */
+export const texAccents: Readonly<Record<string, string>> = ownKeys({
   "`": "\u0300",
   "'": "\u0301",
   "^": "\u0302",
