@@ -1,37 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  CancelledError,
-  type ExecutionEngine,
-  type RunLease,
-  type RunRecord,
-  type RunState,
-  type StartRequest,
-  type StepRecord,
-  TerminalError,
-  toWorkflowError,
-} from "@dreamnet/workflow";
+import type { ExecuteRun, ExecutionEngine, RunLimits, RunRecord, StartRequest } from "@dreamnet/workflow";
+import { clampTimer } from "./clock.ts";
+import { engineClosed, hasEnded, leaseLost, otherRun, runMissing, stateForbids } from "./engine-errors.ts";
+import { matchesFilter } from "./match-filter.ts";
+import { MemoryRun } from "./memory-run.ts";
+import { limitsOf, RunSlots } from "./run-slots.ts";
+import { startWorker } from "./worker.ts";
 
-type Execute = (lease: RunLease) => Promise<RunState>;
-
-interface Held {
-  record: RunRecord;
-  fencingToken: number;
-  controller: AbortController | undefined;
-  /** Set while it runs. */
-  running: Promise<RunRecord> | undefined;
-  readonly steps: Map<string, StepRecord>;
-}
-
-/** What a memory engine keeps, and its clock. */
+/** What a memory engine keeps, its limits and its clock. */
 export interface MemoryEngineOptions {
   /** Ended runs that are kept, the oldest go first. Default 100. */
   readonly capacity?: number;
+  readonly limits?: RunLimits;
   /** Clock for the records. */
   readonly now?: () => Date;
 }
-
-const hasEnded = ({ status }: RunRecord): boolean =>
-  status === "succeeded" || status === "failed" || status === "cancelled";
 
 /**
  * Makes an engine that keeps runs in this process: the whole port, but nothing outlives the process.
@@ -41,194 +24,219 @@ const hasEnded = ({ status }: RunRecord): boolean =>
 export function createMemoryEngine(options: MemoryEngineOptions = {}): ExecutionEngine {
   const capacity = options.capacity ?? 100;
   const now = (): string => (options.now?.() ?? new Date()).toISOString();
-  const runs = new Map<string, Held>();
+  const runs = new Map<string, MemoryRun>();
+  const slots = new RunSlots();
+  const wakers = new Set<() => void>();
   let isClosing = false;
 
   const refuseWhenClosing = (runId: string): void => {
-    if (isClosing)
-      throw new TerminalError(`The engine is shutting down; the run ${runId} is not started.`, {
-        code: "ENGINE_CLOSED",
-        hint: "Start it again in another process, or with another engine.",
-      });
-  };
-
-  const set = (held: Held, state: RunState): RunRecord => {
-    const { runId, parentRunId, workflow, input, createdAt } = held.record;
-    held.record = {
-      runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
-      workflow,
-      input,
-      createdAt,
-      updatedAt: now(),
-      ...state,
-    };
-    return held.record;
+    if (isClosing) throw engineClosed(runId);
   };
 
   const evict = (): void => {
-    const ended = [...runs.values()].filter(({ record }) => hasEnded(record));
-    for (const { record } of ended.slice(0, Math.max(0, ended.length - capacity))) runs.delete(record.runId);
+    let surplus = -capacity;
+    for (const run of runs.values()) if (hasEnded(run.state.status)) surplus += 1;
+    for (const run of runs.values()) {
+      if (surplus <= 0) return;
+      if (!hasEnded(run.state.status)) continue;
+      runs.delete(run.request.runId);
+      surplus -= 1;
+    }
   };
 
-  const own = (held: Held, execute: Execute, deadline?: number): Promise<RunRecord> => {
-    held.fencingToken += 1;
-    const controller = new AbortController();
-    held.controller = controller;
-    set(held, { status: "running" });
-    const lease: RunLease = {
-      runId: held.record.runId,
-      fencingToken: held.fencingToken,
-      signal: controller.signal,
-    };
-    const remaining = deadline === undefined ? undefined : deadline - Date.now();
-    const timer =
-      remaining === undefined
-        ? undefined
-        : setTimeout(
-            () => controller.abort(new CancelledError("The run's deadline has passed.")),
-            Math.min(Math.max(0, remaining), 2 ** 31 - 1),
-          );
-    const run = async (): Promise<RunRecord> => {
-      let state: RunState;
-      try {
-        state = await execute(lease);
-      } catch (error) {
-        state = { status: "failed", error: toWorkflowError(error).toJSON() };
-      }
-      clearTimeout(timer);
-      held.running = undefined;
-      held.controller = undefined;
-      // What was taken over meanwhile is no longer this owner's to end.
-      if (held.fencingToken === lease.fencingToken) set(held, state);
-      evict();
-      return held.record;
-    };
-    const running = run();
-    held.running = running;
-    return running;
+  /** A run takes no second place where a run above it holds one. */
+  const enter = async (run: MemoryRun, signal: AbortSignal): Promise<() => void> => {
+    const { notBefore, parentRunId } = run.request;
+    const limits = new Map(limitsOf(options.limits ?? {}, run.request));
+    for (let id = parentRunId; id !== undefined; id = runs.get(id)?.request.parentRunId)
+      for (const key of limitsOf(
+        options.limits ?? {},
+        runs.get(id)?.request ?? { workflow: { name: "", version: "" } },
+      ).keys())
+        limits.delete(key);
+    if (notBefore !== undefined && notBefore > Date.now()) await wait(notBefore - Date.now(), signal);
+    return slots.enter(limits, signal);
   };
 
-  const find = (runId: string): Held => {
-    const held = runs.get(runId);
-    if (held !== undefined) return held;
-    throw new TerminalError(`There is no run ${JSON.stringify(runId)}.`, {
-      code: "RUN_MISSING",
-      hint: "Runs in memory end with their process, and old ones are dropped.",
-      value: runId,
+  const own = async (run: MemoryRun, execute: ExecuteRun): Promise<RunRecord> => {
+    const record = await run.own(execute, (signal) => enter(run, signal));
+    evict();
+    return record;
+  };
+
+  const find = (runId: string): MemoryRun => {
+    const run = runs.get(runId);
+    if (run === undefined) throw runMissing(runId);
+    return run;
+  };
+
+  const add = (request: StartRequest): MemoryRun => {
+    refuseWhenClosing(request.runId);
+    const run = new MemoryRun(request, now);
+    runs.set(request.runId, run);
+    return run;
+  };
+
+  const below = (runId: string): MemoryRun[] =>
+    [...runs.values()].filter(({ request }) => {
+      for (let id = request.parentRunId; id !== undefined; id = runs.get(id)?.request.parentRunId)
+        if (id === runId) return true;
+      return false;
     });
-  };
 
   return {
     name: "memory",
     durable: false,
     start: async (request, execute) => {
       const known = runs.get(request.runId);
-      if (known !== undefined) {
-        checkSame(known.record, request);
-        return known.running ?? known.record;
-      }
+      if (known === undefined) return own(add(request), execute);
+      checkSame(known, request);
+      if (known.running !== undefined) return known.running;
+      if (!known.isQueued) return known.record;
       refuseWhenClosing(request.runId);
-      const { runId, parentRunId, workflow, input } = request;
-      const at = now();
-      const held: Held = {
-        record: {
-          runId,
-          ...(parentRunId === undefined ? {} : { parentRunId }),
-          workflow,
-          input,
-          createdAt: at,
-          updatedAt: at,
-          status: "pending",
-        },
-        fencingToken: 0,
-        controller: undefined,
-        running: undefined,
-        steps: new Map(),
-      };
-      runs.set(runId, held);
-      return own(held, execute, request.deadline);
+      return own(known, execute);
     },
+    enqueue: async (request) => {
+      const known = runs.get(request.runId);
+      if (known !== undefined) checkSame(known, request);
+      const run = known ?? add(request);
+      if (known === undefined) run.isQueued = true;
+      for (const wake of wakers) wake();
+      return run.summary;
+    },
+    work: (work) =>
+      startWorker({
+        concurrency: work.concurrency ?? 1,
+        onWake: (wake) => {
+          wakers.add(wake);
+          return () => wakers.delete(wake);
+        },
+        claim: async () => {
+          if (isClosing) return undefined;
+          const run = [...runs.values()].find(
+            ({ isQueued, workflow, request }) =>
+              isQueued &&
+              (request.notBefore ?? 0) <= Date.now() &&
+              work.workflows.some(({ name, version }) => name === workflow.name && version === workflow.version),
+          );
+          if (run === undefined) return undefined;
+          const running = own(run, (lease) => work.execute(lease, run.record));
+          return async () => void (await running);
+        },
+      }),
     get: async (runId) => runs.get(runId)?.record,
     list: async (filter = {}) =>
       [...runs.values()]
-        .map(({ record }) => record)
         .reverse()
-        .filter(({ status, workflow }) => {
-          if (filter.status !== undefined && status !== filter.status) return false;
-          return filter.workflow === undefined || workflow.name === filter.workflow;
-        })
+        .map(({ summary }) => summary)
+        .filter((summary) => matchesFilter(summary, filter))
         .slice(0, filter.limit ?? 100),
     cancel: async (runId, reason) => {
-      const held = runs.get(runId);
-      if (held === undefined || hasEnded(held.record)) return false;
-      set(held, { status: "cancelling" });
-      held.controller?.abort(new CancelledError(reason === undefined ? undefined : `The run was cancelled: ${reason}`));
+      const run = runs.get(runId);
+      if (run === undefined || hasEnded(run.state.status)) return false;
+      for (const one of [run, ...below(runId)].filter(({ state }) => !hasEnded(state.status))) {
+        one.set({ status: one.running === undefined ? "cancelled" : "cancelling" });
+        one.isQueued = false;
+        one.stop("cancel", reason);
+      }
+      return true;
+    },
+    pause: async (runId, { reason, grace = 5_000 } = {}) => {
+      const run = runs.get(runId);
+      if (run === undefined || hasEnded(run.state.status) || run.state.status === "cancelling") return false;
+      if (run.state.status === "paused" || run.state.status === "pausing") return true;
+      if (run.state.status === "running") run.pauseAfter(grace, reason);
+      else if (run.running === undefined) run.set({ status: "paused" });
+      else run.stop("pause", reason);
+      run.isQueued = false;
       return true;
     },
     resume: async (runId, execute) => {
-      const held = find(runId);
+      const run = find(runId);
       refuseWhenClosing(runId);
-      if (held.controller !== undefined || held.record.status === "succeeded") {
-        throw new TerminalError(`The run ${runId} cannot be resumed: it is ${held.record.status}.`, {
-          code: "RUN_CONFLICT",
-          hint: "Only a run that has stopped without succeeding can be taken up.",
-          value: runId,
-        });
-      }
-      return own(held, execute);
+      if (run.running !== undefined || run.state.status === "succeeded")
+        throw stateForbids(
+          runId,
+          "resumed",
+          run.state.status,
+          "Only a run that has stopped without succeeding can be taken up.",
+        );
+      return own(run, execute);
     },
-    findStep: async (runId, path, occurrence) => {
-      const record = runs.get(runId)?.steps.get(stepKey(path, occurrence));
-      return record === undefined ? undefined : structuredClone(record);
+    retry: async (runId, { version, input }, execute) => {
+      const run = find(runId);
+      refuseWhenClosing(runId);
+      if (run.state.status !== "failed" && run.state.status !== "cancelled")
+        throw stateForbids(runId, "retried", run.state.status, "Only a run that has failed or was cancelled can be.");
+      run.renew(version, input);
+      if (version !== undefined || input !== undefined)
+        for (const child of below(runId)) runs.delete(child.request.runId);
+      return own(run, execute);
     },
-    recordStep: async (lease, record) => {
-      const held = find(lease.runId);
-      if (held.fencingToken !== lease.fencingToken || held.controller === undefined) {
-        throw new TerminalError(`The run ${lease.runId} has another owner, or has ended.`, {
-          code: "LEASE_LOST",
-          hint: "Stop working on it: whoever has it now goes on.",
-          value: lease.fencingToken,
-        });
-      }
-      held.steps.set(stepKey(record.path, record.occurrence), structuredClone(record));
+    findStep: async (runId, path, occurrence) => runs.get(runId)?.findStep(path, occurrence),
+    listSteps: async (runId) => runs.get(runId)?.listSteps() ?? [],
+    recordStep: async (lease, record) => held(lease.runId, lease.fencingToken).recordStep(lease, record),
+    recordAttempt: async (lease, attempt, notBefore) =>
+      held(lease.runId, lease.fencingToken).recordAttempt(lease, attempt, notBefore),
+    prune: async ({ olderThan, statuses = ["succeeded", "failed", "cancelled"] }) => {
+      const before = Date.now() - olderThan;
+      const old = [...runs.values()].filter(
+        ({ endedAt, state, request }) =>
+          endedAt !== undefined &&
+          endedAt <= before &&
+          request.parentRunId === undefined &&
+          (statuses as readonly string[]).includes(state.status),
+      );
+      const gone = new Set(
+        old.flatMap((run) => [run, ...below(run.request.runId)]).map(({ request }) => request.runId),
+      );
+      for (const runId of gone) runs.delete(runId);
+      return gone.size;
     },
     shutdown: async (deadline = 0) => {
       isClosing = true;
-      const running = (): Held[] => [...runs.values()].filter((held) => held.running !== undefined);
+      const running = (): MemoryRun[] => [...runs.values()].filter((run) => run.running !== undefined);
       await settle(running(), deadline);
-      for (const held of running()) held.controller?.abort(new CancelledError("The engine is shutting down."));
+      for (const run of running()) run.stop("shutdown");
       await settle(running(), 5_000);
     },
   };
+
+  function held(runId: string, fencingToken: number): MemoryRun {
+    const run = runs.get(runId);
+    if (run === undefined) throw leaseLost(runId, fencingToken);
+    return run;
+  }
 }
 
-const stepKey = (path: string, occurrence: number): string => `${path}\n${occurrence}`;
-
-async function settle(held: readonly Held[], deadline: number): Promise<void> {
-  if (held.length === 0 || deadline <= 0) return;
+async function settle(runs: readonly MemoryRun[], deadline: number): Promise<void> {
+  if (runs.length === 0 || deadline <= 0) return;
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
-    Promise.allSettled(held.flatMap(({ running }) => (running === undefined ? [] : [running]))),
+    Promise.allSettled(runs.map(({ running }) => running)),
     new Promise((resolve) => {
-      timer = setTimeout(resolve, deadline);
+      timer = setTimeout(resolve, clampTimer(deadline));
     }),
   ]);
   clearTimeout(timer);
 }
 
-function checkSame(record: RunRecord, request: StartRequest): void {
+function checkSame(run: MemoryRun, request: StartRequest): void {
   const isSame =
-    record.workflow.name === request.workflow.name &&
-    record.workflow.version === request.workflow.version &&
-    isDeepStrictEqual(record.input, request.input);
-  if (isSame) return;
-  throw new TerminalError(
-    `The run id ${JSON.stringify(request.runId)} belongs to another run: of ${record.workflow.name}@${record.workflow.version}, or with another input.`,
-    {
-      code: "RUN_CONFLICT",
-      hint: "Use a new run id; a run id names one workflow with one input for ever.",
-      value: request.runId,
-    },
-  );
+    run.workflow.name === request.workflow.name &&
+    run.workflow.version === request.workflow.version &&
+    isDeepStrictEqual(run.input, request.input);
+  if (!isSame) throw otherRun(request.runId, run.workflow);
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, clampTimer(ms));
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
 }

@@ -4,13 +4,29 @@ import type { ExecRequest, ExecResult, WorkflowFiles } from "./files.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** Options of one journaled step. */
-export interface StepOptions<T> {
+export type StepOptions<T> = StepGuard<T> & (UncachedStep | CachedStepInput<T>);
+
+interface StepGuard<T> {
+  /** Checks a result that comes back from a journal or from the cache. */
+  readonly schema?: ZodType<T>;
+}
+
+interface UncachedStep {
   /** What the step's result depends on; a journal refuses a replay whose input differs. */
   readonly input?: unknown;
-  /** Checks a result that comes back from a journal. */
-  readonly schema?: ZodType<T>;
-  /** Pure steps may be answered from the cache. Off by default. */
-  readonly cache?: boolean;
+  readonly cache?: false;
+}
+
+interface CachedStepInput<T> {
+  /** Everything that the step's result depends on, files by their digests: it is the cache's key. */
+  readonly input: unknown;
+  /**
+   * A pure step may be answered from the cache: equal input, package and programs, equal result. A function is asked
+   * whether the result may be kept, where some are only of the moment (a program that is missing).
+   *
+   * Files that the step makes count where they are written through `context.files` or stand in its result by digest.
+   */
+  readonly cache: boolean | ((result: T) => boolean);
 }
 
 /** One sign of progress. */
@@ -34,7 +50,8 @@ export interface ExecutionContext {
   /**
    * Runs one declared step. Its result is small JSON, or files by digest.
    *
-   * @throws {@link PermissionError} with code `STEP_UNDECLARED` when the manifest has no such step.
+   * @throws {@link PermissionError} with code `STEP_UNDECLARED` when the manifest has no such step; {@link TerminalError}
+   *   with code `STEP_INPUT_MISSING` when a cached step names no input.
    */
   step<T>(name: string, fn: () => Promise<T> | T, options?: StepOptions<T>): Promise<T>;
   /**

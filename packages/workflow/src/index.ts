@@ -11,13 +11,22 @@ export {
   sourceLocationSchema,
 } from "./diagnostic.ts";
 export type {
+  ExecuteRun,
   ExecutionEngine,
+  PruneOptions,
+  RetryOptions,
   RunFilter,
+  RunIdentity,
   RunLease,
+  RunLimit,
+  RunLimits,
   RunRecord,
   RunState,
+  RunSummary,
   StartRequest,
   StepRecord,
+  Worker,
+  WorkOptions,
 } from "./engine.ts";
 export type { ValidationIssue, WorkflowErrorData, WorkflowErrorOptions } from "./errors.ts";
 export {

@@ -15,6 +15,26 @@ export interface Attempt {
   readonly delay?: number;
 }
 
+/** One step that asked for the cache. */
+export interface CachedStep {
+  readonly runId: string;
+  readonly workflow: string;
+  /** Names of the enclosing steps and this one, joined by `/`. */
+  readonly path: string;
+  /** True when its result came from the cache. */
+  readonly hit: boolean;
+  /** Why the cache could not be asked, or did not keep the result, where that is so. */
+  readonly reason?: string;
+}
+
+/** What the cache did for a run. */
+export interface CacheFacts {
+  readonly hits: number;
+  readonly misses: number;
+  /** Each of them, in the order of their ends; at most 1000. */
+  readonly steps?: readonly CachedStep[];
+}
+
 /** What every result tells of its run. */
 export interface RunFacts {
   readonly runId: string;
@@ -30,8 +50,8 @@ export interface RunFacts {
   readonly diagnostics: readonly Diagnostic[];
   /** What the run wrote, by path; the bytes stand in the content store. Empty when the run has failed. */
   readonly files: readonly FileReference[];
-  /** Steps that were answered from the cache, and those that were not. */
-  readonly cache: { readonly hits: number; readonly misses: number };
+  /** Steps that may be cached, the dependencies' too: how many were answered from the cache, and how many had to run. */
+  readonly cache: CacheFacts;
   /** Set when the output is the fallback's. */
   readonly fallback?: {
     readonly name: string;

@@ -7,6 +7,8 @@ import type {
   ExecutionContext,
   ExecutionEngine,
   ExecutionTime,
+  RunRecord,
+  RunSummary,
   Security,
   TestCase,
   ValidationIssue,
@@ -71,8 +73,26 @@ describe("the public shapes", () => {
 
   it("an engine has the port's methods", () => {
     expectTypeOf<keyof ExecutionEngine>().toExtend<
-      "name" | "durable" | "start" | "get" | "list" | "cancel" | "resume" | "findStep" | "recordStep" | "shutdown"
+      | "name"
+      | "durable"
+      | "start"
+      | "enqueue"
+      | "work"
+      | "get"
+      | "list"
+      | "cancel"
+      | "pause"
+      | "resume"
+      | "retry"
+      | "findStep"
+      | "listSteps"
+      | "recordStep"
+      | "recordAttempt"
+      | "prune"
+      | "shutdown"
     >();
+    expectTypeOf<ReturnType<ExecutionEngine["start"]>>().toEqualTypeOf<Promise<RunRecord>>();
+    expectTypeOf<RunSummary["status"]>().toEqualTypeOf<RunRecord["status"]>();
     expectTypeOf<Diagnostic["severity"]>().toEqualTypeOf<"error" | "warning" | "info">();
   });
 });
