@@ -1,4 +1,4 @@
-import { type AnyWorkflow, SandboxUnavailableError } from "@dreamnet/workflow";
+import { type AnyWorkflow, type CompositeWorkflow, SandboxUnavailableError } from "@dreamnet/workflow";
 import { type AttemptRunner, createInProcessRunner, type SandboxProvider } from "./attempt-runner.ts";
 import { isOwnModule } from "./own-package.ts";
 
@@ -39,11 +39,14 @@ export async function chooseRunner(
 }
 
 /** Why this workflow may not run without a sandbox; none where it may. */
-function reasonsForSandbox({ module, manifest }: AnyWorkflow): readonly string[] {
+function reasonsForSandbox(workflow: AnyWorkflow): readonly string[] {
+  const { module, manifest } = workflow;
   const { requiresSandbox, subprocess, limits } = manifest.security;
+  // An inline composite's own code is the caller's; what asks for the sandbox is a node, which runs in one of its own.
+  const isInlineComposite = module === undefined && Array.isArray((workflow as Partial<CompositeWorkflow>).workflows);
   const unkept = (["memory", "processes", "cpu"] as const).filter((name) => limits[name] !== undefined);
   return [
-    ...(requiresSandbox ? ["its manifest says requiresSandbox"] : []),
+    ...(requiresSandbox && !isInlineComposite ? ["its manifest says requiresSandbox"] : []),
     // An inline workflow is a function of the caller's own program.
     ...(module === undefined || isOwnModule(module) ? [] : ["it is not one of DreamNet's own packages"]),
     ...(module !== undefined && subprocess.length > 0 ? [`it starts ${subprocess.join(", ")}`] : []),

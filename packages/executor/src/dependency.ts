@@ -1,5 +1,11 @@
 import { dependenciesOf, howToRegister } from "@dreamnet/registry";
-import { type AnyWorkflow, DependencyError, type Diagnostic, TerminalError } from "@dreamnet/workflow";
+import {
+  type AnyWorkflow,
+  DependencyError,
+  type Diagnostic,
+  TerminalError,
+  type WorkflowDependency,
+} from "@dreamnet/workflow";
 import { addHint } from "./amend-error.ts";
 import type { RunScope } from "./run-scope.ts";
 import type { StepJournal } from "./step-journal.ts";
@@ -58,10 +64,28 @@ export async function runDependency(
   return call.journal.run(`run:${target.name}`, run, { input: call.input });
 }
 
+/** What workflows declare, by name: asked for at each run of a dependency, and a composite may have thousands of them. */
+const declarations = new WeakMap<AnyWorkflow, ReadonlyMap<string, readonly WorkflowDependency[]>>();
+
+function declaredBy(workflow: AnyWorkflow): ReadonlyMap<string, readonly WorkflowDependency[]> {
+  const known = declarations.get(workflow);
+  if (known !== undefined) return known;
+  const byName = new Map<string, WorkflowDependency[]>();
+  for (const dependency of dependenciesOf(workflow)) {
+    const ofName = byName.get(dependency.name);
+    if (ofName === undefined) byName.set(dependency.name, [dependency]);
+    else ofName.push(dependency);
+  }
+  declarations.set(workflow, byName);
+  return byName;
+}
+
 /** The declared dependency that is meant: the importer's own copy, else the registry's, else the object itself. */
 function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {
   const { workflow, services } = scope;
-  const declared = dependenciesOf(workflow).find(({ name }) => name === wanted.name);
+  const ofName = declaredBy(workflow).get(wanted.name) ?? [];
+  // A composite may hold two versions of one workflow: each of its nodes means its own.
+  const declared = ofName.find((entry) => entry.workflow?.version === wanted.version) ?? ofName[0];
   if (declared === undefined) {
     throw new DependencyError(`${workflow.name} has not declared that it depends on ${wanted.name}.`, {
       code: "DEPENDENCY_UNDECLARED",
