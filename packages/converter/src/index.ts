@@ -3,7 +3,15 @@ export { countNodes, emptyCounts } from "./counts.ts";
 export { convertFigure } from "./figures/convert-figure.ts";
 export type { FigureInput, FigureResult, FigureTarget, FigureTools } from "./figures/figure.ts";
 export { loadHighlighter } from "./html/load-highlighter.ts";
-export type { Highlighter, HighlightNode, HtmlDocument, HtmlOptions } from "./html/options.ts";
+export type {
+  Highlighter,
+  HighlightNode,
+  HtmlDocument,
+  HtmlOptions,
+  HtmlParts,
+  OutlineEntry,
+  PictureFacts,
+} from "./html/options.ts";
 export { toHtml } from "./html/to-html.ts";
 export type { LatexDocument } from "./latex/to-latex.ts";
 export { toLatex } from "./latex/to-latex.ts";

@@ -76,10 +76,16 @@ export function writeFootnotes(footnotes: Footnotes, writer: Writer): HtmlNode[]
   // Links back come last: a later note may refer to an earlier one.
   const items = bodies.map(({ entry, children }) => element("li", { id: entry.id }, appendBackLinks(children, entry)));
   return [
-    element("section", { class: "footnotes", role: "doc-endnotes", "aria-label": writer.terms.footnotes }, [
-      element("hr"),
-      element("ol", {}, items),
-    ]),
+    element(
+      "section",
+      {
+        id: writer.ids.claim("notes", "notes"),
+        class: "footnotes",
+        role: "doc-endnotes",
+        "aria-label": writer.terms.footnotes,
+      },
+      [element("hr"), element("ol", {}, items)],
+    ),
   ];
 }
 

@@ -5,14 +5,27 @@ import { parseInlineMarkup } from "./inline-markup.ts";
 import { vetUrl } from "./vet-url.ts";
 import type { Writer } from "./writer.ts";
 
+/** The front matter as the page shows it. */
+export interface Header {
+  /** Inline content of the `h1`. */
+  readonly title: readonly HtmlNode[];
+  /** Title, authors, affiliations, date, DOI, notes. */
+  readonly front: readonly HtmlNode[];
+  /** Abstract and keywords. */
+  readonly summary: readonly HtmlNode[];
+  /** The abstract's paragraphs. */
+  readonly abstract: readonly HtmlNode[];
+}
+
 /** What the front matter says of the work; undefined where it says nothing that is shown. */
-export function writeHeader(writer: Writer): HtmlNode | undefined {
+export function writeHeader(writer: Writer): Header | undefined {
   const { frontmatter } = writer.source;
   const affiliationIds = frontmatter.affiliations.map((_affiliation, index) =>
     writer.ids.claim(`affiliation-${index + 1}`, "affiliation"),
   );
-  const children = [
-    frontmatter.title === undefined ? undefined : element("h1", {}, inlineOf(frontmatter.title, writer)),
+  const title = frontmatter.title === undefined ? [] : inlineOf(frontmatter.title, writer);
+  const front = [
+    frontmatter.title === undefined ? undefined : element("h1", {}, title),
     frontmatter.subtitle === undefined
       ? undefined
       : element("p", { class: "subtitle", role: "doc-subtitle" }, inlineOf(frontmatter.subtitle, writer)),
@@ -37,7 +50,10 @@ export function writeHeader(writer: Writer): HtmlNode | undefined {
       : element("p", { class: "date" }, [element("time", { datetime: frontmatter.date }, [frontmatter.date])]),
     frontmatter.doi === undefined ? undefined : writeDoi(frontmatter.doi),
     ...frontmatter.notes.map((note) => element("p", { class: "note" }, inlineOf(note, writer))),
-    ...writeAbstract(writer),
+  ].filter((child) => child !== undefined);
+  const abstract = writeAbstract(writer);
+  const summary = [
+    ...abstract,
     frontmatter.keywords.length === 0
       ? undefined
       : element("p", { class: "keywords" }, [
@@ -45,7 +61,10 @@ export function writeHeader(writer: Writer): HtmlNode | undefined {
           ` ${frontmatter.keywords.join(", ")}`,
         ]),
   ].filter((child) => child !== undefined);
-  return children.length === 0 ? undefined : element("header", {}, children);
+  if (front.length + summary.length === 0) return undefined;
+  const [section] = abstract;
+  const paragraphs = section === undefined || typeof section === "string" ? [] : section.children.slice(1);
+  return { title, front, summary, abstract: paragraphs };
 }
 
 function inlineOf(text: string, writer: Writer): HtmlNode[] {
@@ -97,12 +116,21 @@ function writeAbstract(writer: Writer): HtmlNode[] {
   if (inBody) return [];
   const level = Math.min(6, 1 + (writer.options.headingShift ?? 1));
   return [
-    element("section", { class: "abstract", role: "doc-abstract", "aria-label": writer.terms.abstract }, [
-      element(`h${level}`, {}, [writer.terms.abstract]),
-      ...abstract
-        .split(/\n[ \t]*\n/)
-        .filter((text) => text.trim() !== "")
-        .map((text) => element("p", {}, inlineOf(text.trim(), writer))),
-    ]),
+    element(
+      "section",
+      {
+        id: writer.ids.claim("abstract", "abstract"),
+        class: "abstract",
+        role: "doc-abstract",
+        "aria-label": writer.terms.abstract,
+      },
+      [
+        element(`h${level}`, {}, [writer.terms.abstract]),
+        ...abstract
+          .split(/\n[ \t]*\n/)
+          .filter((text) => text.trim() !== "")
+          .map((text) => element("p", {}, inlineOf(text.trim(), writer))),
+      ],
+    ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Asset, Image } from "@dreamnet/document";
 import { classNames, element, type HtmlElement } from "./html-tree.ts";
+import type { PictureFacts } from "./options.ts";
 import { vetImageData, vetUrl } from "./vet-url.ts";
 import type { Writer } from "./writer.ts";
 
@@ -16,7 +17,7 @@ export function writeImage(node: Image, writer: Writer, inline: boolean): HtmlEl
       : undefined;
   if (asset === undefined || node.asset === undefined) {
     const data = vetImageData(node.url);
-    if (data !== undefined) return picture(node, data, undefined);
+    if (data !== undefined) return picture(node, data, undefined, undefined, writer);
     return placeholder(node, writer, inline, undefined);
   }
   const sha256 = shownDigest(node.asset, asset, writer);
@@ -30,10 +31,13 @@ export function writeImage(node: Image, writer: Writer, inline: boolean): HtmlEl
     });
     return placeholder(node, writer, inline, imageUrl(node.asset, writer));
   }
+  const facts = writer.options.pictures?.get(sha256) ?? writer.options.pictures?.get(node.asset);
   return picture(
     node,
     imageUrl(sha256, writer),
-    sha256 === node.asset ? asset : { ...asset, width: undefined, height: undefined },
+    facts ?? (sha256 === node.asset ? asset : { ...asset, width: undefined, height: undefined }),
+    facts,
+    writer,
   );
 }
 
@@ -48,17 +52,28 @@ function shownDigest(sha256: string, asset: Asset, writer: Writer): string | und
 
 function imageUrl(sha256: string, writer: Writer): string {
   const path = writer.assetPath(sha256);
-  return writer.options.imageUrl?.(path, sha256) ?? path.split("/").map(encodeURIComponent).join("/");
+  return writer.options.imageUrl?.(path, sha256) ?? encodePath(path);
 }
+
+const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
 type Size = { readonly width?: number | undefined; readonly height?: number | undefined; readonly mediaType?: string };
 
-function picture(node: Image, src: string, asset: Size | undefined): HtmlElement {
+function picture(
+  node: Image,
+  src: string,
+  asset: Size | undefined,
+  facts: PictureFacts | undefined,
+  writer: Writer,
+): HtmlElement {
   const natural = asset?.mediaType === "image/svg+xml" ? undefined : asset;
   const width = pixels(node.width);
   const height = pixels(node.height);
   return element("img", {
     src,
+    srcset: facts?.sources?.map(({ path, width }) => `${encodePath(path)} ${width}w`).join(", "),
+    sizes: facts?.sources === undefined ? undefined : facts.sizes,
+    loading: writer.options.lazyPictures === true && writer.counts.figures > 1 ? "lazy" : undefined,
     alt: node.alt ?? "",
     title: node.title,
     class: classNames(relativeWidth(node.width), node.align === undefined ? undefined : `align-${node.align}`),

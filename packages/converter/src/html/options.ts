@@ -32,6 +32,53 @@ export interface HtmlOptions {
   readonly header?: boolean;
   /** Stands before each id, so that several articles fit on one page. */
   readonly idPrefix?: string;
+  /** What is known of a picture's file beside its path, by its digest: its size on the page, and smaller copies. */
+  readonly pictures?: ReadonlyMap<string, PictureFacts>;
+  /** Whether pictures after the first are loaded only when they come near. Default false. */
+  readonly lazyPictures?: boolean;
+  /**
+   * Whether a reference carries what it leads to, in a `span.preview` beside it, hidden from assistive technology: a
+   * style sheet may show it while the pointer or the focus is on the link. Default false.
+   */
+  readonly previews?: boolean;
+}
+
+/** A picture as the page shows it. */
+export interface PictureFacts {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Copies of other widths, the picture itself among them: relative POSIX path and width in pixels. */
+  readonly sources?: readonly { readonly path: string; readonly width: number }[];
+  /** The `sizes` that goes with them. */
+  readonly sizes?: string;
+}
+
+/** A heading, as a table of contents shows it. */
+export interface OutlineEntry {
+  readonly id: string;
+  /** Of the HTML heading: 2 for a section below the title's `h1`. */
+  readonly level: number;
+  /** Number and text, without links. */
+  readonly html: string;
+  /** The same as plain text, formulas in Unicode. */
+  readonly text: string;
+}
+
+/** The pieces of an article, for a page that puts something of its own between them. */
+export interface HtmlParts {
+  /** The title's inline content. */
+  readonly title: string;
+  /** The title as plain text, formulas in Unicode. */
+  readonly titleText: string;
+  /** Title, authors, affiliations, date, DOI and notes. */
+  readonly front: string;
+  /** Abstract and keywords of the front matter. */
+  readonly abstract: string;
+  /** The abstract as plain text, paragraphs set apart by a blank line; empty where the front matter has none. */
+  readonly abstractText: string;
+  /** Everything else. */
+  readonly body: string;
 }
 
 /** A document as HTML. */
@@ -44,4 +91,11 @@ export interface HtmlDocument {
   readonly assets: readonly { readonly sha256: string; readonly path: string }[];
   readonly diagnostics: readonly Diagnostic[];
   readonly counts: Counts;
+  /** The headings, in order. */
+  readonly outline: readonly OutlineEntry[];
+  /** The pieces that `html` is made of. */
+  readonly parts: HtmlParts;
+  /** The article's language and direction, where the source says them. */
+  readonly lang: string | undefined;
+  readonly dir: "rtl" | undefined;
 }

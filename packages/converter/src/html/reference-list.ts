@@ -21,10 +21,16 @@ export function writeReferences(writer: Writer): HtmlNode[] {
       ? undefined
       : element(`h${Math.min(6, 1 + (writer.options.headingShift ?? 1))}`, {}, [writer.terms.references]);
   return [
-    element("section", { class: "references", role: "doc-bibliography", "aria-label": writer.terms.references }, [
-      title,
-      element(numbered ? "ol" : "ul", {}, items),
-    ]),
+    element(
+      "section",
+      {
+        id: title === undefined ? undefined : writer.ids.claim("references", "references"),
+        class: "references",
+        role: "doc-bibliography",
+        "aria-label": writer.terms.references,
+      },
+      [title, element(numbered ? "ol" : "ul", {}, items)],
+    ),
   ];
 }
 

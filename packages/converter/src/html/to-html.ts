@@ -19,6 +19,9 @@ import { writeInlines } from "./inline.ts";
 import { createMathRenderer } from "./math.ts";
 import { labelOf, type Numbering, numberNodes } from "./numbering.ts";
 import type { HtmlDocument, HtmlOptions } from "./options.ts";
+import { outlineOf } from "./outline.ts";
+import { addPreviews } from "./previews.ts";
+import { readableText } from "./readable-text.ts";
 import { writeReferences } from "./reference-list.ts";
 import { serializeHtml } from "./serialize.ts";
 import { type Finding, toDiagnostic, type Writer } from "./writer.ts";
@@ -89,21 +92,37 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
     report: (finding) => findings.push(finding),
   };
   const header = options.header === false ? undefined : writeHeader(writer);
-  const body = writeSections(source.ast.children, writer);
-  const notes = writeFootnotes(footnotes, writer);
-  const lang = languageTag(source.frontmatter.language);
-  const article = element("article", { lang, dir: isRightToLeft(lang) ? "rtl" : undefined }, [
-    header,
-    ...body,
-    ...notes,
+  const front = header?.front ?? [];
+  const summary = header?.summary ?? [];
+  const main = [
+    ...writeSections(source.ast.children, writer),
+    ...writeFootnotes(footnotes, writer),
     ...writeReferences(writer),
-  ]);
+  ];
+  const lang = languageTag(source.frontmatter.language);
+  const dir = isRightToLeft(lang) ? "rtl" : undefined;
+  const whole = element("article", { lang, dir }, [...front, ...summary, ...main]);
+  if (options.previews === true) addPreviews(whole);
+  const parts = {
+    title: serializeHtml(header?.title ?? []),
+    titleText: readableText(header?.title ?? []),
+    front: serializeHtml(front),
+    abstract: serializeHtml(summary),
+    abstractText: (header?.abstract ?? []).map((paragraph) => readableText([paragraph])).join("\n\n"),
+    body: serializeHtml(main),
+  };
+  const headerHtml = header === undefined ? "" : `<header>\n${parts.front}${parts.abstract}</header>\n`;
+  const [open = "", close = ""] = serializeHtml([element("article", { lang, dir })]).split(/(?=<\/)/);
   return {
-    html: serializeHtml([article]),
+    html: `${open}${headerHtml}${parts.body}${close}`,
     css: math.css(),
     assets: assets.used(),
     diagnostics: sortDiagnostics(findings.map((finding) => toDiagnostic(finding, source.file))),
     counts: writer.counts,
+    outline: outlineOf(whole),
+    parts,
+    lang,
+    dir,
   };
 }
 
