@@ -116,7 +116,7 @@ export function createAttemptContext(
       checkOpen();
       if (!Object.hasOwn(manifest.steps ?? {}, name)) throw stepUndeclared(workflow, name);
       if (stepOptions.cache === true) scope.cache.misses += 1;
-      return journal.run(name, fn, stepOptions);
+      return journal.run(name, () => fn(), stepOptions);
     },
     run: async (dependency, input) => {
       checkOpen();

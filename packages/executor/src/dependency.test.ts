@@ -119,7 +119,7 @@ describe("context.run", () => {
     expect(published.filter(({ topic }) => topic === "run.started").map(({ payload }) => payload["runId"])).toEqual([
       "r",
       "r/flaky#1",
-      "r/flaky#2",
+      "r/flaky#1~2",
     ]);
   });
 

@@ -8,7 +8,7 @@ import {
 } from "@dreamnet/workflow";
 import { addHint } from "./amend-error.ts";
 import type { RunScope } from "./run-scope.ts";
-import type { StepJournal } from "./step-journal.ts";
+import type { StepJournal, StepSign } from "./step-journal.ts";
 
 const MAX_DEPTH = 32;
 
@@ -27,7 +27,7 @@ export async function runDependency(
     readonly note: (diagnostic: Diagnostic) => void;
   },
 ): Promise<unknown> {
-  const { request, children } = scope;
+  const { request } = scope;
   const target = resolveTarget(scope, call.dependency as AnyWorkflow);
   if (request.depth >= MAX_DEPTH) {
     throw new TerminalError(`${target.name} would run ${MAX_DEPTH} runs deep.`, {
@@ -35,12 +35,11 @@ export async function runDependency(
       hint: "Workflows that run each other need an end; see whether they form a circle.",
     });
   }
-  const run = async (): Promise<unknown> => {
-    const count = (children.get(target.name) ?? 0) + 1;
-    children.set(target.name, count);
+  const run = async (step: StepSign): Promise<unknown> => {
     const result = await scope.runBelow(target, call.input, {
       ...request,
-      runId: `${request.runId}/${target.name}#${count}`,
+      runId: `${request.runId}/${childId(step)}`,
+      takeUp: undefined,
       parentRunId: request.runId,
       signal: call.signal,
       // What this workflow does not have it cannot pass on.
@@ -79,6 +78,10 @@ function declaredBy(workflow: AnyWorkflow): ReadonlyMap<string, readonly Workflo
   declarations.set(workflow, byName);
   return byName;
 }
+
+/** From the step alone, so that whoever takes the run up after a crash finds the child's run, and each try has its own. */
+const childId = ({ path, occurrence, attempt }: StepSign): string =>
+  `${path.replace(/(^|\/)run:([^/]*)$/u, "$1$2")}#${occurrence + 1}${attempt === 1 ? "" : `~${attempt}`}`;
 
 /** The declared dependency that is meant: the importer's own copy, else the registry's, else the object itself. */
 function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {

@@ -10,6 +10,7 @@ import {
   type WorkflowResult,
 } from "@dreamnet/workflow";
 import { addHint } from "./amend-error.ts";
+import { enterEngine } from "./enter-engine.ts";
 import type { RunRequest, Services } from "./options.ts";
 import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { runAttempts } from "./run-attempts.ts";
@@ -43,36 +44,31 @@ export async function executeRun(
 }
 
 async function runInEngine(scope: RunScope, prepared: PreparedRun, elapsed: () => number): Promise<WorkflowResult> {
-  const { services, request, workflow } = scope;
   let ended: WorkflowResult | undefined;
-  const record = await services.engine.start(
-    {
-      runId: request.runId,
-      ...(request.parentRunId === undefined ? {} : { parentRunId: request.parentRunId }),
-      workflow: { name: workflow.name, version: workflow.version },
-      input: prepared.input,
-    },
-    async (lease): Promise<RunState> => {
-      const end = await runAttempts(scope, prepared, lease);
-      const facts: RunFacts = {
-        ...emptyFacts(scope, elapsed()),
-        attempts: end.attempts,
-        isolation: prepared.runner.isolation,
-        isolationNotes: prepared.runner.notes,
-        resolved: prepared.resolved,
-        diagnostics: end.diagnostics,
-        files: end.files,
-      };
-      if ("output" in end.outcome) {
-        ended = { ...facts, success: true, output: end.outcome.output };
-        return { status: "succeeded", output: end.outcome.output, facts };
-      }
-      const { error } = end.outcome;
-      ended = { ...facts, success: false, error };
-      return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
-    },
-  );
-  return ended ?? resultOf(scope, record, elapsed());
+  let fencingToken: number | undefined;
+  const record = await enterEngine(scope, prepared.input, async (lease): Promise<RunState> => {
+    fencingToken = lease.fencingToken;
+    const end = await runAttempts(scope, prepared, lease);
+    const facts: RunFacts = {
+      ...emptyFacts(scope, elapsed()),
+      attempts: end.attempts,
+      isolation: prepared.runner.isolation,
+      isolationNotes: prepared.runner.notes,
+      resolved: prepared.resolved,
+      diagnostics: end.diagnostics,
+      files: end.files,
+    };
+    if ("output" in end.outcome) {
+      ended = { ...facts, success: true, output: end.outcome.output };
+      return { status: "succeeded", output: end.outcome.output, facts };
+    }
+    const { error } = end.outcome;
+    ended = { ...facts, success: false, error };
+    return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
+  });
+  // What came of it here does not count when another owner has ended the run.
+  const isOwn = record.fencingToken === undefined || record.fencingToken === fencingToken;
+  return ended !== undefined && isOwn ? ended : resultOf(scope, record, elapsed());
 }
 
 /** The result of a run that stood already under this run id. */
@@ -83,9 +79,9 @@ function resultOf(scope: RunScope, record: RunRecord, duration: number): Workflo
     return { ...empty, ...record.facts, success: false, error: reviveError(record.error) };
   if (record.status === "cancelled")
     return { ...empty, success: false, error: new WorkflowError("CANCELLED", "The run was cancelled.") };
-  const error = new TerminalError(`The run ${record.runId} is ${record.status}, and not this process's.`, {
+  const error = new TerminalError(`The run ${record.runId} is ${record.status}.`, {
     code: "RUN_CONFLICT",
-    hint: "Wait for its end, or use another run id.",
+    hint: record.status === "paused" ? "Resume it, or use another run id." : "Wait for its end, or use another run id.",
   });
   return { ...empty, success: false, error };
 }

@@ -168,9 +168,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       refuseWhenClosing(runId);
       if (run.state.status !== "failed" && run.state.status !== "cancelled")
         throw stateForbids(runId, "retried", run.state.status, "Only a run that has failed or was cancelled can be.");
-      run.renew(version, input);
-      if (version !== undefined || input !== undefined)
-        for (const child of below(runId)) runs.delete(child.request.runId);
+      if (run.renew(version, input)) for (const child of below(runId)) runs.delete(child.request.runId);
       return own(run, execute);
     },
     findStep: async (runId, path, occurrence) => runs.get(runId)?.findStep(path, occurrence),

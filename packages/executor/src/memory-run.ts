@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Attempt,
   type ExecuteRun,
@@ -86,16 +87,17 @@ export class MemoryRun {
     this.#pauseTimer = setTimeout(() => this.stop("pause", reason), clampTimer(grace));
   }
 
-  /** Counts attempts anew; with another version or input, the journal too. */
-  renew(version: string | undefined, input: unknown): void {
+  /** Counts attempts anew. @returns Whether the journal was dropped, as another version or input makes it worthless. */
+  renew(version = this.workflow.version, input = this.input): boolean {
     this.retries += 1;
     this.#attempts = [];
     this.#notBefore = undefined;
-    if (version === undefined && input === undefined) return;
+    if (version === this.workflow.version && isDeepStrictEqual(input, this.input)) return false;
     this.#steps = [];
     this.#latest = new Map();
-    if (version !== undefined) this.workflow = { ...this.workflow, version };
-    if (input !== undefined) this.input = input;
+    this.workflow = { ...this.workflow, version };
+    this.input = input;
+    return true;
   }
 
   /** @param enter - Waits for room; gives what leaves it again. */

@@ -50,6 +50,10 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
   /** By name. The workflow gets those that its manifest declares. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** ms since the epoch after which the run is cancelled. */
+  readonly deadline?: number;
+  /** A queue of the engine's, which may have limits. */
+  readonly queue?: string;
   readonly onProgress?: (progress: RunProgress) => void;
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
   /** The time for what goes into packages. Default: `SOURCE_DATE_EPOCH`, else 1980-01-01T00:00:00Z. */
@@ -80,6 +84,11 @@ export interface RunRequest {
   readonly onProgress: ((progress: RunProgress) => void) | undefined;
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined;
   readonly now: Date | undefined;
+  /** How a run that stands is moved on; undefined: it is started. */
+  readonly takeUp?: "resume" | "retry" | undefined;
+  /** ms since the epoch. */
+  readonly deadline?: number | undefined;
+  readonly queue?: string | undefined;
   /** How many runs lie above this one. */
   readonly depth: number;
   /** Names of the workflows for which this run already is the fallback. */

@@ -20,8 +20,6 @@ export interface RunScope {
   /** What every event of the run carries. */
   readonly sign: { readonly runId: string; readonly workflow: string; readonly version: string };
   readonly cache: { hits: number; misses: number };
-  /** Runs of dependencies so far, by name: makes their run ids. */
-  readonly children: Map<string, number>;
   /** Any thrown value as an error without secrets. */
   readonly toError: (thrown: unknown) => WorkflowError;
   /** Runs a dependency under its own policy. */
@@ -54,7 +52,6 @@ export function createRunScope(
     secrets: Object.freeze(secrets),
     sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
     cache: { hits: 0, misses: 0 },
-    children: new Map(),
     toError: (thrown) => redactor.error(classify(thrown, `${workflow.name}@${workflow.version}`)),
     runBelow,
   };

@@ -83,7 +83,7 @@ export class StepJournal {
   }
 
   /** @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`. */
-  async run<T>(name: string, fn: () => Promise<T> | T, options: StepOptions<T>): Promise<T> {
+  async run<T>(name: string, fn: (step: StepSign) => Promise<T> | T, options: StepOptions<T>): Promise<T> {
     const parent = this.#frames.getStore();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
     // Counted before anything is awaited: the order of the calls decides, not the order of their ends.
@@ -115,7 +115,7 @@ export class StepJournal {
     const base = { path, occurrence, name, inputHash, attempt: sign.attempt };
     let value: T;
     try {
-      value = await this.#frames.run(frame, async () => fn());
+      value = await this.#frames.run(frame, async () => fn(sign));
       const valueFaults = value === undefined ? [] : findNonJson(value);
       if (valueFaults.length > 0) throw notJson(name, "result", valueFaults);
     } catch (thrown) {

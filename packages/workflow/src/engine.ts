@@ -21,6 +21,8 @@ export interface RunIdentity {
   readonly queue?: string;
   /** Who works on the run now. A run that is `running` and has no owner was interrupted: whoever resumes it goes on. */
   readonly owner?: string;
+  /** The last owner's, where owners can change. */
+  readonly fencingToken?: number;
   /** How often the run was moved on by `retry`; absent when never. */
   readonly retries?: number;
 }
