@@ -11,12 +11,12 @@ import { languageTag } from "./attributes.ts";
 import { writeBlocks } from "./blocks.ts";
 import { labelsOf } from "./equation.ts";
 import { collectFootnotes, writeFootnotes } from "./footnotes.ts";
-import { writeHeader } from "./header.ts";
+import { type Header, writeHeader } from "./header.ts";
 import { writeSections } from "./heading.ts";
-import { element } from "./html-tree.ts";
+import { element, type HtmlElement, type HtmlNode } from "./html-tree.ts";
 import { createIdentifiers, fragmentNames, type Identifiers, toIdentifier } from "./identifiers.ts";
 import { writeInlines } from "./inline.ts";
-import { createMathRenderer } from "./math.ts";
+import { createMathRenderer, type MathRenderer } from "./math.ts";
 import { labelOf, type Numbering, numberNodes } from "./numbering.ts";
 import type { HtmlDocument, HtmlOptions } from "./options.ts";
 import { outlineOf } from "./outline.ts";
@@ -36,6 +36,52 @@ import { type Finding, toDiagnostic, type Writer } from "./writer.ts";
  * const { html, assets } = toHtml(source, { figurePaths });
  */
 export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): HtmlDocument {
+  const composed = composeArticle(given, options, (report, macros) =>
+    createMathRenderer({
+      macros,
+      output: options.math ?? "mathml",
+      annotate: options.annotateMath ?? true,
+      report,
+    }),
+  );
+  const { article, header, front, summary, main, lang, dir, ...rest } = composed;
+  if (options.previews === true) addPreviews(article);
+  const parts = {
+    title: serializeHtml(header?.title ?? []),
+    titleText: readableText(header?.title ?? []),
+    front: serializeHtml(front),
+    abstract: serializeHtml(summary),
+    abstractText: (header?.abstract ?? []).map((paragraph) => readableText([paragraph])).join("\n\n"),
+    body: serializeHtml(main),
+  };
+  const headerHtml = header === undefined ? "" : `<header>\n${parts.front}${parts.abstract}</header>\n`;
+  const [open = "", close = ""] = serializeHtml([element("article", { lang, dir })]).split(/(?=<\/)/);
+  return {
+    html: `${open}${headerHtml}${parts.body}${close}`,
+    ...rest,
+    outline: outlineOf(article),
+    parts,
+    lang,
+    dir,
+  };
+}
+
+/** An article before it is written down: what HTML and GFM have in common. */
+export interface ComposedArticle extends Pick<HtmlDocument, "css" | "assets" | "diagnostics" | "counts" | "lang"> {
+  readonly article: HtmlElement;
+  readonly header: Header | undefined;
+  readonly front: readonly HtmlNode[];
+  readonly summary: readonly HtmlNode[];
+  readonly main: readonly HtmlNode[];
+  readonly dir: "rtl" | undefined;
+}
+
+/** Composes the article as a tree; `makeMath` gives what writes its formulas. */
+export function composeArticle(
+  given: NormalizedSource,
+  options: HtmlOptions,
+  makeMath: (report: (finding: Finding) => void, macros: Readonly<Record<string, string>>) => MathRenderer,
+): ComposedArticle {
   const { source, unread } = expandRawTex(given);
   const findings: Finding[] = unread.map(({ value, unknown, position }) => ({
     severity: "warning",
@@ -56,12 +102,7 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
   );
   const footnotes = collectFootnotes(source, ids);
   const assets = createAssetPaths(source, options.figurePaths);
-  const math = createMathRenderer({
-    macros: { ...source.frontmatter.math, ...source.macros },
-    output: options.math ?? "mathml",
-    annotate: options.annotateMath ?? true,
-    report: (finding) => findings.push(finding),
-  });
+  const math = makeMath((finding) => findings.push(finding), { ...source.frontmatter.math, ...source.macros });
   const rawIds = new Map<string, string>();
   const writer: Writer = {
     source,
@@ -101,28 +142,18 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
   ];
   const lang = languageTag(source.frontmatter.language);
   const dir = isRightToLeft(lang) ? "rtl" : undefined;
-  const whole = element("article", { lang, dir }, [...front, ...summary, ...main]);
-  if (options.previews === true) addPreviews(whole);
-  const parts = {
-    title: serializeHtml(header?.title ?? []),
-    titleText: readableText(header?.title ?? []),
-    front: serializeHtml(front),
-    abstract: serializeHtml(summary),
-    abstractText: (header?.abstract ?? []).map((paragraph) => readableText([paragraph])).join("\n\n"),
-    body: serializeHtml(main),
-  };
-  const headerHtml = header === undefined ? "" : `<header>\n${parts.front}${parts.abstract}</header>\n`;
-  const [open = "", close = ""] = serializeHtml([element("article", { lang, dir })]).split(/(?=<\/)/);
   return {
-    html: `${open}${headerHtml}${parts.body}${close}`,
+    article: element("article", { lang, dir }, [...front, ...summary, ...main]),
+    header,
+    front,
+    summary,
+    main,
+    lang,
+    dir,
     css: math.css(),
     assets: assets.used(),
     diagnostics: sortDiagnostics(findings.map((finding) => toDiagnostic(finding, source.file))),
     counts: writer.counts,
-    outline: outlineOf(whole),
-    parts,
-    lang,
-    dir,
   };
 }
 
