@@ -72,6 +72,8 @@ export {
 } from "./manifest.ts";
 export type {
   Attempt,
+  CachedStep,
+  CacheFacts,
   Isolation,
   RunFacts,
   ValidationResult,
