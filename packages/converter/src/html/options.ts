@@ -18,6 +18,11 @@ export interface HtmlOptions {
   readonly imageUrl?: (path: string, sha256: string) => string;
   /** Replaces the target of a link before it is vetted; undefined leaves it as it is. */
   readonly linkTarget?: (url: string) => string | undefined;
+  /**
+   * Where a relative link leads on the page, once it is vetted; undefined shows its text alone, and says so. A
+   * link to a fragment that is not there is then shown as text too. Default: every link stays as it is.
+   */
+  readonly relativeLink?: (url: string) => string | undefined;
   /** Added to each heading's depth: 1 makes a section of depth 1 an `h2`, below the title's `h1`. Default 1. */
   readonly headingShift?: number;
   /** `mathml`, or the TeX itself in `<code>`. Default `mathml`. */
@@ -79,6 +84,8 @@ export interface HtmlParts {
   readonly abstractText: string;
   /** Everything else. */
   readonly body: string;
+  /** The first paragraph of the body as plain text; empty where there is none. */
+  readonly leadText: string;
 }
 
 /** A document as HTML. */

@@ -1,6 +1,6 @@
 import type { DocumentNode, NormalizedSource } from "@dreamnet/document";
 import { plainText, walkNodes } from "@dreamnet/document";
-import { sortDiagnostics } from "@dreamnet/workflow";
+import { type Diagnostic, sortDiagnostics } from "@dreamnet/workflow";
 import { emptyCounts } from "../counts.ts";
 import { type Citations, citationStyleOf, createCitations } from "../references/citations.ts";
 import { referenceHeading } from "../references/reference-heading.ts";
@@ -24,6 +24,7 @@ import { addPreviews } from "./previews.ts";
 import { readableText } from "./readable-text.ts";
 import { writeReferences } from "./reference-list.ts";
 import { serializeHtml } from "./serialize.ts";
+import { type LostLink, settleLinks } from "./settle-links.ts";
 import { type Finding, toDiagnostic, type Writer } from "./writer.ts";
 
 /**
@@ -44,7 +45,12 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
       report,
     }),
   );
-  const { article, header, front, summary, main, lang, dir, ...rest } = composed;
+  const { article, header, front, summary, main, lang, dir, rawIds, diagnostics, ...rest } = composed;
+  const { relativeLink } = options;
+  const lost =
+    relativeLink === undefined
+      ? []
+      : settleLinks(article, rawIds, relativeLink).map((link) => lostLink(link, given.file));
   if (options.previews === true) addPreviews(article);
   const parts = {
     title: serializeHtml(header?.title ?? []),
@@ -53,12 +59,14 @@ export function toHtml(given: NormalizedSource, options: HtmlOptions = {}): Html
     abstract: serializeHtml(summary),
     abstractText: (header?.abstract ?? []).map((paragraph) => readableText([paragraph])).join("\n\n"),
     body: serializeHtml(main),
+    leadText: leadOf(main),
   };
   const headerHtml = header === undefined ? "" : `<header>\n${parts.front}${parts.abstract}</header>\n`;
   const [open = "", close = ""] = serializeHtml([element("article", { lang, dir })]).split(/(?=<\/)/);
   return {
     html: `${open}${headerHtml}${parts.body}${close}`,
     ...rest,
+    diagnostics: lost.length === 0 ? diagnostics : sortDiagnostics([...diagnostics, ...lost]),
     outline: outlineOf(article),
     parts,
     lang,
@@ -74,6 +82,8 @@ export interface ComposedArticle extends Pick<HtmlDocument, "css" | "assets" | "
   readonly summary: readonly HtmlNode[];
   readonly main: readonly HtmlNode[];
   readonly dir: "rtl" | undefined;
+  /** What raw HTML called an element → the id that it got. */
+  readonly rawIds: ReadonlyMap<string, string>;
 }
 
 /** Composes the article as a tree; `makeMath` gives what writes its formulas. */
@@ -150,11 +160,42 @@ export function composeArticle(
     main,
     lang,
     dir,
+    rawIds,
     css: math.css(),
     assets: assets.used(),
     diagnostics: sortDiagnostics(findings.map((finding) => toDiagnostic(finding, source.file))),
     counts: writer.counts,
   };
+}
+
+/** A link that is shown as its text. */
+function lostLink({ href, kind }: LostLink, file: string): Diagnostic {
+  const what = JSON.stringify(href.slice(0, 80));
+  return kind === "fragment"
+    ? {
+        severity: "warning",
+        ruleId: "html/fragment-exists",
+        message: `The link to ${what} is shown as text: nothing in the document has that name.`,
+        hint: "Correct the name, or label what is meant.",
+        path: [file],
+      }
+    : {
+        severity: "warning",
+        ruleId: "html/linked-file-is-there",
+        message: `The link to ${what} is shown as text: the file does not come with the page.`,
+        hint: "Link to its full address.",
+        path: [file],
+      };
+}
+
+/** The first paragraph that says something. */
+function leadOf(nodes: readonly HtmlNode[]): string {
+  for (const node of nodes) {
+    if (typeof node === "string" || node.tag === "nav") continue;
+    const text = node.tag === "p" ? readableText([node]) : leadOf(node.children);
+    if (text !== "") return text;
+  }
+  return "";
 }
 
 /** Levels without gaps: a heading is one below the nearest shallower one before it. */
