@@ -1,3 +1,11 @@
+export type { Article } from "./article/article.ts";
+export { toArticle } from "./article/article.ts";
+export type { ArticlePicture, PictureSource } from "./article/pictures.ts";
+export type { ArticleProfile } from "./article/profile.ts";
+export { allowedTags } from "./article/profile.ts";
+export { tableText } from "./article/table.ts";
+export type { PlacedPicture } from "./article/write-article.ts";
+export { writeArticle } from "./article/write-article.ts";
 export type { Counts } from "./counts.ts";
 export { countNodes, emptyCounts } from "./counts.ts";
 export { convertFigure } from "./figures/convert-figure.ts";

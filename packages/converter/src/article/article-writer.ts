@@ -1,0 +1,16 @@
+import type { Diagnostic } from "@dreamnet/workflow";
+import type { HtmlElement } from "./html-source.ts";
+import type { ArticlePicture, PictureSource } from "./pictures.ts";
+import type { ArticleProfile } from "./profile.ts";
+
+/** What the writers of an article share. */
+export interface ArticleWriter {
+  readonly profile: ArticleProfile;
+  /** Id of an entry of the list of references → its first address. */
+  readonly referenceUrls: ReadonlyMap<string, string>;
+  readonly pictures: ArticlePicture[];
+  readonly diagnostics: Diagnostic[];
+  /** Enters a picture. @returns What stands for it in the tree. */
+  picture(source: PictureSource, alt: string, caption?: string): HtmlElement;
+  report(diagnostic: Diagnostic): void;
+}
