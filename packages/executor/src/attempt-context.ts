@@ -8,11 +8,14 @@ import {
   type Progress,
   type RunLease,
   TerminalError,
+  type WorkflowError,
 } from "@dreamnet/workflow";
 import type { AttemptRunner } from "./attempt-runner.ts";
+import { createRunCache } from "./cache/run-cache.ts";
 import { packageTime } from "./clock.ts";
 import { runDependency } from "./dependency.ts";
 import { execProgram } from "./exec.ts";
+import { observeAttempt } from "./observe-attempt.ts";
 import { RunFiles } from "./run-files.ts";
 import type { RunScope } from "./run-scope.ts";
 import { StepJournal } from "./step-journal.ts";
@@ -23,8 +26,14 @@ export interface AttemptContext {
   readonly context: ExecutionContext;
   files(): readonly FileReference[];
   readonly diagnostics: readonly Diagnostic[];
-  /** From now on every method of the context throws; resolves when no program of this attempt is left. */
-  close(): Promise<void>;
+  /** Runs the workflow's code as a part of the attempt's span. */
+  within<T>(fn: () => T): T;
+  /**
+   * From now on every method of the context throws; resolves when no program of this attempt is left.
+   *
+   * @param error - Why the attempt has failed, where it has.
+   */
+  close(error: WorkflowError | undefined): Promise<void>;
 }
 
 /** Makes the context of one attempt. Its methods are all that stands between a workflow's code and the world. */
@@ -53,26 +62,35 @@ export function createAttemptContext(
     diagnostics.push(diagnostic);
     journal.noteDiagnostic(diagnostic);
   };
+  const tell = (diagnostic: Diagnostic): void => {
+    note(diagnostic);
+    services.publish("diagnostic.emitted", { ...scope.sign, diagnostic });
+    try {
+      request.onDiagnostic?.(diagnostic);
+    } catch (error) {
+      warnOfObserver("onDiagnostic failed", error);
+    }
+  };
+  const now = packageTime(request.now, services.env);
+  const watch = observeAttempt(scope, attempt);
   const journal = new StepJournal({
     engine: services.engine,
     lease,
+    signal,
+    watch,
+    cache: createRunCache(scope, runner.isolation, now()),
     checkOpen,
     toError: scope.toError,
-    observer: {
-      started: (step) => services.publish("step.started", { ...scope.sign, ...step }),
-      succeeded: (step, replayed) => services.publish("step.succeeded", { ...scope.sign, ...step, replayed }),
-      failed: (step, error) => services.publish("step.failed", { ...scope.sign, ...step, error: error.toJSON() }),
-      replayed: (record) => {
-        for (const file of record.files ?? []) keepFile(file);
-        for (const diagnostic of record.diagnostics ?? []) note(diagnostic);
-      },
+    takeOver: (left, source) => {
+      for (const file of left.files ?? []) keepFile(file);
+      // What the cache has was found in another run, and nobody has been told of it in this one.
+      for (const diagnostic of left.diagnostics ?? []) (source === "cache" ? tell : note)(diagnostic);
     },
   });
   const keepFile = (file: FileReference): void => {
     files.add(file);
     journal.noteFile(file);
   };
-  const now = packageTime(request.now, services.env);
   const exec: ExecutionContext["exec"] = (program, args, execRequest = {}) => {
     checkOpen();
     const running =
@@ -115,7 +133,8 @@ export function createAttemptContext(
     step: async (name, fn, stepOptions = {}) => {
       checkOpen();
       if (!Object.hasOwn(manifest.steps ?? {}, name)) throw stepUndeclared(workflow, name);
-      if (stepOptions.cache === true) scope.cache.misses += 1;
+      const { cache } = stepOptions;
+      if (cache !== undefined && cache !== false && stepOptions.input === undefined) throw inputMissing(workflow, name);
       return journal.run(name, () => fn(), stepOptions);
     },
     run: async (dependency, input) => {
@@ -144,14 +163,7 @@ export function createAttemptContext(
       checkOpen();
       const parsed = diagnosticSchema.safeParse(diagnostic);
       if (!parsed.success) throw diagnosticInvalid(diagnostic, parsed.error.issues);
-      const clean = redactor.diagnostic(parsed.data);
-      note(clean);
-      services.publish("diagnostic.emitted", { ...scope.sign, diagnostic: clean });
-      try {
-        request.onDiagnostic?.(clean);
-      } catch (error) {
-        warnOfObserver("onDiagnostic failed", error);
-      }
+      tell(redactor.diagnostic(parsed.data));
     },
   };
 
@@ -159,8 +171,10 @@ export function createAttemptContext(
     context: Object.freeze({ ...context, files: Object.freeze(context.files) }),
     files: () => files.list(),
     diagnostics,
-    close: async () => {
+    within: watch.span.within,
+    close: async (error) => {
       isClosed = true;
+      watch.ended(error);
       await Promise.allSettled(programs);
     },
   };
@@ -176,6 +190,13 @@ const stepUndeclared = (workflow: AnyWorkflow, name: string): PermissionError =>
   new PermissionError(`${workflow.name} has not declared the step ${JSON.stringify(name)}.`, {
     code: "STEP_UNDECLARED",
     hint: `Add it to \`steps\`. Declared are: ${Object.keys(workflow.manifest.steps ?? {}).join(", ") || "none"}.`,
+    value: name,
+  });
+
+const inputMissing = (workflow: AnyWorkflow, name: string): TerminalError =>
+  new TerminalError(`The step ${JSON.stringify(name)} of ${workflow.name} asks for the cache and names no input.`, {
+    code: "STEP_INPUT_MISSING",
+    hint: "Give as `input` everything that its result depends on, files by their digests; null when there is nothing.",
     value: name,
   });
 

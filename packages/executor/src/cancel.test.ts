@@ -71,7 +71,12 @@ describe("cancel", () => {
     expect(performance.now() - begun).toBeLessThan(800);
     expect(result).toMatchObject({ success: false, error: { code: "CANCELLED" }, files: [], diagnostics: [] });
     expect(await late.opened).toEqual(Array.from({ length: 7 }, () => "RUN_ENDED"));
-    expect(published.map(({ topic }) => topic)).toEqual(["run.started", "run.cancelled"]);
+    expect(published.map(({ topic }) => topic)).toEqual([
+      "run.started",
+      "attempt.started",
+      "attempt.failed",
+      "run.cancelled",
+    ]);
   });
 
   it("ends a wait between attempts", async () => {

@@ -11,6 +11,8 @@ import type { RunScope } from "./run-scope.ts";
 import type { StepJournal, StepSign } from "./step-journal.ts";
 
 const MAX_DEPTH = 32;
+/** Steps that a result lists, its dependencies' too. */
+const MAX_CACHED_STEPS = 1000;
 
 /**
  * Runs a dependency under its own manifest, with a run id below the parent's, and gives its output.
@@ -42,6 +44,7 @@ export async function runDependency(
       takeUp: undefined,
       parentRunId: request.runId,
       signal: call.signal,
+      trace: call.journal.trace,
       // What this workflow does not have it cannot pass on.
       secrets: scope.secrets,
       // The parent tells its own caller what it takes over.
@@ -49,6 +52,10 @@ export async function runDependency(
       depth: request.depth + 1,
       fallbackFor: [],
     });
+    const { cache } = scope;
+    cache.hits += result.cache.hits;
+    cache.misses += result.cache.misses;
+    cache.steps.push(...(result.cache.steps ?? []).slice(0, MAX_CACHED_STEPS - cache.steps.length));
     for (const diagnostic of result.diagnostics) call.note(diagnostic);
     if (!result.success) throw result.error;
     if (result.fallback === undefined) return result.output;

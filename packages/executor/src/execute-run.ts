@@ -14,7 +14,8 @@ import { enterEngine } from "./enter-engine.ts";
 import type { RunRequest, Services } from "./options.ts";
 import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { runAttempts } from "./run-attempts.ts";
-import { createRunScope, type RunScope } from "./run-scope.ts";
+import { createRunScope, type RunBelow, type RunScope } from "./run-scope.ts";
+import { currentTrace, isTraced, openSpan } from "./telemetry.ts";
 
 /** Runs one workflow under its whole policy: the caller's run, a dependency's or a fallback's. Never rejects. */
 export async function executeRun(
@@ -23,9 +24,15 @@ export async function executeRun(
   input: unknown,
   request: RunRequest,
 ): Promise<WorkflowResult> {
-  const scope = createRunScope(workflow, request, services, (child, childInput, childRequest) =>
-    executeRun(services, child, childInput, childRequest),
-  );
+  const parent = request.trace ?? (isTraced() ? await currentTrace() : undefined);
+  const span = openSpan(parent, `run ${workflow.name}`, () => ({
+    "dreamnet.run.id": request.runId,
+    "dreamnet.workflow.name": workflow.name,
+    "dreamnet.workflow.version": workflow.version,
+    ...(request.parentRunId === undefined ? {} : { "dreamnet.run.parent_id": request.parentRunId }),
+  }));
+  const runBelow: RunBelow = (child, childInput, childRequest) => executeRun(services, child, childInput, childRequest);
+  const scope = createRunScope(workflow, request, services, runBelow, span.trace);
   const begun = services.clock.now();
   const elapsed = (): number => services.clock.now() - begun;
   services.publish("run.started", {
@@ -40,6 +47,16 @@ export async function executeRun(
   }
   if (!result.success) result = await tryFallback(scope, result, input, elapsed);
   publishEnd(scope, result);
+  span.end({
+    ...(result.success ? {} : { error: result.error }),
+    attributes: {
+      "dreamnet.run.attempts": result.attempts.length,
+      "dreamnet.run.isolation": result.isolation,
+      "dreamnet.cache.hits": result.cache.hits,
+      "dreamnet.cache.misses": result.cache.misses,
+      ...(result.fallback === undefined ? {} : { "dreamnet.run.fallback": result.fallback.name }),
+    },
+  });
   return result;
 }
 
@@ -102,7 +119,11 @@ function emptyFacts({ workflow, request, cache }: RunScope, duration: number): R
     resolved: {},
     diagnostics: [],
     files: [],
-    cache: { ...cache },
+    cache: {
+      hits: cache.hits,
+      misses: cache.misses,
+      ...(cache.steps.length === 0 ? {} : { steps: [...cache.steps] }),
+    },
   };
 }
 
@@ -132,6 +153,7 @@ async function tryFallback(
     ...request,
     runId: `${request.runId}/${name}#fallback`,
     parentRunId: request.runId,
+    trace: scope.trace,
     fallbackFor: [...request.fallbackFor, workflow.name],
   });
   const diagnostics = [...failure.diagnostics, ...result.diagnostics];

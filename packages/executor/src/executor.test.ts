@@ -274,11 +274,13 @@ describe("what observers get", () => {
     expect(found).toEqual(result.diagnostics);
     expect(published.map(({ topic }) => topic)).toEqual([
       "run.started",
+      "attempt.started",
       "run.progressed",
       "step.started",
       "run.progressed",
       "step.succeeded",
       "diagnostic.emitted",
+      "attempt.succeeded",
       "run.succeeded",
     ]);
     expect(published[0]?.payload).toEqual({ runId: "r", workflow: "sample", version: "1.0.0" });

@@ -4,6 +4,7 @@ import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
 import { checkWorkflow, WorkflowRegistry } from "@dreamnet/registry";
 import { toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
+import { createProgramIdentity } from "./cache/program-identity.ts";
 import { systemClock } from "./clock.ts";
 import { executeRun } from "./execute-run.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
@@ -30,6 +31,8 @@ export class WorkflowExecutor {
       registry: options.registry ?? new WorkflowRegistry({ events }),
       store: options.store ?? createMemoryStore(),
       engine: options.engine ?? createMemoryEngine(),
+      cache: options.cache,
+      programIdentity: createProgramIdentity((options.env ?? process.env)["PATH"]),
       sandbox: options.sandbox ?? createMachineSandbox(options.env),
       unsandboxed: options.unsandboxed ?? false,
       env: options.env ?? process.env,

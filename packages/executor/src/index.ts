@@ -1,5 +1,8 @@
 export type { AttemptRequest, AttemptRunner, SandboxProvider } from "./attempt-runner.ts";
 export { createInProcessRunner } from "./attempt-runner.ts";
+export type { CleanCacheOptions, CleanCacheReport } from "./cache/clean-cache.ts";
+export type { CacheAnswer, CacheRequest, StepCache, StepCacheOptions } from "./cache/step-cache.ts";
+export { openStepCache } from "./cache/step-cache.ts";
 export type { ExecutorClock } from "./clock.ts";
 export type { CommitOptions, CommittedFolder } from "./commit-files.ts";
 export { commitFiles } from "./commit-files.ts";

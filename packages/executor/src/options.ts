@@ -2,7 +2,9 @@ import type { ContentStore } from "@dreamnet/content-store";
 import type { WorkflowRegistry } from "@dreamnet/registry";
 import type { Diagnostic, EventBus, ExecutionEngine, Progress } from "@dreamnet/workflow";
 import type { SandboxProvider } from "./attempt-runner.ts";
+import type { StepCache } from "./cache/step-cache.ts";
 import type { ExecutorClock } from "./clock.ts";
+import type { TraceContext } from "./telemetry.ts";
 import type { Publish } from "./topics.ts";
 
 /** Everything is optional: an executor without options keeps files in memory and confines workflows by this machine's sandbox. */
@@ -15,6 +17,8 @@ export interface ExecutorOptions {
   readonly events?: EventBus;
   /** Default: an engine in memory, which ends with the process. */
   readonly engine?: ExecutionEngine;
+  /** Answers pure steps that ask for it; made by `openStepCache` over the same store. Default: none, every step runs. */
+  readonly cache?: StepCache;
   /**
    * Confines workflows. Default: this machine's, by `@dreamnet/sandbox`. Where it does not hold, a workflow that must be
    * confined is refused.
@@ -65,6 +69,9 @@ export interface Services {
   readonly registry: WorkflowRegistry;
   readonly store: ContentStore;
   readonly engine: ExecutionEngine;
+  readonly cache: StepCache | undefined;
+  /** Names programs as they are on this machine now. */
+  readonly programIdentity: (programs: readonly string[]) => string;
   readonly sandbox: SandboxProvider;
   readonly unsandboxed: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -84,6 +91,8 @@ export interface RunRequest {
   readonly onProgress: ((progress: RunProgress) => void) | undefined;
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined;
   readonly now: Date | undefined;
+  /** Where in a trace the run is started. */
+  readonly trace?: TraceContext | undefined;
   /** How a run that stands is moved on; undefined: it is started. */
   readonly takeUp?: "resume" | "retry" | undefined;
   /** ms since the epoch. */

@@ -116,14 +116,16 @@ async function runAttempt(
   let running: Promise<unknown> | undefined;
   try {
     if (signal.aborted) throw signal.reason;
-    running = runner.run({
-      workflow,
-      input: prepared.input,
-      context: attempt.context,
-      signal,
-      store: services.store,
-      killGrace: services.killGrace,
-    });
+    running = attempt.within(() =>
+      runner.run({
+        workflow,
+        input: prepared.input,
+        context: attempt.context,
+        signal,
+        store: services.store,
+        killGrace: services.killGrace,
+      }),
+    );
     // Code that ignores the signal may fail long after the result is out.
     running.catch(() => undefined);
     const output = await Promise.race([running, aborted]);
@@ -137,7 +139,7 @@ async function runAttempt(
   const failed = "error" in outcome;
   // What the attempt still has running is of no use to anybody.
   controller.abort(signal.reason ?? new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
-  await attempt.close();
+  await attempt.close("error" in outcome ? outcome.error : undefined);
   // A sandbox ends what it confines; the attempt is over when it has.
   if (runner.isolation !== "none") await running?.catch(() => undefined);
   return {

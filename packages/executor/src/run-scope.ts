@@ -1,5 +1,6 @@
 import {
   type AnyWorkflow,
+  type CachedStep,
   RetryableError,
   TerminalError,
   toWorkflowError,
@@ -8,6 +9,7 @@ import {
 } from "@dreamnet/workflow";
 import type { RunRequest, Services } from "./options.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
+import type { TraceContext } from "./telemetry.ts";
 
 /** What belongs to one run, over all its attempts. */
 export interface RunScope {
@@ -19,7 +21,11 @@ export interface RunScope {
   readonly secrets: Readonly<Record<string, string>>;
   /** What every event of the run carries. */
   readonly sign: { readonly runId: string; readonly workflow: string; readonly version: string };
-  readonly cache: { hits: number; misses: number };
+  readonly cache: { hits: number; misses: number; readonly steps: CachedStep[] };
+  /** The run's own span; undefined where nobody traces. */
+  readonly trace: TraceContext | undefined;
+  /** What every span of the run carries. */
+  readonly spanAttributes: Readonly<Record<string, string>>;
   /** Any thrown value as an error without secrets. */
   readonly toError: (thrown: unknown) => WorkflowError;
   /** Runs a dependency under its own policy. */
@@ -34,6 +40,7 @@ export function createRunScope(
   request: RunRequest,
   services: Services,
   runBelow: RunBelow,
+  trace?: TraceContext,
 ): RunScope {
   const declared = workflow.manifest.security.secrets;
   const secrets = Object.fromEntries(
@@ -51,7 +58,16 @@ export function createRunScope(
     redactor,
     secrets: Object.freeze(secrets),
     sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
-    cache: { hits: 0, misses: 0 },
+    cache: { hits: 0, misses: 0, steps: [] },
+    trace,
+    spanAttributes:
+      trace === undefined
+        ? {}
+        : {
+            "dreamnet.run.id": request.runId,
+            "dreamnet.workflow.name": workflow.name,
+            "dreamnet.workflow.version": workflow.version,
+          },
     toError: (thrown) => redactor.error(classify(thrown, `${workflow.name}@${workflow.version}`)),
     runBelow,
   };

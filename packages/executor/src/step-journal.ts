@@ -9,24 +9,39 @@ import {
   TerminalError,
   type WorkflowError,
 } from "@dreamnet/workflow";
+import type { RunCache } from "./cache/run-cache.ts";
 import { findNonJson, hashJson } from "./json-value.ts";
+import type { AttemptWatch, StepSource } from "./observe-attempt.ts";
+import type { TraceContext } from "./telemetry.ts";
 
 /** A step that runs now, as the code inside it finds it. */
 interface Frame {
   readonly name: string;
   readonly path: string;
   readonly parent: Frame | undefined;
+  readonly trace: TraceContext | undefined;
   readonly files: FileReference[];
   readonly diagnostics: Diagnostic[];
 }
 
-/** What the journal tells about a step as it goes. */
-export interface StepObserver {
-  started(step: StepSign): void;
-  succeeded(step: StepSign, replayed: boolean): void;
-  failed(step: StepSign, error: WorkflowError): void;
-  /** A step is answered from the journal: what it wrote and found counts again. */
-  replayed(record: StepRecord): void;
+/** What a step left that did not run now; it counts for the run as if it had. */
+export interface StepTraces {
+  readonly files?: readonly FileReference[];
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** What the journal needs of the attempt. */
+export interface JournalOptions {
+  readonly engine: ExecutionEngine;
+  readonly lease: RunLease;
+  readonly signal: AbortSignal;
+  readonly watch: AttemptWatch;
+  readonly cache: RunCache;
+  /** A step is answered from the journal or the cache: what it wrote and found counts again. */
+  readonly takeOver: (traces: StepTraces, source: "journal" | "cache") => void;
+  readonly toError: (thrown: unknown) => WorkflowError;
+  /** Throws when the attempt has ended: what a step does after that is not recorded. */
+  readonly checkOpen: () => void;
 }
 
 /** Names a step in events. */
@@ -43,32 +58,23 @@ export interface StepSign {
  * earlier attempt of the run, is answered from its record.
  */
 export class StepJournal {
-  readonly #engine: ExecutionEngine;
-  readonly #lease: RunLease;
-  readonly #observer: StepObserver;
-  readonly #toError: (thrown: unknown) => WorkflowError;
-  readonly #checkOpen: () => void;
+  readonly #options: JournalOptions;
   readonly #frames = new AsyncLocalStorage<Frame>();
   readonly #occurrences = new Map<string, number>();
 
-  constructor(options: {
-    readonly engine: ExecutionEngine;
-    readonly lease: RunLease;
-    readonly observer: StepObserver;
-    readonly toError: (thrown: unknown) => WorkflowError;
-    /** Throws when the attempt has ended: what a step does after that is not recorded. */
-    readonly checkOpen: () => void;
-  }) {
-    this.#engine = options.engine;
-    this.#lease = options.lease;
-    this.#observer = options.observer;
-    this.#toError = options.toError;
-    this.#checkOpen = options.checkOpen;
+  constructor(options: JournalOptions) {
+    this.#options = options;
   }
 
   /** Name of the innermost step that the calling code is in. */
   get current(): string | undefined {
     return this.#frames.getStore()?.name;
+  }
+
+  /** Where in a trace the calling code is: in its innermost step, or in the attempt. */
+  get trace(): TraceContext | undefined {
+    const frame = this.#frames.getStore();
+    return frame === undefined ? this.#options.watch.span.trace : frame.trace;
   }
 
   /** Notes a file for the steps that the calling code is in. */
@@ -84,6 +90,7 @@ export class StepJournal {
 
   /** @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`. */
   async run<T>(name: string, fn: (step: StepSign) => Promise<T> | T, options: StepOptions<T>): Promise<T> {
+    const { engine, lease, watch, takeOver, checkOpen } = this.#options;
     const parent = this.#frames.getStore();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
     // Counted before anything is awaited: the order of the calls decides, not the order of their ends.
@@ -91,51 +98,94 @@ export class StepJournal {
     this.#occurrences.set(path, occurrence + 1);
     const faults = findNonJson(options.input ?? null);
     if (faults.length > 0) throw notJson(name, "input", faults);
-    const inputHash = hashJson(options.input);
-    const { runId } = this.#lease;
-    const known = await this.#engine.findStep(runId, path, occurrence);
-    this.#checkOpen();
+    const inputHash = options.input === undefined ? noInput : hashJson(options.input);
+    const known = await engine.findStep(lease.runId, path, occurrence);
+    checkOpen();
     const sign: StepSign = { step: name, path, occurrence, attempt: (known?.attempt ?? 0) + 1 };
     if (known?.outcome.status === "succeeded") {
       checkMatch(known, name, inputHash);
       const value = readValue(known.outcome.value, name, options);
-      this.#observer.replayed(known);
-      this.#observer.succeeded({ ...sign, attempt: known.attempt }, true);
+      takeOver(known, "journal");
+      watch.replayed({ ...sign, attempt: known.attempt }, this.trace);
       return value;
     }
+    const step = watch.step(sign, this.trace);
     const frame: Frame = {
       name,
       // The occurrence is a part of the path of what lies within, so that steps at once do not mix.
       path: occurrence === 0 ? path : `${path}#${occurrence}`,
       parent,
+      trace: step.span.trace,
       files: [],
       diagnostics: [],
     };
-    this.#observer.started(sign);
     const base = { path, occurrence, name, inputHash, attempt: sign.attempt };
     let value: T;
+    let source: StepSource;
     try {
-      value = await this.#frames.run(frame, async () => fn(sign));
-      const valueFaults = value === undefined ? [] : findNonJson(value);
-      if (valueFaults.length > 0) throw notJson(name, "result", valueFaults);
+      ({ value, source } = await this.#answer(frame, () => fn(sign), step.span.within, options));
     } catch (thrown) {
-      this.#checkOpen();
-      const error = this.#toError(thrown);
-      this.#observer.failed(sign, error);
-      await this.#engine.recordStep(this.#lease, { ...base, outcome: { status: "failed", error: error.toJSON() } });
+      const error = this.#options.toError(thrown);
+      step.failed(error);
+      checkOpen();
+      await engine.recordStep(lease, { ...base, outcome: { status: "failed", error: error.toJSON() } });
       throw thrown;
     }
-    this.#checkOpen();
-    await this.#engine.recordStep(this.#lease, {
-      ...base,
-      outcome: { status: "succeeded", value },
-      ...(frame.files.length === 0 ? {} : { files: frame.files }),
-      ...(frame.diagnostics.length === 0 ? {} : { diagnostics: frame.diagnostics }),
-    });
-    this.#observer.succeeded(sign, false);
+    try {
+      checkOpen();
+      await engine.recordStep(lease, {
+        ...base,
+        outcome: { status: "succeeded", value },
+        ...(frame.files.length === 0 ? {} : { files: frame.files }),
+        ...(frame.diagnostics.length === 0 ? {} : { diagnostics: frame.diagnostics }),
+      });
+    } catch (thrown) {
+      step.failed(this.#options.toError(thrown));
+      throw thrown;
+    }
+    step.succeeded(source);
     return value;
   }
+
+  /** The step's result, from the cache where it may come from there; what it wrote and found is in the frame then. */
+  async #answer<T>(
+    frame: Frame,
+    fn: () => Promise<T> | T,
+    within: <R>(run: () => R) => R,
+    options: StepOptions<T>,
+  ): Promise<{ readonly value: T; readonly source: StepSource }> {
+    const compute = async (): Promise<T> => {
+      const value = await this.#frames.run(frame, () => within(async () => fn()));
+      const faults = value === undefined ? [] : findNonJson(value);
+      if (faults.length > 0) throw notJson(frame.name, "result", faults);
+      return value;
+    };
+    const { cache: keeps } = options;
+    if (keeps === undefined || keeps === false) return { value: await compute(), source: "ran" };
+    let ran: { readonly value: T } | undefined;
+    const { result, hit } = await this.#options.cache.through({
+      path: frame.path,
+      input: options.input,
+      signal: this.#options.signal,
+      mayKeep: (value) => keeps === true || keeps(value as T),
+      compute: async () => {
+        ran = { value: await compute() };
+        // An attempt that has ended meanwhile may have left half of what it does undone.
+        this.#options.checkOpen();
+        return { value: ran.value, files: frame.files, diagnostics: frame.diagnostics };
+      },
+    });
+    if (!hit && ran !== undefined) return { value: ran.value, source: "ran" };
+    const value = readValue(result.value, frame.name, options);
+    this.#options.takeOver(result, "cache");
+    frame.files.push(...result.files);
+    frame.diagnostics.push(...result.diagnostics);
+    return { value, source: "cache" };
+  }
 }
+
+/** Of a step that names no input. */
+const noInput = hashJson(undefined);
 
 function checkMatch(known: StepRecord, name: string, inputHash: string): void {
   if (known.name === name && known.inputHash === inputHash) return;

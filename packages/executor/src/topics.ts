@@ -26,8 +26,16 @@ declare module "@dreamnet/nervous-system" {
       readonly error: WorkflowErrorData;
     };
     "run.cancelled": RunEvent & { readonly attempts: number; readonly duration: number };
+    "attempt.started": RunEvent & { readonly attempt: number };
+    "attempt.succeeded": RunEvent & { readonly attempt: number; readonly duration: number };
+    "attempt.failed": RunEvent & {
+      readonly attempt: number;
+      readonly duration: number;
+      readonly error: WorkflowErrorData;
+    };
     "step.started": StepEvent;
-    "step.succeeded": StepEvent & { readonly replayed: boolean };
+    /** `replayed`: answered from the run's own journal; `cached`: from the cache. */
+    "step.succeeded": StepEvent & { readonly replayed: boolean; readonly cached: boolean };
     "step.failed": StepEvent & { readonly error: WorkflowErrorData };
     "diagnostic.emitted": RunEvent & { readonly diagnostic: Diagnostic };
   }
@@ -40,6 +48,9 @@ type ExecutorTopic =
   | "run.succeeded"
   | "run.failed"
   | "run.cancelled"
+  | "attempt.started"
+  | "attempt.succeeded"
+  | "attempt.failed"
   | "step.started"
   | "step.succeeded"
   | "step.failed"

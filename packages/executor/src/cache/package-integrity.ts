@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type CacheFolders, readSmall, sign, verify, writeWhole } from "./cache-files.ts";
+import { findPackageFolders, type ListedFile, listPackage } from "./package-folders.ts";
+
+const MOST_FILES = 60_000;
+const MOST_BYTES = 2 * 1024 ** 3;
+/** A file that changed so shortly before it was read (ms) may change again under the same time. */
+const RACY = 2_000;
+/** For so long (ms) what was looked at is taken to stand. */
+const FRESH = 1_000;
+const MEMO = "integrity";
+
+interface Known {
+  readonly stamps: string;
+  readonly digest: string;
+}
+
+/**
+ * Digests of the code behind modules: of every file of a module's package and of the packages that it depends on,
+ * directly or not. An installed package and a linked or workspace one are treated alike: what counts is the bytes.
+ *
+ * Bytes are read once: after that a package's digest is taken from a signed memo for as long as each of its files has the
+ * size, the times, the inode and the device it had, as git's index does it. The change time is the kernel's, not
+ * anybody's to set; a package with a file that changed within the last two seconds is not put into the memo at all.
+ */
+export class PackageIntegrity {
+  readonly #folders: CacheFolders;
+  readonly #recent = new Map<string, { readonly at: number; readonly digest: Promise<string | undefined> }>();
+  #known: Promise<Map<string, Known>> | undefined;
+
+  constructor(folders: CacheFolders) {
+    this.#folders = folders;
+  }
+
+  /** @returns Undefined where the code cannot be told: no package, a link out of it, more than a package has. */
+  async of(moduleUrl: string): Promise<string | undefined> {
+    const recent = this.#recent.get(moduleUrl);
+    if (recent !== undefined && performance.now() - recent.at < FRESH) return recent.digest;
+    const digest = this.#compute(moduleUrl).catch(() => undefined);
+    this.#recent.set(moduleUrl, { at: performance.now(), digest });
+    const result = await digest;
+    this.#recent.set(moduleUrl, { at: performance.now(), digest });
+    return result;
+  }
+
+  async #compute(moduleUrl: string): Promise<string | undefined> {
+    const found = findPackageFolders(fileURLToPath(moduleUrl));
+    if (found === undefined) return undefined;
+    this.#known ??= this.#readMemo();
+    const known = await this.#known;
+    const digests: string[] = [];
+    let hasNew = false;
+    let files = 0;
+    let bytes = 0;
+    for (const folder of found.folders) {
+      // The sandbox's child is served meanwhile.
+      await setImmediate();
+      const listed = listPackage(folder, MOST_FILES - files);
+      if (listed === undefined) return undefined;
+      files += listed.length;
+      bytes += listed.reduce((sum, { size }) => sum + size, 0);
+      if (bytes > MOST_BYTES) return undefined;
+      const stamps = createHash("sha256")
+        .update(listed.map(({ path, stamp }) => `${path}\n${stamp}\n`).join(""))
+        .digest("hex");
+      let digest = known.get(folder)?.stamps === stamps ? known.get(folder)?.digest : undefined;
+      if (digest === undefined) {
+        digest = digestFiles(folder, listed);
+        const newest = listed.reduce((latest, { changed }) => Math.max(latest, changed), 0);
+        if (Date.now() - newest > RACY) {
+          known.set(folder, { stamps, digest });
+          hasNew = true;
+        }
+      }
+      digests.push(digest);
+    }
+    if (hasNew) await this.#writeMemo(known).catch(() => undefined);
+    // Where the packages lie does not count, so neither does the order of their paths.
+    return createHash("sha256")
+      .update([found.module, ...digests.sort()].join("\n"))
+      .digest("hex");
+  }
+
+  async #readMemo(): Promise<Map<string, Known>> {
+    const signed = await readSmall(join(this.#folders.root, MEMO), 32 * 1024 * 1024).catch(() => undefined);
+    const text = signed === undefined ? undefined : verify(this.#folders.secret, MEMO, signed);
+    return new Map(text === undefined ? [] : (JSON.parse(text) as [string, Known][]));
+  }
+
+  /** The last writer wins: what another one knew is found out again. */
+  async #writeMemo(known: ReadonlyMap<string, Known>): Promise<void> {
+    const text = JSON.stringify([...known].slice(-MEMO_ENTRIES));
+    await writeWhole(join(this.#folders.root, MEMO), sign(this.#folders.secret, MEMO, text));
+  }
+}
+
+const MEMO_ENTRIES = 10_000;
+
+function digestFiles(folder: string, files: readonly ListedFile[]): string {
+  const whole = createHash("sha256");
+  for (const { path } of files) {
+    const digest = createHash("sha256")
+      .update(readFileSync(join(folder, path)))
+      .digest("hex");
+    whole.update(`${path}\n${digest}\n`);
+  }
+  return whole.digest("hex");
+}
