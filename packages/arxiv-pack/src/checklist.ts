@@ -50,11 +50,3 @@ function needItem({ field, message }: Need): ChecklistItem {
       : `Supply the ${field}: ${message}`;
   return { text, done: false };
 }
-
-/** The checklist as Markdown. */
-export function formatChecklist(title: string, items: readonly ChecklistItem[]): string {
-  const lines = items.map(
-    ({ text, done, url }) => `- [${done ? "x" : " "}] ${text}${url === undefined ? "" : ` <${url}>`}`,
-  );
-  return `# ${title.replace(/\s+/gu, " ")}: to arXiv\n\n${lines.join("\n")}\n`;
-}

@@ -1,4 +1,4 @@
-import { type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { formatChecklist, type NormalizedSource, readSource } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import {
   type Diagnostic,
@@ -6,12 +6,11 @@ import {
   type ExecutionContext,
   type FileReference,
   sortDiagnostics,
-  TerminalError,
 } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { gzip } from "./archive/gzip.ts";
 import { writeTar } from "./archive/tar.ts";
-import { formatChecklist, makeChecklist } from "./checklist.ts";
+import { makeChecklist } from "./checklist.ts";
 import { type CompiledPackage, compilePackage, notChecked } from "./compile-package.ts";
 import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
@@ -57,7 +56,7 @@ export const arxivPackWorkflow = defineWorkflow({
 export default arxivPackWorkflow;
 
 async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): Promise<ArxivPackage> {
-  const source = await readSource(input.source, context);
+  const source = await readSource(input.source, context.files);
   const folder = `build/${input.artifact.id}/arxiv`;
   context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
   const planned = await makePlan(source, input, context);
@@ -68,19 +67,6 @@ async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): P
   const plan = await takeReferences(planned, compiled, input.options.keepBib, context);
   context.progress({ message: "Write the archive", step: "archive", fraction: 0.9 });
   return finish(input, source, plan, compiled, folder, context);
-}
-
-/** The source itself, or read by its digest; its producer has validated it. */
-async function readSource(source: ArxivPackInput["source"], context: ExecutionContext): Promise<NormalizedSource> {
-  if (!("sha256" in source)) return source;
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
-  const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new TerminalError(`${source.path} is no NormalizedSource.`, {
-    code: "SOURCE_INVALID",
-    hint: "Load the source with @dreamnet/source-loader.",
-    value: parsed.error.issues[0]?.message,
-  });
 }
 
 async function makePlan(
@@ -204,7 +190,7 @@ async function finish(
     await write("metadata.json", `${JSON.stringify(metadata, null, 2)}\n`, "application/json"),
     await write(
       "checklist.md",
-      formatChecklist(metadata.title === "" ? artifact.id : metadata.title, checklist),
+      formatChecklist(metadata.title === "" ? artifact.id : metadata.title, "arXiv", checklist),
       "text/markdown; charset=utf-8",
     ),
     ...(facts?.pdf === undefined

@@ -1,6 +1,7 @@
 export type { ArtifactDescription, ArtifactDescriptionInput, Platform } from "./artifact.ts";
 export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
 export { artifactId, describeArtifact, slugify } from "./describe-artifact.ts";
+export { formatChecklist } from "./format-checklist.ts";
 export type { Affiliation, Author, Frontmatter, FrontmatterInput } from "./frontmatter.ts";
 export {
   affiliationSchema,
@@ -77,6 +78,8 @@ export type {
 } from "./nodes.ts";
 export type { ChecklistItem, Need } from "./package-result.ts";
 export { checklistItemSchema, needSchema, packageResultSchema } from "./package-result.ts";
+export type { SourceFiles } from "./read-source.ts";
+export { readSource } from "./read-source.ts";
 export type { BibEntry, CslDate, CslItem, CslName, Reference } from "./references.ts";
 export { bibEntrySchema, cslDateSchema, cslItemSchema, cslNameSchema, referenceSchema } from "./references.ts";
 export type { Asset, Flavour, Label, NativeLatex, NormalizedSource } from "./source.ts";

@@ -2,8 +2,8 @@ import { toPlainText } from "@dreamnet/converter";
 import {
   artifactDescriptionSchema,
   type NormalizedSource,
-  normalizedSourceSchema,
   packageResultSchema,
+  readSource,
   sourceInputSchema,
 } from "@dreamnet/document";
 import { defineWorkflow, type ExecutionContext, type FileReference } from "@dreamnet/workflow";
@@ -52,7 +52,7 @@ export const manualGenerationWorkflow = defineWorkflow({
 export default manualGenerationWorkflow;
 
 async function generate(input: Input, context: ExecutionContext): Promise<z.output<typeof manualPackageSchema>> {
-  const source = await readSource(input, context);
+  const source = await readSource(input.source as NormalizedSource | FileReference, context.files);
   const folder = `build/${input.artifact.id}/manual`;
   return await context.step("write", async () => {
     const files: FileReference[] = [];
@@ -84,12 +84,6 @@ async function generate(input: Input, context: ExecutionContext): Promise<z.outp
       diagnostics: [],
     };
   });
-}
-
-async function readSource(input: Input, context: ExecutionContext): Promise<NormalizedSource> {
-  if (!("sha256" in input.source)) return input.source as NormalizedSource;
-  const text = Buffer.from(await context.files.read(input.source)).toString("utf8");
-  return normalizedSourceSchema.parse(JSON.parse(text)) as NormalizedSource;
 }
 
 /** The file's own name where every system can take it; the digest keeps equal names of two folders apart. */

@@ -1,0 +1,37 @@
+import { type FileReference, TerminalError } from "@dreamnet/workflow";
+import { type NormalizedSource, normalizedSourceSchema } from "./source.ts";
+
+/** What reads a file by its digest: the `files` of an `ExecutionContext`. */
+export interface SourceFiles {
+  read(file: FileReference): Promise<Uint8Array>;
+}
+
+/**
+ * The source that a pack was given: the value itself, or what its reference names.
+ *
+ * @throws {@link TerminalError} with code `SOURCE_INVALID` where the file holds no NormalizedSource.
+ * @example
+ * const source = await readSource(input.source, context.files);
+ */
+export async function readSource(
+  given: NormalizedSource | FileReference,
+  files: SourceFiles,
+): Promise<NormalizedSource> {
+  if (!("sha256" in given)) return given;
+  const fault = (value: string): TerminalError =>
+    new TerminalError(`${given.path} is no NormalizedSource.`, {
+      code: "SOURCE_INVALID",
+      hint: "Load the source with @dreamnet/source-loader.",
+      value,
+    });
+  const bytes = await files.read(given);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw fault(String(error));
+  }
+  const parsed = normalizedSourceSchema.safeParse(value);
+  if (!parsed.success) throw fault(parsed.error.issues[0]?.message ?? "");
+  return parsed.data;
+}
