@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import type { HtmlElement } from "./html-source.ts";
+import type { HtmlElement } from "./look-up.ts";
 import type { ArticlePicture, PictureSource } from "./pictures.ts";
 import type { ArticleProfile } from "./profile.ts";
 

@@ -1,13 +1,14 @@
 import type { NormalizedSource } from "@dreamnet/document";
 import { type Diagnostic, sortDiagnostics } from "@dreamnet/workflow";
+import { createMathRenderer } from "../html/math.ts";
 import type { HtmlOptions } from "../html/options.ts";
-import { toHtml } from "../html/to-html.ts";
+import { composeArticle } from "../html/to-html.ts";
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeBlocks } from "./blocks.ts";
 import { writeFront } from "./front.ts";
-import { attribute, element, findAll, type HtmlElement, type HtmlNode, hasClass, readHtml } from "./html-source.ts";
 import { trimInline, writeInline } from "./inline.ts";
 import { lineText } from "./line-text.ts";
+import { attribute, element, findAll, type HtmlElement, type HtmlNode, hasClass } from "./look-up.ts";
 import { type ArticlePicture, pictureTag } from "./pictures.ts";
 import type { ArticleProfile } from "./profile.ts";
 
@@ -31,7 +32,7 @@ export interface Article {
  * Turns a document into an article for an editor that keeps few tags: title, subtitle, authors, abstract, text, notes
  * and references, with numbered pictures for what the editor has no form for.
  *
- * It is made of the HTML of `toHtml`, so that nothing that is there is lost.
+ * It is made of the tree that `toHtml` writes down, so that nothing that is there is lost.
  *
  * @param options.html - How the HTML is written first; its `figurePaths` name the files of figures.
  * @example
@@ -43,9 +44,11 @@ export function toArticle(
   profile: ArticleProfile,
   options: { readonly html?: HtmlOptions } = {},
 ): Article {
-  const html = toHtml(source, { ...options.html, math: "mathml", annotateMath: true, header: true });
-  const front = readHtml(html.parts.front);
-  const body = [...readHtml(html.parts.abstract), ...readHtml(html.parts.body)];
+  const composed = composeArticle(source, { ...options.html, header: true }, (report, macros) =>
+    createMathRenderer({ macros, output: "mathml", annotate: true, report }),
+  );
+  const { front, header } = composed;
+  const body = [...composed.summary, ...composed.main];
   const pictures: ArticlePicture[] = [];
   const diagnostics: Diagnostic[] = [];
   const writer: ArticleWriter = {
@@ -61,7 +64,7 @@ export function toArticle(
     report: (found) => diagnostics.push(found),
   };
   const [subtitle] = findAll(front, (node) => hasClass(node, "subtitle"));
-  const title = writeInline(readHtml(html.parts.title), writer, { holdsPictures: false, inLink: true }).nodes;
+  const title = writeInline(header?.title ?? [], writer, { holdsPictures: false, inLink: true }).nodes;
   const subtitleNodes =
     subtitle === undefined
       ? []
@@ -74,11 +77,11 @@ export function toArticle(
   return {
     title: lineText(title),
     subtitle: subtitleNodes.length === 0 ? undefined : lineText(subtitleNodes),
-    abstract: html.parts.abstractText,
+    abstract: (header?.abstract ?? []).map((paragraph) => lineText([paragraph])).join("\n\n"),
     blocks,
     pictures,
-    assets: html.assets,
-    diagnostics: sortDiagnostics([...html.diagnostics, ...diagnostics]),
+    assets: composed.assets,
+    diagnostics: sortDiagnostics([...composed.diagnostics, ...diagnostics]),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeFigure } from "./figure.ts";
+import { trimInline, writeInline } from "./inline.ts";
+import { writeList } from "./list.ts";
 import {
   attribute,
   element,
@@ -10,9 +12,7 @@ import {
   isBlank,
   isElement,
   textContent,
-} from "./html-source.ts";
-import { trimInline, writeInline } from "./inline.ts";
-import { writeList } from "./list.ts";
+} from "./look-up.ts";
 import { texOf } from "./math-text.ts";
 import { writeTable } from "./table.ts";
 
@@ -143,7 +143,12 @@ function writeHeading(node: HtmlElement, writer: ArticleWriter): HtmlElement[] {
 function strongLine(nodes: readonly HtmlNode[], writer: ArticleWriter): HtmlElement[] {
   const { nodes: inline, after } = writeInline(nodes, writer, { holdsPictures: true, inLink: false });
   const text = trimInline(inline);
-  return [...(text.length === 0 ? [] : [element("p", {}, [element("strong", {}, text)])]), ...after];
+  if (text.length === 0) return after;
+  const [only] = text;
+  return [
+    element("p", {}, text.length === 1 && isElement(only, "strong") ? text : [element("strong", {}, text)]),
+    ...after,
+  ];
 }
 
 function writeDefinition(node: HtmlElement, writer: ArticleWriter): HtmlElement[] {

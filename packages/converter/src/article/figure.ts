@@ -1,8 +1,8 @@
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeBlocks } from "./blocks.ts";
-import { element, findAll, type HtmlElement, type HtmlNode, isElement } from "./html-source.ts";
 import { trimInline, writeInline } from "./inline.ts";
 import { lineText } from "./line-text.ts";
+import { element, findAll, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 import { pictureTag } from "./pictures.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   hasClass,
   isElement,
   textContent,
-} from "./html-source.ts";
+} from "./look-up.ts";
 
 /** Authors in a line, affiliations below, then date, identifier and notes. Title and subtitle are not among them. */
 export function writeFront(front: readonly HtmlNode[], writer: ArticleWriter): HtmlElement[] {

@@ -1,13 +1,5 @@
 import type { ArticleWriter } from "./article-writer.ts";
-import {
-  attribute,
-  element,
-  type HtmlElement,
-  type HtmlNode,
-  hasClass,
-  isElement,
-  textContent,
-} from "./html-source.ts";
+import { attribute, element, type HtmlElement, type HtmlNode, hasClass, isElement, textContent } from "./look-up.ts";
 import { mathText, texOf } from "./math-text.ts";
 import { scriptText } from "./script-text.ts";
 
@@ -46,7 +38,9 @@ function writeOne(node: HtmlElement, writer: ArticleWriter, context: InlineConte
   const inner = (inLink = context.inLink): InlineResult => writeInline(node.children, writer, { ...context, inLink });
   const wrap = (tag: string, attributes = {}): InlineResult => {
     const { nodes, after } = inner(context.inLink || tag === "a");
-    return { nodes: textContent(nodes) === "" ? nodes : [element(tag, attributes, nodes)], after };
+    const [only] = nodes;
+    if (textContent(nodes) === "" || (nodes.length === 1 && isElement(only, tag))) return { nodes, after };
+    return { nodes: [element(tag, attributes, nodes)], after };
   };
   const between = (before: string, behind = before): InlineResult => {
     const { nodes, after } = inner();
@@ -98,7 +92,16 @@ function writeLink(node: HtmlElement, writer: ArticleWriter, context: InlineCont
   const href = attribute(node, "href");
   const target = href.startsWith("#") ? writer.referenceUrls.get(decodeFragment(href)) : href;
   const { nodes, after } = writeInline(node.children, writer, { ...context, inLink: true });
-  if (context.inLink || target === undefined || !/^(?:https?:|mailto:)/i.test(target)) return { nodes, after };
+  if (context.inLink || target === undefined) return { nodes, after };
+  if (!/^(?:https?:|mailto:)/i.test(target)) {
+    writer.report({
+      severity: "info",
+      ruleId: "article/link-leads-out",
+      message: `The link to ${target.slice(0, 120)} is shown as its text: it leads to a file beside the source.`,
+      hint: "Give the address at which the file is published.",
+    });
+    return { nodes, after };
+  }
   if (textContent(nodes).trim() === "") {
     // A picture that is a link: the address stands under it.
     if (after.length === 0) return { nodes, after };

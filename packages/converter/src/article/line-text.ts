@@ -1,4 +1,4 @@
-import { attribute, type HtmlNode } from "./html-source.ts";
+import { attribute, type HtmlNode } from "./look-up.ts";
 import { mathText, texOf } from "./math-text.ts";
 import { scriptText } from "./script-text.ts";
 

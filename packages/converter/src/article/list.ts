@@ -1,6 +1,6 @@
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeBlocks } from "./blocks.ts";
-import { attribute, element, type HtmlElement, type HtmlNode, isElement } from "./html-source.ts";
+import { attribute, element, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 
 /** Blocks of one item: paragraphs may stand in the item, the rest may not. */
 interface Item {

@@ -1,4 +1,4 @@
-import { type HtmlElement, type HtmlNode, isElement } from "./html-source.ts";
+import { type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 import { scriptText } from "./script-text.ts";
 
 /** A formula in one line of Unicode. */
@@ -138,9 +138,10 @@ function children(node: HtmlElement, state: State): string {
 
 function script(text: string, position: "super" | "sub", state: State): string {
   const written = scriptText(text, position);
-  // `x_max` reads as well as the real thing; a sum of things does not.
-  if (!written.exact && !/^[\p{L}\p{N}]+$/u.test(text)) state.exact = false;
-  if (!written.exact && /^[\p{L}\p{N}]+$/u.test(text)) return `${position === "super" ? "^" : "_"}${text}`;
+  if (written.exact) return written.text;
+  // A short one in brackets reads as well as the real thing; a long one does not.
+  if ([...text].length > 12 || /[/;√]/u.test(text)) state.exact = false;
+  if (/^[\p{L}\p{N}]+$/u.test(text)) return `${position === "super" ? "^" : "_"}${text}`;
   return written.text;
 }
 

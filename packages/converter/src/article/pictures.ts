@@ -1,4 +1,4 @@
-import type { HtmlElement } from "./html-source.ts";
+import type { HtmlElement } from "./look-up.ts";
 
 /** What a picture of an article shows, and so how it is made. */
 export type PictureSource =

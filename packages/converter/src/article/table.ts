@@ -1,7 +1,7 @@
 import type { ArticleWriter } from "./article-writer.ts";
-import { findAll, type HtmlElement, isElement } from "./html-source.ts";
 import { trimInline, writeInline } from "./inline.ts";
 import { lineText } from "./line-text.ts";
+import { findAll, type HtmlElement, isElement } from "./look-up.ts";
 
 /** A table as a picture, whose alternative text is the table's words row by row. */
 export function writeTable(table: HtmlElement, writer: ArticleWriter): HtmlElement[] {

@@ -1,6 +1,6 @@
 import { serializeHtml } from "../html/serialize.ts";
 import type { Article } from "./article.ts";
-import { element, type HtmlElement, type HtmlNode, isElement } from "./html-source.ts";
+import { element, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 import { type ArticlePicture, pictureTag } from "./pictures.ts";
 
 /** Where a picture lies, and its size in pixels. */

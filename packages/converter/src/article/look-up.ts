@@ -1,24 +1,4 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { element, type HtmlElement, type HtmlNode } from "../html/html-tree.ts";
-
-/** Reads HTML of ours back as a tree. By iteration, whatever its depth. */
-export function readHtml(html: string): HtmlNode[] {
-  const root: HtmlNode[] = [];
-  const open: { from: DefaultTreeAdapterTypes.ChildNode[]; to: HtmlNode[] }[] = [
-    { from: parseFragment(html).childNodes, to: root },
-  ];
-  for (let frame = open.pop(); frame !== undefined; frame = open.pop()) {
-    for (const node of frame.from) {
-      if (node.nodeName === "#text") frame.to.push((node as DefaultTreeAdapterTypes.TextNode).value);
-      if (!("tagName" in node)) continue;
-      const children: HtmlNode[] = [];
-      const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
-      frame.to.push({ tag: node.tagName, attributes, children });
-      open.push({ from: node.childNodes, to: children });
-    }
-  }
-  return root;
-}
 
 export const attribute = (node: HtmlElement, name: string): string => String(node.attributes[name] ?? "");
 export const hasClass = (node: HtmlElement, name: string): boolean =>
