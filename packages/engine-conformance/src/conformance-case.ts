@@ -72,7 +72,7 @@ export class CaseWorld {
   }
 
   /** Starts a process with the engine open. */
-  async host(options: Partial<HostOptions> = {}, start?: StartHost): Promise<HostProcess> {
+  async host(options: Partial<HostOptions> = {}, start: StartHost = {}): Promise<HostProcess> {
     const host = await HostProcess.start(
       {
         fixture: this.fixture.module,
@@ -81,7 +81,7 @@ export class CaseWorld {
         witness: this.witness,
         ...options,
       },
-      start,
+      { cacheFolder: this.path("compiled"), ...start },
     );
     this.#hosts.add(host);
     return host;

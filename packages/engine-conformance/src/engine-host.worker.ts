@@ -11,8 +11,8 @@ const reply = (message: HostReply): void => void process.send?.(message);
 // A process whose parent has gone is of no use to anybody.
 process.once("disconnect", () => process.exit());
 try {
-  const host = await EngineHost.open(options, (value) => {
-    if (options.announces === true) writeSync(1, `ack ${String(value)}\n`);
+  const host = await EngineHost.open(options, (kind, value) => {
+    if (options.announces === true) writeSync(1, `${kind} ${String(value)}\n`);
   });
   process.on("message", ({ id, command }: HostRequest) => {
     host.run(command).then(

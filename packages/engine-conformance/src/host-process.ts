@@ -12,6 +12,8 @@ export class HostDiedError extends Error {
 export interface StartHost {
   /** Goes before the command: a tracer. */
   readonly under?: readonly string[];
+  /** Where compiled code is kept from one process to the next. */
+  readonly cacheFolder?: string;
   /** Takes the process's standard output. */
   readonly onOutput?: (text: string) => void;
 }
@@ -39,15 +41,23 @@ export class HostProcess {
     });
     child.once("error", (error) => this.#failAll(error.message));
     this.ended = new Promise((resolve) => {
-      child.once("close", (code, signal) => {
-        this.#failAll(`ended with ${signal ?? code}`);
-        resolve(signal);
+      child.once("exit", (code, signal) => {
+        const end = (): void => {
+          this.#failAll(`ended with ${signal ?? code}`);
+          resolve(signal);
+        };
+        // What it said before its end is read first.
+        if (child.connected) child.once("disconnect", end);
+        else end();
       });
     });
   }
 
   /** Starts a process and waits until its engine is open. */
-  static async start(options: HostOptions, { under = [], onOutput }: StartHost = {}): Promise<HostProcess> {
+  static async start(
+    options: HostOptions,
+    { under = [], cacheFolder, onOutput }: StartHost = {},
+  ): Promise<HostProcess> {
     // Sources run as they are; built, the worker lies beside this file's bundle.
     const isSource = import.meta.url.endsWith(".ts");
     const worker = fileURLToPath(
@@ -64,7 +74,11 @@ export class HostProcess {
     ];
     const child = spawn(command[0] as string, command.slice(1), {
       stdio: ["ignore", onOutput === undefined ? "ignore" : "pipe", "pipe", "ipc"],
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "",
+        ...(cacheFolder === undefined ? {} : { NODE_COMPILE_CACHE: cacheFolder }),
+      },
     });
     const host = new HostProcess(child, onOutput);
     await new Promise((resolve, reject) => host.#waiting.set(0, { resolve, reject }));

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
@@ -44,19 +44,49 @@ export function openWitness(path: string, sync = false): Witness {
   };
 }
 
-/** Every whole line so far. */
-export function readWitness(path: string): readonly WitnessLine[] {
-  const text = readText(path);
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as WitnessLine);
+/** Reads the log as it grows: each call gives the whole lines that are new. */
+export class WitnessReader {
+  readonly #path: string;
+  #offset = 0;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Every whole line since the last call. */
+  next(): readonly WitnessLine[] {
+    const added = readFrom(this.#path, this.#offset);
+    this.#offset += added.length;
+    const bytes = Buffer.concat([this.#rest, added]);
+    const end = bytes.lastIndexOf("\n") + 1;
+    this.#rest = bytes.subarray(end);
+    const lines = bytes.subarray(0, end).toString("utf8").split("\n");
+    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as WitnessLine);
+  }
 }
 
-function readText(path: string): string {
+/** Every whole line so far. */
+export function readWitness(path: string): readonly WitnessLine[] {
+  return new WitnessReader(path).next();
+}
+
+function readFrom(path: string, offset: number): Buffer {
+  let fd: number;
   try {
-    return readFileSync(path, "utf8");
+    fd = openSync(path, "r");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
     throw error;
+  }
+  try {
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(fd).size - offset));
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = readSync(fd, bytes, length, bytes.length - length, offset + length);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -68,9 +98,12 @@ export async function awaitLine(
   timeout = 20_000,
 ): Promise<WitnessLine> {
   const until = performance.now() + timeout;
+  const reader = new WitnessReader(path);
+  const lines: WitnessLine[] = [];
   for (;;) {
-    const lines = readWitness(path);
-    const found = lines.find(isIt);
+    const added = reader.next();
+    lines.push(...added);
+    const found = added.find(isIt);
     if (found !== undefined) return found;
     if (performance.now() > until)
       throw new Error(

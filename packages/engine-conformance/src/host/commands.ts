@@ -15,7 +15,7 @@ export interface HostOptions {
   readonly unsafe?: boolean;
   /** Where the process kills itself. */
   readonly kill?: { readonly point: KillPoint; readonly pass: number };
-  /** Writes `ack <value>` to standard output for each step and result that was acknowledged. */
+  /** Writes a line to standard output for each step (`ack <value>`) and result (`result <last value>`) that was acknowledged. */
   readonly announces?: boolean;
 }
 

@@ -18,6 +18,9 @@ import { digestText, fillerOf } from "./payload.ts";
 import { runRaw } from "./raw-run.ts";
 import { createScripts, type ScriptInput, type ScriptOutput } from "./script.ts";
 
+/** Tells the parent what was acknowledged, where a trace of the system's calls has it too. */
+export type Announce = (kind: "ack" | "result", value: unknown) => void;
+
 /** An engine, an executor on it and the suite's workflows: what a host process is made of. */
 export class EngineHost {
   readonly #engine: ExecutionEngine;
@@ -26,11 +29,11 @@ export class EngineHost {
   readonly #witness: Witness;
   readonly #faults: Faults;
   readonly #gates = new Gates();
-  readonly #announce: (value: unknown) => void;
+  readonly #announce: Announce;
   /** Every lease that the port's own runs were given, the last one by run. */
   readonly #leases = new Map<string, RunLease>();
 
-  private constructor(engine: ExecutionEngine, witness: Witness, faults: Faults, announce: (value: unknown) => void) {
+  private constructor(engine: ExecutionEngine, witness: Witness, faults: Faults, announce: Announce) {
     this.#engine = withFaults(engine, faults);
     this.#witness = witness;
     this.#faults = faults;
@@ -49,7 +52,7 @@ export class EngineHost {
       witness: {
         note: (line) => {
           witness.note(line);
-          if (line.at === "ack") this.#announce(line.value);
+          if (line.at === "ack") this.#announce("ack", line.value);
         },
         close: () => witness.close(),
       },
@@ -60,7 +63,7 @@ export class EngineHost {
   }
 
   /** Imports the fixture and opens its engine. */
-  static async open(options: HostOptions, announce: (value: unknown) => void): Promise<EngineHost> {
+  static async open(options: HostOptions, announce: Announce): Promise<EngineHost> {
     const { default: fixture } = (await import(options.fixture)) as { default: EngineFixture };
     const engine = await fixture.open(options.location, {
       lease: options.lease,
@@ -158,7 +161,7 @@ export class EngineHost {
 
   #noteResult(run: string, answer: RunAnswer): void {
     this.#witness.note({ at: "result", run, value: answer.success ? answer.output : answer.error.code });
-    if (answer.success) this.#announce(`result of ${run}`);
+    if (answer.success) this.#announce("result", answer.output.values.at(-1));
     this.#faults.at("result");
   }
 }
