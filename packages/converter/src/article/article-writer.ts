@@ -8,6 +8,8 @@ export interface ArticleWriter {
   readonly profile: ArticleProfile;
   /** Id of an entry of the list of references → its first address. */
   readonly referenceUrls: ReadonlyMap<string, string>;
+  /** The digest of a picture's file, by its `src`. */
+  readonly assetOf: (src: string) => string | undefined;
   readonly pictures: ArticlePicture[];
   readonly diagnostics: Diagnostic[];
   /** Enters a picture. @returns What stands for it in the tree. */

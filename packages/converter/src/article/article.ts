@@ -23,7 +23,7 @@ export interface Article {
   readonly blocks: readonly HtmlElement[];
   /** In the order in which they stand. */
   readonly pictures: readonly ArticlePicture[];
-  /** Files of the pictures that are figures: path as in `src`, and digest. */
+  /** The files that the figures show: where they stand in the HTML, and their digests. */
   readonly assets: readonly { readonly path: string; readonly sha256: string }[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -49,16 +49,18 @@ export function toArticle(
   );
   const { front, header } = composed;
   const body = [...composed.summary, ...composed.main];
+  const digests = new Map(composed.assets.map(({ path, sha256 }) => [encodePath(path), sha256]));
   const pictures: ArticlePicture[] = [];
   const diagnostics: Diagnostic[] = [];
   const writer: ArticleWriter = {
     profile,
     referenceUrls: referenceUrls(body),
+    assetOf: (src) => digests.get(src),
     pictures,
     diagnostics,
     picture(from, alt, caption = "") {
       const number = pictures.length + 1;
-      pictures.push({ number, alt, caption, source: from });
+      pictures.push({ number, alt: alt.replace(/\s+/g, " ").trim(), caption, source: from });
       return element(pictureTag, { number });
     },
     report: (found) => diagnostics.push(found),
@@ -103,3 +105,5 @@ function referenceUrls(body: readonly HtmlNode[]): Map<string, string> {
     }
   return urls;
 }
+
+const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");

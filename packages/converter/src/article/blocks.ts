@@ -1,3 +1,5 @@
+import { composeTex } from "../html/equation.ts";
+import { readEquation } from "../html/equation-rows.ts";
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeFigure } from "./figure.ts";
 import { trimInline, writeInline } from "./inline.ts";
@@ -119,15 +121,34 @@ function writeEquation(node: HtmlElement, writer: ArticleWriter): HtmlElement[] 
   const [math] = findAll([node], ({ tag }) => tag === "math");
   const number = textContent(findAll([node], (child) => hasClass(child, "equation-number"))).trim();
   const tex = math === undefined ? undefined : texOf(math);
-  if (tex !== undefined)
+  if (math !== undefined && tex !== undefined) {
+    const tags = rowTags(math);
+    const said = number === "" ? tags.filter((tag) => tag !== undefined).join(" ") : number;
     return [
       writer.picture(
-        { kind: "formula", tex, display: true, number: number === "" ? undefined : number },
-        number === "" ? tex : `${tex} ${number}`,
+        {
+          kind: "formula",
+          tex: tags.length === 0 ? tex : composeTex(readEquation(tex), tags),
+          display: true,
+          number: number === "" ? undefined : number.replace(/^\((.*)\)$/s, "$1"),
+        },
+        said === "" ? tex : `${tex} ${said}`,
       ),
     ];
+  }
   const text = textContent(node.children).trim();
   return text === "" ? [] : [codeBlock(text, "latex", writer)];
+}
+
+/** The numbers that the rows of a formula carry: undefined for a row without one; none where no row has one. */
+function rowTags(math: HtmlElement): (string | undefined)[] {
+  const isTag = (node: HtmlElement): boolean => hasClass(node, "tml-tag");
+  if (findAll([math], isTag).length === 0) return [];
+  const [table] = findAll([math], ({ tag }) => tag === "mtable");
+  return (table?.children ?? []).map((row) => {
+    const [tag] = findAll([row], isTag);
+    return tag === undefined ? undefined : textContent(tag.children).trim();
+  });
 }
 
 /** Headings of depths that the editor lacks are strong lines. The first of HTML is the title's. */

@@ -154,10 +154,11 @@ function writeMath(node: HtmlElement, writer: ArticleWriter, context: InlineCont
 
 function writeImage(node: HtmlElement, writer: ArticleWriter, context: InlineContext): InlineResult {
   const alt = attribute(node, "alt");
+  const src = attribute(node, "src");
   if (!context.holdsPictures) {
     return { nodes: [alt], after: [] };
   }
-  return { nodes: [], after: [writer.picture({ kind: "figure", src: attribute(node, "src") }, alt)] };
+  return { nodes: [], after: [writer.picture({ kind: "figure", src, asset: writer.assetOf(src) }, alt)] };
 }
 
 /** Nodes without blanks at either end. */

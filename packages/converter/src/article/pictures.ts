@@ -1,18 +1,16 @@
-import type { HtmlElement } from "./look-up.ts";
+import type { Table } from "@dreamnet/document";
 
 /** What a picture of an article shows, and so how it is made. */
 export type PictureSource =
   | {
       readonly kind: "figure";
-      /** The `src` as the HTML writer gave it: a path of `HtmlDocument.assets`, percent-encoded, or a `data:` address. */
+      /** The `src` of the HTML: a path of the article's `assets`, percent-encoded, a `data:` address or one of the web. */
       readonly src: string;
+      /** Digest of the file, where the source has it. */
+      readonly asset: string | undefined;
     }
   | { readonly kind: "formula"; readonly tex: string; readonly display: boolean; readonly number: string | undefined }
-  | {
-      readonly kind: "table";
-      /** The table as HTML's elements. */
-      readonly table: HtmlElement;
-    };
+  | { readonly kind: "table"; readonly table: Table };
 
 /** A picture of an article, in the order in which it stands there. */
 export interface ArticlePicture {

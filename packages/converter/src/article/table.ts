@@ -2,6 +2,7 @@ import type { ArticleWriter } from "./article-writer.ts";
 import { trimInline, writeInline } from "./inline.ts";
 import { lineText } from "./line-text.ts";
 import { findAll, type HtmlElement, isElement } from "./look-up.ts";
+import { tableNode } from "./table-node.ts";
 
 /** A table as a picture, whose alternative text is the table's words row by row. */
 export function writeTable(table: HtmlElement, writer: ArticleWriter): HtmlElement[] {
@@ -10,7 +11,11 @@ export function writeTable(table: HtmlElement, writer: ArticleWriter): HtmlEleme
     caption === undefined
       ? []
       : trimInline(writeInline(caption.children, writer, { holdsPictures: false, inLink: false }).nodes);
-  const picture = writer.picture({ kind: "table", table }, tableText(table), lineText(written));
+  const picture = writer.picture(
+    { kind: "table", table: tableNode(table, writer.assetOf) },
+    tableText(table),
+    lineText(written),
+  );
   return [{ ...picture, children: written }];
 }
 

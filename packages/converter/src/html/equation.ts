@@ -51,7 +51,10 @@ export function labelsOf(node: MathBlock, source: EquationSource): string[] {
 }
 
 /** The formula for the renderer. With tags the numbered environment is used, whose rows without one say so. */
-function composeTex({ environment, argument, rows }: EquationSource, tags: readonly (string | undefined)[]): string {
+export function composeTex(
+  { environment, argument, rows }: EquationSource,
+  tags: readonly (string | undefined)[],
+): string {
   const tagged = tags.length > 0;
   const threeColumns = environment === "eqnarray" || environment === "IEEEeqnarray";
   const body = rows.map((row: EquationRow, index) => {
