@@ -103,18 +103,22 @@ export function createChildContext(start: Start): ChildContext {
   const step = (
     name: string,
     fn: () => unknown,
-    options: { input?: unknown; cache?: boolean; schema?: Schema } = {},
+    options: { input?: unknown; cache?: boolean | ((value: unknown) => boolean); schema?: Schema } = {},
   ): Promise<unknown> => {
     const input = asBody(options.input, () => `The input of the step ${JSON.stringify(name)}`);
     let outcome: { readonly value: unknown } | { readonly thrown: unknown } | undefined;
     const run = (id: number): void => {
       void steps
         .run(id, async () => fn())
-        .then((value) => ({ body: asBody(value, () => `The result of the step ${JSON.stringify(name)}`), value }))
+        .then((value) => ({
+          body: asBody(value, () => `The result of the step ${JSON.stringify(name)}`),
+          value,
+          keep: typeof options.cache !== "function" || options.cache(value) === true,
+        }))
         .then(
-          ({ body, value }) => {
+          ({ body, value, keep }) => {
             outcome = { value };
-            send({ t: "stepEnd", id, ok: true }, body);
+            send({ t: "stepEnd", id, ok: true, ...(keep ? {} : { keep: false }) }, body);
           },
           (thrown: unknown) => {
             outcome = { thrown };
@@ -123,7 +127,11 @@ export function createChildContext(start: Start): ChildContext {
         );
     };
     return ask(
-      { t: "step", name: String(name).slice(0, 1024), ...(options.cache === true ? { cache: true } : {}) },
+      {
+        t: "step",
+        name: String(name).slice(0, 1024),
+        ...(options.cache === true || typeof options.cache === "function" ? { cache: true } : {}),
+      },
       input,
       run,
     ).then(

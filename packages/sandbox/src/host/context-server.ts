@@ -31,7 +31,7 @@ type Snapshot = <T>(fn: () => T) => T;
 
 interface OpenStep {
   readonly inside: Snapshot;
-  settle(ok: boolean, body: Uint8Array): void;
+  settle(ok: boolean, body: Uint8Array, keep?: boolean): void;
 }
 
 /** What the server needs of the connection. */
@@ -116,7 +116,7 @@ export class ContextServer {
         if (step === undefined) throw this.#broken("it ended a step that does not run");
         this.#count("stepBytes", body.length, most.stepBytes);
         this.#steps.delete(message.id);
-        step.settle(message.ok, body);
+        step.settle(message.ok, body, message.keep !== false);
         break;
       }
       case "progress": {
@@ -180,10 +180,12 @@ export class ContextServer {
     this.#count("steps", 1, most.steps);
     if (this.#steps.has(id)) throw this.#broken("it began a step twice");
     let hasRun = false;
+    let mayKeep = true;
     const fn = async (): Promise<unknown> => {
       hasRun = true;
       const value = await new Promise<unknown>((resolve, reject) => {
-        const settle = (ok: boolean, result: Uint8Array): void => {
+        const settle = (ok: boolean, result: Uint8Array, keep = true): void => {
+          mayKeep = keep;
           try {
             if (ok) resolve(decodeValue(result));
             else reject(reviveError(decodeValue(result)));
@@ -199,7 +201,7 @@ export class ContextServer {
       return value;
     };
     this.#answer(id, async () => {
-      const options = { input: decodeValue(body), ...(cache === true ? { cache } : {}) };
+      const options = { input: decodeValue(body), ...(cache === true ? { cache: () => mayKeep } : {}) };
       const value = await this.#request.context.step(name, fn, options);
       if (hasRun) return encodeValue(undefined);
       this.#reach.grant(value);

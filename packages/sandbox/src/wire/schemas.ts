@@ -25,7 +25,8 @@ export const childMessageSchema = z.discriminatedUnion("t", [
   /** A file that a program left; into the store, not among the run's files. */
   z.strictObject({ t: z.literal("put"), id, parent }),
   z.strictObject({ t: z.literal("step"), id, parent, name: z.string().max(1024), cache: z.boolean().optional() }),
-  z.strictObject({ t: z.literal("stepEnd"), id, ok: z.boolean() }),
+  /** `keep: false`: the cache is not to have the result. */
+  z.strictObject({ t: z.literal("stepEnd"), id, ok: z.boolean(), keep: z.literal(false).optional() }),
   z.strictObject({ t: z.literal("run"), id, parent, name: z.string().max(256), version: z.string().max(256) }),
   z.strictObject({
     t: z.literal("progress"),
