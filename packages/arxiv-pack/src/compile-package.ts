@@ -33,7 +33,7 @@ export async function compilePackage(
   }
   let compilation: LatexCompilation;
   try {
-    compilation = await context.run(latexCompilerWorkflow, {
+    const request = {
       main: plan.main,
       files,
       engine: plan.compiler as "pdflatex" | "latex" | "xelatex",
@@ -41,6 +41,11 @@ export async function compilePackage(
       lineMaps: Object.fromEntries(Object.entries(plan.lineMaps).map(([path, map]) => [path, [...map]])),
       sourceDate: context.now().toISOString(),
       passTimeout: plan.origin === "author" ? passTimeouts.author : passTimeouts.template,
+    };
+    compilation = await context.step("compile", () => context.run(latexCompilerWorkflow, request), {
+      input: request,
+      // A failed one is the compiler's to keep: it knows whether it would fail again.
+      cache: ({ status }) => status === "compiled",
     });
   } catch (error) {
     return withoutCompilation(error);

@@ -1,6 +1,6 @@
-import { convertFigure } from "@dreamnet/converter";
 import type { NativeLatex, NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
+import type { FigureConverter } from "./convert-figure-step.ts";
 import { countFloats } from "./count-floats.ts";
 import { emptyMetadata } from "./metadata/metadata.ts";
 import { type NativePlan, planNative } from "./native/plan-native.ts";
@@ -20,7 +20,7 @@ const kept: Readonly<Record<string, string>> = {
 export interface AuthorOptions {
   readonly compiler: "pdflatex" | "latex" | "xelatex" | undefined;
   readonly texLive: number | undefined;
-  readonly signal: AbortSignal;
+  readonly convert: FigureConverter;
   convertEps(files: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
@@ -40,9 +40,7 @@ export async function planAuthor(
     const extension = /\.([A-Za-z]+)$/u.exec(path)?.[1]?.toLowerCase() ?? "";
     const mediaType = kept[extension];
     if (mediaType === undefined) continue;
-    const figure = await convertFigure({ bytes, mediaType, path: plan.origins.get(path) ?? path }, "xelatex", {
-      signal: options.signal,
-    });
+    const figure = await options.convert({ bytes, mediaType, path: plan.origins.get(path) ?? path }, "xelatex");
     diagnostics.push(...figure.diagnostics);
     // Only what has the same name afterwards can take its place.
     if (figure.status !== "failed" && figure.mediaType === mediaType) plan.files.set(path, figure.bytes);

@@ -1,6 +1,7 @@
-import { convertFigure, type FigureTools, toLatex } from "@dreamnet/converter";
+import { toLatex } from "@dreamnet/converter";
 import { type NormalizedSource, walkNodes } from "@dreamnet/document";
 import type { Diagnostic, SourceLocation } from "@dreamnet/workflow";
+import type { FigureConverter } from "./convert-figure-step.ts";
 import { countFloats } from "./count-floats.ts";
 import { arxivLimits } from "./limits.ts";
 import { nameFiles } from "./native/name-files.ts";
@@ -15,17 +16,16 @@ const pictures = /^image\/|^application\/(?:pdf|postscript)$/u;
 export async function planTemplate(
   source: NormalizedSource,
   read: (sha256: string) => Promise<Uint8Array>,
-  tools: FigureTools,
+  convert: FigureConverter,
 ): Promise<PlannedPackage> {
   const diagnostics: Diagnostic[] = [];
   const converted = new Map<string, { bytes: Uint8Array; path: string; wanted: string }>();
   const assets = { ...source.assets };
   for (const [sha256, asset] of Object.entries(source.assets).sort(([, a], [, b]) => (a.path < b.path ? -1 : 1))) {
     if (!pictures.test(asset.mediaType)) continue;
-    const figure = await convertFigure(
+    const figure = await convert(
       { bytes: await read(sha256), mediaType: asset.mediaType, path: asset.path },
       "pdflatex",
-      tools,
     );
     diagnostics.push(...figure.diagnostics);
     if (figure.status === "failed") {

@@ -12,6 +12,7 @@ import { gzip } from "./archive/gzip.ts";
 import { writeTar } from "./archive/tar.ts";
 import { makeChecklist } from "./checklist.ts";
 import { type CompiledPackage, compilePackage, notChecked } from "./compile-package.ts";
+import { figureConverter } from "./convert-figure-step.ts";
 import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";
@@ -45,7 +46,8 @@ export const arxivPackWorkflow = defineWorkflow({
   errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
   steps: {
-    plan: "Writes or cleans the LaTeX, converts figures, and gives every file a name that arXiv takes.",
+    plan: "Writes or cleans the LaTeX, and gives every file a name that arXiv takes.",
+    figures: "Brings each figure into a form that the compiler reads, without its private metadata.",
     compile: "Compiles the package as it will be uploaded, where TeX is installed.",
     archive: "Writes the archive, the metadata and the checklist, and holds them to arXiv's rules.",
   },
@@ -75,14 +77,15 @@ async function makePlan(
   context: ExecutionContext,
 ): Promise<PlannedPackage> {
   const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
+  const convert = figureConverter(context);
   const { compiler, ancillary, texLive } = input.options;
   const plan =
     source.native === undefined
-      ? await planTemplate(source, read, { signal: context.signal })
+      ? await planTemplate(source, read, convert)
       : await planAuthor(source, source.native, read, {
           compiler,
           texLive,
-          signal: context.signal,
+          convert,
           convertEps: (files) => convertEpsFiles(files, context),
         });
   for (const [path, file] of Object.entries(ancillary)) plan.files.set(`anc/${path}`, await read(file.sha256));

@@ -43,7 +43,10 @@ export const latexCompilerWorkflow = defineWorkflow({
     requiresSandbox: true,
     subprocess: [...programs],
   },
-  steps: { compile: "Runs TeX until its output no longer changes, and bibtex or biber where they are needed." },
+  steps: {
+    compile: "Runs TeX until its output no longer changes, and bibtex or biber where they are needed.",
+    convert: "Makes the PDF of one EPS figure with Ghostscript.",
+  },
   execute: compileLatex,
 });
 
@@ -54,7 +57,10 @@ async function compileLatex(input: Input, context: ExecutionContext): Promise<La
   if (input.files[input.main] === undefined) return withoutMain(input);
   let raw: RawCompilation;
   try {
-    raw = await context.step("compile", () => runCompilation(input, context));
+    raw = await context.step("compile", () => runCompilation(input, context), {
+      input: compileKey(input, context),
+      cache: isLasting,
+    });
   } catch (error) {
     if (WorkflowError.is(error) && error.code === "EXEC_OUTPUT_LIMIT") return writesTooMuch(input, error);
     return unavailable(input, missingProgram(error, input.engine));
@@ -68,6 +74,23 @@ async function compileLatex(input: Input, context: ExecutionContext): Promise<La
     return unavailable(input, "ps2pdf");
   return describe(input, raw, context);
 }
+
+/** What the programs see: neither where lines came from nor how long they may take changes what they make. */
+function compileKey(input: Input, context: ExecutionContext): unknown {
+  const { main, files, engine, bibliography } = input;
+  return {
+    main,
+    files: Object.fromEntries(Object.entries(files).map(([path, { sha256 }]) => [path, sha256])),
+    engine,
+    bibliography,
+    convertEps: input.convertEps === true,
+    date: input.sourceDate ?? context.now().toISOString(),
+  };
+}
+
+/** What was stopped, or lacked a program, would be something else another time. */
+const isLasting = (raw: RawCompilation): boolean =>
+  raw.missing === undefined && raw.timedOut === undefined && raw.last.signal === null;
 
 /** xdvipdfmx has Ghostscript convert EPS figures, and fails without a word of it where there is none. */
 async function lacksGhostscript(input: Input, context: ExecutionContext): Promise<boolean> {

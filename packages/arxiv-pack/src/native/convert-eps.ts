@@ -29,14 +29,18 @@ export async function convertEpsFiles(
     await put(`${stem}.eps`, bytes);
   }
   try {
-    const compilation = await context.run(latexCompilerWorkflow, {
+    const request = {
       main: "page.tex",
       files: given,
-      engine: "pdflatex",
-      bibliography: "none",
+      engine: "pdflatex" as const,
+      bibliography: "none" as const,
       convertEps: true,
       passTimeout: 120_000,
       sourceDate: context.now().toISOString(),
+    };
+    const compilation = await context.step("figures", () => context.run(latexCompilerWorkflow, request), {
+      input: request,
+      cache: ({ status }) => status === "compiled",
     });
     if (compilation.status === "unavailable") return made;
     for (const [path, name] of names) {
