@@ -14,6 +14,8 @@ export interface PackCommandOptions {
   readonly strict: boolean;
   /** The operator's waiver of the sandbox; recorded in the report. */
   readonly unsandboxed: boolean;
+  /** False with `--no-cache`: every step runs. */
+  readonly cache: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly overrides: Partial<ArtifactDescription>;
@@ -32,6 +34,7 @@ const definitions = {
   root: { type: "string" },
   strict: { type: "boolean" },
   unsandboxed: { type: "boolean" },
+  "no-cache": { type: "boolean" },
   json: { type: "boolean" },
   verbose: { type: "boolean", short: "v" },
   id: { type: "string" },
@@ -52,6 +55,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--id <name>", "identifier of the work: a-z, 0-9, single hyphens, at most 64 (default: from the title)"],
   ["--strict", "write nothing unless every package is ready"],
   ["--unsandboxed", "run without the sandbox; the report says so"],
+  ["--no-cache", "do every step again, also those whose result is known"],
   ["--json", "print one JSON document, and nothing else, on standard output"],
   ["-v, --verbose", "show remarks too"],
   ["-h, --help", "show this help"],
@@ -120,6 +124,7 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
       sourceRoot: root === undefined ? undefined : resolve(cwd, root),
       strict: values.has("strict"),
       unsandboxed: values.has("unsandboxed"),
+      cache: !values.has("no-cache"),
       json: values.has("json"),
       verbose: values.has("verbose"),
       overrides,

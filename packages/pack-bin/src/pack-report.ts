@@ -1,5 +1,5 @@
 import type { ChecklistItem, Need } from "@dreamnet/document";
-import type { Attempt, Diagnostic, FileReference, Isolation, WorkflowErrorData } from "@dreamnet/workflow";
+import type { Attempt, CacheFacts, Diagnostic, FileReference, Isolation, WorkflowErrorData } from "@dreamnet/workflow";
 
 /** What became of one platform's package. */
 export interface PackageReport {
@@ -18,6 +18,8 @@ export interface PackageReport {
   readonly duration: number;
   readonly isolation: Isolation;
   readonly isolationNotes: readonly string[];
+  /** Steps that were answered from the cache, and those that had to run. */
+  readonly cache: CacheFacts;
   /** Name of the fallback that made this. */
   readonly fallback?: string;
   readonly error?: WorkflowErrorData;

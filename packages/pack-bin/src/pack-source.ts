@@ -7,7 +7,7 @@ import {
   type Need,
   type NormalizedSource,
 } from "@dreamnet/document";
-import { commitFiles, WorkflowExecutor } from "@dreamnet/executor";
+import { commitFiles, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
@@ -38,6 +38,8 @@ export interface PackRequest {
   readonly strict?: boolean;
   /** The operator's waiver: workflows run in this process even where they require a sandbox; recorded in the report. */
   readonly unsandboxed?: boolean;
+  /** Whether steps that have run before on the same are answered from the cache. Default true. */
+  readonly cache?: boolean;
   /** The caller's own words over the front matter's. */
   readonly overrides?: Partial<ArtifactDescription>;
   /** Workflows that fallbacks are looked up in, by name. */
@@ -91,6 +93,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const executor = new WorkflowExecutor({
     registry,
     store,
+    ...(request.cache === false ? {} : { cache: await openStepCache({ root: join(request.home, "cache"), store }) }),
     unsandboxed: request.unsandboxed ?? false,
     ...(request.events === undefined ? {} : { events: request.events }),
   });
@@ -157,6 +160,7 @@ function reportOf(target: PackTarget, id: string, result: WorkflowResult): Packa
     duration: result.duration,
     isolation: result.isolation,
     isolationNotes: result.isolationNotes,
+    cache: result.cache,
     ...(result.fallback === undefined ? {} : { fallback: `${result.fallback.name}@${result.fallback.version}` }),
   };
   if (!result.success) {

@@ -74,6 +74,7 @@ async function run(
       home: dreamnetHome(io.env),
       strict: options.strict,
       unsandboxed: options.unsandboxed,
+      cache: options.cache,
       overrides: options.overrides,
       fallbacks: (await command.fallbacks?.()) ?? [],
       ...(options.sourceRoot === undefined ? {} : { sourceRoot: options.sourceRoot }),
