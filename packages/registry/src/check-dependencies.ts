@@ -24,7 +24,8 @@ export interface DependencyReport {
 
 /** What the check asks a registry. */
 export interface Candidates {
-  find(name: string, range: string): AnyWorkflow | undefined;
+  /** @param importer - Who asks: an installed package's own copy stands before any other. */
+  find(name: string, range: string, importer?: AnyWorkflow): AnyWorkflow | undefined;
   versions(name: string): readonly string[];
 }
 
@@ -39,10 +40,14 @@ export function dependenciesOf(workflow: AnyWorkflow): readonly WorkflowDependen
 }
 
 /** The workflow that serves a dependency: the importer's own copy, else the highest that fits in the registry. */
-export function resolveDependency(dependency: WorkflowDependency, candidates: Candidates): AnyWorkflow | undefined {
+export function resolveDependency(
+  dependency: WorkflowDependency,
+  candidates: Candidates,
+  importer?: AnyWorkflow,
+): AnyWorkflow | undefined {
   const { workflow, name, range } = dependency;
   if (workflow !== undefined && workflow.name === name && fits(workflow.version, range)) return workflow;
-  return candidates.find(name, range);
+  return candidates.find(name, range, importer);
 }
 
 /** Walks everything that a workflow depends on, each workflow once. */
@@ -55,7 +60,7 @@ export function checkDependenciesWith(root: AnyWorkflow, candidates: Candidates)
   const visit = (workflow: AnyWorkflow): void => {
     path.push(workflow);
     for (const dependency of dependenciesOf(workflow)) {
-      const found = resolveDependency(dependency, candidates);
+      const found = resolveDependency(dependency, candidates, workflow);
       if (found === undefined) {
         problems.push(describeAbsence(dependency, path, candidates));
         continue;

@@ -1,4 +1,13 @@
 export type { DependencyProblem, DependencyReport } from "./check-dependencies.ts";
 export { dependenciesOf } from "./check-dependencies.ts";
+export { checkWorkflow } from "./check-workflow.ts";
+export type { PermissionChange, PermissionComparison } from "./compare-permissions.ts";
+export { comparePermissions, refuseWidened } from "./compare-permissions.ts";
+export type { Discovery, InstalledWorkflow } from "./discovery/discover.ts";
+export { discoverWorkflows } from "./discovery/discover.ts";
+export type { DiscoveryFault } from "./discovery/fault.ts";
+export type { PackageChange } from "./discovery/installed-packages.ts";
+export { InstalledWorkflowError } from "./discovery/load-workflow.ts";
 export { howToRegister, packageOf, splitReference } from "./package-name.ts";
-export { checkWorkflow, WorkflowRegistry } from "./registry.ts";
+export type { RegistryEntry, RegistryOptions } from "./registry.ts";
+export { WorkflowRegistry } from "./registry.ts";

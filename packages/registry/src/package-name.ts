@@ -25,6 +25,10 @@ export function packageOf(name: string): string | undefined {
   return ownPackages.has(bare) ? `@dreamnet/${bare}` : undefined;
 }
 
+/** The package that alone may bring a workflow of this name, where it is one of DreamNet's own. */
+export const ownWorkflowPackage = (name: string): string | undefined =>
+  ownPackages.has(name) ? `@dreamnet/${name}` : undefined;
+
 /** How to come by a workflow, as the beginning of a sentence: which package to install, where that is known. */
 export function howToRegister(name: string, range = "*"): string {
   if (!isRange(range))

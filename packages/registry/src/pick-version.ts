@@ -9,11 +9,19 @@ const isAny = (range: string): boolean => range === "" || range === "*" || range
 /**
  * The highest version in a range, by npm's rules: a prerelease fits only a range that names one of the same
  * `major.minor.patch`. Where any version will do, a prerelease stands in only when there is no release.
+ *
+ * @param isDeprecated - A version that gives way to every other one that fits.
  */
-export function pickVersion(versions: readonly string[], range: string): string | undefined {
-  const picked = maxSatisfying(versions, isAny(range) ? "*" : range);
+export function pickVersion(
+  versions: readonly string[],
+  range: string,
+  isDeprecated: (version: string) => boolean = () => false,
+): string | undefined {
+  const current = versions.filter((version) => !isDeprecated(version));
+  const wanted = isAny(range) ? "*" : range;
+  const picked = maxSatisfying(current, wanted) ?? maxSatisfying(versions, wanted);
   if (picked !== null) return picked;
-  return isAny(range) ? (rsort([...versions])[0] ?? undefined) : undefined;
+  return isAny(range) ? (rsort([...current])[0] ?? rsort([...versions])[0]) : undefined;
 }
 
 /** Whether one version fits a range; see {@link pickVersion}. */
