@@ -33,7 +33,11 @@ type Base = { readonly parts: Readonly<Record<string, unknown>> } | { readonly r
 export function createRunCache(scope: RunScope, isolation: Isolation, now: Date): RunCache {
   const { workflow, services, redactor, cache: facts } = scope;
   const { cache } = services;
-  let base: Promise<Base> | undefined;
+  // A confined process takes a while to come up: its code is looked at meanwhile.
+  const isAwaited =
+    cache !== undefined && isolation !== "none" && Object.keys(workflow.manifest.steps ?? {}).length > 0;
+  let base = isAwaited ? findBase(scope, isolation, now) : undefined;
+  base?.catch(() => undefined);
   const note = (path: string, hit: boolean, reason?: string): void => {
     if (hit) facts.hits += 1;
     else facts.misses += 1;
