@@ -27,7 +27,9 @@ const readNamespace = (): string | undefined => attempt(() => readlinkSync("/pro
 /** Field 22 of /proc/<pid>/stat. The command's name, field 2, may hold spaces and parentheses: count after its last one. */
 function readStartTime(pid: number): string | undefined {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // One that has ended and only waits for its parent to hear of it does nothing more.
+  return fields?.[0] === "Z" || fields?.[0] === "X" ? undefined : fields?.[19];
 }
 
 /** The process that runs this. */

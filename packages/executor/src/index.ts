@@ -10,3 +10,5 @@ export { WorkflowExecutor } from "./executor.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";
 export { createMemoryEngine } from "./memory-engine.ts";
 export type { ExecuteOptions, ExecutorOptions, RunProgress } from "./options.ts";
+export type { SqliteEngineOptions } from "./sqlite-engine/create-sqlite-engine.ts";
+export { createSqliteEngine } from "./sqlite-engine/create-sqlite-engine.ts";
