@@ -67,7 +67,11 @@ export function expandMacros(tex: string, macros: ReadonlyMap<string, string>): 
     if (++expansions > most.expansions || length > most.characters || pending.length > 200) return undefined;
     const count = Math.max(0, ...[...body.matchAll(/#([1-9])/g)].map((match) => Number(match[1])));
     const given = Array.from({ length: count }, readArgument);
-    const text = body.replace(/#([1-9])/g, (_all, digit: string) => given[Number(digit) - 1] ?? "");
+    const text = body.replace(/(\\[A-Za-z]+)?#([1-9])/g, (_all, command: string | undefined, digit: string) => {
+      const value = given[Number(digit) - 1] ?? "";
+      // `\mathbf#1` of `x` is not `\mathbfx`.
+      return command !== undefined && /^[A-Za-z]/.test(value) ? `${command} ${value}` : `${command ?? ""}${value}`;
+    });
     if (text.length > most.characters) return undefined;
     pending.push({ text, at: 0 });
   }

@@ -21,6 +21,12 @@ export interface GfmOptions {
   readonly header?: boolean;
   /** Default: as the front matter asks, else author and year. */
   readonly citationStyle?: CitationStyle;
+  /** Replaces the target of a link before it is vetted; undefined leaves it as it is. */
+  readonly linkTarget?: (url: string) => string | undefined;
+  /** Markdown that is put in as it is, beneath title and authors. */
+  readonly insert?: string;
+  /** Keeps `@name` and `#12` from becoming links to people and issues, as they do in a release's notes. */
+  readonly plainMentions?: boolean;
 }
 
 /** A document as GitHub Flavored Markdown. */
@@ -59,10 +65,18 @@ export function toGfm(source: NormalizedSource, options: GfmOptions = {}): GfmDo
     flow: (nodes) => readFlow(nodes, reader),
     report: (finding) => findings.push(finding),
   };
-  const body = reader.flow(article.children);
-  const children = [...body, ...readNotes(article, reader)];
+  const { front, summary, main } = composed;
+  const insert = (options.insert ?? "").trim();
+  const children = [
+    ...reader.flow(front),
+    ...(insert === "" ? [] : [html(insert)]),
+    ...reader.flow(summary),
+    ...reader.flow(main),
+    ...readNotes(article, reader),
+  ];
   const markdown = writeMarkdown(
     article.attributes["dir"] === "rtl" ? [html('<div dir="rtl">'), ...children, html("</div>")] : children,
+    options.plainMentions === true,
   );
   return {
     markdown,

@@ -4,8 +4,8 @@ import { toMarkdown } from "mdast-util-to-markdown";
 import { html, text } from "./reader.ts";
 
 /** Writes blocks as GFM; ends in a line break. */
-export function writeMarkdown(children: RootContent[]): string {
-  for (const child of children) guard(child);
+export function writeMarkdown(children: RootContent[], plainMentions = false): string {
+  for (const child of children) guard(child, plainMentions);
   return toMarkdown(
     { type: "root", children },
     {
@@ -24,13 +24,13 @@ export function writeMarkdown(children: RootContent[]): string {
 const lineTypes = new Set(["paragraph", "heading", "tableCell"]);
 
 /** Guards the text of every line against what GitHub reads beyond GFM: dollars as formulas, `:name:` as emoji. */
-function guard(node: Nodes): void {
+function guard(node: Nodes, mentions: boolean): void {
   if (lineTypes.has(node.type) && "children" in node) {
     const dollars = countDollars(node.children as PhrasingContent[]);
-    guardLine(node as { children: PhrasingContent[] }, dollars > 1);
+    guardLine(node as { children: PhrasingContent[] }, signs[(dollars > 1 ? 1 : 0) + (mentions ? 2 : 0)] as RegExp);
     return;
   }
-  if ("children" in node) for (const child of node.children) guard(child as Nodes);
+  if ("children" in node) for (const child of node.children) guard(child as Nodes, mentions);
 }
 
 function countDollars(nodes: readonly PhrasingContent[]): number {
@@ -43,17 +43,24 @@ function countDollars(nodes: readonly PhrasingContent[]): number {
   return count;
 }
 
+/** Emoji; dollars too; people and issues too; all. */
+const signs: readonly RegExp[] = [
+  /:(?=[a-z0-9_+-]{1,60}:)/giu,
+  /\$|:(?=[a-z0-9_+-]{1,60}:)/giu,
+  /[@#](?=[a-z0-9])|:(?=[a-z0-9_+-]{1,60}:)/giu,
+  /[$]|[@#](?=[a-z0-9])|:(?=[a-z0-9_+-]{1,60}:)/giu,
+];
+
 /** `<span>$</span>` is what GitHub's documentation gives for a dollar that is one; it keeps other signs apart, too. */
-function guardLine(parent: { children: PhrasingContent[] }, dollars: boolean): void {
+function guardLine(parent: { children: PhrasingContent[] }, pattern: RegExp): void {
   parent.children = parent.children.flatMap((node): PhrasingContent[] => {
-    if (node.type === "text") return guardText(node.value, dollars);
-    if ("children" in node) guardLine(node as { children: PhrasingContent[] }, dollars);
+    if (node.type === "text") return guardText(node.value, pattern);
+    if ("children" in node) guardLine(node as { children: PhrasingContent[] }, pattern);
     return [node];
   });
 }
 
-function guardText(value: string, dollars: boolean): PhrasingContent[] {
-  const pattern = dollars ? /\$|:(?=[a-z0-9_+-]{1,60}:)/giu : /:(?=[a-z0-9_+-]{1,60}:)/giu;
+function guardText(value: string, pattern: RegExp): PhrasingContent[] {
   const out: PhrasingContent[] = [];
   let from = 0;
   for (const match of value.matchAll(pattern)) {
