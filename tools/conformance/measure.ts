@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import {
   type CampaignReport,
   type EngineFixture,
@@ -7,6 +8,9 @@ import {
   whyNoTrace,
 } from "@dreamnet/engine-conformance";
 import type { Bar, Report } from "../measure/report.ts";
+
+/** Where the suite's processes keep compiled code; nothing of it is of use to anybody else. */
+const compileCache = fileURLToPath(new URL("../../node_modules/.cache/conformance", import.meta.url));
 
 interface Options {
   readonly runs: number;
@@ -49,7 +53,7 @@ async function measureCases(fixture: EngineFixture, { only, say }: Options): Pro
   const failures: { name: string; message: string }[] = [];
   const notes: string[] = [];
   let passed = 0;
-  for (const conformanceCase of engineConformance(fixture)) {
+  for (const conformanceCase of engineConformance(fixture, { compileCache })) {
     const { name, lacks } = conformanceCase;
     if (only !== undefined && !name.includes(only)) continue;
     if (lacks.length > 0) {
@@ -89,6 +93,7 @@ async function measureCampaign(fixture: EngineFixture, { runs, kills, seed, say 
     runs,
     kills,
     seed,
+    compileCache,
     onProgress: (done) => {
       if (performance.now() - told < 10_000) return;
       told = performance.now();
@@ -136,9 +141,9 @@ async function measureTrace(fixture: EngineFixture, { say }: Options): Promise<P
     };
   }
   const begun = performance.now();
-  const alone = await traceSyncs(fixture, { runs: 100, concurrency: 1 });
-  const grouped = await traceSyncs(fixture, { runs: 300, concurrency: 30 });
-  const unsafe = await traceSyncs(fixture, { runs: 50, concurrency: 1, unsafe: true });
+  const alone = await traceSyncs(fixture, { runs: 100, concurrency: 1, compileCache });
+  const grouped = await traceSyncs(fixture, { runs: 300, concurrency: 30, compileCache });
+  const unsafe = await traceSyncs(fixture, { runs: 50, concurrency: 1, unsafe: true, compileCache });
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   say(`       traced ${alone.steps + grouped.steps} steps\n`);
   const row = (what: string, { steps, results, syncs, faults }: typeof alone): (string | number)[] => [

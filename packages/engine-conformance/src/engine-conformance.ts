@@ -7,11 +7,11 @@ import { payloadCases } from "./cases/payloads.ts";
 import { sharingCases } from "./cases/sharing.ts";
 import { stoppingCases } from "./cases/stopping.ts";
 import { versionCases } from "./cases/versions.ts";
-import type { ConformanceCase } from "./conformance-case.ts";
+import type { ConformanceCase, SuiteOptions } from "./conformance-case.ts";
 import type { EngineFixture } from "./fixture.ts";
 
 /** Every promise of the port, to be checked with this engine; nothing has run yet. */
-export function engineConformance(fixture: EngineFixture): readonly ConformanceCase[] {
+export function engineConformance(fixture: EngineFixture, options: SuiteOptions = {}): readonly ConformanceCase[] {
   return [
     ...identityCases,
     ...versionCases,
@@ -21,7 +21,7 @@ export function engineConformance(fixture: EngineFixture): readonly ConformanceC
     ...killCases,
     ...ownershipCases,
     ...sharingCases,
-  ].map((definition) => bindCase(fixture, definition));
+  ].map((definition) => bindCase(fixture, definition, options));
 }
 
 /** `describe` and `it` of a test runner: vitest's, or another's with the same two functions. */
@@ -41,11 +41,12 @@ export interface TestRunner {
  */
 export function describeEngineConformance(
   fixture: EngineFixture,
-  options: TestRunner & { readonly timeout?: number; readonly only?: (conformanceCase: ConformanceCase) => boolean },
+  options: TestRunner &
+    SuiteOptions & { readonly timeout?: number; readonly only?: (conformanceCase: ConformanceCase) => boolean },
 ): void {
-  const { describe, it, timeout = 120_000, only = () => true } = options;
+  const { describe, it, timeout = 120_000, only = () => true, ...rest } = options;
   describe(`the engine ${fixture.name} keeps the port's promises`, () => {
-    for (const conformanceCase of engineConformance(fixture))
+    for (const conformanceCase of engineConformance(fixture, rest))
       if (conformanceCase.lacks.length === 0 && only(conformanceCase))
         it(conformanceCase.name, () => conformanceCase.run(), timeout);
   });

@@ -13,7 +13,7 @@ export interface StartHost {
   /** Goes before the command: a tracer. */
   readonly under?: readonly string[];
   /** Where compiled code is kept from one process to the next. */
-  readonly cacheFolder?: string;
+  readonly compileCache?: string;
   /** Takes the process's standard output. */
   readonly onOutput?: (text: string) => void;
 }
@@ -56,7 +56,7 @@ export class HostProcess {
   /** Starts a process and waits until its engine is open. */
   static async start(
     options: HostOptions,
-    { under = [], cacheFolder, onOutput }: StartHost = {},
+    { under = [], compileCache, onOutput }: StartHost = {},
   ): Promise<HostProcess> {
     // Sources run as they are; built, the worker lies beside this file's bundle.
     const isSource = import.meta.url.endsWith(".ts");
@@ -77,7 +77,7 @@ export class HostProcess {
       env: {
         ...process.env,
         NODE_OPTIONS: "",
-        ...(cacheFolder === undefined ? {} : { NODE_COMPILE_CACHE: cacheFolder }),
+        ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }),
       },
     });
     const host = new HostProcess(child, onOutput);

@@ -1,7 +1,7 @@
 export type { CampaignFindings } from "./campaign/campaign-faults.ts";
 export type { CampaignOptions, CampaignReport } from "./campaign/kill-campaign.ts";
 export { runKillCampaign } from "./campaign/kill-campaign.ts";
-export type { ConformanceCase } from "./conformance-case.ts";
+export type { ConformanceCase, SuiteOptions } from "./conformance-case.ts";
 export { ConformanceError } from "./conformance-case.ts";
 export type { TestRunner } from "./engine-conformance.ts";
 export { describeEngineConformance, engineConformance } from "./engine-conformance.ts";

@@ -160,6 +160,7 @@ export class MemoryRun {
 
   recordStep(lease: RunLease, record: StepRecord): void {
     this.#checkHeld(lease);
+    this.#replayOrder();
     const copy = structuredClone(record);
     this.#steps.push(copy);
     this.#latest.set(stepKey(record.path, record.occurrence), copy);
@@ -174,12 +175,19 @@ export class MemoryRun {
   }
 
   async findStep(path: string, occurrence: number): Promise<StepRecord | undefined> {
-    const record = this.#latest.get(stepKey(path, occurrence));
-    if (record?.outcome.status === "succeeded" && this.running !== undefined) {
-      this.#order ??= new ReplayOrder(this.#steps.filter(({ outcome }) => outcome.status === "succeeded"));
-      await this.#order.turnOf(path, occurrence);
+    if (this.running !== undefined) {
+      if (this.#latest.get(stepKey(path, occurrence))?.outcome.status === "succeeded")
+        await this.#replayOrder().turnOf(path, occurrence);
+      else await this.#replayOrder().turnOfNew();
     }
+    const record = this.#latest.get(stepKey(path, occurrence));
     return record === undefined ? undefined : structuredClone(record);
+  }
+
+  /** Of what was recorded before this attempt. */
+  #replayOrder(): ReplayOrder {
+    this.#order ??= new ReplayOrder(this.#steps.filter(({ outcome }) => outcome.status === "succeeded"));
+    return this.#order;
   }
 
   listSteps(): readonly StepRecord[] {

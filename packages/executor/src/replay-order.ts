@@ -15,6 +15,8 @@ export class ReplayOrder {
   /** By place: not asked for, waiting for its turn, or done. */
   readonly #states: ("unasked" | "waiting" | "done")[] = [];
   readonly #waiting = new Map<number, () => void>();
+  /** Steps that run now, held back until what ended before them is answered. */
+  readonly #live: (() => void)[] = [];
   #first = 0;
   #turn: NodeJS.Immediate | undefined;
   #patience: NodeJS.Timeout | undefined;
@@ -42,6 +44,16 @@ export class ReplayOrder {
     });
   }
 
+  /** Resolves when a step without a record may run: every recorded one that was asked for by then has its answer. */
+  async turnOfNew(): Promise<void> {
+    while (this.#states[this.#first] === "done") this.#first += 1;
+    if (this.#first === this.#states.length) return;
+    await new Promise<void>((resolve) => {
+      this.#live.push(resolve);
+      this.#schedule();
+    });
+  }
+
   #schedule(): void {
     this.#turn ??= setImmediate(() => {
       this.#turn = undefined;
@@ -58,12 +70,14 @@ export class ReplayOrder {
       this.#waiting.delete(this.#first);
       this.#states[this.#first] = "done";
       resolve();
-      if (this.#waiting.size > 0) this.#schedule();
+      if (this.#waiting.size > 0 || this.#live.length > 0) this.#schedule();
     } else if (this.#waiting.size > 0) {
       this.#patience ??= setTimeout(() => {
         this.#patience = undefined;
         this.#skip();
       }, PATIENCE);
+    } else {
+      for (const resolve of this.#live.splice(0)) resolve();
     }
   }
 

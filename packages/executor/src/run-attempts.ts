@@ -38,19 +38,34 @@ const finalCodes: ReadonlySet<string> = new Set([
   "OUTPUT_INVALID",
 ]);
 
-/** Attempts with backoff until one succeeds, an error is final, or `executionTime.max` has passed. */
+/**
+ * Attempts with backoff until one succeeds, an error is final, or `executionTime.max` has passed. Those that the lease
+ * tells of, from before a crash or a pause, count: their number, their time and what is left of the last wait.
+ */
 export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease: RunLease): Promise<AttemptsEnd> {
   const { services, request, workflow } = scope;
   const { executionTime, errorHandling } = workflow.manifest;
-  const attempts: Attempt[] = [];
-  const begun = services.clock.now();
+  const attempts: Attempt[] = [...lease.attempts];
+  const spent = attempts.reduce((sum, { duration, delay = 0 }) => sum + duration + delay, 0);
+  const begun = services.clock.now() - spent;
   const run = new AbortController();
   const stopListening = [request.signal, lease.signal].map((signal) =>
     onAbort(signal, (aborted) => run.abort(scope.redactor.error(cancelledBy(aborted)))),
   );
-  const timer = setTimeout(() => run.abort(maxPassed(scope)), clampTimer(executionTime.max));
+  const timer = setTimeout(() => run.abort(maxPassed(scope)), clampTimer(executionTime.max - spent));
+  const wait = async (delay: number): Promise<WorkflowError | undefined> => {
+    try {
+      await services.clock.sleep(delay, run.signal);
+      return undefined;
+    } catch (thrown) {
+      return run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown);
+    }
+  };
   try {
-    for (let number = 1; ; number += 1) {
+    const rest = Math.min((lease.notBefore ?? 0) - Date.now(), attempts.at(-1)?.delay ?? 0);
+    const stopped = rest > 0 ? await wait(rest) : undefined;
+    if (stopped !== undefined) return { outcome: { error: stopped }, attempts, diagnostics: [], files: [] };
+    for (let number = attempts.length + 1; ; number += 1) {
       const end = await runAttempt(scope, prepared, lease, number, run.signal);
       const { outcome } = end;
       if ("output" in outcome) {
@@ -73,14 +88,16 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
       if (run.signal.aborted || !mayRetry) return give(error);
       const delay = Math.max(backoffDelay(number, services.random), retryAfterOf(error));
       if (services.clock.now() - begun + delay >= executionTime.max) return give(maxPassed(scope, error));
-      attempts.push({ ...attempt, delay });
-      services.publish("run.retried", { ...scope.sign, attempt: number, delay, error: error.toJSON() });
+      const failed: Attempt = { ...attempt, delay };
       try {
-        await services.clock.sleep(delay, run.signal);
+        await services.engine.recordAttempt(lease, failed, Date.now() + delay);
       } catch (thrown) {
-        const reason = run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown);
-        return { outcome: { error: reason }, attempts, diagnostics: end.diagnostics, files: [] };
+        return give(run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown));
       }
+      attempts.push(failed);
+      services.publish("run.retried", { ...scope.sign, attempt: number, delay, error: error.toJSON() });
+      const cut = await wait(delay);
+      if (cut !== undefined) return { outcome: { error: cut }, attempts, diagnostics: end.diagnostics, files: [] };
     }
   } finally {
     clearTimeout(timer);

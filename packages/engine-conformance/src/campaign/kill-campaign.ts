@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stepsOf } from "../cases/case.ts";
-import { CaseWorld } from "../conformance-case.ts";
+import { CaseWorld, type SuiteOptions } from "../conformance-case.ts";
 import type { EngineFixture } from "../fixture.ts";
 import type { ScriptRun } from "../host/commands.ts";
 import { HostDiedError, type HostProcess } from "../host-process.ts";
@@ -9,7 +9,7 @@ import { type CampaignFindings, findCampaignFaults } from "./campaign-faults.ts"
 import { createRandom } from "./random.ts";
 
 /** How many runs and kills, and by which chance. */
-export interface CampaignOptions {
+export interface CampaignOptions extends SuiteOptions {
   /** Runs at least. */
   readonly runs: number;
   /** Kills at least; each of a process that had runs under way. */
@@ -51,7 +51,7 @@ export async function runKillCampaign(fixture: EngineFixture, options: CampaignO
       const findings = await findCampaignFaults(lines, runs, (runId) => heir.ask({ do: "get", runId }));
       report = { ...findings, runs: runs.length, kills, duration: performance.now() - begun };
     },
-    lease,
+    { ...options, lease },
   );
   if (report === undefined) throw new Error("The campaign ended without a report.");
   return report;

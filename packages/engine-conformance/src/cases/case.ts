@@ -1,4 +1,4 @@
-import { CaseWorld, type ConformanceCase } from "../conformance-case.ts";
+import { CaseWorld, type ConformanceCase, type SuiteOptions } from "../conformance-case.ts";
 import type { EngineCapabilities, EngineFixture } from "../fixture.ts";
 import type { ScriptStep } from "../host/script.ts";
 
@@ -11,11 +11,15 @@ export interface CaseDefinition {
 }
 
 /** A case for one engine. */
-export function bindCase(fixture: EngineFixture, { name, needs = [], lease, act }: CaseDefinition): ConformanceCase {
+export function bindCase(
+  fixture: EngineFixture,
+  { name, needs = [], lease, act }: CaseDefinition,
+  options: SuiteOptions,
+): ConformanceCase {
   return {
     name,
     lacks: needs.filter((need) => !fixture.capabilities[need]),
-    run: () => CaseWorld.use(fixture, act, lease),
+    run: () => CaseWorld.use(fixture, act, { ...options, lease }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { stepsOf } from "../cases/case.ts";
-import { CaseWorld } from "../conformance-case.ts";
+import { CaseWorld, type SuiteOptions } from "../conformance-case.ts";
 import type { EngineFixture } from "../fixture.ts";
 import { parseTrace } from "./parse-trace.ts";
 import { findSyncFaults, type SyncFindings } from "./sync-faults.ts";
@@ -22,7 +22,7 @@ export function whyNoTrace(): string | undefined {
  */
 export async function traceSyncs(
   fixture: EngineFixture,
-  options: { readonly runs: number; readonly concurrency: number; readonly unsafe?: boolean },
+  options: SuiteOptions & { readonly runs: number; readonly concurrency: number; readonly unsafe?: boolean },
 ): Promise<SyncFindings> {
   let findings: SyncFindings | undefined;
   await CaseWorld.use(
@@ -46,7 +46,7 @@ export async function traceSyncs(
       await host.close();
       findings = findSyncFaults(parseTrace(readFileSync(trace, "utf8")), realpathSync(world.location));
     },
-    10_000,
+    { ...options, lease: 10_000 },
   );
   if (findings === undefined) throw new Error("The trace was not read.");
   return findings;

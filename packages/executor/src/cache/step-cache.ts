@@ -146,7 +146,8 @@ async function takeLock(cache: Opened, key: string, signal: AbortSignal, until: 
 
 async function compute(cache: Opened, request: CacheRequest): Promise<CacheAnswer> {
   const { key, label } = request;
-  const result = await request.compute();
+  // Code that ignores the signal may go on for long; nobody waits for it.
+  const result = await unlessAborted(request.compute(), request.signal);
   const miss = { result, hit: false } as const;
   try {
     const reason = await request.refuses(result);
@@ -176,15 +177,28 @@ async function find({ folders, store }: Opened, key: string): Promise<StepResult
 
 async function settled(flight: Promise<void>, signal: AbortSignal, until: number): Promise<void> {
   const done = new AbortController();
-  const stop = (): void => done.abort();
-  signal.addEventListener("abort", stop, { once: true });
+  const patience = sleep(Math.max(0, until - performance.now()), done.signal).catch(() => undefined);
   try {
-    await Promise.race([flight, sleep(Math.max(0, until - performance.now()), done.signal).catch(() => undefined)]);
+    await unlessAborted(Promise.race([flight, patience]), signal);
   } finally {
     done.abort();
+  }
+}
+
+/** What a promise gives, or the signal's reason when that comes first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  promise.catch(() => undefined);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
     signal.removeEventListener("abort", stop);
   }
-  signal.throwIfAborted();
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

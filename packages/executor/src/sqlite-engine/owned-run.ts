@@ -71,6 +71,8 @@ export class OwnedRun {
 
   noteStep({ path, occurrence, outcome }: StepRecord, slot: number): void {
     const key = stepKey(path, occurrence);
+    // Of a run that has nothing to be answered from its journal, nothing needs an order.
+    this.#order ??= new ReplayOrder(succeededSteps(this.#steps));
     this.#steps.delete(key);
     this.#steps.set(key, { slot, succeeded: outcome.status === "succeeded" });
   }
@@ -81,9 +83,12 @@ export class OwnedRun {
     this.#order = undefined;
   }
 
-  turnOf(path: string, occurrence: number): Promise<void> {
+  /** Resolves when a step may be answered: recorded ones in the order of their ends, then new ones. */
+  async turnOf(path: string, occurrence: number): Promise<void> {
+    if (this.#steps.size === 0) return;
     this.#order ??= new ReplayOrder(succeededSteps(this.#steps));
-    return this.#order.turnOf(path, occurrence);
+    if (this.stepAt(path, occurrence)?.succeeded === true) await this.#order.turnOf(path, occurrence);
+    else await this.#order.turnOfNew();
   }
 
   dispose(): void {

@@ -208,9 +208,9 @@ export class SqliteEngine implements ExecutionEngine {
   async findStep(runId: string, path: string, occurrence: number): Promise<StepRecord | undefined> {
     const owned = this.#claims.held.get(runId);
     if (owned === undefined) return this.#read(() => this.#findOf(runId, path, occurrence));
+    await owned.turnOf(path, occurrence);
     const place = owned.stepAt(path, occurrence);
     if (place === undefined) return undefined;
-    if (place.succeeded) await owned.turnOf(path, occurrence);
     return this.#read(() => this.#journal.readStep(owned.row.number, place.slot));
   }
 
