@@ -1,0 +1,15 @@
+export type { Bump } from "./bump.ts";
+export { bumpBetween, compareBumps, largestBump, nextVersion, requiredBump } from "./bump.ts";
+export type { MigrationFault } from "./errors.ts";
+export { MigrationError } from "./errors.ts";
+export type { InferredBump, ManifestChange } from "./infer-bump.ts";
+export { inferBump } from "./infer-bump.ts";
+export type { MigrationPath, MigrationStage } from "./migration-path.ts";
+export type {
+  MigratedInput,
+  MigratedResult,
+  MigrationFacts,
+  MigrationRunner,
+  VersionFacts,
+} from "./version-manager.ts";
+export { WorkflowVersionManager } from "./version-manager.ts";
