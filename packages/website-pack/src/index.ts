@@ -1,0 +1,11 @@
+export type { WebsiteOptions, WebsitePackInput, WorkInput } from "./input.ts";
+export { websiteOptionsSchema, websitePackInputSchema } from "./input.ts";
+export type { Fact } from "./limits.ts";
+export { websiteFacts } from "./limits.ts";
+export type { WebsitePackage } from "./output.ts";
+export { websitePackageSchema } from "./output.ts";
+export { websiteRules } from "./rules/index.ts";
+export type { WebsiteRule } from "./rules/rule.ts";
+export type { PageElement, Site, SitePage } from "./site/read-site.ts";
+export { readSite } from "./site/read-site.ts";
+export { default, websitePackWorkflow } from "./workflow.ts";

@@ -1,0 +1,40 @@
+import type { Need, NormalizedSource } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+
+/** What only the author can supply, and what of the source keeps a page from being right. */
+export function findNeeds(
+  source: NormalizedSource,
+  missingFigures: readonly string[],
+  own: readonly Diagnostic[],
+): Need[] {
+  const needs: Need[] = [];
+  const isLatex = source.flavour === "latex";
+  if (source.frontmatter.title === undefined)
+    needs.push({
+      field: "title",
+      message: `A page needs a title, and the source has none. Give it with ${isLatex ? "\\title{…}" : "`title:` in the front matter"}.`,
+    });
+  for (const name of missingFigures)
+    needs.push({
+      field: `figure:${name}`,
+      message: `The figure ${name} is missing; the page shows a placeholder. Put the file beside the source, or correct its path.`,
+    });
+  const byRule = new Map<string, Diagnostic[]>();
+  for (const diagnostic of [...source.diagnostics, ...own]) {
+    if (diagnostic.severity !== "error" || isAboutFigure(diagnostic, missingFigures)) continue;
+    byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
+  }
+  for (const [ruleId, found] of byRule) {
+    const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
+    needs.push({ field: `source:${ruleId}`, message: `${(found[0] as Diagnostic).message}${more}` });
+  }
+  return needs;
+}
+
+/** A figure that is not there is a need of its own. */
+function isAboutFigure({ message, ruleId }: Diagnostic, missing: readonly string[]): boolean {
+  return (
+    /^asset\/|^website\/picture-is-shown$/u.test(ruleId) &&
+    missing.some((name) => message.includes(name) || message.includes(name.slice(name.lastIndexOf("/") + 1)))
+  );
+}

@@ -1,0 +1,196 @@
+import { loadHighlighter } from "@dreamnet/converter";
+import { type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import {
+  type Diagnostic,
+  defineWorkflow,
+  type ExecutionContext,
+  type FileReference,
+  sortDiagnostics,
+  TerminalError,
+} from "@dreamnet/workflow";
+import packageJson from "../package.json" with { type: "json" };
+import { formatChecklist, makeChecklist } from "./checklist.ts";
+import { compilePdf } from "./compile-pdf.ts";
+import { deployNotes } from "./deploy-notes.ts";
+import { epsToPdf } from "./eps-to-pdf.ts";
+import { type WebsitePackInput, type WorkInput, websitePackInputSchema } from "./input.ts";
+import { mediaTypeOf } from "./media-types.ts";
+import { findNeeds } from "./needs.ts";
+import { type WebsitePackage, websitePackageSchema } from "./output.ts";
+import { type PlannedWork, planWork } from "./plan-work.ts";
+import { websiteRules } from "./rules/index.ts";
+import { assembleSite } from "./site/assemble-site.ts";
+import { readSite } from "./site/read-site.ts";
+import { sourceArchive } from "./source-archive.ts";
+
+/** Makes a static site of one work or a collection: pages, pictures, downloads, metadata; no script, no foreign request. */
+export const websitePackWorkflow = defineWorkflow({
+  name: "website-pack",
+  version: packageJson.version,
+  module: import.meta.url,
+  description: packageJson.description,
+  author: "DreamNet",
+  license: "MIT",
+  keywords: ["website", "static-site", "publishing"],
+  input: websitePackInputSchema,
+  output: websitePackageSchema,
+  outputName: "package",
+  dependencies: [latexCompilerWorkflow],
+  executionTime: { estimated: 5_000, max: 900_000 },
+  errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
+  security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
+  steps: {
+    compile: "Compiles the PDF, where TeX is installed.",
+    plan: "Writes the article as HTML, and brings its pictures into the form and sizes that browsers show.",
+    check: "Puts the site together and holds it to the rules.",
+  },
+  execute: packWebsite,
+});
+
+// The host loads a workflow as the default export of its `module`.
+export default websitePackWorkflow;
+
+interface Made {
+  readonly work: PlannedWork;
+  readonly source: NormalizedSource;
+  readonly compilation: "compiled" | "given" | "failed" | "unavailable" | "skipped";
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function packWebsite(input: WebsitePackInput, context: ExecutionContext): Promise<WebsitePackage> {
+  const { artifact, options, source, pdf, works } = input;
+  const folder = `build/${artifact.id}/website`;
+  const given: WorkInput[] = [{ source, artifact, ...(pdf === undefined ? {} : { pdf }) }, ...works];
+  const isCollection = works.length > 0;
+  refuseDoubles(given);
+  const link = artifact.links.find(({ kind }) => kind === "website")?.url;
+  const base = options.baseUrl ?? (isCollection ? undefined : link);
+  const site = base === undefined ? undefined : base.replace(/(?:index\.html)?$/u, "").replace(/\/?$/u, "/");
+  const made: Made[] = [];
+  for (const [index, one] of given.entries()) {
+    const fraction = index / given.length;
+    made.push(await makeWork(one, { input, folder, site, isCollection, fraction }, context));
+  }
+  context.progress({ message: "Put the site together", step: "check", fraction: 0.95 });
+  const title = options.siteTitle ?? made[0]?.work.facts.title ?? artifact.title;
+  const files = await assembleSite(
+    made.map(({ work }) => work),
+    { title, description: options.siteDescription, base: site, isCollection, now: context.now() },
+  );
+  const read = readSite(files, site);
+  const diagnostics = sortDiagnostics([
+    ...made.flatMap((one) => [...one.diagnostics, ...one.work.diagnostics]),
+    ...websiteRules.flatMap((rule) => rule.check(read)),
+  ]);
+  const needs = made.flatMap((one, index) =>
+    findNeeds(one.source, one.work.missingFigures, index === 0 ? diagnostics : []),
+  );
+  const hasPdf = made.every(({ work }) => work.page.pdf !== undefined);
+  const checklist = makeChecklist(needs, { base: site, hasPdf });
+  const written: FileReference[] = [];
+  const write = async (path: string, content: Uint8Array | string, mediaType: string): Promise<void> => {
+    written.push(await context.files.write(`${folder}/${path}`, content, { mediaType }));
+  };
+  for (const [path, bytes] of files) await write(`site/${path}`, bytes, mediaTypeOf(path));
+  await write("deploy.md", deployNotes(site), "text/markdown; charset=utf-8");
+  await write("checklist.md", formatChecklist(title, checklist), "text/markdown; charset=utf-8");
+  const common = {
+    files: written,
+    notes: [
+      `Upload the folder site/: ${files.size} files, no build and no script. deploy.md says how.`,
+      ...(site === undefined ? ["Without --base-url there are no canonical links, sitemap and feed."] : []),
+    ],
+    checklist,
+    metadata: {
+      title,
+      ...(site === undefined ? {} : { baseUrl: site }),
+      folder: "site",
+      pages: made.map(({ source: { references }, work: { document, facts } }) => ({
+        path: isCollection ? `${facts.id}/index.html` : "index.html",
+        title: facts.title,
+        figures: document.counts.figures,
+        tables: document.counts.tables,
+        equations: document.counts.equations,
+        references: Object.keys(references).length,
+      })),
+      compilations: Object.fromEntries(made.map(({ compilation, work }) => [work.facts.id, compilation])),
+    },
+    diagnostics,
+  };
+  return needs.length === 0 ? { status: "ready", ...common } : { status: "needs_input", needs, ...common };
+}
+
+interface Setting {
+  readonly input: WebsitePackInput;
+  readonly folder: string;
+  readonly site: string | undefined;
+  readonly isCollection: boolean;
+  readonly fraction: number;
+}
+
+async function makeWork(one: WorkInput, setting: Setting, context: ExecutionContext): Promise<Made> {
+  const { artifact } = one;
+  const { folder, fraction, isCollection, site } = setting;
+  const { compile, includeSource } = setting.input.options;
+  const source = await readSource(one.source, context);
+  const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
+  let compilation: Made["compilation"] = "skipped";
+  let pdf: Uint8Array | undefined;
+  const diagnostics: Diagnostic[] = [];
+  if (one.pdf !== undefined) {
+    pdf = await context.files.read(one.pdf);
+    compilation = "given";
+  } else if (compile) {
+    context.progress({ message: `Compile ${artifact.id}`, step: "compile", fraction });
+    const compiled = await compilePdf(source, `${folder}/tex/${artifact.id}`, context);
+    diagnostics.push(...compiled.diagnostics);
+    compilation = compiled.status;
+    if (compiled.pdf !== undefined) pdf = await context.files.read(compiled.pdf);
+  }
+  context.progress({ message: `Write the page of ${artifact.id}`, step: "plan", fraction });
+  const work = await planWork(
+    source,
+    artifact,
+    {
+      pdf,
+      archive: includeSource ? await sourceArchive(source, read, context.now(), context.signal) : undefined,
+      base: site === undefined ? undefined : `${site}${isCollection ? `${artifact.id}/` : ""}`,
+      root: isCollection ? "../" : "",
+      hasFeed: site !== undefined,
+      highlight: await loadHighlighter(),
+    },
+    {
+      read,
+      epsToPdf: (eps) => epsToPdf(eps, `${folder}/eps`, context),
+      signal: context.signal,
+    },
+  );
+  return { work, source, compilation, diagnostics };
+}
+
+/** Two works of one name would stand in one folder. */
+function refuseDoubles(works: readonly WorkInput[]): void {
+  const seen = new Set<string>(["assets"]);
+  const double = works.find(({ artifact }) => seen.has(artifact.id) || seen.add(artifact.id) === undefined);
+  if (double === undefined) return;
+  throw new TerminalError(
+    double.artifact.id === "assets"
+      ? "A work cannot be called `assets`: the site keeps its style there."
+      : `Two works are called ${double.artifact.id}: each needs an identifier of its own.`,
+    { code: "WORKS_COLLIDE", hint: "Give one of them another id.", value: double.artifact.id },
+  );
+}
+
+/** The source itself, or read by its digest; its producer has validated it. */
+async function readSource(source: WorkInput["source"], context: ExecutionContext): Promise<NormalizedSource> {
+  if (!("sha256" in source)) return source;
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
+  const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new TerminalError(`${source.path} is no NormalizedSource.`, {
+    code: "SOURCE_INVALID",
+    hint: "Load the source with @dreamnet/source-loader.",
+    value: parsed.error.issues[0]?.message,
+  });
+}
