@@ -1,0 +1,12 @@
+export { makeChecklist } from "./checklist.ts";
+export { countWords } from "./count-words.ts";
+export { articleNeeds } from "./needs.ts";
+export { articleOptionsShape } from "./options.ts";
+export type { ArticleRequest, PackedArticle } from "./pack-article.ts";
+export { packArticle } from "./pack-article.ts";
+export type { PictureLimits } from "./picture-requests.ts";
+export type { PictureFile } from "./placement.ts";
+export type { ArticlePlatform, Fact } from "./profile.ts";
+export type { FinishedArticle } from "./rules.ts";
+export { articleRules, findForeignMarkup } from "./rules.ts";
+export { canonicalUrl, pickTags } from "./tags.ts";

@@ -1,0 +1,26 @@
+import type { Need, NormalizedSource } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+
+/**
+ * What only the author can supply: a title, and whatever is an error in the source or the package, once for each rule.
+ *
+ * @param diagnostics - The package's own; those of the source are read from it.
+ */
+export function articleNeeds(source: NormalizedSource, title: string, diagnostics: readonly Diagnostic[]): Need[] {
+  const needs: Need[] = [];
+  if (title === "")
+    needs.push({
+      field: "title",
+      message: `An article needs a title, and the source has none. Give it with ${source.flavour === "latex" ? "\\title{…}" : "`title:` in the front matter"}.`,
+    });
+  const byRule = new Map<string, Diagnostic[]>();
+  for (const diagnostic of [...source.diagnostics, ...diagnostics]) {
+    if (diagnostic.severity !== "error" || diagnostic.ruleId.endsWith("/title-is-there")) continue;
+    byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
+  }
+  for (const [ruleId, [first, ...rest]] of byRule) {
+    const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+    needs.push({ field: `source:${ruleId}`, message: `${first?.message}${more}` });
+  }
+  return needs;
+}

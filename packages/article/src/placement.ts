@@ -1,0 +1,48 @@
+import type { ArticlePicture } from "@dreamnet/converter";
+
+/** A picture's file in the package. */
+export interface PictureFile {
+  readonly picture: ArticlePicture;
+  /** Below the package's folder: `images/01-figure.png`. */
+  readonly path: string;
+  readonly mediaType: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly size: number;
+}
+
+const kinds: Readonly<Record<ArticlePicture["source"]["kind"], string>> = {
+  figure: "figure",
+  formula: "formula",
+  table: "table",
+};
+
+const extensions: Readonly<Record<string, string>> = { "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif" };
+
+/** `images/07-table.png`: the number is the picture's place in the article. */
+export function picturePath({ number, source }: ArticlePicture, count: number, mediaType: string): string {
+  const digits = Math.max(2, String(count).length);
+  return `images/${String(number).padStart(digits, "0")}-${kinds[source.kind]}.${extensions[mediaType] ?? "png"}`;
+}
+
+/** The list by which a person puts each picture into its place, as Markdown. */
+export function formatPlacement(files: readonly PictureFile[], missing: readonly ArticlePicture[]): string {
+  const entries = [
+    ...files.map((file) => ({
+      picture: file.picture,
+      text: `\`${file.path}\` (${file.width} × ${file.height} pixels)`,
+    })),
+    ...missing.map((picture) => ({ picture, text: "no file: see the diagnostics" })),
+  ].sort((a, b) => a.picture.number - b.picture.number);
+  const lines = entries.map(({ picture, text }) =>
+    [
+      `${picture.number}. ${text}`,
+      `   - Alternative text: ${oneLine(picture.alt) || "(none in the source)"}`,
+      ...(picture.caption === "" ? [] : [`   - Caption: ${oneLine(picture.caption)}`]),
+    ].join("\n"),
+  );
+  return `# Pictures, in the order of the text\n\nEach stands in the article where \`[Picture N: …]\` stands.\n\n${lines.join("\n")}\n`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();

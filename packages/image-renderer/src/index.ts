@@ -1,0 +1,18 @@
+export type { CoverSizeName, PictureSize } from "./cover/sizes.ts";
+export { coverSizes } from "./cover/sizes.ts";
+export type { ImageRenderer, ImageRendererOptions } from "./image-renderer.ts";
+export { createImageRenderer } from "./image-renderer.ts";
+export type {
+  CoverOptions,
+  CoverRequest,
+  FigureFile,
+  FigureOptions,
+  FigureRequest,
+  MathOptions,
+  MathRequest,
+  PictureRequest,
+  TableOptions,
+  TableRequest,
+} from "./requests.ts";
+export { pictureRequestSchema } from "./requests.ts";
+export type { FailedPicture, PictureResult, RenderedPicture } from "./results.ts";

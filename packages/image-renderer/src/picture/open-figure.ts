@@ -1,0 +1,107 @@
+import { convertFigure } from "@dreamnet/converter";
+import type { Diagnostic } from "@dreamnet/workflow";
+import type { FigureFile } from "../requests.ts";
+
+/** Most pixels that are decoded. */
+const mostPixels = 120_000_000;
+
+/** A figure that was read and made safe: no metadata, no scripts, one frame. */
+export interface OpenFigure {
+  readonly width: number;
+  readonly height: number;
+  readonly isPhotograph: boolean;
+  /** It as it is, or smaller; never larger, never cut. */
+  toPng(box?: { readonly width: number; readonly height: number }): Promise<Encoded>;
+  toJpeg(quality: number, box?: { readonly width: number; readonly height: number }): Promise<Encoded>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Thrown for a file that is no picture, or none that is safe. */
+export class FigureError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ message }) => message).join(" "));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * Opens a figure of any kind: PNG, JPEG, GIF, WebP, AVIF, TIFF, BMP, SVG.
+ *
+ * @throws {FigureError} with the diagnostics that say why there is none.
+ */
+export async function openFigure(file: FigureFile): Promise<OpenFigure> {
+  const path = file.path ?? "figure";
+  // As for TeX: drawings become pixels, and what is left is PNG, JPEG or PDF.
+  const converted = await convertFigure(
+    { bytes: file.bytes, mediaType: file.mediaType ?? "application/octet-stream", path },
+    "pdflatex",
+  );
+  if (converted.status === "failed") throw new FigureError(converted.diagnostics);
+  const notes = converted.diagnostics.filter(
+    ({ ruleId }) => ruleId !== "asset/figure-is-for-target" && ruleId !== "asset/figure-is-upright",
+  );
+  if (converted.mediaType === "application/pdf" || converted.mediaType === "application/postscript")
+    throw new FigureError([
+      ...notes,
+      notDrawn(path, "it is a PDF, which is not drawn here", "Give the figure as PNG or SVG too."),
+    ]);
+  const { default: sharp } = await import("sharp");
+  const input = () =>
+    sharp(converted.bytes, {
+      limitInputPixels: mostPixels,
+      failOn: "error",
+      sequentialRead: true,
+      page: 0,
+    }).autoOrient();
+  try {
+    const { autoOrient, format } = await input().metadata();
+    const made = (box: { readonly width: number; readonly height: number } | undefined) => {
+      const pipeline = input().toColourspace("srgb");
+      return box === undefined
+        ? pipeline
+        : pipeline.resize({ ...box, fit: "inside", withoutEnlargement: true, kernel: "lanczos3" });
+    };
+    const encoded = ({ data, info }: { data: Buffer; info: { width: number; height: number } }): Encoded => ({
+      bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      width: info.width,
+      height: info.height,
+    });
+    return {
+      width: autoOrient.width,
+      height: autoOrient.height,
+      isPhotograph: format === "jpeg",
+      diagnostics: notes,
+      toPng: async (box) =>
+        encoded(
+          await made(box)
+            .png({ compressionLevel: 9, adaptiveFiltering: true, palette: false })
+            .toBuffer({ resolveWithObject: true }),
+        ),
+      toJpeg: async (quality, box) =>
+        encoded(
+          await made(box)
+            .flatten({ background: "#ffffff" })
+            .jpeg({ quality, mozjpeg: true, chromaSubsampling: "4:4:4" })
+            .toBuffer({ resolveWithObject: true }),
+        ),
+    };
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 160);
+    throw new FigureError([
+      ...notes,
+      notDrawn(path, `the picture cannot be read: ${reason}`, "Export the figure anew."),
+    ]);
+  }
+}
+
+function notDrawn(path: string, message: string, hint: string): Diagnostic {
+  return { severity: "error", ruleId: "image/figure-is-readable", message: `${path}: ${message}.`, hint, path: [path] };
+}
