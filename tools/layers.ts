@@ -25,6 +25,7 @@ export const layers: readonly { readonly name: string; readonly packages: readon
     name: "documents",
     packages: [
       "document",
+      "article",
       "source-loader",
       "converter",
       "validator",

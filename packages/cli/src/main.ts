@@ -1,12 +1,14 @@
 import { type CommandIo, printableLine, runPackCommand } from "@dreamnet/pack-bin";
 import packageJson from "../package.json" with { type: "json" };
 import { fallbacks, platforms } from "./platforms.ts";
+import { runPushCommand } from "./push-command.ts";
 import { runValidateCommand } from "./validate-command.ts";
 
 const help = `DreamNet packages a paper or an article for the places that publish it.
 
   dreamnet pack <source> --to <platform,…> --out <folder>   make packages
   dreamnet validate <source>                                tell what is wrong with a source
+  dreamnet push github <folder>                             show a release plan; with --apply, carry it out
 
 Platforms: ${Object.keys(platforms).join(", ")}
 Each command tells more with --help.
@@ -29,6 +31,8 @@ export async function main(arguments_: readonly string[], io: CommandIo, signal?
         io,
         signal,
       );
+    case "push":
+      return await runPushCommand(rest, io, signal);
     case "validate":
       return await runValidateCommand(rest, io, signal);
     case "--version":

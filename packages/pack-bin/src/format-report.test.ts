@@ -36,7 +36,7 @@ const report: PackReport = {
       duration: 1234,
       isolation: "sandbox",
       isolationNotes: [],
-    cache: { hits: 0, misses: 0 },
+      cache: { hits: 0, misses: 0 },
     },
   ],
   diagnostics: [
