@@ -113,7 +113,10 @@ function describe(finding: LogFinding): Description {
         severity: "error",
         ruleId: "tex/font-is-installed",
         message: `The font ${subject} is not installed.`,
-        hint: "Install it, or use one that TeX Live has, as Latin Modern.",
+        // European Computer Modern, in T1 (ec…) and TS1 (tc…): what LaTeX takes where the paper names no font.
+        hint: /^[et]c[a-z]{2}\d{4}$/u.test(subject ?? "")
+          ? "On Debian or Ubuntu: apt-get install cm-super. With TeX Live: tlmgr install cm-super. Or write \\usepackage{lmodern} in the preamble."
+          : "Install it, or use one that TeX Live has, as Latin Modern.",
       };
     case "missing-character":
       return {

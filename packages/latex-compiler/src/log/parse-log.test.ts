@@ -68,6 +68,13 @@ describe("parseLog", () => {
     ]);
   });
 
+  it("knows a font of which TeX has the metrics alone", () => {
+    const findings = parse(
+      "(./main.tex)\n\n!pdfTeX error: pdflatex (file tcrm0500): Font tcrm0500 at 600 not found\n ==> Fatal error occurred, no output PDF file produced!\n",
+    );
+    expect(findings).toMatchObject([{ kind: "missing-font", subject: "tcrm0500" }]);
+  });
+
   it("joins lines broken at 79 bytes, where a TeX breaks them", () => {
     const warning =
       "LaTeX Warning: Reference `a-very-long-label-indeed-for-a-figure' on page 1 undefined on input line 123.";

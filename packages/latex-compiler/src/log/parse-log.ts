@@ -125,6 +125,9 @@ function classifyError(
   if (font !== null) return { kind: "missing-font", message, subject: font[2], ...place };
   const theFont = /[Tt]he font "([^"]+)" cannot be found/u.exec(message);
   if (theFont !== null) return { kind: "missing-font", message, subject: theFont[1], ...place };
+  // pdfTeX, at the end of the job: it has the metrics and neither outlines nor a bitmap.
+  const glyphs = /Font (\S+) at \d+ not found/u.exec(message);
+  if (glyphs !== null) return { kind: "missing-font", message, subject: glyphs[1], ...place };
   if (message.startsWith("Undefined control sequence")) {
     const name = (shown?.match(/\\[A-Za-z@]+|\\[^A-Za-z\s]/gu) ?? []).at(-1);
     if (name !== undefined)
