@@ -73,6 +73,8 @@ export class WorkflowComposer {
   ): ComposedWorkflow<CommonInput<Parts>, CompositeOutput<Readonly<Record<string, OutputOf<Parts[number]>>>>>;
   /** The first whose `when` says yes to the input, or `otherwise`. */
   compose(branches: readonly Branch[], pattern: "conditional", options?: ComposeOptions): ComposedWorkflow;
+  /** Where the pattern is only known when the program runs. */
+  compose(parts: readonly Part[], pattern: "sequential" | "parallel", options?: ComposeOptions): ComposedWorkflow;
   compose(
     parts: readonly Part[] | readonly Branch[],
     pattern: "sequential" | "parallel" | "conditional",

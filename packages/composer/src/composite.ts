@@ -30,7 +30,7 @@ export interface CompositeParts {
   readonly input: {
     readonly schema: JsonSchema;
     readonly ports: WorkflowManifest["inputs"];
-    validate(input: unknown): ValidationResult;
+    readonly validate: (input: unknown) => ValidationResult;
   };
   readonly output: {
     readonly schema: JsonSchema;

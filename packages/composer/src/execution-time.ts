@@ -72,7 +72,7 @@ function criticalPath(
   needs: readonly (readonly number[])[],
   order: readonly number[],
 ): number {
-  const ends: number[] = new Array(times.length).fill(0);
+  const ends = Array.from({ length: times.length }, () => 0);
   let longest = 0;
   for (const index of order) {
     const begin = (needs[index] ?? []).reduce((latest, need) => Math.max(latest, ends[need] ?? 0), 0);

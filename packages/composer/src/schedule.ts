@@ -24,7 +24,7 @@ export class RequiredNodeFailed extends Error {
  */
 export function runNodes(plan: Plan, input: unknown, context: ExecutionContext): Promise<PlanState> {
   const { nodes, concurrency, onFailure } = plan;
-  const ends: (NodeEnd | undefined)[] = new Array(nodes.length).fill(undefined);
+  const ends = Array.from<NodeEnd | undefined>({ length: nodes.length });
   const state: PlanState = { input, ends };
   const dependents = dependentsOf(nodes.map(({ needs }) => needs));
   const waiting = nodes.map(({ needs }) => needs.length);

@@ -1,8 +1,14 @@
 import { type ExecutorOptions, WorkflowExecutor } from "@dreamnet/executor";
 import { NervousSystem } from "@dreamnet/nervous-system";
-import { defineWorkflow, type ExecutionContext, type Workflow, type WorkflowDefinition } from "@dreamnet/workflow";
+import {
+  defineWorkflow,
+  type ExecutionContext,
+  TerminalError,
+  type Workflow,
+  type WorkflowDefinition,
+} from "@dreamnet/workflow";
 import { type ZodType, z } from "zod";
-import { WorkflowComposer } from "../src/index.ts";
+import { CompositionError, WorkflowComposer } from "../src/index.ts";
 
 /** A workflow by its name, its two schemas and what it does; every other part can be replaced. */
 export function makeWorkflow<Input, Output>(
@@ -50,3 +56,20 @@ export function makeComposer(options: ExecutorOptions = {}) {
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What is said to be wrong, one line a fault; empty where nothing is. */
+export function misfitsOf(act: () => unknown): readonly string[] {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof CompositionError)) throw error;
+    return error.message.split("\n  ").slice(1);
+  }
+  return [];
+}
+
+export const a = textWorkflow("a");
+export const b = textWorkflow("b");
+export const failing = textWorkflow("failing", () => {
+  throw new TerminalError("The pen is dry.", { code: "PEN_DRY", hint: "Buy ink." });
+});
