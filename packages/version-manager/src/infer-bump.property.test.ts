@@ -105,8 +105,9 @@ describe("the inferred bump", () => {
       fc.property(schemas, schemas, (one, other) => {
         expect(inferInput(one, structuredClone(one))).toBe("none");
         expect(inferOutput(one, structuredClone(one))).toBe("none");
-        const isEqual = JSON.stringify(one) === JSON.stringify(other);
-        if (!isEqual && inferInput(one, other) === "none") expect(sorted(one)).toBe(sorted(other));
+        // Schemas that differ in the order of words alone are the same.
+        const isSame = sorted(one) === sorted(other);
+        expect(isSame || inferInput(one, other) !== "none").toBe(true);
       }),
       { numRuns: runs },
     );

@@ -244,13 +244,8 @@ describe("the table of schema changes", () => {
 
   it.each(rows)("%s", (_what, before, after, input, output) => {
     const infer = (area: "input" | "output") => inferBump(shaped(area, before), shaped(area, after));
-    const [asInput, asOutput] = [infer("input"), infer("output")];
-    expect({ input: asInput.bump, output: asOutput.bump }, JSON.stringify([asInput.changes, asOutput.changes])).toEqual(
-      {
-        input,
-        output,
-      },
-    );
+    const found = { input: infer("input"), output: infer("output") };
+    expect(found).toMatchObject({ input: { bump: input }, output: { bump: output } });
   });
 });
 
@@ -305,8 +300,7 @@ describe("the table of the other changes of a manifest", () => {
     ["no limit of files", "major", manifest(), secured({ limits: { memory: 1_000 } })],
     ["a limit of time", "minor", manifest(), secured({ limits: { memory: 1_000, files: 10, cpu: 5 } })],
   ])("%s: %s", (_what, bump, before, after) => {
-    const inferred = inferBump(before, after);
-    expect(inferred.bump, JSON.stringify(inferred.changes)).toBe(bump);
+    expect(inferBump(before, after)).toMatchObject({ bump });
   });
 });
 
@@ -358,7 +352,6 @@ describe("what is told", () => {
       anyOf: Array.from({ length: 1_500 }, (_, index) => object({ k: { const: index }, [`p${index}`]: text })),
     };
     const loop = { $ref: "#" };
-    const begun = performance.now();
     for (const schema of [bomb, deep, { allOf: Array.from({ length: 40 }, () => ({ anyOf: [text, whole] })) }]) {
       expect(inferBump(shaped("input", schema), shaped("input", { ...schema, minLength: 1 })).bump).toBe("major");
       expect(inferBump(shaped("input", schema), shaped("input", schema)).bump).toBe("none");
@@ -368,6 +361,5 @@ describe("what is told", () => {
     // Its pattern would run for ever on its value.
     const slow = { ...text, pattern: "^(a+)+$" };
     expect(inferBump(shaped("output", slow), shaped("output", oneOf(`${"a".repeat(40)}!`))).bump).toBe("major");
-    expect(performance.now() - begun).toBeLessThan(5_000);
-  });
+  }, 10_000);
 });

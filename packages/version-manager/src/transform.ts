@@ -9,7 +9,7 @@ export interface TransformRequest {
   readonly stages: readonly MigrationStage[];
   readonly input: unknown;
   /** The workflow in a version, where it is registered: its schema checks what passes through. */
-  find(version: string): AnyWorkflow | undefined;
+  readonly find: (version: string) => AnyWorkflow | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -84,7 +84,7 @@ const namedSchemas: ReadonlySet<string> = new Set(["properties", "patternPropert
 
 function constraintsOfKeyword(keyword: string, value: unknown, depth: number): string {
   if (keyword === "const" || keyword === "enum") return canonical(value, depth);
-  if (keyword === "required" && Array.isArray(value)) return canonical([...value].sort(), depth);
+  if (keyword === "required" && Array.isArray(value)) return canonical([...(value as readonly string[])].sort(), depth);
   if (namedSchemas.has(keyword) && isObject(value)) {
     const names = Object.keys(value).sort();
     return `{${names.map((name) => `${JSON.stringify(name)}:${constraintsOf(value[name], depth + 1)}`).join(",")}}`;
