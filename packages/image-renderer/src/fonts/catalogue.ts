@@ -90,3 +90,19 @@ export const scripts: readonly ScriptFonts[] = [
   script("Syriac", "Syrc", /\p{Script=Syriac}/u, wght("noto-sans-syriac")),
   script("Han", "Hani", /\p{Script=Han}/u),
 ];
+
+/** Every family, once. */
+export function allFamilies(): readonly FontFamily[] {
+  const families = [
+    ...Object.values(mainFamilies),
+    symbolFamily,
+    emojiFamily,
+    japanese,
+    korean,
+    simplified,
+    traditional,
+    hongkong,
+    ...scripts.flatMap((each) => each.families),
+  ];
+  return [...new Map(families.map((family) => [family.package, family])).values()];
+}

@@ -1,0 +1,56 @@
+import type { Article, ArticlePicture } from "@dreamnet/converter";
+import type { NormalizedSource } from "@dreamnet/document";
+import { imageRendererInputSchema, imageRendererWorkflow } from "@dreamnet/image-renderer";
+import type { Diagnostic, ExecutionContext, FileReference } from "@dreamnet/workflow";
+import { pictureRequests } from "./picture-requests.ts";
+import { type PictureFile, picturePath } from "./placement.ts";
+import type { ArticlePlatform } from "./profile.ts";
+
+/** The pictures of an article that could be made, and those that could not. */
+export interface MadePictures {
+  readonly files: readonly PictureFile[];
+  readonly missing: readonly ArticlePicture[];
+  readonly references: readonly FileReference[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Has the pictures of an article drawn, and writes each under its number into the package's `images/`. */
+export async function makePictures(
+  article: Article,
+  source: NormalizedSource,
+  platform: ArticlePlatform,
+  folder: string,
+  context: ExecutionContext,
+): Promise<MadePictures> {
+  const requests = pictureRequests(article, source, platform.pictures);
+  const asked = article.pictures.flatMap((picture, index) => {
+    const request = requests[index];
+    return request === undefined ? [] : [{ picture, request }];
+  });
+  const missing = article.pictures.filter((_, index) => requests[index] === undefined);
+  if (asked.length === 0) return { files: [], missing, references: [], diagnostics: [] };
+  const { pictures } = await context.run(
+    imageRendererWorkflow,
+    imageRendererInputSchema.parse({ pictures: asked.map(({ request }) => request) }),
+  );
+  const files: PictureFile[] = [];
+  const references: FileReference[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, drawn] of pictures.entries()) {
+    const { picture } = asked[index] as (typeof asked)[number];
+    for (const diagnostic of drawn.diagnostics)
+      diagnostics.push({ ...diagnostic, message: `Picture ${picture.number}: ${diagnostic.message}` });
+    if (drawn.status === "failed") {
+      missing.push(picture);
+      continue;
+    }
+    const { mediaType, size } = drawn.file;
+    const path = picturePath(picture, article.pictures.length, mediaType);
+    references.push(
+      await context.files.write(`${folder}/${path}`, await context.files.read(drawn.file), { mediaType }),
+    );
+    files.push({ picture, path, mediaType, width: drawn.width, height: drawn.height, size });
+  }
+  missing.sort((a, b) => a.number - b.number);
+  return { files, missing, references, diagnostics };
+}
