@@ -166,21 +166,26 @@ function placeTags(svg: string, lineWidth: number): { readonly svg: string; read
   const box = /\bdata-mjx-viewBox="-?[\d.]+ -?[\d.]+ ([\d.]+) [\d.]+"/u.exec(svg);
   if (box === null) return { svg, lineWidth: 0 };
   const width = Math.max(Number(box[1]), lineWidth);
+  // Delimiters that are stretched are nested SVG too, and stay what they are.
+  const replaced: boolean[] = [];
   const placed = svg
     .replace(/transform="scale\([\d.]+,-[\d.]+\) translate\(-?[\d.]+, -?[\d.]+\)"/u, 'transform="scale(1,-1)"')
     .replace(
       /transform="translate\(-?[\d.]+ -?[\d.]+\) matrix\(1 0 0 -1 0 0\) scale\([\d.]+\)"/gu,
       'transform="matrix(1 0 0 -1 0 0)"',
     )
-    .replace(
-      /<svg data-(table|labels)="true" preserveAspectRatio="x(Min|Mid|Max)YMid" viewBox="(-?[\d.]+) -?[\d.]+ [\d.]+ [\d.]+">/gu,
-      (_all, _kind: string, side: string, left: string) => {
-        const at = side === "Mid" ? width / 2 - 0.5 : side === "Max" ? width - 1 : 0;
-        return `<g transform="translate(${number(at - Number(left))} 0)">`;
-      },
-    );
-  const end = placed.lastIndexOf("</svg>");
-  return { svg: `${placed.slice(0, end).replaceAll("</svg>", "</g>")}</svg>`, lineWidth: width };
+    .replace(/<svg\b[^>]*>|<\/svg>/gu, (tag) => {
+      if (tag === "</svg>") return replaced.pop() === true ? "</g>" : tag;
+      const line =
+        /^<svg data-(?:table|labels)="true" preserveAspectRatio="x(Min|Mid|Max)YMid" viewBox="(-?[\d.]+) -?[\d.]+ [\d.]+ [\d.]+">$/u.exec(
+          tag,
+        );
+      replaced.push(line !== null);
+      if (line === null) return tag;
+      const at = line[1] === "Mid" ? width / 2 - 0.5 : line[1] === "Max" ? width - 1 : 0;
+      return `<g transform="translate(${number(at - Number(line[2]))} 0)">`;
+    });
+  return { svg: placed, lineWidth: width };
 }
 
 function unescapeXml(text: string): string {

@@ -77,6 +77,8 @@ export function vetTex(given: string): VettedTex {
         if (name !== "" && !present.has(name)) lacking.push(name);
       return "";
     })
+    // MathJax knows no starred forms of these; the star only forbids paragraphs in arguments.
+    .replace(/\\((?:re)?newcommand|providecommand|(?:re)?newenvironment)\s*\*/gu, "\\$1")
     .replace(
       /([\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]) +(?=[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC])/gu,
       `$1${joinedSpace}`,
