@@ -81,7 +81,7 @@ export async function preparePictures(
       height,
       ...(sources.length === 0
         ? {}
-        : { sources: [...sources, { path, width }], sizes: "(min-width: 48em) 42rem, calc(100vw - 2rem)" }),
+        : { sources: [...sources, { path, width }], sizes: "(min-width: 44em) 41rem, calc(100vw - 2.5rem)" }),
     });
   }
   return { paths, facts, files, failed, diagnostics };

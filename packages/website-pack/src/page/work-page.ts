@@ -84,6 +84,7 @@ function writeContents(outline: readonly OutlineEntry[], terms: PageTerms, own: 
   return `${tag("nav", { class: "contents", "aria-label": terms.contents })}
 <details>
 <summary>${label}</summary>
+<p class="side-title" aria-hidden="true">${label}</p>
 ${parts.join("").trim()}
 </details>
 </nav>`;
