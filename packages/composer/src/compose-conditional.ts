@@ -8,7 +8,7 @@ import { mayGiveNothing, schemaOf, toSoundJsonSchema } from "./fit/json-schema.t
 import { mergePorts, portsOf, uniteSchemas, validateAny } from "./merge-inputs.ts";
 import { isWorkflow, nameNodes } from "./name-nodes.ts";
 import type { Branch, ComposedWorkflow, ComposeOptions, ComposerExecutor } from "./options.ts";
-import { uniteSecurity } from "./security.ts";
+import { findUnsaidHosts, uniteSecurity } from "./security.ts";
 
 /** A branch as it runs. */
 interface NamedBranch {
@@ -45,6 +45,7 @@ export function composeConditional(
           message,
         });
   }
+  findings.push(...findUnsaidHosts(branches));
   const outputs = workflows.map((workflow) => schemaOf(workflow, "output"));
   const security = uniteSecurity(
     workflows.map(({ manifest }) => manifest.security),

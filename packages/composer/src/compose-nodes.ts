@@ -13,7 +13,7 @@ import { orderNodes } from "./order.ts";
 import { carriedOn, type Plan, type PlanState } from "./plan.ts";
 import { fill, type Mapping, referencesIn } from "./reference.ts";
 import { runPlan } from "./run-plan.ts";
-import { uniteSecurity } from "./security.ts";
+import { findUnsaidHosts, uniteSecurity } from "./security.ts";
 import { checkWiring, type WiredNode } from "./wiring.ts";
 
 /** A node as its pattern sees it, before anything is checked. */
@@ -69,7 +69,7 @@ export function composeNodes(
   // What waits in a circle is looked at too: every fault at once.
   const sorted = new Set(order);
   const wiring = checkWiring(wired, [...order, ...[...names.keys()].filter((index) => !sorted.has(index))], given);
-  findings.push(...wiring.findings, ...checkEntries(wiring.entries));
+  findings.push(...wiring.findings, ...checkEntries(wiring.entries), ...findUnsaidHosts(wired));
   const output = describeOutput(choice, wired, wiring.carried, given, findings);
   if (findings.some(({ severity }) => severity === "error"))
     throw new CompositionError(options.name ?? `${pattern} of ${[...new Set(names)].slice(0, 5).join(", ")}`, findings);

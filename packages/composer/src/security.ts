@@ -1,4 +1,5 @@
 import { type Limits, type Security, securitySchema } from "@dreamnet/workflow";
+import type { CompositionFinding } from "./errors.ts";
 
 type LimitName = keyof Limits;
 
@@ -34,6 +35,29 @@ export function uniteSecurity(parts: readonly Security[], atOnce: number, isOneO
     egress: isAnyHost ? [] : union(networked.map(({ egress }) => egress)),
     secrets: union(parts.map(({ secrets }) => secrets)),
     limits: uniteLimits(parts, atOnce, isOneOf),
+  });
+}
+
+/** A name of several parts, on the web's ports: what "any public host" covers. */
+const isPlainHost = (host: string): boolean => /^[^:]*[a-z][^:]*\.[a-z][a-z0-9-]*(:80|:443)?$/u.test(host);
+
+/**
+ * Where one part reaches any public host, and another one a host or port beyond that: no list of hosts says both, so it
+ * is told apart. Each node is held to its own manifest in any case.
+ */
+export function findUnsaidHosts(
+  parts: readonly {
+    readonly name: string;
+    readonly workflow: { readonly manifest: { readonly security: Security } };
+  }[],
+): readonly CompositionFinding[] {
+  const networked = parts.filter(({ workflow }) => workflow.manifest.security.networkAccess);
+  if (!networked.some(({ workflow }) => workflow.manifest.security.egress.length === 0)) return [];
+  return networked.flatMap(({ name, workflow }) => {
+    const beyond = workflow.manifest.security.egress.filter((host) => !isPlainHost(host));
+    if (beyond.length === 0) return [];
+    const message = `it may reach ${beyond.join(", ")}, which the composite's manifest, with any public host in it, does not say`;
+    return [{ to: name, severity: "warning", message } as const];
   });
 }
 

@@ -14,7 +14,7 @@ import {
   unread,
 } from "./finding.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { listedValues, shapeOf } from "./shape.ts";
+import { isObject, listedValues, shapeOf } from "./shape.ts";
 
 const MOST_COMPARISONS = 20_000;
 const DEEPEST = 64;
@@ -82,8 +82,22 @@ export function compareSchemas(given: JsonSchema, needed: JsonSchema): readonly 
     const open = each.filter((findings) => !findings.some(isError));
     if (open.length > 0) return leastOf(open);
     if (areAllRefusedAt(each, place)) return [mismatch(place, from, to)];
-    // The nearest member tells best what is wrong.
-    return keepCertain(each, leastOf(each.filter((findings) => !findings.some((one) => isErrorAt(one, place)))));
+    // The nearest member tells best what is wrong: of a tagged union, the case that is meant.
+    const near = each.filter((findings) => !findings.some((one) => isErrorAt(one, place)));
+    const meant = near.filter((findings) => !isOtherCase(from, members[each.indexOf(findings)] as JsonSchema));
+    return keepCertain(each, leastOf(meant.length > 0 ? meant : near));
+  };
+
+  /** Whether two objects have a property of this name in which each lists its values, and no value in common. */
+  const isOtherCase = (from: JsonSchema, to: JsonSchema): boolean => {
+    const [gives, needs] = [shapeOf(from, given), shapeOf(to, needed)].map((shape) =>
+      shape.kind === "plain" && isObject(shape.schema["properties"]) ? shape.schema["properties"] : {},
+    );
+    return Object.entries(needs ?? {}).some(([name, member]) => {
+      const own = gives !== undefined && Object.hasOwn(gives, name) ? gives[name] : undefined;
+      const [listed, wanted] = [own, member].map((schema) => (isObject(schema) ? listedValues(schema) : undefined));
+      return listed !== undefined && wanted !== undefined && !listed.some((value) => wanted.includes(value));
+    });
   };
 
   /** Narrowed by each member: what one of them refuses is refused, what one of them proves is proved. */
