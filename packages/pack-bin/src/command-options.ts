@@ -19,6 +19,8 @@ export interface PackCommandOptions {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly overrides: Partial<ArtifactDescription>;
+  /** Settings of packs as typed: `github.version=1.2.0`. */
+  readonly settings: readonly string[];
 }
 
 /** Answers of the parser: something to do, or all that is wrong with the command line. */
@@ -41,6 +43,7 @@ const definitions = {
   category: { type: "string", multiple: true },
   license: { type: "string" },
   abstract: { type: "string" },
+  set: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -53,6 +56,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--license <name>", "licence, as an SPDX identifier: CC-BY-4.0"],
   ["--abstract <file>", "file with the abstract, where the source has none"],
   ["--id <name>", "identifier of the work: a-z, 0-9, single hyphens, at most 64 (default: from the title)"],
+  ["--set <name=value>", "a setting of a pack, as github.version=1.2.0 (its README lists them); may be repeated"],
   ["--strict", "write nothing unless every package is ready"],
   ["--unsandboxed", "run without the sandbox; the report says so"],
   ["--no-cache", "do every step again, also those whose result is known"],
@@ -128,6 +132,7 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
       json: values.has("json"),
       verbose: values.has("verbose"),
       overrides,
+      settings: values.get("set") ?? [],
     },
   };
 }

@@ -5,7 +5,7 @@ export { formatDiagnostics, formatPackReport } from "./format-report.ts";
 export { dreamnetHome } from "./home.ts";
 export type { PackageReport, PackReport } from "./pack-report.ts";
 export { exitCodeOf } from "./pack-report.ts";
-export type { PackRequest, PackTarget } from "./pack-source.ts";
+export type { CombinePacks, PackRequest, PackTarget } from "./pack-source.ts";
 export { packSource } from "./pack-source.ts";
 export { runBin, runPackBin } from "./run-bin.ts";
 export type { CommandIo, CommandStream, PackCommand } from "./run-pack-command.ts";

@@ -21,13 +21,23 @@ export interface PackTarget {
   /** `arxiv`, as in `--to arxiv`. */
   readonly platform: string;
   readonly workflow: AnyWorkflow;
+  /** The workflow's own options. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
+
+/** Options that one pack takes from what others have made: a repository holds the site. */
+export type CombinePacks = (
+  platform: string,
+  made: ReadonlyMap<string, readonly FileReference[]>,
+) => Readonly<Record<string, unknown>>;
 
 /** What to pack, and where everything lies. */
 export interface PackRequest {
   /** A file or a folder. */
   readonly location: string;
+  /** Packed in this order. */
   readonly targets: readonly PackTarget[];
+  readonly combine?: CombinePacks;
   /** Folder for the packages; they land in `<out>/<id>/<platform>/`. */
   readonly out: string;
   /** Folder for state; see `dreamnetHome`. */
@@ -100,17 +110,21 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
   const packages: PackageReport[] = [];
+  const made = new Map<string, readonly FileReference[]>();
   for (const target of request.targets) {
+    const options = { ...request.combine?.(target.platform, made), ...target.options };
     const result = await executor.execute(
       target.workflow,
-      { source, artifact },
+      { source, artifact, ...(Object.keys(options).length === 0 ? {} : { options }) },
       {
         ...(now === undefined ? {} : { now }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         onProgress: (progress) => request.onProgress?.(target.platform, progress),
       },
     );
-    packages.push(reportOf(target, artifact.id, result));
+    const report = reportOf(target, artifact.id, result);
+    packages.push(report);
+    if (report.status !== "failed" && report.fallback === undefined) made.set(target.platform, report.files);
   }
   const exitCode = exitCodeOf(packages);
   const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);

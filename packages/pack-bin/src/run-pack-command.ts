@@ -3,7 +3,8 @@ import { type AnyWorkflow, WorkflowError } from "@dreamnet/workflow";
 import { type PackCommandOptions, packOptionHelp, parsePackCommand } from "./command-options.ts";
 import { formatPackReport } from "./format-report.ts";
 import { dreamnetHome } from "./home.ts";
-import { type PackTarget, packSource } from "./pack-source.ts";
+import { readPackSettings } from "./pack-settings.ts";
+import { type CombinePacks, type PackTarget, packSource } from "./pack-source.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { printable, printableLine, textWidth } from "./terminal-text.ts";
 
@@ -32,6 +33,8 @@ export interface PackCommand {
   /** Platforms by name; with one alone, `--to` is neither needed nor taken. */
   readonly platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>>;
   readonly fallbacks?: () => Promise<readonly AnyWorkflow[]>;
+  /** Options that one pack takes from others; they are packed in the order of {@link platforms} then. */
+  readonly combine?: CombinePacks;
 }
 
 /**
@@ -61,15 +64,22 @@ async function run(
   io: CommandIo,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const names = options.to.length > 0 ? options.to : Object.keys(command.platforms);
+  const all = Object.keys(command.platforms);
+  const names = options.to.length > 0 ? all.filter((name) => options.to.includes(name)) : all;
   const progress = createProgressLine(io.stderr, options.json);
   try {
     const targets: PackTarget[] = [];
     for (const platform of names)
       targets.push({ platform, workflow: await (command.platforms[platform] as () => Promise<AnyWorkflow>)() });
+    const settings = readPackSettings(options.settings, targets);
+    if (settings.faults.length > 0) return refuse(command, settings.faults, io);
     const packed = await packSource({
       location: options.location,
-      targets,
+      targets: targets.map((target) => {
+        const own = settings.options.get(target.platform);
+        return own === undefined ? target : { ...target, options: own };
+      }),
+      ...(command.combine === undefined ? {} : { combine: command.combine }),
       out: resolve(io.cwd(), options.out),
       home: dreamnetHome(io.env),
       strict: options.strict,
