@@ -42,6 +42,7 @@ export async function runDependency(
       ...request,
       runId: `${request.runId}/${childId(step)}`,
       takeUp: undefined,
+      isChecked: undefined,
       parentRunId: request.runId,
       signal: call.signal,
       trace: call.journal.trace,

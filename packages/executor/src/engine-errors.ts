@@ -38,6 +38,13 @@ export const otherRun = (runId: string, workflow: { readonly name: string; reado
     },
   );
 
+export const otherVersion = (runId: string, own: string, given: string): TerminalError =>
+  new TerminalError(`The run ${runId} began with version ${own}; ${given} cannot go on with its journal.`, {
+    code: "RUN_CONFLICT",
+    hint: `Resume it with ${own}, or retry it with ${given}: it begins anew then.`,
+    value: given,
+  });
+
 /** Why an owner has to stop; decides what becomes of the run when its work ends by that. */
 export type StopCause = "cancel" | "deadline" | "pause" | "shutdown" | "lease-lost";
 

@@ -152,6 +152,8 @@ async function tryFallback(
   const result = await executeRun(services, fallback, input, {
     ...request,
     runId: `${request.runId}/${name}#fallback`,
+    takeUp: undefined,
+    isChecked: undefined,
     parentRunId: request.runId,
     trace: scope.trace,
     fallbackFor: [...request.fallbackFor, workflow.name],

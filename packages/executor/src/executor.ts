@@ -3,13 +3,21 @@ import { tmpdir } from "node:os";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
 import { checkWorkflow, WorkflowRegistry } from "@dreamnet/registry";
-import { toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
+import { type RunRecord, toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
 import { createProgramIdentity } from "./cache/program-identity.ts";
 import { systemClock } from "./clock.ts";
+import { otherRun, otherVersion, runMissing } from "./engine-errors.ts";
 import { executeRun } from "./execute-run.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
 import { createMemoryEngine } from "./memory-engine.ts";
-import type { ExecuteOptions, ExecutorOptions, Services } from "./options.ts";
+import type {
+  ExecuteOptions,
+  ExecutorOptions,
+  RetryRunOptions,
+  RunRequest,
+  Services,
+  TakeUpOptions,
+} from "./options.ts";
 import { createPublisher } from "./topics.ts";
 
 /**
@@ -61,15 +69,11 @@ export class WorkflowExecutor {
     try {
       runId = options.runId ?? this.#createRunId();
       checkWorkflow(workflow, "run");
+      const { deadline, queue } = options;
       const result = await executeRun(this.#services, workflow, input, {
-        runId,
-        signal: options.signal,
-        secrets: options.secrets ?? {},
-        onProgress: options.onProgress,
-        onDiagnostic: options.onDiagnostic,
-        now: options.now,
-        depth: 0,
-        fallbackFor: [],
+        ...requestOf(runId, options),
+        ...(deadline === undefined ? {} : { deadline }),
+        ...(queue === undefined ? {} : { queue }),
       });
       // The output was checked against the workflow's own schema.
       return result as WorkflowResult<Output>;
@@ -77,6 +81,82 @@ export class WorkflowExecutor {
       return refusal(workflow, runId, thrown);
     }
   }
+
+  /**
+   * Goes on with a run that has stopped without succeeding: interrupted, paused, failed or cancelled. It gets the input that
+   * it began with, and what its steps have recorded is not done again.
+   *
+   * @param workflow - In the version that the run began with: its journal is of no use to another.
+   * @example
+   * const result = await executor.resume(arxivPackWorkflow, "nightly-2026-11-30");
+   */
+  async resume<Output>(
+    workflow: Workflow<unknown, Output>,
+    runId: string,
+    options: TakeUpOptions = {},
+  ): Promise<WorkflowResult<Output>> {
+    return this.#takeUp(workflow, runId, options, ({ input, workflow: { version } }) => {
+      if (version !== workflow.version) throw otherVersion(runId, version, workflow.version);
+      return { input, takeUp: "resume", isChecked: true };
+    });
+  }
+
+  /**
+   * Runs a failed or cancelled run again under its id, with its attempts counted anew. Steps that have succeeded are kept,
+   * unless the version or the input is another one: then the journal begins anew.
+   *
+   * @param workflow - The run's own, or another version of it, which takes `options.input` or the run's input as it is.
+   * @example
+   * await executor.retry(greetV2, runId, { input: { fullName: "Ada" } }); // as its migration gives it
+   */
+  async retry<Output>(
+    workflow: Workflow<unknown, Output>,
+    runId: string,
+    options: RetryRunOptions = {},
+  ): Promise<WorkflowResult<Output>> {
+    return this.#takeUp(workflow, runId, options, (record) => {
+      if (Object.hasOwn(options, "input")) return { input: options.input, takeUp: "retry" };
+      const isChecked = record.workflow.version === workflow.version;
+      return { input: record.input, takeUp: "retry", isChecked };
+    });
+  }
+
+  async #takeUp<Output>(
+    workflow: Workflow<unknown, Output>,
+    runId: string,
+    options: TakeUpOptions,
+    decide: (record: RunRecord) => Pick<RunRequest, "takeUp" | "isChecked"> & { readonly input: unknown },
+  ): Promise<WorkflowResult<Output>> {
+    try {
+      checkWorkflow(workflow, "run");
+      const record = await this.#services.engine.get(runId);
+      if (record === undefined) throw runMissing(runId);
+      if (record.workflow.name !== workflow.name) throw otherRun(runId, record.workflow);
+      const { input, ...how } = decide(record);
+      const { parentRunId } = record;
+      const result = await executeRun(this.#services, workflow, input, {
+        ...requestOf(runId, options),
+        ...how,
+        ...(parentRunId === undefined ? {} : { parentRunId }),
+      });
+      return result as WorkflowResult<Output>;
+    } catch (thrown) {
+      return refusal(workflow, runId, thrown);
+    }
+  }
+}
+
+function requestOf(runId: string, options: TakeUpOptions): RunRequest {
+  return {
+    runId,
+    signal: options.signal,
+    secrets: options.secrets ?? {},
+    onProgress: options.onProgress,
+    onDiagnostic: options.onDiagnostic,
+    now: options.now,
+    depth: 0,
+    fallbackFor: [],
+  };
 }
 
 /** The result of a run that could not begin: what was given is no workflow, or the options cannot be read. */

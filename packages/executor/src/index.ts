@@ -9,6 +9,6 @@ export { commitFiles } from "./commit-files.ts";
 export { WorkflowExecutor } from "./executor.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";
 export { createMemoryEngine } from "./memory-engine.ts";
-export type { ExecuteOptions, ExecutorOptions, RunProgress } from "./options.ts";
+export type { ExecuteOptions, ExecutorOptions, RetryRunOptions, RunProgress, TakeUpOptions } from "./options.ts";
 export type { SqliteEngineOptions } from "./sqlite-engine/create-sqlite-engine.ts";
 export { createSqliteEngine } from "./sqlite-engine/create-sqlite-engine.ts";

@@ -64,6 +64,15 @@ export interface ExecuteOptions {
   readonly now?: Date;
 }
 
+/** Options of a run that is taken up: all but what stays with it. */
+export type TakeUpOptions = Omit<ExecuteOptions, "runId" | "deadline" | "queue">;
+
+/** Options of a retry. */
+export interface RetryRunOptions extends TakeUpOptions {
+  /** Default: the input that the run has. */
+  readonly input?: unknown;
+}
+
 /** An executor's options with every default filled in. */
 export interface Services {
   readonly registry: WorkflowRegistry;
@@ -95,6 +104,8 @@ export interface RunRequest {
   readonly trace?: TraceContext | undefined;
   /** How a run that stands is moved on; undefined: it is started. */
   readonly takeUp?: "resume" | "retry" | undefined;
+  /** The input comes from the journal and was checked when the run began. */
+  readonly isChecked?: boolean | undefined;
   /** ms since the epoch. */
   readonly deadline?: number | undefined;
   readonly queue?: string | undefined;

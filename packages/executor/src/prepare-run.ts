@@ -24,7 +24,7 @@ export async function prepareRun(scope: RunScope, input: unknown): Promise<Prepa
   const { workflow, services, request } = scope;
   if (request.signal?.aborted === true) throw cancelledBy(request.signal);
   // What stands in a journal was checked when the run began, and a schema that transforms must not do so twice.
-  const checked = request.takeUp === "resume" ? input : checkInput(scope, input);
+  const checked = request.isChecked === true ? input : checkInput(scope, input);
   const { ok, problems, resolved } = services.registry.checkDependencies(workflow);
   if (!ok) {
     const [first] = problems;

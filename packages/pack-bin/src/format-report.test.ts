@@ -16,6 +16,7 @@ const report: PackReport = {
   packages: [
     {
       platform: "arxiv",
+      runId: "a-paper-arxiv-00000000",
       workflow: { name: "arxiv-pack", version: "1.0.0" },
       status: "needs_input",
       files: [

@@ -4,6 +4,8 @@ import type { Attempt, CacheFacts, Diagnostic, FileReference, Isolation, Workflo
 /** What became of one platform's package. */
 export interface PackageReport {
   readonly platform: string;
+  /** As `dreamnet runs` knows it. */
+  readonly runId: string;
   readonly workflow: { readonly name: string; readonly version: string };
   readonly status: "ready" | "needs_input" | "failed";
   /** Paths are relative to the folder that was asked for with `--out`. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import {
@@ -11,7 +12,16 @@ import { commitFiles, openStepCache, WorkflowExecutor } from "@dreamnet/executor
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
-import type { AnyWorkflow, Diagnostic, EventBus, FileReference, Progress, WorkflowResult } from "@dreamnet/workflow";
+import type {
+  AnyWorkflow,
+  Diagnostic,
+  EventBus,
+  ExecutionEngine,
+  FileReference,
+  Progress,
+  WorkflowResult,
+} from "@dreamnet/workflow";
+import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 import { packageFolder, placeFiles } from "./package-paths.ts";
@@ -90,42 +100,74 @@ export async function packSource(request: PackRequest): Promise<PackReport> {
     });
     if (loaded.status === "refused")
       return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
-    return await packLoaded(loaded.source, store, request);
+    const engine = await openRuns(request.home);
+    try {
+      return await packLoaded(loaded.source, { store, engine }, request);
+    } finally {
+      await engine.shutdown();
+    }
   } finally {
     await lease.release();
   }
 }
 
-async function packLoaded(source: NormalizedSource, store: ContentStore, request: PackRequest): Promise<PackReport> {
-  const artifact = describeArtifact(source, request.overrides);
+/** Characters of JSON beyond which a source goes into the content store, and its run has the reference. */
+const largestInline = 256 * 1024;
+
+/** A pack's input is a part of its run's record, which keeps large things by digest. */
+async function sourceInput(source: NormalizedSource, store: ContentStore): Promise<NormalizedSource | FileReference> {
+  const text = JSON.stringify(source);
+  if (text.length <= largestInline) return source;
+  return { path: "source.json", mediaType: "application/json", ...(await store.put(text)) };
+}
+
+/** The executor of a command: durable, with the cache of steps where it is wanted. */
+export async function createPackExecutor(
+  request: Pick<PackRequest, "home" | "fallbacks" | "events" | "cache" | "unsandboxed">,
+  store: ContentStore,
+  engine: ExecutionEngine,
+): Promise<WorkflowExecutor> {
   const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
   for (const workflow of request.fallbacks ?? []) registry.register(workflow);
-  const executor = new WorkflowExecutor({
+  return new WorkflowExecutor({
     registry,
     store,
+    engine,
     ...(request.cache === false ? {} : { cache: await openStepCache({ root: join(request.home, "cache"), store }) }),
     unsandboxed: request.unsandboxed ?? false,
     ...(request.events === undefined ? {} : { events: request.events }),
   });
+}
+
+async function packLoaded(
+  source: NormalizedSource,
+  { store, engine }: { readonly store: ContentStore; readonly engine: ExecutionEngine },
+  request: PackRequest,
+): Promise<PackReport> {
+  const artifact = describeArtifact(source, request.overrides);
+  const executor = await createPackExecutor(request, store, engine);
   const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
   const packages: PackageReport[] = [];
+  const input = { source: await sourceInput(source, store), artifact };
+  const tag = randomBytes(4).toString("hex");
   const made = new Map<string, readonly FileReference[]>();
   for (const target of request.targets) {
     const options = { ...request.combine?.(target.platform, made), ...target.options };
-    const result = await executor.execute(
-      target.workflow,
-      { source, artifact, ...(Object.keys(options).length === 0 ? {} : { options }) },
-      {
-        ...(now === undefined ? {} : { now }),
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-        onProgress: (progress) => request.onProgress?.(target.platform, progress),
-      },
-    );
+    const own = Object.keys(options).length === 0 ? input : { ...input, options };
+    const result = await runOrGoOn(executor, engine, target.workflow, own, {
+      runId: `${artifact.id}-${target.platform}-${tag}`,
+      // Whoever asks for every step anew does not want an old one's.
+      goesOn: request.cache !== false,
+      ...(now === undefined ? {} : { now }),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      onProgress: (progress) => request.onProgress?.(target.platform, progress),
+    });
     const report = reportOf(target, artifact.id, result);
     packages.push(report);
     if (report.status !== "failed" && report.fallback === undefined) made.set(target.platform, report.files);
   }
+  await engine.prune({ olderThan: runsKeptFor });
   const exitCode = exitCodeOf(packages);
   const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);
   if (writes) for (const entry of packages) await write(entry, artifact.id, store, request.out);
@@ -152,23 +194,24 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
 }
 
 /** The first moment of the work's date, in UTC; SOURCE_DATE_EPOCH or a fixed date where it has none. */
-function sourceDate(date: string | undefined): Date | undefined {
+export function sourceDate(date: string | undefined): Date | undefined {
   if (date === undefined) return undefined;
   const time = Date.parse(`${date.length === 4 ? `${date}-01-01` : date.length === 7 ? `${date}-01` : date}T00:00:00Z`);
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /** `--out` stands for `build`, and each package's folder is replaced as a whole. */
-async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
+export async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
   if (entry.files.length === 0) return;
   const folder = packageFolder(id, entry.platform);
   const inside = entry.files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
   await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
 }
 
-function reportOf(target: PackTarget, id: string, result: WorkflowResult): PackageReport {
+export function reportOf(target: PackTarget, id: string, result: WorkflowResult): PackageReport {
   const facts = {
     platform: target.platform,
+    runId: result.runId,
     workflow: result.workflow,
     attempts: result.attempts,
     duration: result.duration,
