@@ -27,13 +27,15 @@ function takes(value: unknown, needed: Plain): "yes" | "no" | "perhaps" {
     // Lengths are counted in code units by some and in code points by others.
     const { minLength, maxLength } = needed;
     if (typeof minLength === "number" && value.length < minLength) return "no";
-    if (typeof maxLength === "number" && [...value].length > maxLength) return "no";
-    return constraintsOf(needed, textConstraints).length === 0 ? "yes" : "perhaps";
+    const points = [...value].length;
+    if (typeof maxLength === "number" && points > maxLength) return "no";
+    const isSure = points >= numberOf(minLength, 0) && value.length <= numberOf(maxLength, value.length);
+    return isSure && textConstraints.every((name) => needed[name] === undefined) ? "yes" : "perhaps";
   }
   if (typeof value === "number") {
-    const { low, high } = boundsOf(needed);
-    if (value < low || value > high) return "no";
-    return constraintsOf(needed, numberConstraints).length === 0 ? "yes" : "perhaps";
+    const { low, high, isLowOpen, isHighOpen } = boundsOf(needed);
+    if (value < low || value > high || (value === low && isLowOpen) || (value === high && isHighOpen)) return "no";
+    return needed["multipleOf"] === undefined ? "yes" : "perhaps";
   }
   return type === "object" || type === "array" ? "perhaps" : "yes";
 }
@@ -41,11 +43,7 @@ function takes(value: unknown, needed: Plain): "yes" | "no" | "perhaps" {
 const isOfType = (type: unknown, needed: unknown): boolean =>
   type === needed || (type === "integer" && needed === "number");
 
-const textConstraints = ["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"];
-const numberConstraints = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
-
-const constraintsOf = (schema: Plain, names: readonly string[]): readonly string[] =>
-  names.filter((name) => schema[name] !== undefined);
+const textConstraints = ["pattern", "format", "contentEncoding", "contentMediaType"];
 
 /** Compares two types that are neither both objects nor both lists. */
 export function compareScalars(given: Plain, needed: Plain, place: Place): readonly Finding[] {
@@ -77,7 +75,7 @@ function compareTexts(given: Plain, needed: Plain, place: Place): readonly Findi
   const unproved = [
     ...(shortest < least ? [`at least ${least} characters`] : []),
     ...(longest > most ? [`at most ${most} characters`] : []),
-    ...["pattern", "format", "contentEncoding", "contentMediaType"]
+    ...textConstraints
       .filter((name) => needed[name] !== undefined && needed[name] !== given[name])
       .map((name) => (name === "format" ? String(needed[name]) : `a ${name}`)),
   ];

@@ -63,6 +63,9 @@ describe("the misfit of two schemas", () => {
       z.enum(["a", "b"]),
       ['warning : may be "z", but one of "a", "b" is needed'],
     ],
+    ["listed values within bounds", z.enum(["a", "b"]), z.string().min(1).max(3), []],
+    ["a value at an open bound", z.literal(5), z.number().gt(5), ["error : 5, but number is needed"]],
+    ["a value within open bounds", z.literal(5), z.number().gt(4).lt(6), []],
     ["no value in common", z.enum(["x", "y"]), z.literal("a"), ['error : one of "x", "y", but "a" is needed']],
     ["one of several", z.string(), z.union([z.string(), z.number()]), []],
     [
