@@ -29,6 +29,16 @@ describe("previews", () => {
     expect(preview).not.toMatch(/ id=|<a |tabindex|<figure|<div/);
   });
 
+  it("hold no previews of their own, whichever comes first", () => {
+    const html = shown(
+      element("p", { id: "a" }, ["see ", link("#b")]),
+      element("p", { id: "b" }, ["and ", link("#a")]),
+    );
+    const previews = [...html.matchAll(/class="preview" aria-hidden="true"><span class="line">([^<]*)</g)];
+    expect(previews.map(([, text]) => text)).toEqual(["and there", "see there"]);
+    expect(html.match(/class="preview/g)).toHaveLength(4);
+  });
+
   it("are left out where the target is not there or says nothing", () => {
     const html = shown(
       element("p", { id: "empty" }),

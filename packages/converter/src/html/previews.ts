@@ -88,7 +88,8 @@ function toPhrasing(node: HtmlNode, budget: Budget): HtmlNode[] {
     const caption = children.find((child) => typeof child !== "string" && child.tag === "caption");
     return caption === undefined ? [] : toPhrasing(caption, budget);
   }
-  if (attributes["role"] === "doc-backlink" || attributes["class"] === "target") return [];
+  const isPreview = attributes["class"] === "preview";
+  if (isPreview || attributes["role"] === "doc-backlink" || attributes["class"] === "target") return [];
   if (tag === "math") {
     const size = countElements(node, budget.elements);
     if (size > budget.elements) return ["…"];
