@@ -1,7 +1,9 @@
 import { type CommandIo, printableLine, runPackCommand } from "@dreamnet/pack-bin";
 import packageJson from "../package.json" with { type: "json" };
+import { runCleanCommand } from "./clean-command.ts";
 import { fallbacks, platforms } from "./platforms.ts";
 import { runPushCommand } from "./push-command.ts";
+import { runRunsCommand } from "./runs-command.ts";
 import { runValidateCommand } from "./validate-command.ts";
 
 const help = `DreamNet packages a paper or an article for the places that publish it.
@@ -9,6 +11,8 @@ const help = `DreamNet packages a paper or an article for the places that publis
   dreamnet pack <source> --to <platform,…> --out <folder>   make packages
   dreamnet validate <source>                                tell what is wrong with a source
   dreamnet push github <folder>                             show a release plan; with --apply, carry it out
+  dreamnet runs list|show|resume|cancel|retry               look at runs, and move those on that have stopped
+  dreamnet clean                                            remove old runs, cached results and files
 
 Platforms: ${Object.keys(platforms).join(", ")}
 Each command tells more with --help.
@@ -33,6 +37,10 @@ export async function main(arguments_: readonly string[], io: CommandIo, signal?
       );
     case "push":
       return await runPushCommand(rest, io, signal);
+    case "runs":
+      return await runRunsCommand(rest, io, signal);
+    case "clean":
+      return await runCleanCommand(rest, io, signal);
     case "validate":
       return await runValidateCommand(rest, io, signal);
     case "--version":

@@ -1,13 +1,17 @@
+export type { CleanHomeOptions, CleanHomeReport } from "./clean-home.ts";
+export { cleanHome } from "./clean-home.ts";
 export type { PackCommandOptions, ParsedCommand } from "./command-options.ts";
 export { packOptionHelp, parsePackCommand } from "./command-options.ts";
 export type { ReportStyle } from "./format-report.ts";
 export { formatDiagnostics, formatPackReport } from "./format-report.ts";
 export { dreamnetHome } from "./home.ts";
-export { openRuns, runsKeptFor } from "./open-runs.ts";
+export { openRuns, runsFile, runsKeptFor } from "./open-runs.ts";
 export type { PackageReport, PackReport } from "./pack-report.ts";
 export { exitCodeOf } from "./pack-report.ts";
 export type { CombinePacks, PackRequest, PackTarget } from "./pack-source.ts";
 export { packSource } from "./pack-source.ts";
+export type { ProgressLine } from "./progress-line.ts";
+export { createProgressLine } from "./progress-line.ts";
 export { runBin, runPackBin } from "./run-bin.ts";
 export type { CommandIo, CommandStream, PackCommand } from "./run-pack-command.ts";
 export { runPackCommand, usesColor } from "./run-pack-command.ts";

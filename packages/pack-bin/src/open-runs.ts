@@ -15,8 +15,11 @@ export const runsKeptFor = 30 * 24 * 3_600_000;
  * await engine.list({ status: "failed" });
  */
 export function openRuns(home: string): Promise<ExecutionEngine> {
-  return createSqliteEngine({ file: join(home, "runs", "runs.db") });
+  return createSqliteEngine({ file: runsFile(home) });
 }
+
+/** The store of runs in a state folder. */
+export const runsFile = (home: string): string => join(home, "runs", "runs.db");
 
 /**
  * Runs a workflow, or goes on with a run of it on the same input whose process has ended in the middle: what that one has
