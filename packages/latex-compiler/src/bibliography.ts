@@ -57,6 +57,21 @@ function readBibtexLine(
       message: `bibtex found no ${noFile[1]} file ${noFile[2]}.`,
       hint: "Check its name and that it lies in the source folder.",
     };
+  const lacking = /^I found no \\(bibstyle|bibdata) command/u.exec(line);
+  if (lacking !== null)
+    return lacking[1] === "bibstyle"
+      ? {
+          severity: "error",
+          ruleId: "tex/bibliography-has-style",
+          message: "The paper asks for a bibliography and names no style for it, so that bibtex writes none.",
+          hint: "Write \\bibliographystyle{plainnat} (or your journal's style) before \\bibliography.",
+        }
+      : {
+          severity: "error",
+          ruleId: "tex/bibliography-is-named",
+          message: "The paper names a style and no .bib file, so that bibtex writes no list of references.",
+          hint: "Write \\bibliography{name-of-your-bib-file} where the list shall stand.",
+        };
   const error = /^(.*)---line (\d{1,9}) of file (.+)$/u.exec(line);
   if (error !== null) {
     const file = (error[3] as string).replace(/^\.\//u, "");

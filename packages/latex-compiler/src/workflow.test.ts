@@ -122,6 +122,14 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect(compilation.diagnostics.map((d) => d.message).join()).not.toMatch(/knuth/u);
   });
 
+  it("tells that a bibliography has no style", async () => {
+    const compilation = await compile({
+      "main.tex": document("Knuth~\\cite{knuth}.\\bibliography{refs}"),
+      "refs.bib": "@book{knuth, author={Knuth, D.}, title={TeX}, year=1984, publisher={AW}}",
+    });
+    expect(errors(compilation).map((d) => d.ruleId)).toEqual(["tex/bibliography-has-style"]);
+  });
+
   it("sorts the index, and again when pages move", async () => {
     const compilation = await compile({
       "main.tex": document(
