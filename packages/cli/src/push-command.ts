@@ -1,23 +1,26 @@
 import { constants } from "node:fs";
-import { open, realpath } from "node:fs/promises";
+import { open, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import type { ApplyOptions, ReleasePlan } from "@dreamnet/github-pack";
+import type { ApplyOptions, ReleasePlan, ReleaseReceipt } from "@dreamnet/github-pack";
 import { type CommandIo, formatBytes, printableLine } from "@dreamnet/pack-bin";
 import { isPortablePath, TerminalError, WorkflowError } from "@dreamnet/workflow";
 import { type PushOptions, parsePushCommand } from "./push-options.ts";
 
 const help = `Shows what a package's release plan does at GitHub, and does it when told to.
 
-  dreamnet push github <folder> [--owner <name>] [--server <url>] [--json] [--apply]
+  dreamnet push github <folder> [--owner <name>] [--server <url>] [--json] [--apply] [--incomplete]
 
   <folder>          the package's folder, the one with release-plan.json
   --apply           carry the plan out; without it, nothing is sent
+  --incomplete      carry it out although the package lacks something
   --owner <name>    user or organisation (default: as planned, else the token's own)
   --server <url>    a GitHub Enterprise server
+  --token-stdin     read the token from standard input: gh auth token | dreamnet push … --token-stdin
   --json            print one JSON document
 
-The token comes from GITHUB_TOKEN or GH_TOKEN, and is sent to GitHub's own hosts alone.
-A run that was cut off goes on when the same command is given again.
+The token comes from GITHUB_TOKEN or GH_TOKEN, else from standard input; it is sent to GitHub's own hosts alone.
+A run that was cut off goes on when the same command is given again. What stands there afterwards is written beside
+the folder, as <folder>-receipt.json.
 Exit codes: 0 done (or shown) · 1 refused or failed
 `;
 
@@ -50,9 +53,13 @@ export async function runPushCommand(
       );
       return 0;
     }
-    const token = io.env["GITHUB_TOKEN"] ?? io.env["GH_TOKEN"];
+    const token = options.tokenFromInput ? await readToken(io) : (io.env["GITHUB_TOKEN"] ?? io.env["GH_TOKEN"]);
     if (token === undefined || token === "")
-      return fail(io, ["There is no token: set GITHUB_TOKEN to one that may write to the repository."]);
+      return fail(io, [
+        options.tokenFromInput
+          ? "There is no token on standard input: pipe one in, as gh auth token | dreamnet push … --token-stdin."
+          : "There is no token: set GITHUB_TOKEN to one that may write to the repository, or use --token-stdin.",
+      ]);
     return await apply(folder, plan, options, token, io, signal, fetch_);
   } catch (error) {
     if (!WorkflowError.is(error)) throw error;
@@ -72,6 +79,7 @@ async function apply(
   const { applyReleasePlan } = await import("@dreamnet/github-pack");
   const settings: ApplyOptions = {
     token,
+    incomplete: options.incomplete,
     fetch: fetch_,
     readFile: async (path) => await readInside(folder, path),
     report: (line) => io.stderr.write(`github: ${printableLine(line)}\n`),
@@ -80,6 +88,7 @@ async function apply(
     ...(options.server === undefined ? {} : { servers: enterprise(options.server) }),
   };
   const receipt = await applyReleasePlan(plan, settings);
+  await keepReceipt(folder, receipt, io);
   if (options.json) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, applied: true, receipt }, null, 2)}\n`);
   else {
     const renamed = receipt.assets.filter(({ name, storedAs }) => name !== storedAs);
@@ -96,6 +105,31 @@ async function apply(
     );
   }
   return 0;
+}
+
+/** The first line of what is piped in; a terminal would show the token while it is typed. */
+async function readToken({ stdin }: CommandIo): Promise<string | undefined> {
+  if (stdin === undefined || stdin.isTTY === true) return undefined;
+  let text = "";
+  for await (const chunk of stdin) {
+    text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+    if (text.length > 4096 || text.includes("\n")) break;
+  }
+  return text.split("\n")[0]?.trim();
+}
+
+/** Beside the folder, which is its package's alone; everything is published already, so a fault here is no failure. */
+async function keepReceipt(folder: string, receipt: ReleaseReceipt, io: CommandIo): Promise<void> {
+  const file = `${folder}-receipt.json`;
+  try {
+    await rm(`${file}.new`, { force: true });
+    await writeFile(`${file}.new`, `${JSON.stringify({ schemaVersion: 1, ...receipt }, null, 2)}\n`, { flag: "wx" });
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    io.stderr.write(
+      `github: the receipt could not be written to ${printableLine(file)} (${(error as NodeJS.ErrnoException).code ?? "unknown error"}).\n`,
+    );
+  }
 }
 
 /**
@@ -162,7 +196,9 @@ function showPlan(plan: ReleasePlan, options: PushOptions): string {
       `     ${method} ${url}`,
     ]),
     "",
-    "Nothing was sent. To carry it out: the same command with --apply, and GITHUB_TOKEN set.",
+    ...(plan.needs.length === 0
+      ? ["Nothing was sent. To carry it out: the same command with --apply, and GITHUB_TOKEN set."]
+      : ["The package is not ready, and is not pushed as it is:", ...plan.needs.map((need) => `  - ${need}`)]),
   ];
   return `${lines.map(printableLine).join("\n")}\n`;
 }

@@ -5,6 +5,10 @@ export interface PushOptions {
   readonly folder: string;
   readonly apply: boolean;
   readonly json: boolean;
+  /** Reads the token from standard input instead of the environment. */
+  readonly tokenFromInput: boolean;
+  /** Pushes a package that still lacks something. */
+  readonly incomplete: boolean;
   readonly owner: string | undefined;
   /** A GitHub Enterprise server, instead of github.com. */
   readonly server: URL | undefined;
@@ -18,10 +22,12 @@ export type ParsedPush =
 
 /** Reads the command line after `dreamnet push`. */
 export function parsePushCommand(arguments_: readonly string[]): ParsedPush {
-  if (arguments_.some((argument) => /^--?(?:token|password)\b/iu.test(argument)))
+  if (arguments_.some((argument) => /^--?(?:token(?!-stdin$)|password)/iu.test(argument) || isToken(argument)))
     return {
       kind: "fault",
-      messages: ["A token on the command line is seen by every user of the machine: set GITHUB_TOKEN instead."],
+      messages: [
+        "A token on the command line is seen by every user of the machine: set GITHUB_TOKEN, or use --token-stdin.",
+      ],
     };
   let parsed: ReturnType<typeof parse>;
   try {
@@ -48,7 +54,15 @@ export function parsePushCommand(arguments_: readonly string[]): ParsedPush {
   if (messages.length > 0 || folder === undefined || server === null) return { kind: "fault", messages };
   return {
     kind: "run",
-    options: { folder, apply: values.apply === true, json: values.json === true, owner: values.owner, server },
+    options: {
+      folder,
+      apply: values.apply === true,
+      incomplete: values.incomplete === true,
+      json: values.json === true,
+      owner: values.owner,
+      server,
+      tokenFromInput: values["token-stdin"] === true,
+    },
   };
 }
 
@@ -58,13 +72,18 @@ function parse(arguments_: readonly string[]) {
     allowPositionals: true,
     options: {
       apply: { type: "boolean" },
+      incomplete: { type: "boolean" },
       json: { type: "boolean" },
       owner: { type: "string" },
       server: { type: "string" },
+      "token-stdin": { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
 }
+
+/** What GitHub's tokens begin with, wherever one was put by mistake: no message may repeat it. */
+const isToken = (argument: string): boolean => /(?:gh[pousr]_|github_pat_)[A-Za-z0-9_]{20}/u.test(argument);
 
 /** Plain http is for this machine alone. */
 function serverUrl(text: string): URL | null {

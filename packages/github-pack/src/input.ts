@@ -1,6 +1,7 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
 import { isPortablePath, sha256Schema } from "@dreamnet/workflow";
 import { z } from "zod";
+import { branchSchema } from "./release/plan.ts";
 
 const storedFiles = z
   .record(z.string().refine(isPortablePath, "a relative POSIX path"), z.object({ sha256: sha256Schema }))
@@ -30,6 +31,7 @@ export const githubOptionsSchema = z.strictObject({
     .refine((name) => !/\.(?:git|wiki)$/iu.test(name) && !/^\.{1,2}$/u.test(name), "no name that ends in .git or .wiki")
     .optional()
     .meta({ description: "Without it, the work's id." }),
+  branch: branchSchema.default("main").meta({ description: "The repository's default branch." }),
   private: z.boolean().default(false),
   prerelease: z.boolean().default(false),
   parent: z

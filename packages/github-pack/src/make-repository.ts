@@ -24,7 +24,6 @@ export async function makeRepository(
   given: NormalizedSource,
   artifact: ArtifactDescription,
   options: GithubOptions,
-  branch: string,
   pdf: Uint8Array | undefined,
   context: ExecutionContext,
 ): Promise<PlannedRepository> {
@@ -105,7 +104,7 @@ export async function makeRepository(
       ruleId: "github/readme-is-shown-whole",
       message: "The text is longer than GitHub shows of a README; it stands in ARTICLE.md, and the README leads there.",
     });
-  await addSite(files, options, branch, diagnostics, context);
+  await addSite(files, options, diagnostics, context);
   diagnostics.push(...checkSizes(files));
   return { work, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), diagnostics };
 }
@@ -154,7 +153,6 @@ const isVersion = (text: string): boolean =>
 async function addSite(
   files: Map<string, Uint8Array>,
   options: GithubOptions,
-  branch: string,
   diagnostics: Diagnostic[],
   context: ExecutionContext,
 ): Promise<void> {
@@ -169,7 +167,7 @@ async function addSite(
   }
   // Without it GitHub Pages leaves out what begins with an underscore.
   if (!files.has("site/.nojekyll")) files.set("site/.nojekyll", new Uint8Array());
-  files.set(".github/workflows/pages.yml", new TextEncoder().encode(pagesWorkflow(branch)));
+  files.set(".github/workflows/pages.yml", new TextEncoder().encode(pagesWorkflow(options.branch)));
   if (size > githubLimits.site)
     diagnostics.push({
       severity: "error",

@@ -8,7 +8,7 @@ export function pagesWorkflow(branch: string): string {
   return `name: Pages
 on:
   push:
-    branches: [${branch}]
+    branches: ["${branch}"]
   workflow_dispatch:
 permissions:
   contents: read

@@ -4,7 +4,7 @@ import { type ArtifactDescription, frontmatterSchema, type NormalizedSource } fr
 import type { GithubOptions } from "./input.ts";
 import { githubLimits } from "./limits.ts";
 import type { Work } from "./metadata/work.ts";
-import { planRequests, type ReleasePlan } from "./release/plan.ts";
+import { commitMark, planRequests, type ReleasePlan } from "./release/plan.ts";
 
 /** A file for the release. */
 export interface ReleaseFile {
@@ -43,6 +43,7 @@ export function planRelease(
   options: GithubOptions,
   commit: { readonly id: string; readonly branch: string; readonly bundle: string; readonly bytes: Uint8Array },
   files: readonly ReleaseFile[],
+  needs: readonly string[],
 ): ReleasePlan {
   const tag = `v${work.version}`;
   const homepage = work.doi === undefined ? work.url : `https://doi.org/${encodeURI(work.doi)}`;
@@ -76,7 +77,7 @@ export function planRelease(
       sha256: sha256(bytes),
     })),
   };
-  return { schemaVersion: 1, ...plan, requests: planRequests(plan) };
+  return { schemaVersion: 1, needs: [...needs], ...plan, requests: planRequests(plan) };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -110,7 +111,7 @@ function releaseNotes(work: Work, commit: string, files: readonly ReleaseFile[])
   const sums = table.length === 0 ? "" : `\n| File | Bytes | SHA-256 |\n| --- | --- | --- |\n${table.join("\n")}\n`;
   const room = githubLimits.releaseNotes - sums.length - 200;
   const text = markdown.length <= room ? markdown : `${markdown.slice(0, markdown.lastIndexOf("\n", room))}\n\n…\n`;
-  return `${text}${sums}\n<!-- commit ${commit} -->\n`;
+  return `${text}${sums}\n${commitMark(commit)}\n`;
 }
 
 /** At a word's end, where that can be. */

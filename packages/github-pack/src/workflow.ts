@@ -1,4 +1,4 @@
-import { type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import {
   defineWorkflow,
@@ -19,8 +19,6 @@ import { findNeeds } from "./needs.ts";
 import { type GithubPackage, githubPackageSchema } from "./output.ts";
 import { assetName, checksums, planRelease, type ReleaseFile } from "./plan-release.ts";
 import { findSecrets, type Secret } from "./secrets/find-secrets.ts";
-
-const branch = "main";
 
 /** Makes a repository that is ready to push, with its release planned: README, licence, citation files, source, PDF. */
 export const githubPackWorkflow = defineWorkflow({
@@ -57,7 +55,7 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   // What holds a key goes to no program, and into no package.
   const pdf = before.length > 0 ? undefined : await obtainPdf(source, input, context);
   context.progress({ message: "Write the repository", step: "plan", fraction: 0.6 });
-  const planned = await makeRepository(source, artifact, options, branch, pdf?.bytes, context);
+  const planned = await makeRepository(source, artifact, options, pdf?.bytes, context);
   const secrets = before.length > 0 ? before : findForbidden(planned.files, options.allowSecrets);
   const diagnostics = sortDiagnostics([
     ...planned.diagnostics,
@@ -73,7 +71,8 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   const sourceErrors = source.diagnostics.filter(({ severity }) => severity === "error");
   const needs = findNeeds(artifact, planned.work, source, secrets, [...diagnostics, ...sourceErrors]);
   context.progress({ message: "Commit", step: "commit", fraction: 0.9 });
-  const written = secrets.length > 0 ? undefined : await writePackage(input, planned, pdf?.bytes, folder, context);
+  const written =
+    secrets.length > 0 ? undefined : await writePackage(input, planned, pdf?.bytes, needs, folder, context);
   const checklist = makeChecklist(written?.plan, needs, Object.keys(options.site).length > 0);
   const title = planned.work.title === "" ? artifact.id : planned.work.title;
   const checklistFile = await context.files.write(`${folder}/checklist.md`, formatChecklist(title, checklist), {
@@ -90,7 +89,7 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
       },
       version: planned.work.version,
       tag: `v${planned.work.version}`,
-      branch,
+      branch: options.branch,
       ...(written === undefined ? {} : { commit: written.plan.commit.id }),
       ...(planned.work.license === undefined ? {} : { license: planned.work.license.expression }),
       tracked: written === undefined ? [] : [...planned.files.keys()],
@@ -142,6 +141,7 @@ async function writePackage(
   { artifact, options }: GithubPackInput,
   planned: PlannedRepository,
   pdf: Uint8Array | undefined,
+  needs: readonly Need[],
   folder: string,
   context: ExecutionContext,
 ): Promise<{ files: FileReference[]; plan: ReturnType<typeof planRelease> }> {
@@ -157,7 +157,7 @@ async function writePackage(
     message: `${work.title === "" ? artifact.id : work.title}\n\nVersion ${work.version}\n`,
     ...(options.parent === undefined ? {} : { parent: options.parent }),
   });
-  const bundle = writeBundle(commit, branch);
+  const bundle = writeBundle(commit, options.branch);
   const taken = new Set<string>();
   const assets: ReleaseFile[] = [];
   const attach = (wish: string, bytes: Uint8Array, mediaType: string): void => {
@@ -174,8 +174,9 @@ async function writePackage(
     artifact,
     work,
     options,
-    { id: commit.id, branch, bundle: bundleName, bytes: bundle },
+    { id: commit.id, branch: options.branch, bundle: bundleName, bytes: bundle },
     assets,
+    needs.map(({ message }) => message),
   );
   const files: FileReference[] = [];
   const write = async (path: string, content: Uint8Array | string, mediaType?: string): Promise<void> => {

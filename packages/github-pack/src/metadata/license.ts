@@ -11,7 +11,7 @@ export interface License {
   readonly expression: string;
 }
 
-type Names = Readonly<Record<string, { readonly name: string; readonly url: string }>>;
+type Names = Readonly<Record<string, { readonly name: string; readonly url?: string }>>;
 
 /** Words that people write, by what they mean; versions are never guessed. */
 const aliases: Readonly<Record<string, string>> = {
@@ -63,8 +63,11 @@ function findOne(text: string): string | undefined {
     /^https?:\/\/(?:www\.)?creativecommons\.org\/(licenses|publicdomain)\/([a-z-]{2,10}|zero)\/(\d\.\d)(?:\/.{0,30})?$/u.exec(
       wanted,
     );
+  const listed =
+    /^https?:\/\/(?:www\.)?(?:spdx\.org|opensource\.org)\/licenses?\/([a-z0-9.+-]{1,80}?)(?:\.html|\/)?$/u.exec(wanted);
   const candidates = [
     wanted,
+    ...(listed === null ? [] : [listed[1]]),
     ...(creative === null ? [] : [creative[2] === "zero" ? `cc0-${creative[3]}` : `cc-${creative[2]}-${creative[3]}`]),
     wanted.replace(/^(?:license|licence):\s*/u, ""),
     wanted
@@ -89,12 +92,15 @@ function findOne(text: string): string | undefined {
         .trim()
     ];
   if (alias !== undefined) return alias;
-  for (const [id, { name, url }] of Object.entries(names)) {
-    const own = id.toLowerCase();
-    if (candidates.includes(own) || name.toLowerCase() === wanted || (url !== "" && stripUrl(url) === stripUrl(wanted)))
-      return id;
-  }
-  return undefined;
+  const ids = Object.keys(names);
+  const byId = ids.find((id) => candidates.includes(id.toLowerCase()));
+  if (byId !== undefined) return byId;
+  // A name or an address that several have says which of them is meant to nobody.
+  const matching = ids.filter((id) => {
+    const { name, url } = names[id] as Names[string];
+    return name.toLowerCase() === wanted || (url !== undefined && stripUrl(url) === stripUrl(wanted));
+  });
+  return matching.length === 1 ? matching[0] : undefined;
 }
 
 const stripUrl = (url: string): string =>
@@ -106,7 +112,8 @@ const stripUrl = (url: string): string =>
 /** A licence's name and address, as SPDX has them. */
 export function licenseFacts(id: string): { readonly name: string; readonly url: string } {
   const names = require("spdx-license-list/spdx.json") as Names;
-  return names[id] ?? { name: id, url: `https://spdx.org/licenses/${id}.html` };
+  const url = `https://spdx.org/licenses/${id}.html`;
+  return { name: id, url, ...names[id] };
 }
 
 /**

@@ -5,7 +5,7 @@ import { githubLimits } from "../limits.ts";
 import { createGithubApi, type GithubApi, type RemoteAsset, type RemoteRelease } from "./github-api.ts";
 import { createGithubClient, UnknownOutcomeError } from "./github-client.ts";
 import { matchAssets } from "./match-assets.ts";
-import type { PlannedAsset, ReleasePlan } from "./plan.ts";
+import { isMarked, type PlannedAsset, type ReleasePlan } from "./plan.ts";
 import { pushCommit, readRefs } from "./push-commit.ts";
 
 /** How a plan is carried out. */
@@ -18,6 +18,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Instead of the plan's; without both, whoever the token belongs to. */
   readonly owner?: string;
+  /** Carries out a plan of a package that still lacks something. Default false. */
+  readonly incomplete?: boolean;
   /** Another server than github.com, as GitHub Enterprise: its API, its uploads, its repositories. */
   readonly servers?: { readonly api: string; readonly uploads: string; readonly git: string };
   /** One line for each thing that is done. */
@@ -51,7 +53,7 @@ export interface ReleaseReceipt {
  * Carries out a plan, up to the publication, and can be asked again after whatever has happened: each step looks first
  * what is there, and does what is missing. Nothing that others have made is overwritten or deleted.
  *
- * @throws TerminalError with codes `HISTORY_DIFFERS`, `TAG_TAKEN`, `RELEASE_DIFFERS`, `FILE_CHANGED`, `REQUEST_REFUSED`;
+ * @throws TerminalError with codes `PACKAGE_INCOMPLETE`, `HISTORY_DIFFERS`, `TAG_TAKEN`, `TAG_USED`, `RELEASE_DIFFERS`, `FILE_CHANGED`, `REQUEST_REFUSED`;
  *   PermissionError `HOST_REFUSED`, `TOKEN_INVALID`, `TOKEN_REFUSED`; RetryableError `RATE_LIMITED`, `CONNECTION_LOST`,
  *   `SERVER_FAILED`, after which the same call goes on.
  */
@@ -75,19 +77,29 @@ export async function applyReleasePlan(plan: ReleasePlan, options: ApplyOptions)
   });
   const api = createGithubApi(client, servers.api);
   const run: Run = { plan, options, api, attempts, changed: false, say: (line) => options.report?.(line) };
+  if (plan.needs.length > 0 && options.incomplete !== true)
+    throw new TerminalError(
+      `The package is not ready: ${plan.needs[0]}${plan.needs.length === 1 ? "" : ` (and ${plan.needs.length - 1} more)`}`,
+      {
+        code: "PACKAGE_INCOMPLETE",
+        value: plan.needs,
+        hint: "Supply what is missing and make the package again; what is published cannot be taken back. --incomplete pushes it as it is.",
+      },
+    );
   // Before anything is sent: what would be sent must be what was planned.
   const bundle = await readPlanned(options, plan.commit.bundle, plan.commit.sha256);
   for (const asset of plan.assets) await readPlanned(options, asset.path, asset.sha256);
 
   const login = await api.login();
   const owner = options.owner ?? plan.repository.owner ?? login;
-  const repository = await settle(run, async () => {
-    const found = await api.findRepository(owner, plan.repository.name);
-    if (found !== undefined) return found;
+  const found = await settle(run, async () => {
+    const there = await api.findRepository(owner, plan.repository.name);
+    if (there !== undefined) return there;
     run.changed = true;
     run.say(`create ${owner}/${plan.repository.name}`);
     return await api.createRepository(owner, login, plan);
   });
+  const repository = found.full_name;
   const git = `${servers.git.replace(/\/$/u, "")}/${repository}.git`;
   const refs = await readRefs(client, git);
   const tagged = refs.get(`refs/tags/${plan.release.tag}`);
@@ -97,7 +109,10 @@ export async function applyReleasePlan(plan: ReleasePlan, options: ApplyOptions)
       value: tagged,
       hint: "A tag is never moved: make the package with another version.",
     });
-  if ((await pushCommit(client, git, plan, bundle, attempts)) === "pushed") {
+  if (
+    tagged === undefined &&
+    (await pushCommit(client, git, plan, bundle, { attempts, defaultBranch: found.default_branch })) === "pushed"
+  ) {
     run.changed = true;
     run.say(`pushed ${plan.commit.id} to ${plan.commit.branch}`);
   }
@@ -168,13 +183,15 @@ async function makeRelease(run: Run, repository: string): Promise<RemoteRelease>
   return await settle(run, async () => {
     const mine = (await api.releases(repository)).filter((release) => release.tag_name === plan.release.tag);
     const published = mine.find((release) => !release.draft);
-    const [first, ...others] = published === undefined ? mine.sort((a, b) => a.id - b.id) : [published];
+    // A stranger's draft of the same tag stays what it is.
+    const drafts = mine.filter((release) => release.draft && isMarked(release.body ?? "")).sort((a, b) => a.id - b.id);
+    const [first, ...others] = published === undefined ? drafts : [published];
     if (first === undefined) {
       run.changed = true;
       run.say(`make a draft of ${plan.release.tag}`);
       return await api.createRelease(repository, plan);
     }
-    // A run that was cut off may have left a second draft of the same text; a stranger's draft stays.
+    // A run that was cut off may have left a second draft of the same text.
     for (const other of others) {
       if (other.body !== plan.release.body || first.body !== plan.release.body) continue;
       run.say(`delete a second draft of ${plan.release.tag}`);

@@ -2,11 +2,14 @@ import { PermissionError, TerminalError } from "@dreamnet/workflow";
 import { z } from "zod";
 import type { ClientResponse, GithubClient } from "./github-client.ts";
 import { UnknownOutcomeError } from "./github-client.ts";
-import { type PlannedAsset, type ReleasePlan, releaseBody, repositoryBody } from "./plan.ts";
+import { type PlannedAsset, publicationBody, type ReleasePlan, releaseBody, repositoryBody } from "./plan.ts";
 
 // Of what GitHub answers only what is used is read; the rest may change.
 const userSchema = z.looseObject({ login: z.string(), type: z.string().optional() });
-const repositorySchema = z.looseObject({ full_name: z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/u) });
+const repositorySchema = z.looseObject({
+  full_name: z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/u),
+  default_branch: z.string().default("main"),
+});
 const topicsSchema = z.looseObject({ names: z.array(z.string()) });
 const assetSchema = z.looseObject({
   id: z.int(),
@@ -27,6 +30,7 @@ const releaseSchema = z.looseObject({
   html_url: z.string().default(""),
   upload_url: z.string(),
 });
+export type RemoteRepository = z.output<typeof repositorySchema>;
 export type RemoteAsset = z.output<typeof assetSchema>;
 export type RemoteRelease = z.output<typeof releaseSchema>;
 
@@ -34,8 +38,8 @@ export type RemoteRelease = z.output<typeof releaseSchema>;
 export interface GithubApi {
   login(): Promise<string>;
   /** Its full name, after a renaming the new one. */
-  findRepository(owner: string, name: string): Promise<string | undefined>;
-  createRepository(owner: string, login: string, plan: ReleasePlan): Promise<string>;
+  findRepository(owner: string, name: string): Promise<RemoteRepository | undefined>;
+  createRepository(owner: string, login: string, plan: ReleasePlan): Promise<RemoteRepository>;
   topics(repository: string): Promise<string[]>;
   setTopics(repository: string, names: readonly string[]): Promise<void>;
   /** Drafts too; every page. */
@@ -86,7 +90,7 @@ export function createGithubApi(client: GithubClient, base: string): GithubApi {
     async findRepository(owner, name) {
       const answer = await call("GET", `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
       if (answer.status === 404) return undefined;
-      return expect(answer, [200], repositorySchema, "look for the repository").full_name;
+      return expect(answer, [200], repositorySchema, "look for the repository");
     },
     async createRepository(owner, login, plan) {
       const path =
@@ -97,7 +101,7 @@ export function createGithubApi(client: GithubClient, base: string): GithubApi {
         const found = await this.findRepository(owner, plan.repository.name);
         if (found !== undefined) return found;
       }
-      return expect(answer, [201], repositorySchema, `create ${owner}/${plan.repository.name}`).full_name;
+      return expect(answer, [201], repositorySchema, `create ${owner}/${plan.repository.name}`);
     },
     async topics(repository) {
       return expect(await call("GET", `/repos/${repository}/topics`), [200], topicsSchema, "read the topics").names;
@@ -115,10 +119,17 @@ export function createGithubApi(client: GithubClient, base: string): GithubApi {
       return expect(answer, [201], releaseSchema, `make a draft of ${plan.release.tag}`);
     },
     async updateRelease(repository, id, plan, draft) {
-      const answer = await call("PATCH", `/repos/${repository}/releases/${id}`, {
-        ...(draft ? releaseBody(plan) : {}),
-        draft,
-      });
+      const answer = await call(
+        "PATCH",
+        `/repos/${repository}/releases/${id}`,
+        draft ? releaseBody(plan) : publicationBody,
+      );
+      if (answer.status === 422 && /immutable/u.test(textOf(answer)))
+        throw new TerminalError(`The tag ${plan.release.tag} was a release's that cannot be changed any more.`, {
+          code: "TAG_USED",
+          value: plan.release.tag,
+          hint: `Such a tag is never free again: make the package with another version, and with parent=${plan.commit.id}.`,
+        });
       return expect(answer, [200], releaseSchema, draft ? "change the draft" : `publish ${plan.release.tag}`);
     },
     async deleteRelease(repository, id) {

@@ -91,7 +91,7 @@ export function createGithubClient(options: ClientOptions): GithubClient {
         redirect: "manual",
         headers: { ...apiHeaders, ...request.headers, Authorization: credential },
         signal: withTimeout(options.signal, request.timeout ?? 60_000),
-        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.body === undefined ? {} : { body: request.body as NonNullable<RequestInit["body"]> }),
       });
       const location = response.headers.get("location");
       if (![301, 302, 303, 307, 308].includes(response.status) || location === null)

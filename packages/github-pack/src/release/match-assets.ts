@@ -5,7 +5,7 @@ import type { PlannedAsset } from "./plan.ts";
 export interface AssetMatch {
   readonly matched: Map<PlannedAsset, RemoteAsset>;
   readonly missing: PlannedAsset[];
-  /** Uploads that broke off, and files under a planned name that are not the planned ones. */
+  /** Of a draft of ours: uploads that broke off, and files of an earlier plan; what a person has added stays. */
   readonly inTheWay: RemoteAsset[];
 }
 
@@ -25,6 +25,8 @@ export function matchAssets(planned: readonly PlannedAsset[], there: readonly Re
   };
   const isNamed = (asset: PlannedAsset, remote: RemoteAsset): boolean =>
     remote.name === asset.name || remote.label === asset.name;
+  // Every file that is uploaded from here has a label; one that is dropped on the page has none.
+  const isLabelled = (remote: RemoteAsset): boolean => (remote.label ?? "") !== "";
   const isSame = (asset: PlannedAsset, remote: RemoteAsset): boolean =>
     remote.size === asset.size && (remote.digest == null || remote.digest === `sha256:${asset.sha256}`);
   for (const asset of planned) take(asset, (remote) => isNamed(asset, remote) && isSame(asset, remote));
@@ -32,8 +34,8 @@ export function matchAssets(planned: readonly PlannedAsset[], there: readonly Re
   const missing = planned.filter((asset) => !matched.has(asset));
   const inTheWay = there.filter(
     (remote) =>
-      (remote.state !== "uploaded" && planned.some((asset) => isNamed(asset, remote))) ||
-      (free.has(remote) && missing.some((asset) => isNamed(asset, remote))),
+      remote.state !== "uploaded" ||
+      (free.has(remote) && (isLabelled(remote) || missing.some((asset) => isNamed(asset, remote)))),
   );
   return { matched, missing, inTheWay };
 }

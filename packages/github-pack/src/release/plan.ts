@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { apiVersion, githubLimits } from "../limits.ts";
 
+/** A branch's name; `git check-ref-format` takes more. */
+export const branchSchema = z
+  .string()
+  .max(100)
+  .regex(
+    /^(?!.*(?:\.\.|\.lock(?:\/|$)|\/\.|\.\/))[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*(?<!\.)$/u,
+    "a branch such as main",
+  );
+
 /** A file that is attached to the release. */
 const assetSchema = z.strictObject({
   /** As GitHub keeps it: letters, digits, `.`, `_` and `-`. */
@@ -29,6 +38,8 @@ const requestSchema = z.strictObject({
 /** What will be done at GitHub, all of it, before anything is done. */
 export const releasePlanSchema = z.strictObject({
   schemaVersion: z.literal(1),
+  /** What the package still lacks, as its author is told; a plan that has any is not carried out unless that is asked for. */
+  needs: z.array(z.string()),
   repository: z.strictObject({
     /** Null: whoever the token belongs to. */
     owner: z.string().nullable(),
@@ -44,12 +55,17 @@ export const releasePlanSchema = z.strictObject({
       .string()
       .regex(/^[0-9a-f]{40}$/u)
       .optional(),
-    branch: z.string(),
+    branch: branchSchema,
     /** The bundle that holds it, beside the plan. */
     bundle: z.string(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/u),
   }),
-  release: z.strictObject({ tag: z.string(), name: z.string(), body: z.string(), prerelease: z.boolean() }),
+  release: z.strictObject({
+    tag: z.string().regex(/^v[0-9][0-9A-Za-z.-]*$/u),
+    name: z.string(),
+    body: z.string(),
+    prerelease: z.boolean(),
+  }),
   assets: z.array(assetSchema).max(1000),
   requests: z.array(requestSchema),
 });
@@ -70,7 +86,7 @@ export const apiHeaders: Readonly<Record<string, string>> = {
  *
  * @see https://docs.github.com/en/rest/releases, checked 2026-11
  */
-export function planRequests(plan: Omit<ReleasePlan, "requests" | "schemaVersion">): PlannedRequest[] {
+export function planRequests(plan: Omit<ReleasePlan, "requests" | "schemaVersion" | "needs">): PlannedRequest[] {
   const { repository, commit, release, assets } = plan;
   const owner = repository.owner ?? "{owner}";
   const api = githubLimits.apiUrl;
@@ -137,10 +153,19 @@ export function planRequests(plan: Omit<ReleasePlan, "requests" | "schemaVersion
       method: "PATCH",
       url: `${base}/releases/{release_id}`,
       headers: json,
-      body: { draft: false },
+      body: publicationBody,
     },
   ];
 }
+
+/** Body of the request that publishes: a lower version that comes later does not become the latest one. */
+export const publicationBody = { draft: false, make_latest: "legacy" } as const;
+
+/** What the notes of a release of ours end in, so that a draft of ours is known from a stranger's. */
+export const commitMark = (id: string): string => `<!-- commit ${id} -->`;
+
+/** Whether a release's notes are ours, of whatever commit. */
+export const isMarked = (notes: string): boolean => /<!-- commit [0-9a-f]{40} -->/u.test(notes);
 
 /** Body of `POST /user/repos`. */
 export function repositoryBody({

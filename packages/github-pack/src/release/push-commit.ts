@@ -49,7 +49,7 @@ export async function pushCommit(
   url: string,
   plan: ReleasePlan,
   bundle: Uint8Array,
-  attempts: number,
+  { attempts, defaultBranch }: { readonly attempts: number; readonly defaultBranch: string },
 ): Promise<"pushed" | "there"> {
   const { id, parent, branch } = plan.commit;
   const read = readBundle(bundle, branch);
@@ -60,7 +60,21 @@ export async function pushCommit(
     });
   const ref = `refs/heads/${branch}`;
   for (let attempt = 1; ; attempt++) {
-    const old = (await readRefs(client, url)).get(ref);
+    const refs = await readRefs(client, url);
+    const old = refs.get(ref);
+    const others = [...refs.keys()].filter((name) => name.startsWith("refs/heads/") && name !== ref);
+    // A second history beside the first would hide README and CITATION.cff: GitHub shows those of the default branch.
+    if (old === undefined && others.length > 0) {
+      const head = refs.get(`refs/heads/${defaultBranch}`) ?? "";
+      throw new TerminalError(
+        `${url} has another history: its branch is ${defaultBranch} (${head}), and there is no ${branch}.`,
+        {
+          code: "HISTORY_DIFFERS",
+          value: defaultBranch,
+          hint: `Make the package with \`branch=${defaultBranch}\` (--set github.branch=…) and \`parent=${head}\` to add to it, or push to a repository of another name. Nothing is overwritten.`,
+        },
+      );
+    }
     if (old === id) return attempt === 1 ? "there" : "pushed";
     if (old !== undefined && old !== parent)
       throw new TerminalError(
@@ -68,7 +82,7 @@ export async function pushCommit(
         {
           code: "HISTORY_DIFFERS",
           value: old,
-          hint: `Make the package with \`parent: ${old}\` to add to it, or push to a repository of another name. Nothing is overwritten.`,
+          hint: `Make the package with \`parent=${old}\` (--set github.parent=…) to add to it, or push to a repository of another name. Nothing is overwritten.`,
         },
       );
     const command = `${old ?? zero} ${id} ${ref}\0 report-status agent=dreamnet`;
