@@ -12,6 +12,8 @@ import { printable, printableLine, textWidth } from "./terminal-text.ts";
 export interface CommandIo {
   readonly stdout: CommandStream;
   readonly stderr: CommandStream;
+  /** Read only where an option says so. */
+  readonly stdin?: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
 }
