@@ -2,6 +2,7 @@ import { convertFigure } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
 import { isPortablePath, isReservedName } from "@dreamnet/workflow";
+import { showFigure } from "./figures/show-figure.ts";
 import { isSafeName } from "./git/objects.ts";
 
 /** The files of the source as the repository has them, and what the README shows of them. */
@@ -66,10 +67,9 @@ export async function collectSource(source: NormalizedSource, context: Execution
 
   for (const [sha256, asset] of Object.entries(source.assets).sort(([, a], [, b]) => (a.path < b.path ? -1 : 1))) {
     if (!picture.test(asset.mediaType)) continue;
-    const figure = await convertFigure(
+    const figure = await showFigure(
       { bytes: await context.files.read(sha256), mediaType: asset.mediaType, path: asset.path },
-      "web",
-      { signal: context.signal },
+      context,
     );
     diagnostics.push(...figure.diagnostics);
     if (figure.status === "failed") {
@@ -111,6 +111,7 @@ async function withoutMetadata(
   path: string,
   context: ExecutionContext,
 ): Promise<Uint8Array> {
+  if (mediaType === "application/postscript") return bytes;
   const target = mediaType === "application/pdf" ? "pdflatex" : "web";
   const figure = await convertFigure({ bytes, mediaType, path }, target, { signal: context.signal });
   return figure.status === "kept" && figure.mediaType === mediaType ? figure.bytes : bytes;

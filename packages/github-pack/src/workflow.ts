@@ -38,6 +38,7 @@ export const githubPackWorkflow = defineWorkflow({
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
   steps: {
     compile: "Makes the PDF, where TeX is installed and none is given.",
+    figures: "Draws one figure that GitHub does not show as it is.",
     plan: "Writes README, licence and citation files, collects the source, and refuses what looks like a secret.",
     commit: "Makes the one commit, its bundle, and the plan of the release.",
   },

@@ -48,7 +48,7 @@ export interface DoubleOptions {
   readonly token?: string;
   readonly login?: string;
   /** Asked at each request, counted from 0. */
-  readonly fault?: (index: number, request: SeenRequest) => Fault | undefined;
+  readonly fault?: ((index: number, request: SeenRequest) => Fault | undefined) | undefined;
   /** Releases may not be changed once they are out, as GitHub's setting makes it. */
   readonly immutable?: boolean;
   /** Keeps files under other names than they are given, by a rule of its own. */

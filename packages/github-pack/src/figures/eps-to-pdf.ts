@@ -1,0 +1,34 @@
+import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+
+/**
+ * EPS as PDF, through the latex-compiler workflow, which starts Ghostscript in its sandbox; undefined where TeX or
+ * Ghostscript is not installed, or the file is none that it reads.
+ */
+export async function epsToPdf(
+  eps: Uint8Array,
+  folder: string,
+  context: ExecutionContext,
+): Promise<Uint8Array | undefined> {
+  const put = async (name: string, content: Uint8Array | string): Promise<{ sha256: string; size: number }> => {
+    const { sha256, size } = await context.files.write(`${folder}/${name}`, content);
+    return { sha256, size };
+  };
+  const main = "\\documentclass{minimal}\\begin{document}x\\end{document}\n";
+  try {
+    const made = await context.run(latexCompilerWorkflow, {
+      main: "page.tex",
+      files: { "page.tex": await put("page.tex", main), "figure-1.eps": await put("figure-1.eps", eps) },
+      engine: "pdflatex",
+      bibliography: "none",
+      convertEps: true,
+      sourceDate: context.now().toISOString(),
+      passTimeout: 60_000,
+    });
+    const file = made.status === "unavailable" ? undefined : made.files["figure-1-eps-converted-to.pdf"];
+    return file === undefined ? undefined : await context.files.read(file);
+  } catch (error) {
+    if (!WorkflowError.is(error) || error.code === "CANCELLED" || error.code === "TIMEOUT") throw error;
+    return undefined;
+  }
+}
