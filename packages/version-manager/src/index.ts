@@ -10,6 +10,7 @@ export type {
   MigratedResult,
   MigrationFacts,
   MigrationRunner,
+  RunStore,
   VersionFacts,
-} from "./version-manager.ts";
+} from "./options.ts";
 export { WorkflowVersionManager } from "./version-manager.ts";

@@ -135,7 +135,7 @@ function isJson(value: unknown): boolean {
 }
 
 /** `artifact.authors[0].name: Invalid input: expected string` */
-export function describeIssue({ path, message }: ValidationIssue): string {
+function describeIssue({ path, message }: ValidationIssue): string {
   const where = path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
     "",

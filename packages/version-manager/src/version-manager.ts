@@ -1,57 +1,15 @@
-import { type ExecuteOptions, WorkflowExecutor } from "@dreamnet/executor";
+import { type ExecuteOptions, type TakeUpOptions, WorkflowExecutor } from "@dreamnet/executor";
 import type { RegistryEntry, WorkflowRegistry } from "@dreamnet/registry";
-import {
-  type AnyWorkflow,
-  type Diagnostic,
-  toWorkflowError,
-  type WorkflowMigration,
-  type WorkflowResult,
-  type WorkflowVersion,
-} from "@dreamnet/workflow";
+import type { AnyWorkflow, Diagnostic, RunRecord, WorkflowMigration, WorkflowVersion } from "@dreamnet/workflow";
 import eq from "semver/functions/eq.js";
 import valid from "semver/functions/valid.js";
 import validRange from "semver/ranges/valid.js";
 import { MigrationError } from "./errors.ts";
 import { findPath, isCaretCompatible, type MigrationPath } from "./migration-path.ts";
+import { movable, refusal, withoutRetry } from "./movable-run.ts";
+import type { MigratedInput, MigratedResult, MigrationRunner, RunStore, VersionFacts } from "./options.ts";
 import { acceptsInputsOf } from "./schema/schema-changes.ts";
 import { transform } from "./transform.ts";
-
-/** How an input came to a version. */
-export interface MigrationFacts {
-  readonly from: string;
-  readonly to: string;
-  /** `direct`: no migration is defined on the way, so the input was given as it is. */
-  readonly kind: "same" | "direct" | "migrations";
-  readonly stages: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly kind: "migration" | "compatible";
-    readonly description?: string;
-  }[];
-}
-
-/** An input that was moved, and the workflow that takes it. */
-export interface MigratedInput extends MigrationFacts {
-  readonly workflow: AnyWorkflow;
-  readonly input: unknown;
-}
-
-/** A run's result, and how its input came to this version; without `migration` where the input could not be moved. */
-export type MigratedResult<Output = unknown> = WorkflowResult<Output> & { readonly migration?: MigrationFacts };
-
-/** What the manager needs of an executor. */
-export interface MigrationRunner {
-  execute(workflow: AnyWorkflow, input: unknown, options?: ExecuteOptions): Promise<WorkflowResult>;
-}
-
-/** A version as it is listed. */
-export interface VersionFacts {
-  readonly version: string;
-  /** The sentence that says what to use instead. */
-  readonly deprecated?: string;
-  /** Versions, or ranges of them, whose inputs can be moved here. */
-  readonly migratesFrom: readonly string[];
-}
 
 /**
  * Versions of workflows, and the migrations between them.
@@ -213,6 +171,33 @@ export class WorkflowVersionManager {
     return { ...result, diagnostics: [...result.diagnostics, ...notes], migration };
   }
 
+  /**
+   * Moves a run that has failed, or was cancelled, to another version: its input through the migrations, then run again
+   * under its id, with its steps and attempts begun anew. Where the input cannot be moved, or the other version does not
+   * take it, the run stays as it was.
+   *
+   * @param runs - The engine that this manager's executor works with.
+   * @example
+   * const engine = await createSqliteEngine({ file });
+   * const versions = new WorkflowVersionManager(registry, { executor: new WorkflowExecutor({ registry, engine }) });
+   * await versions.retry(engine, "nightly", "^2.0.0");
+   */
+  async retry(runs: RunStore, runId: string, to: string, options: TakeUpOptions = {}): Promise<MigratedResult> {
+    let record: RunRecord | undefined;
+    let moved: MigratedInput;
+    try {
+      record = await runs.get(runId);
+      const { name, version } = movable(runId, record).workflow;
+      moved = await this.transform(name, version, to, record?.input, { signal: options.signal });
+      if (this.#runner.retry === undefined) throw withoutRetry();
+    } catch (thrown) {
+      return refusal(record?.workflow.name ?? "", valid(to) ?? "", runId, thrown);
+    }
+    const { workflow, input, ...migration } = moved;
+    const result = await this.#runner.retry(workflow, runId, { ...options, input });
+    return { ...result, diagnostics: [...result.diagnostics, ...this.#notes(workflow)], migration };
+  }
+
   #notes({ name, version }: AnyWorkflow): readonly Diagnostic[] {
     const { deprecated } = this.#registry.entries(name).find((entry) => eq(entry.version, version)) ?? {};
     if (deprecated === undefined) return [];
@@ -266,22 +251,4 @@ function isCompatible(entries: readonly RegistryEntry[], from: string, to: strin
   const [before, after] = [schemaOf(from), schemaOf(to)];
   if (before === undefined || after === undefined) return isCaretCompatible(from, to);
   return acceptsInputsOf(after, before);
-}
-
-/** The result of a run that did not begin. */
-function refusal(name: string, version: string, runId: string, thrown: unknown): WorkflowResult {
-  return {
-    success: false,
-    error: toWorkflowError(thrown),
-    runId,
-    workflow: { name, version },
-    attempts: [],
-    duration: 0,
-    isolation: "none",
-    isolationNotes: [],
-    resolved: {},
-    diagnostics: [],
-    files: [],
-    cache: { hits: 0, misses: 0 },
-  };
 }

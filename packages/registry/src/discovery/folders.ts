@@ -5,7 +5,7 @@ import type { DiscoveryFault } from "./fault.ts";
 const MAX_ENTRIES = 50_000;
 
 /** The order of everything that is listed: by UTF-16 code unit, whatever the locale. */
-export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The real path of a folder, or undefined. */
 export function realFolder(path: string): string | undefined {

@@ -35,7 +35,7 @@ function patternsOf(root: string, faults: DiscoveryFault[]): readonly string[] {
 }
 
 /** The list `packages` of a pnpm-workspace.yaml, in either style; the rest of YAML is not read. */
-export function pnpmPatterns(text: string): readonly string[] {
+function pnpmPatterns(text: string): readonly string[] {
   const lines = text.split(/\r?\n/u);
   const start = lines.findIndex((line) => /^packages\s*:/u.test(line));
   if (start < 0) return [];

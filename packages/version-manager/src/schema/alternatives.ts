@@ -54,7 +54,7 @@ export function alternativesOf(schema: JsonSchema, root: JsonSchema): readonly J
 }
 
 /** What fits both of two schemas without unions. Where no one schema says that, the second stands beside the first. */
-export function intersect(one: JsonSchema, other: JsonSchema, nesting = 0): JsonSchema {
+function intersect(one: JsonSchema, other: JsonSchema, nesting = 0): JsonSchema {
   const result: Record<string, unknown> = { ...one };
   for (const [keyword, value] of Object.entries(other)) {
     if (!Object.hasOwn(one, keyword)) result[keyword] = value;
