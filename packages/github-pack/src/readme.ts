@@ -91,9 +91,14 @@ function linkLine(facts: ReadmeFacts): string {
   return links.join(" · ");
 }
 
-/** Text that Markdown would read otherwise. */
-const escapeMarkdown = (text: string): string =>
-  text.replace(/\s+/gu, " ").replace(/[\\`*_{}[\]<>()#+!|~$&@:-]/gu, "\\$&");
+/** A line of text in Markdown: what GitHub would read otherwise is escaped, and nothing else. */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replace(/\s+/gu, " ")
+    .trim()
+    .replace(/[\\`*_[\]<>~$|]|&(?=#?[A-Za-z0-9]{1,32};)|:(?=[a-z0-9_+-]{1,60}:)/giu, "\\$&")
+    .replace(/^(?=[#+=-])/u, "\\")
+    .replace(/^(\d{1,9})(?=[.)](?: |$))/u, "$1\\");
 
 function closing({ work, id, licenseFiles, hasCff }: ReadmeFacts): string {
   const parts: string[] = ["## Cite"];

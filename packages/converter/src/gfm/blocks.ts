@@ -52,6 +52,7 @@ function readBlock(node: HtmlElement, reader: Reader): RootContent[] {
       return [...place(), readPre(node)];
     case "ul":
     case "ol":
+      if (hasClass(node, "authors") || hasClass(node, "affiliations")) return readNames(node, reader);
       return [...place(), ...readList(node, reader)];
     case "dl":
       return [...place(), ...readDefinitions(node, reader)];
@@ -102,6 +103,19 @@ function readPre(node: HtmlElement): RootContent {
   const code = node.children.find((child): child is HtmlElement => isElement(child));
   const lang = /(?:^|\s)language-([^\s`]+)/.exec(String(code?.attributes["class"] ?? ""))?.[1];
   return { type: "code", lang: lang ?? null, value: textOf(node).replace(/\n$/, "") };
+}
+
+/** Authors, or where they work, in one paragraph: a list of twenty would push the abstract off the page. */
+function readNames(node: HtmlElement, reader: Reader): RootContent[] {
+  const isNumbered = node.tag === "ol";
+  const items = node.children.filter((child): child is HtmlElement => isElement(child) && child.tag === "li");
+  const children = items.flatMap((item, index): PhrasingContent[] => [
+    ...(index === 0 ? [] : [text(isNumbered ? " · " : ", ")]),
+    ...anchor(item, reader),
+    ...(isNumbered ? [html(`<sup>${index + 1}</sup>`), text(" ")] : []),
+    ...reader.inline(item.children),
+  ]);
+  return paragraph(children);
 }
 
 function readList(node: HtmlElement, reader: Reader): RootContent[] {
