@@ -4,10 +4,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
 import { benchDocuments } from "./documents.ts";
+import { benchExecutor } from "./executor.ts";
 import { benchSandbox } from "./sandbox.ts";
 
 type Suite = (folders: readonly string[]) => Report | Promise<Report>;
-const suites: Readonly<Record<string, Suite>> = { documents: benchDocuments, sandbox: benchSandbox };
+const suites: Readonly<Record<string, Suite>> = {
+  documents: benchDocuments,
+  executor: benchExecutor,
+  sandbox: benchSandbox,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
