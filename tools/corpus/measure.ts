@@ -109,7 +109,8 @@ export async function measureDocument(document: CorpusDocument): Promise<Documen
   }
 }
 
-async function rawSource(
+/** Words and items of a document, counted from its raw text. */
+export async function rawSource(
   document: CorpusDocument,
   source: NormalizedSource,
   store: ContentStore,

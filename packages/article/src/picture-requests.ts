@@ -3,12 +3,17 @@ import type { NormalizedSource } from "@dreamnet/document";
 
 /** What a platform takes of pictures. */
 export interface PictureLimits {
-  /** Pixels that a drawing, formula or table is made wide at least; pixels of photographs are never invented. */
+  /** Pixels across that the platform shows; pixels of photographs are never invented. */
   readonly minWidth: number;
-  readonly maxWidth: number;
   /** Bytes. */
   readonly maxBytes: number;
 }
+
+/**
+ * Pixels across of what is drawn, the same for every platform, so that a second pack takes the first one's pictures from
+ * the cache: what the widest editor shows, and twice that.
+ */
+const drawn = { minWidth: 1456, maxWidth: 2912 } as const;
 
 /** A request as `@dreamnet/image-renderer` takes it, as data. */
 export type PictureRequestInput =
@@ -36,7 +41,6 @@ export type PictureRequestInput =
       readonly kind: "figure";
       readonly figure: StoredFigure;
       readonly alt: string;
-      readonly minWidth: number;
       readonly maxWidth: number;
       readonly maxBytes: number;
     };
@@ -55,8 +59,7 @@ export function pictureRequests(
 ): (PictureRequestInput | undefined)[] {
   const shared = {
     macros: { ...source.frontmatter.math, ...source.macros },
-    minWidth: limits.minWidth,
-    maxWidth: limits.maxWidth,
+    ...drawn,
     ...(source.frontmatter.language === undefined ? {} : { language: source.frontmatter.language }),
   };
   const references = Object.fromEntries(
@@ -94,8 +97,7 @@ function requestOf(
             kind: "figure",
             figure,
             alt,
-            minWidth: limits.minWidth,
-            maxWidth: limits.maxWidth,
+            maxWidth: drawn.maxWidth,
             maxBytes: limits.maxBytes,
           };
     }

@@ -16,7 +16,7 @@ export const medium: ArticlePlatform = {
         ? { "data-code-block-mode": "0" }
         : { "data-code-block-mode": "2", "data-code-block-lang": codeLanguage(language) },
   },
-  pictures: { minWidth: 1400, maxWidth: 2800, maxBytes: 25_000_000 },
+  pictures: { minWidth: 1400, maxBytes: 25_000_000 },
   look: "serif",
   titleLength: {
     value: 100,

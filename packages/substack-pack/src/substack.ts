@@ -16,7 +16,7 @@ export const substack: ArticlePlatform = {
     nestedLists: false,
     codeAttributes: () => ({}),
   },
-  pictures: { minWidth: 1456, maxWidth: 2912, maxBytes: 25_000_000 },
+  pictures: { minWidth: 1456, maxBytes: 25_000_000 },
   look: "serif",
   titleLength: undefined,
   subtitleLength: undefined,
