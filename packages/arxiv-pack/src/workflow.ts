@@ -20,6 +20,7 @@ import { makeMetadata } from "./metadata/make-metadata.ts";
 import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
+import { withOwnBibliography } from "./own-bibliography.ts";
 import { planAuthor } from "./plan-author.ts";
 import { planTemplate } from "./plan-template.ts";
 import type { PlannedPackage } from "./planned-package.ts";
@@ -61,11 +62,17 @@ async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): P
   const source = await readSource(input.source, context.files);
   const folder = `build/${input.artifact.id}/arxiv`;
   context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
-  const planned = await makePlan(source, input, context);
+  let planned = await makePlan(source, input, context);
   context.progress({ message: `Compile with ${planned.compiler}`, step: "compile", fraction: 0.3 });
-  const compiled = input.options.compile
-    ? await compilePackage(planned, `${folder}/source`, context)
-    : { ...notChecked("that was asked for."), status: "skipped" as const };
+  const compile = (plan: PlannedPackage): Promise<CompiledPackage> => compilePackage(plan, `${folder}/source`, context);
+  let compiled: CompiledPackage = input.options.compile
+    ? await compile(planned)
+    : { ...notChecked("that was asked for."), status: "skipped" };
+  const withList = withOwnBibliography(planned, compiled, source);
+  if (withList !== undefined) {
+    planned = withList;
+    compiled = await compile(planned);
+  }
   const plan = await takeReferences(planned, compiled, input.options.keepBib, context);
   context.progress({ message: "Write the archive", step: "archive", fraction: 0.9 });
   return finish(input, source, plan, compiled, folder, context);

@@ -325,6 +325,30 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
     expect(compiledText(unpacked, "my-paper", false)).toBe(compiledText(folder, "my paper", true));
   });
 
+  it.each([
+    ["no style is named", "", "article", "[1]"],
+    ["its style is missing", "\\bibliographystyle{journal-of-nowhere}", "article", "[1]"],
+    [
+      "its style is missing, with natbib",
+      "\\bibliographystyle{journal-of-nowhere}\\usepackage{natbib}",
+      "article",
+      "Knuth",
+    ],
+  ])("gets a list of references where bibtex makes none: %s", async (name, preamble, documentClass, cited) => {
+    const folder = writeSource(name, {
+      "main.tex": `\\documentclass{${documentClass}}${preamble}\\begin{document}Known \\cite{knuth}.\n\n\\bibliography{refs}\\end{document}\n`,
+      "refs.bib": bib,
+    });
+    const { output, folder: unpacked } = await pack(join(folder, "main.tex"));
+    expect(output.diagnostics.filter((d) => /bib|citation/u.test(d.ruleId)).map((d) => [d.severity, d.ruleId])).toEqual(
+      [["warning", "arxiv/bibliography-is-shipped"]],
+    );
+    expect(list(unpacked)).toContain("main.bbl");
+    const text = compiledText(unpacked, "main", false);
+    expect(text).toContain(`Known ${cited}`);
+    expect(text).toContain("The TEXbook");
+  });
+
   it("is judged by TeX, not by our reader of it", async () => {
     const ask = { primaryCategory: "cs.DL", license: "CC-BY-4.0" };
     const sure = "\\def\\mylabel#1{\\label{eq:#1}}\n";
