@@ -108,7 +108,7 @@ function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {
       value: wanted.name,
     });
   }
-  const found = services.registry.resolveDependency(declared);
+  const found = services.registry.resolveDependency(declared, workflow);
   if (found !== undefined) return found;
   throw new DependencyError(`${wanted.name}@${declared.range}, which ${workflow.name} needs, is not registered.`, {
     hint: `${howToRegister(wanted.name, declared.range)}.`,
