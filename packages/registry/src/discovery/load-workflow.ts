@@ -7,6 +7,7 @@ import { type AnyWorkflow, manifestSchema, WorkflowError, type WorkflowErrorOpti
 import { digestPackage } from "./digest-package.ts";
 import type { InstalledWorkflow } from "./discover.ts";
 import { isWithin } from "./folders.ts";
+import { readPackageJson } from "./package-json.ts";
 
 /** An installed workflow that cannot be taken for what its manifest said. */
 export class InstalledWorkflowError extends WorkflowError {
@@ -65,25 +66,15 @@ function begin(installed: InstalledWorkflow): string {
   }
   try {
     const require = createRequire(join(installed.folder, "package.json"));
+    const read = readPackageJson(installed.folder);
     // A package with `exports` knows itself by name; an older one is its folder.
-    const file = realpathSync(resolveEither(require, [installed.package, installed.folder]));
+    const request = "json" in read && read.json.exports === undefined ? installed.folder : installed.package;
+    const file = realpathSync(require.resolve(request));
     if (isAbsolute(file) && isWithin(installed.folder, file)) return file;
     throw new Error(`its entry ${file} lies outside of it`);
   } catch (error) {
     throw unloadable(installed, error);
   }
-}
-
-function resolveEither(require: NodeJS.Require, requests: readonly string[]): string {
-  let first: unknown;
-  for (const request of requests) {
-    try {
-      return require.resolve(request);
-    } catch (error) {
-      first ??= error;
-    }
-  }
-  throw first;
 }
 
 function check(installed: InstalledWorkflow, module: unknown): AnyWorkflow {
