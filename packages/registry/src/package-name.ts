@@ -14,9 +14,14 @@ export function splitReference(reference: string): { readonly name: string; read
  */
 const ownPackages: ReadonlySet<string> = new Set([
   "arxiv-pack",
+  "github-pack",
+  "image-renderer",
   "latex-compiler",
   "manual-generation",
+  "medium-pack",
   "source-loader",
+  "substack-pack",
+  "website-pack",
 ]);
 
 /** The npm package that brings a workflow, where that is one of DreamNet's own; of others nobody here can know it. */
