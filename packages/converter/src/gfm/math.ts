@@ -3,6 +3,7 @@ import { createMathRenderer, type MathRenderer } from "../html/math.ts";
 import { mathMacros, toTemmlDialect } from "../html/math-dialect.ts";
 import type { Finding } from "../html/writer.ts";
 import { expandMacros } from "./expand-macros.ts";
+import { githubMacros, toMathJaxEnvironments } from "./mathjax-dialect.ts";
 
 /** Formulas as TeX that GitHub's MathJax reads: the document's macros written out, units too. */
 export function createGfmMath(
@@ -10,7 +11,7 @@ export function createGfmMath(
   macros: Readonly<Record<string, string>>,
 ): MathRenderer {
   const known = new Map(
-    [...Object.entries(mathMacros), ...Object.entries(macros)].filter(([name]) =>
+    [...Object.entries(mathMacros), ...Object.entries(githubMacros), ...Object.entries(macros)].filter(([name]) =>
       /^\\(?:[a-zA-Z@]+|[^a-zA-Z])$/.test(name),
     ),
   );
@@ -38,7 +39,7 @@ export function createGfmMath(
           position,
           quote: original,
         });
-      const written = (expanded ?? tex).trim();
+      const written = toMathJaxEnvironments(expanded ?? tex).trim();
       if (written !== "" && expanded !== undefined) checker.render(written, display, position, original);
       return element("math", { display: display ? "block" : undefined }, [written]);
     },

@@ -48,6 +48,18 @@ describe("formulas", () => {
     expect(markdown).not.toMatch(/\\R\b|\\norm/u);
   });
 
+  test("use no command or environment that GitHub's MathJax lacks, unless the document defines it", () => {
+    const math = (value: string, macros: Record<string, string> = {}): string =>
+      written([paragraph({ type: "inlineMath", value })], { macros }).trim();
+    expect(math("\\bm{x} \\coloneqq \\argmin_y f")).toBe(
+      "$`\\boldsymbol{x} \\mathrel{:=} \\operatorname*{arg\\,min}_y f`$",
+    );
+    expect(math("\\begin{dcases}a&b\\end{dcases}\\begin{pmatrix*}[r]1\\end{pmatrix*}")).toBe(
+      "$`\\begin{cases}a&b\\end{cases}\\begin{pmatrix}1\\end{pmatrix}`$",
+    );
+    expect(math("\\norm{x}", { "\\norm": "\\langle #1 \\rangle" })).toBe("$`\\langle x \\rangle`$");
+  });
+
   test("in a table have no bar that would be a column", () => {
     const cell = (value: string): BlockNode => paragraph({ type: "inlineMath", value });
     const markdown = written([
