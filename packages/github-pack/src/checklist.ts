@@ -37,7 +37,7 @@ export function makeChecklist(
     ),
     ...(hasSite ? [item("Choose “GitHub Actions” under Settings, Pages.")] : []),
     item(
-      "For a DOI, switch the repository on at Zenodo before the release is published.",
+      "For a DOI, switch the repository on at Zenodo before the release is published; then give the DOI of all versions, not of one, as the source's `doi`: it stays the same.",
       false,
       "https://zenodo.org/account/settings/github/",
     ),

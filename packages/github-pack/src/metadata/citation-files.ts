@@ -54,6 +54,7 @@ export function describeCff(work: Work): Json {
     ...(work.repository === undefined ? {} : { "repository-code": work.repository }),
     "preferred-citation": {
       type: "generic",
+      ...(work.isPreprint ? { status: "preprint" } : {}),
       title: work.title,
       authors,
       ...(work.date === undefined ? {} : { year: Number(year) }),
@@ -132,7 +133,7 @@ export function describeZenodo(work: Work): Json {
   return {
     title: work.title,
     upload_type: "publication",
-    publication_type: "preprint",
+    publication_type: work.isPreprint ? "preprint" : "other",
     // Zenodo reads it as HTML.
     description: work.abstract === undefined ? escapeHtml(work.title) : paragraphs(work.abstract),
     creators: work.authors.map((author) => ({
@@ -144,10 +145,10 @@ export function describeZenodo(work: Work): Json {
     ...(license === undefined ? {} : { license }),
     ...(work.keywords.length === 0 ? {} : { keywords: work.keywords }),
     ...(isWholeDate(work.date) ? { publication_date: work.date } : {}),
-    // A DOI that exists names another record: Zenodo mints its own for this one.
-    ...(work.doi === undefined
+    // Zenodo mints this version's own DOI, and ties it to its concept DOI by itself; any other names another record.
+    ...(work.doi === undefined || /^10\.5281\/zenodo\./iu.test(work.doi)
       ? {}
-      : { related_identifiers: [{ identifier: work.doi, relation: "isIdenticalTo", scheme: "doi" }] }),
+      : { related_identifiers: [{ identifier: work.doi, relation: "isVariantFormOf" }] }),
   };
 }
 

@@ -13,31 +13,31 @@ export interface License {
 
 type Names = Readonly<Record<string, { readonly name: string; readonly url?: string }>>;
 
-/** Words that people write, by what they mean; versions are never guessed. */
-const aliases: Readonly<Record<string, string>> = {
-  "apache 2": "Apache-2.0",
-  "apache 2 0": "Apache-2.0",
-  "apache license 2 0": "Apache-2.0",
-  "apache license version 2 0": "Apache-2.0",
-  "mit license": "MIT",
-  expat: "MIT",
-  "bsd 3": "BSD-3-Clause",
-  "bsd 3 clause": "BSD-3-Clause",
-  "new bsd": "BSD-3-Clause",
-  "bsd 2 clause": "BSD-2-Clause",
-  cc0: "CC0-1.0",
-  "cc0 1 0 universal": "CC0-1.0",
-  gplv3: "GPL-3.0-only",
-  "gpl v3": "GPL-3.0-only",
-  "gpl 3": "GPL-3.0-only",
-  "gpl 3 0": "GPL-3.0-only",
-  gplv2: "GPL-2.0-only",
-  "gpl v2": "GPL-2.0-only",
-  "gpl 2": "GPL-2.0-only",
-  "gpl 2 0": "GPL-2.0-only",
-  "mpl 2": "MPL-2.0",
-  "mpl 2 0": "MPL-2.0",
-};
+/** Words that people write, without "the" and "licence", by what they mean; versions are never guessed. */
+const aliases = new Map<string, string>(
+  Object.entries({
+    "apache 2": "Apache-2.0",
+    "apache 2 0": "Apache-2.0",
+    "apache version 2 0": "Apache-2.0",
+    expat: "MIT",
+    "bsd 3": "BSD-3-Clause",
+    "bsd 3 clause": "BSD-3-Clause",
+    "new bsd": "BSD-3-Clause",
+    "bsd 2 clause": "BSD-2-Clause",
+    cc0: "CC0-1.0",
+    "cc0 1 0 universal": "CC0-1.0",
+    gplv3: "GPL-3.0-only",
+    "gpl v3": "GPL-3.0-only",
+    "gpl 3": "GPL-3.0-only",
+    "gpl 3 0": "GPL-3.0-only",
+    gplv2: "GPL-2.0-only",
+    "gpl v2": "GPL-2.0-only",
+    "gpl 2": "GPL-2.0-only",
+    "gpl 2 0": "GPL-2.0-only",
+    "mpl 2": "MPL-2.0",
+    "mpl 2 0": "MPL-2.0",
+  }),
+);
 
 /**
  * The licence that a text names: an SPDX identifier in any case, several joined by `OR`, a licence's full name, the
@@ -83,18 +83,17 @@ function findOne(text: string): string | undefined {
           .replace(/[ -]*share-?alike/u, "-sa")}-${version}`,
     ),
   ];
-  const alias =
-    aliases[
-      wanted
-        .replace(/[^a-z0-9]+/gu, " ")
-        .replace(/\b(?:the|licen[sc]e)\b/gu, "")
-        .replace(/\s+/gu, " ")
-        .trim()
-    ];
-  if (alias !== undefined) return alias;
   const ids = Object.keys(names);
   const byId = ids.find((id) => candidates.includes(id.toLowerCase()));
   if (byId !== undefined) return byId;
+  const alias = aliases.get(
+    wanted
+      .replace(/[^a-z0-9]+/gu, " ")
+      .replace(/\b(?:the|licen[sc]e)\b/gu, "")
+      .replace(/\s+/gu, " ")
+      .trim(),
+  );
+  if (alias !== undefined) return alias;
   // A name or an address that several have says which of them is meant to nobody.
   const matching = ids.filter((id) => {
     const { name, url } = names[id] as Names[string];
@@ -109,11 +108,13 @@ const stripUrl = (url: string): string =>
     .replace(/^https?:\/\/(?:www\.)?/u, "")
     .replace(/\/$/u, "");
 
-/** A licence's name and address, as SPDX has them. */
+/** A licence's name and its page, at SPDX. */
 export function licenseFacts(id: string): { readonly name: string; readonly url: string } {
   const names = require("spdx-license-list/spdx.json") as Names;
-  const url = `https://spdx.org/licenses/${id}.html`;
-  return { name: id, url, ...names[id] };
+  return {
+    name: Object.hasOwn(names, id) ? (names[id] as Names[string]).name : id,
+    url: `https://spdx.org/licenses/${id}.html`,
+  };
 }
 
 /**

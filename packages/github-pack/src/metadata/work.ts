@@ -33,6 +33,8 @@ export interface Work {
   readonly license?: License;
   /** Bare: `10.5281/zenodo.1234`. */
   readonly doi?: string;
+  /** False where a publisher's DOI says that the work has appeared elsewhere. */
+  readonly isPreprint: boolean;
   /** Where the work can be read. */
   readonly url?: string;
   /** The repository's own page. */
@@ -75,6 +77,7 @@ export function describeWork(
     version: more.version,
     ...(license === undefined ? {} : { license }),
     ...(doi === undefined ? {} : { doi }),
+    isPreprint: doi === undefined || preprintDoi.test(doi),
     ...(url === undefined ? {} : { url }),
     ...(more.repository === undefined ? {} : { repository: more.repository }),
     ...(artifact.language === undefined ? {} : { language: artifact.language }),
@@ -133,6 +136,10 @@ export function cleanText(text: string, paragraphs = false): string {
     .filter((part) => part !== "")
     .join("\n\n");
 }
+
+/** DOIs of archives: Zenodo, arXiv, OSF, bioRxiv and medRxiv, SSRN, Preprints.org, Research Square, HAL, PsyArXiv. */
+const preprintDoi =
+  /^10\.(?:5281\/zenodo\.|48550\/arxiv\.|17605\/osf\.io|31219\/osf\.io|1101\/\d{4}\.|2139\/ssrn\.|20944\/|21203\/|31234\/|6084\/m9\.figshare\.)/iu;
 
 function bareDoi(doi: string | undefined): string | undefined {
   return /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)?\/\S+)$/iu.exec((doi ?? "").trim())?.[1];
