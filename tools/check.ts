@@ -23,6 +23,8 @@ const checks: readonly Check[] = [
     name: "published",
     command: ["node", "tools/turbo.mjs", "run", "check:package", "--continue", "--output-logs=errors-only"],
   },
+  // After what builds: the manifests are compared as they are built.
+  { name: "semver", command: ["node", "--conditions=@dreamnet/source", "tools/checks/semver.ts"] },
 ];
 
 const full: readonly Check[] = [
