@@ -11,7 +11,7 @@ import {
   type WorkflowError,
 } from "@dreamnet/workflow";
 import type { AttemptRunner } from "./attempt-runner.ts";
-import { createRunCache } from "./cache/run-cache.ts";
+import { createRunCache, type RunCache } from "./cache/run-cache.ts";
 import { packageTime } from "./clock.ts";
 import { runDependency } from "./dependency.ts";
 import { execProgram } from "./exec.ts";
@@ -19,6 +19,7 @@ import { observeAttempt } from "./observe-attempt.ts";
 import { RunFiles } from "./run-files.ts";
 import type { RunScope } from "./run-scope.ts";
 import { StepJournal } from "./step-journal.ts";
+import type { Stop } from "./stop.ts";
 import { warnOfObserver } from "./topics.ts";
 
 /** One attempt's context, and what it leaves behind. */
@@ -32,8 +33,9 @@ export interface AttemptContext {
    * From now on every method of the context throws; resolves when no program of this attempt is left.
    *
    * @param error - Why the attempt has failed, where it has.
+   * @returns Undefined where there was no program.
    */
-  close(error: WorkflowError | undefined): Promise<void>;
+  close(error: WorkflowError | undefined): Promise<void> | undefined;
 }
 
 /** Makes the context of one attempt. Its methods are all that stands between a workflow's code and the world. */
@@ -41,22 +43,27 @@ export function createAttemptContext(
   scope: RunScope,
   options: {
     readonly attempt: number;
-    readonly signal: AbortSignal;
+    readonly stop: Stop;
     readonly lease: RunLease;
     readonly runner: AttemptRunner;
   },
 ): AttemptContext {
   const { workflow, request, services, redactor, secrets } = scope;
-  const { attempt, signal, lease, runner } = options;
+  const { attempt, stop, lease, runner } = options;
   const { manifest } = workflow;
-  const files = new RunFiles(manifest, services.store);
+  // Made when they are asked for: most runs write no file and start no program.
+  let made: RunFiles | undefined;
+  const files = (): RunFiles => {
+    made ??= new RunFiles(manifest, services.store);
+    return made;
+  };
   const diagnostics: Diagnostic[] = [];
-  const programs = new Set<Promise<unknown>>();
+  let programs: Set<Promise<unknown>> | undefined;
   let isClosed = false;
 
   const checkOpen = (): void => {
     if (isClosed) throw runEnded(workflow);
-    if (signal.aborted) throw signal.reason;
+    if (stop.aborted) throw stop.reason;
   };
   const note = (diagnostic: Diagnostic): void => {
     diagnostics.push(diagnostic);
@@ -64,21 +71,32 @@ export function createAttemptContext(
   };
   const tell = (diagnostic: Diagnostic): void => {
     note(diagnostic);
-    services.publish("diagnostic.emitted", { ...scope.sign, diagnostic });
+    services.publish("diagnostic.emitted", () => ({ ...scope.sign, diagnostic }));
     try {
       request.onDiagnostic?.(diagnostic);
     } catch (error) {
       warnOfObserver("onDiagnostic failed", error);
     }
   };
-  const now = packageTime(request.now, services.env);
+  let time: (() => Date) | undefined;
+  const now = (): Date => {
+    time ??= packageTime(request.now, services.env);
+    return time();
+  };
+  let cache: RunCache | undefined;
+  const openCache = (): RunCache => {
+    cache ??= createRunCache(scope, runner.isolation, now());
+    return cache;
+  };
+  // A confined process takes a while to come up: the code is looked at meanwhile.
+  if (runner.isolation !== "none") openCache();
   const watch = observeAttempt(scope, attempt);
   const journal = new StepJournal({
     engine: services.engine,
     lease,
-    signal,
+    stop,
     watch,
-    cache: createRunCache(scope, runner.isolation, now()),
+    cache: openCache,
     checkOpen,
     toError: scope.toError,
     takeOver: (left, source) => {
@@ -88,7 +106,7 @@ export function createAttemptContext(
     },
   });
   const keepFile = (file: FileReference): void => {
-    files.add(file);
+    files().add(file);
     journal.noteFile(file);
   };
   const exec: ExecutionContext["exec"] = (program, args, execRequest = {}) => {
@@ -100,12 +118,13 @@ export function createAttemptContext(
             env: services.env,
             temporaryFolder: services.temporaryFolder,
             killGrace: services.killGrace,
-            signal,
+            signal: stop.signal,
             now,
           })
         : runner.exec(program, args, execRequest);
+    programs ??= new Set();
     programs.add(running);
-    const forget = (): void => void programs.delete(running);
+    const forget = (): void => void programs?.delete(running);
     running.then(forget, forget);
     return running;
   };
@@ -113,7 +132,9 @@ export function createAttemptContext(
   const context: ExecutionContext = {
     runId: request.runId,
     attempt,
-    signal,
+    get signal() {
+      return stop.signal;
+    },
     secrets,
     now,
     exec: async (program, args, execRequest) => exec(program, args, execRequest),
@@ -124,7 +145,7 @@ export function createAttemptContext(
       },
       write: async (path, content, writeOptions) => {
         checkOpen();
-        const reference = await files.write(path, content, writeOptions);
+        const reference = await files().write(path, content, writeOptions);
         checkOpen();
         journal.noteFile(reference);
         return reference;
@@ -139,7 +160,7 @@ export function createAttemptContext(
     },
     run: async (dependency, input) => {
       checkOpen();
-      return runDependency(scope, { dependency, input, signal, journal, note }) as Promise<never>;
+      return runDependency(scope, { dependency, input, stop, journal, note }) as Promise<never>;
     },
     progress: (progress) => {
       checkOpen();
@@ -152,7 +173,7 @@ export function createAttemptContext(
           : { fraction: Math.min(1, Math.max(0, given.fraction)) }),
         ...(step === undefined ? {} : { step }),
       };
-      services.publish("run.progressed", { ...scope.sign, progress: sign });
+      services.publish("run.progressed", () => ({ ...scope.sign, progress: sign }));
       try {
         request.onProgress?.({ ...sign, runId: request.runId, workflow: workflow.name });
       } catch (error) {
@@ -167,15 +188,16 @@ export function createAttemptContext(
     },
   };
 
+  Object.freeze(context.files);
   return {
-    context: Object.freeze({ ...context, files: Object.freeze(context.files) }),
-    files: () => files.list(),
+    context: Object.freeze(context),
+    files: () => made?.list() ?? [],
     diagnostics,
-    within: watch.span.within,
-    close: async (error) => {
+    within: (fn) => watch.span.within(fn),
+    close: (error) => {
       isClosed = true;
       watch.ended(error);
-      await Promise.allSettled(programs);
+      return programs === undefined ? undefined : Promise.allSettled(programs).then(() => undefined);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 import { addHint } from "./amend-error.ts";
 import type { RunScope } from "./run-scope.ts";
 import type { StepJournal, StepSign } from "./step-journal.ts";
+import type { Stoppable } from "./stop.ts";
 
 const MAX_DEPTH = 32;
 /** Steps that a result lists, its dependencies' too. */
@@ -24,7 +25,7 @@ export async function runDependency(
   call: {
     readonly dependency: { readonly name: string; readonly version: string };
     readonly input: unknown;
-    readonly signal: AbortSignal;
+    readonly stop: Stoppable;
     readonly journal: StepJournal;
     readonly note: (diagnostic: Diagnostic) => void;
   },
@@ -44,7 +45,7 @@ export async function runDependency(
       takeUp: undefined,
       isChecked: undefined,
       parentRunId: request.runId,
-      signal: call.signal,
+      above: call.stop,
       trace: call.journal.trace,
       // What this workflow does not have it cannot pass on.
       secrets: scope.secrets,

@@ -26,7 +26,7 @@ export async function enterEngine(scope: RunScope, input: unknown, execute: Exec
   });
   // A run that stopped only because the one above it did goes on with it.
   const stopped = record.status === "cancelled" || !hasEnded(record.status);
-  const goesOn = parentRunId !== undefined && !isExecuted && stopped && request.signal?.aborted !== true;
+  const goesOn = parentRunId !== undefined && !isExecuted && stopped && request.above?.aborted !== true;
   return goesOn ? engine.resume(runId, execute) : record;
 }
 

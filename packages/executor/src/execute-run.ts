@@ -35,10 +35,9 @@ export async function executeRun(
   const scope = createRunScope(workflow, request, services, runBelow, span.trace);
   const begun = services.clock.now();
   const elapsed = (): number => services.clock.now() - begun;
-  services.publish("run.started", {
-    ...scope.sign,
-    ...(request.parentRunId === undefined ? {} : { parentRunId: request.parentRunId }),
-  });
+  const { sign } = scope;
+  const { parentRunId } = request;
+  services.publish("run.started", () => ({ ...sign, ...(parentRunId === undefined ? {} : { parentRunId }) }));
   let result: WorkflowResult;
   try {
     result = await runInEngine(scope, await prepareRun(scope, input), elapsed);
@@ -47,6 +46,7 @@ export async function executeRun(
   }
   if (!result.success) result = await tryFallback(scope, result, input, elapsed);
   publishEnd(scope, result);
+  if (span.trace === undefined) return result;
   span.end({
     ...(result.success ? {} : { error: result.error }),
     attributes: {
@@ -139,7 +139,7 @@ async function tryFallback(
 ): Promise<WorkflowResult> {
   const { workflow, request, services } = scope;
   const wanted = workflow.manifest.errorHandling.fallback;
-  if (wanted === undefined || withoutFallback.has(failure.error.code) || request.signal?.aborted === true)
+  if (wanted === undefined || withoutFallback.has(failure.error.code) || request.above?.aborted === true)
     return failure;
   const { name, range } = splitReference(wanted);
   // A circle of fallbacks ends with the error that began it.
@@ -177,14 +177,16 @@ async function tryFallback(
   };
 }
 
-function publishEnd(scope: RunScope, result: WorkflowResult): void {
-  const { publish } = scope.services;
-  const sign = { ...scope.sign, attempts: result.attempts.length, duration: result.duration };
-  if (result.success)
-    publish("run.succeeded", {
-      ...sign,
-      ...(result.fallback === undefined ? {} : { fallback: result.fallback.name }),
-    });
-  else if (result.error.code === "CANCELLED") publish("run.cancelled", sign);
-  else publish("run.failed", { ...sign, error: result.error.toJSON() });
+function publishEnd({ services, sign: whose }: RunScope, result: WorkflowResult): void {
+  const { publish } = services;
+  const { duration, fallback } = result;
+  const attempts = result.attempts.length;
+  if (result.success) {
+    const by = fallback === undefined ? {} : { fallback: fallback.name };
+    publish("run.succeeded", () => ({ ...whose, attempts, duration, ...by }));
+    return;
+  }
+  const { error } = result;
+  if (error.code === "CANCELLED") publish("run.cancelled", () => ({ ...whose, attempts, duration }));
+  else publish("run.failed", () => ({ ...whose, attempts, duration, error: error.toJSON() }));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
 import { checkWorkflow, WorkflowRegistry } from "@dreamnet/registry";
-import { type RunRecord, toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
+import { type AnyWorkflow, type RunRecord, toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
 import { createProgramIdentity } from "./cache/program-identity.ts";
 import { systemClock } from "./clock.ts";
 import { otherRun, otherVersion, runMissing } from "./engine-errors.ts";
@@ -18,6 +18,7 @@ import type {
   Services,
   TakeUpOptions,
 } from "./options.ts";
+import { stoppableOf } from "./stop.ts";
 import { createPublisher } from "./topics.ts";
 
 /**
@@ -31,6 +32,8 @@ import { createPublisher } from "./topics.ts";
 export class WorkflowExecutor {
   readonly #services: Services;
   readonly #createRunId: () => string;
+  /** Workflows that were checked and cannot change. */
+  readonly #checked = new WeakSet<object>();
 
   constructor(options: ExecutorOptions = {}) {
     const events = options.events ?? NervousSystem.default;
@@ -68,7 +71,7 @@ export class WorkflowExecutor {
     let runId = "";
     try {
       runId = options.runId ?? this.#createRunId();
-      checkWorkflow(workflow, "run");
+      this.#check(workflow);
       const { deadline, queue } = options;
       const result = await executeRun(this.#services, workflow, input, {
         ...requestOf(runId, options),
@@ -121,6 +124,12 @@ export class WorkflowExecutor {
     });
   }
 
+  #check(workflow: AnyWorkflow): void {
+    if (this.#checked.has(workflow)) return;
+    checkWorkflow(workflow, "run");
+    if (Object.isFrozen(workflow)) this.#checked.add(workflow);
+  }
+
   async #takeUp<Output>(
     workflow: Workflow<unknown, Output>,
     runId: string,
@@ -128,7 +137,7 @@ export class WorkflowExecutor {
     decide: (record: RunRecord) => Pick<RunRequest, "takeUp" | "isChecked"> & { readonly input: unknown },
   ): Promise<WorkflowResult<Output>> {
     try {
-      checkWorkflow(workflow, "run");
+      this.#check(workflow);
       const record = await this.#services.engine.get(runId);
       if (record === undefined) throw runMissing(runId);
       if (record.workflow.name !== workflow.name) throw otherRun(runId, record.workflow);
@@ -149,7 +158,7 @@ export class WorkflowExecutor {
 function requestOf(runId: string, options: TakeUpOptions): RunRequest {
   return {
     runId,
-    signal: options.signal,
+    above: options.signal === undefined ? undefined : stoppableOf(options.signal),
     secrets: options.secrets ?? {},
     onProgress: options.onProgress,
     onDiagnostic: options.onDiagnostic,

@@ -1,12 +1,30 @@
 import { createHash } from "node:crypto";
 
 const MAX_DEPTH = 500;
+const none: readonly string[] = [];
+
+/** A copy of JSON, which nobody else can change. The value must be JSON. */
+export function copyJson<T>(value: T): T {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(copyJson) as T;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const item = copyJson((value as Record<string, unknown>)[key]);
+    // Assigned, it would be the copy's prototype.
+    if (key === "__proto__")
+      Object.defineProperty(copy, key, { value: item, enumerable: true, writable: true, configurable: true });
+    else copy[key] = item;
+  }
+  return copy as T;
+}
 
 /**
  * What keeps a value from being JSON, as sentences; empty when nothing does. A member that is `undefined` counts as
  * absent. At most 20 are given.
  */
 export function findNonJson(root: unknown): readonly string[] {
+  // The usual case, without a list of what waits.
+  if (root === null || typeof root === "string" || typeof root === "boolean") return none;
   const faults: string[] = [];
   const waiting: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
     { value: root, path: "", depth: 0 },

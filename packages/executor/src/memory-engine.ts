@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ExecuteRun, ExecutionEngine, RunLimits, RunRecord, StartRequest } from "@dreamnet/workflow";
+import type { ExecuteRun, ExecutionEngine, RunLease, RunLimits, RunRecord, StartRequest } from "@dreamnet/workflow";
 import { clampTimer } from "./clock.ts";
 import { engineClosed, hasEnded, leaseLost, otherRun, runMissing, stateForbids } from "./engine-errors.ts";
 import { matchesFilter } from "./match-filter.ts";
@@ -23,7 +23,7 @@ export interface MemoryEngineOptions {
  */
 export function createMemoryEngine(options: MemoryEngineOptions = {}): ExecutionEngine {
   const capacity = options.capacity ?? 100;
-  const now = (): string => (options.now?.() ?? new Date()).toISOString();
+  const now = (): number => options.now?.().getTime() ?? Date.now();
   const runs = new Map<string, MemoryRun>();
   const slots = new RunSlots();
   const wakers = new Set<() => void>();
@@ -33,20 +33,25 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     if (isClosing) throw engineClosed(runId);
   };
 
+  let ended = 0;
+
+  const forget = (run: MemoryRun): void => {
+    if (runs.delete(run.request.runId) && run.endedAt !== undefined) ended -= 1;
+  };
+
+  /** The oldest that have ended; they mostly stand first. */
   const evict = (): void => {
-    let surplus = -capacity;
-    for (const run of runs.values()) if (hasEnded(run.state.status)) surplus += 1;
+    if (ended <= capacity) return;
     for (const run of runs.values()) {
-      if (surplus <= 0) return;
-      if (!hasEnded(run.state.status)) continue;
-      runs.delete(run.request.runId);
-      surplus -= 1;
+      if (ended <= capacity) return;
+      if (run.endedAt !== undefined) forget(run);
     }
   };
 
   /** A run takes no second place where a run above it holds one. */
-  const enter = async (run: MemoryRun, signal: AbortSignal): Promise<() => void> => {
+  const enter = (run: MemoryRun, lease: RunLease): Promise<() => void> | undefined => {
     const { notBefore, parentRunId } = run.request;
+    if (options.limits === undefined && notBefore === undefined) return undefined;
     const limits = new Map(limitsOf(options.limits ?? {}, run.request));
     for (let id = parentRunId; id !== undefined; id = runs.get(id)?.request.parentRunId)
       for (const key of limitsOf(
@@ -54,12 +59,15 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
         runs.get(id)?.request ?? { workflow: { name: "", version: "" } },
       ).keys())
         limits.delete(key);
-    if (notBefore !== undefined && notBefore > Date.now()) await wait(notBefore - Date.now(), signal);
-    return slots.enter(limits, signal);
+    const { signal } = lease;
+    return wait((notBefore ?? 0) - Date.now(), signal).then(() => slots.enter(limits, signal));
   };
 
   const own = async (run: MemoryRun, execute: ExecuteRun): Promise<RunRecord> => {
-    const record = await run.own(execute, (signal) => enter(run, signal));
+    if (run.endedAt !== undefined) ended -= 1;
+    run.endedAt = undefined;
+    const record = await run.own(execute, (lease) => enter(run, lease));
+    if (run.endedAt !== undefined) ended += 1;
     evict();
     return record;
   };
@@ -136,6 +144,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       if (run === undefined || hasEnded(run.state.status)) return false;
       for (const one of [run, ...below(runId)].filter(({ state }) => !hasEnded(state.status))) {
         one.set({ status: one.running === undefined ? "cancelled" : "cancelling" });
+        if (one.endedAt !== undefined) ended += 1;
         one.isQueued = false;
         one.stop("cancel", reason);
       }
@@ -168,7 +177,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       refuseWhenClosing(runId);
       if (run.state.status !== "failed" && run.state.status !== "cancelled")
         throw stateForbids(runId, "retried", run.state.status, "Only a run that has failed or was cancelled can be.");
-      if (run.renew(version, input)) for (const child of below(runId)) runs.delete(child.request.runId);
+      if (run.renew(version, input)) for (const child of below(runId)) forget(child);
       return own(run, execute);
     },
     findStep: async (runId, path, occurrence) => runs.get(runId)?.findStep(path, occurrence),
@@ -185,10 +194,8 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
           request.parentRunId === undefined &&
           (statuses as readonly string[]).includes(state.status),
       );
-      const gone = new Set(
-        old.flatMap((run) => [run, ...below(run.request.runId)]).map(({ request }) => request.runId),
-      );
-      for (const runId of gone) runs.delete(runId);
+      const gone = new Set(old.flatMap((run) => [run, ...below(run.request.runId)]));
+      for (const run of gone) forget(run);
       return gone.size;
     },
     shutdown: async (deadline = 0) => {
@@ -211,7 +218,7 @@ async function settle(runs: readonly MemoryRun[], deadline: number): Promise<voi
   if (runs.length === 0 || deadline <= 0) return;
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
-    Promise.allSettled(runs.map(({ running }) => running)),
+    Promise.allSettled(runs.flatMap(({ running }) => (running === undefined ? [] : [running]))),
     new Promise((resolve) => {
       timer = setTimeout(resolve, clampTimer(deadline));
     }),
@@ -227,8 +234,9 @@ function checkSame(run: MemoryRun, request: StartRequest): void {
   if (!isSame) throw otherRun(request.runId, run.workflow);
 }
 
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0) return;
+  await new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, clampTimer(ms));
     const abort = (): void => {
       clearTimeout(timer);

@@ -12,16 +12,18 @@ import {
 } from "@dreamnet/workflow";
 import { clampTimer } from "./clock.ts";
 import { checkEnd, endState, hasEnded, leaseLost, type StopCause, stopError } from "./engine-errors.ts";
+import { copyJson } from "./json-value.ts";
 import { ReplayOrder, stepKey } from "./replay-order.ts";
+import { makeLease, Stop } from "./stop.ts";
 
 /** One run as the memory engine keeps it. */
 export class MemoryRun {
   readonly request: StartRequest;
-  readonly createdAt: string;
+  readonly #createdAt: number;
   workflow: StartRequest["workflow"];
   input: unknown;
   state: RunState = { status: "pending" };
-  updatedAt: string;
+  #updatedAt: number;
   retries = 0;
   /** Set while somebody works on it or waits for room. */
   running: Promise<RunRecord> | undefined;
@@ -29,7 +31,7 @@ export class MemoryRun {
   isQueued = false;
   endedAt: number | undefined;
   #fencingToken = 0;
-  #controller: AbortController | undefined;
+  #stop: Stop | undefined;
   #cause: StopCause | undefined;
   #pauseTimer: NodeJS.Timeout | undefined;
   #steps: StepRecord[] = [];
@@ -37,15 +39,17 @@ export class MemoryRun {
   #attempts: Attempt[] = [];
   #notBefore: number | undefined;
   #order: ReplayOrder | undefined;
-  readonly #now: () => string;
+  /** Whether this execution has recorded steps to answer, whose order counts. */
+  #isReplayed = false;
+  readonly #now: () => number;
 
-  constructor(request: StartRequest, now: () => string) {
+  constructor(request: StartRequest, now: () => number) {
     this.request = request;
     this.workflow = request.workflow;
     this.input = request.input;
     this.#now = now;
-    this.createdAt = now();
-    this.updatedAt = this.createdAt;
+    this.#createdAt = now();
+    this.#updatedAt = this.#createdAt;
   }
 
   get #identity(): Omit<RunSummary, "status" | "error"> {
@@ -54,8 +58,8 @@ export class MemoryRun {
       runId,
       ...(parentRunId === undefined ? {} : { parentRunId }),
       workflow: this.workflow,
-      createdAt: this.createdAt,
-      updatedAt: this.updatedAt,
+      createdAt: new Date(this.#createdAt).toISOString(),
+      updatedAt: new Date(this.#updatedAt).toISOString(),
       ...(queue === undefined ? {} : { queue }),
       ...(this.running === undefined ? {} : { owner: `process ${process.pid}` }),
       ...(this.retries === 0 ? {} : { retries: this.retries }),
@@ -73,13 +77,13 @@ export class MemoryRun {
 
   set(state: RunState): void {
     this.state = state;
-    this.updatedAt = this.#now();
+    this.#updatedAt = this.#now();
     this.endedAt = hasEnded(state.status) ? Date.now() : undefined;
   }
 
   stop(cause: StopCause, reason?: string): void {
     this.#cause ??= cause;
-    this.#controller?.abort(stopError(cause, reason));
+    this.#stop?.stop(() => stopError(cause, reason));
   }
 
   pauseAfter(grace: number, reason: string | undefined): void {
@@ -100,26 +104,23 @@ export class MemoryRun {
     return true;
   }
 
-  /** @param enter - Waits for room; gives what leaves it again. */
-  own(execute: ExecuteRun, enter: (signal: AbortSignal) => Promise<() => void>): Promise<RunRecord> {
-    const controller = new AbortController();
-    this.#controller = controller;
+  /** @param enter - Waits for room; gives what leaves it again. Undefined where there is nothing to wait for. */
+  own(execute: ExecuteRun, enter: (lease: RunLease) => Promise<() => void> | undefined): Promise<RunRecord> {
+    const stop = new Stop();
+    this.#stop = stop;
     this.#cause = undefined;
     this.#fencingToken += 1;
     this.#order = undefined;
+    this.#isReplayed = this.#steps.length > 0;
     this.isQueued = false;
-    const lease: RunLease = {
+    const lease = makeLease(stop, {
       runId: this.request.runId,
       fencingToken: this.#fencingToken,
-      signal: controller.signal,
-      attempts: [...this.#attempts],
-      ...(this.#notBefore === undefined ? {} : { notBefore: this.#notBefore }),
-    };
-    const timer = this.#startDeadline();
-    const running = this.#work(execute, lease, enter).finally(() => {
-      clearTimeout(timer);
-      clearTimeout(this.#pauseTimer);
+      attempts: this.#attempts.length === 0 ? this.#attempts : [...this.#attempts],
+      ...(this.#notBefore === undefined ? undefined : { notBefore: this.#notBefore }),
     });
+    const timer = this.#startDeadline();
+    const running = this.#work(execute, lease, enter, timer);
     this.running = running;
     return running;
   }
@@ -127,20 +128,26 @@ export class MemoryRun {
   async #work(
     execute: ExecuteRun,
     lease: RunLease,
-    enter: (signal: AbortSignal) => Promise<() => void>,
+    enter: (lease: RunLease) => Promise<() => void> | undefined,
+    timer: NodeJS.Timeout | undefined,
   ): Promise<RunRecord> {
+    // The caller enters it as running first.
+    await undefined;
     let leave: (() => void) | undefined;
     let state: RunState;
     try {
-      leave = await enter(lease.signal);
+      const entering = enter(lease);
+      if (entering !== undefined) leave = await entering;
       this.set({ status: "running" });
       state = checkEnd(await execute(lease));
     } catch (thrown) {
       const error = toWorkflowError(thrown);
       state = error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON() };
     }
+    clearTimeout(timer);
+    clearTimeout(this.#pauseTimer);
     this.running = undefined;
-    this.#controller = undefined;
+    this.#stop = undefined;
     this.set(endState(state, this.#cause, false));
     leave?.();
     return this.record;
@@ -154,14 +161,14 @@ export class MemoryRun {
   }
 
   #checkHeld(lease: RunLease): void {
-    if (this.#fencingToken !== lease.fencingToken || this.#controller === undefined)
+    if (this.#fencingToken !== lease.fencingToken || this.#stop === undefined)
       throw leaseLost(lease.runId, lease.fencingToken);
   }
 
   recordStep(lease: RunLease, record: StepRecord): void {
     this.#checkHeld(lease);
-    this.#replayOrder();
-    const copy = structuredClone(record);
+    if (this.#isReplayed) this.#replayOrder();
+    const copy = copyRecord(record);
     this.#steps.push(copy);
     this.#latest.set(stepKey(record.path, record.occurrence), copy);
     if (this.state.status === "pausing") this.stop("pause");
@@ -172,16 +179,17 @@ export class MemoryRun {
     this.#attempts.push(structuredClone(attempt));
     this.#notBefore = notBefore;
     this.#order = undefined;
+    this.#isReplayed = this.#steps.length > 0;
   }
 
   async findStep(path: string, occurrence: number): Promise<StepRecord | undefined> {
-    if (this.running !== undefined) {
+    if (this.running !== undefined && this.#isReplayed) {
       if (this.#latest.get(stepKey(path, occurrence))?.outcome.status === "succeeded")
         await this.#replayOrder().turnOf(path, occurrence);
       else await this.#replayOrder().turnOfNew();
     }
     const record = this.#latest.get(stepKey(path, occurrence));
-    return record === undefined ? undefined : structuredClone(record);
+    return record === undefined ? undefined : copyRecord(record);
   }
 
   /** Of what was recorded before this attempt. */
@@ -191,6 +199,16 @@ export class MemoryRun {
   }
 
   listSteps(): readonly StepRecord[] {
-    return structuredClone(this.#steps);
+    return this.#steps.map(copyRecord);
   }
 }
+
+/** Nobody outside has the copy: a value that its workflow changes later stays as it was recorded. */
+function copyRecord(record: StepRecord): StepRecord {
+  const { outcome } = record;
+  if (outcome.status === "succeeded" && isPlain(outcome.value) && record.files === undefined)
+    return record.diagnostics === undefined ? record : copyJson(record);
+  return copyJson(record);
+}
+
+const isPlain = (value: unknown): boolean => value === null || typeof value !== "object";

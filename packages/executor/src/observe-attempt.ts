@@ -25,57 +25,96 @@ export interface AttemptWatch {
 
 /** Publishes what happens in an attempt, as events and as spans. */
 export function observeAttempt(scope: RunScope, number: number): AttemptWatch {
-  const { publish } = scope.services;
-  const { sign } = scope;
-  const begun = scope.services.clock.now();
-  const span = openSpan(scope.trace, `attempt ${sign.workflow}`, () => ({
-    ...scope.spanAttributes,
-    "dreamnet.attempt.number": number,
-  }));
-  const openStep = (step: StepSign, parent: TraceContext | undefined): SpanHandle =>
-    openSpan(parent, `step ${step.step}`, () => ({
-      ...scope.spanAttributes,
-      "dreamnet.step.name": step.step,
-      "dreamnet.step.path": step.path,
-      "dreamnet.step.occurrence": step.occurrence,
-      "dreamnet.step.attempt": step.attempt,
-    }));
-  const open = new Set<StepWatch>();
-  publish("attempt.started", { ...sign, attempt: number });
-  return {
-    span,
-    step: (step, parent) => {
-      const stepSpan = openStep(step, parent);
-      publish("step.started", { ...sign, ...step });
-      const watch: StepWatch = {
-        span: stepSpan,
-        succeeded: (source) => {
-          if (!open.delete(watch)) return;
-          publish("step.succeeded", { ...sign, ...step, replayed: source === "journal", cached: source === "cache" });
-          stepSpan.end({ attributes: { "dreamnet.step.source": source } });
-        },
-        failed: (error) => {
-          if (!open.delete(watch)) return;
-          publish("step.failed", { ...sign, ...step, error: error.toJSON() });
-          stepSpan.end({ error });
-        },
-      };
-      open.add(watch);
-      return watch;
-    },
-    replayed: (step, parent) => {
-      publish("step.succeeded", { ...sign, ...step, replayed: true, cached: false });
-      openStep(step, parent).end({ attributes: { "dreamnet.step.source": "journal" } });
-    },
-    ended: (error) => {
-      for (const step of [...open]) step.failed(error ?? leftOpen());
-      const end = { ...sign, attempt: number, duration: scope.services.clock.now() - begun };
-      if (error === undefined) publish("attempt.succeeded", end);
-      else publish("attempt.failed", { ...end, error: error.toJSON() });
-      span.end(error === undefined ? {} : { error });
-    },
-  };
+  return new ScopedAttemptWatch(scope, number);
 }
+
+class ScopedAttemptWatch implements AttemptWatch {
+  readonly span: SpanHandle;
+  readonly #scope: RunScope;
+  readonly #number: number;
+  readonly #begun: number;
+  readonly #open = new Set<StepWatch>();
+
+  constructor(scope: RunScope, number: number) {
+    this.#scope = scope;
+    this.#number = number;
+    this.#begun = scope.services.clock.now();
+    this.span = openSpan(scope.trace, `attempt ${scope.sign.workflow}`, () => ({
+      ...scope.spanAttributes,
+      "dreamnet.attempt.number": number,
+    }));
+    const { sign } = scope;
+    scope.services.publish("attempt.started", () => ({ ...sign, attempt: number }));
+  }
+
+  step(step: StepSign, parent: TraceContext | undefined): StepWatch {
+    const { sign, services } = this.#scope;
+    services.publish("step.started", () => ({ ...sign, ...step }));
+    const watch = new ScopedStepWatch(this.#scope, step, openStep(this.#scope, step, parent), this.#open);
+    this.#open.add(watch);
+    return watch;
+  }
+
+  replayed(step: StepSign, parent: TraceContext | undefined): void {
+    const { sign, services } = this.#scope;
+    services.publish("step.succeeded", () => ({ ...sign, ...step, replayed: true, cached: false }));
+    openStep(this.#scope, step, parent).end({ attributes: { "dreamnet.step.source": "journal" } });
+  }
+
+  ended(error: WorkflowError | undefined): void {
+    for (const step of this.#open) step.failed(error ?? leftOpen());
+    const { sign, services } = this.#scope;
+    const attempt = this.#number;
+    const duration = services.clock.now() - this.#begun;
+    if (error === undefined) services.publish("attempt.succeeded", () => ({ ...sign, attempt, duration }));
+    else services.publish("attempt.failed", () => ({ ...sign, attempt, duration, error: error.toJSON() }));
+    this.span.end(error === undefined ? undefined : { error });
+  }
+}
+
+class ScopedStepWatch implements StepWatch {
+  readonly span: SpanHandle;
+  readonly #scope: RunScope;
+  readonly #step: StepSign;
+  readonly #open: Set<StepWatch>;
+
+  constructor(scope: RunScope, step: StepSign, span: SpanHandle, open: Set<StepWatch>) {
+    this.#scope = scope;
+    this.#step = step;
+    this.span = span;
+    this.#open = open;
+  }
+
+  succeeded(source: StepSource): void {
+    if (!this.#open.delete(this)) return;
+    const { sign, services } = this.#scope;
+    const step = this.#step;
+    services.publish("step.succeeded", () => ({
+      ...sign,
+      ...step,
+      replayed: source === "journal",
+      cached: source === "cache",
+    }));
+    if (this.span.trace !== undefined) this.span.end({ attributes: { "dreamnet.step.source": source } });
+  }
+
+  failed(error: WorkflowError): void {
+    if (!this.#open.delete(this)) return;
+    const { sign, services } = this.#scope;
+    const step = this.#step;
+    services.publish("step.failed", () => ({ ...sign, ...step, error: error.toJSON() }));
+    this.span.end({ error });
+  }
+}
+
+const openStep = ({ spanAttributes }: RunScope, step: StepSign, parent: TraceContext | undefined): SpanHandle =>
+  openSpan(parent, `step ${step.step}`, () => ({
+    ...spanAttributes,
+    "dreamnet.step.name": step.step,
+    "dreamnet.step.path": step.path,
+    "dreamnet.step.occurrence": step.occurrence,
+    "dreamnet.step.attempt": step.attempt,
+  }));
 
 const leftOpen = (): TerminalError =>
   new TerminalError("The attempt ended before this step did.", {

@@ -4,6 +4,7 @@ import type { Diagnostic, EventBus, ExecutionEngine, Progress } from "@dreamnet/
 import type { SandboxProvider } from "./attempt-runner.ts";
 import type { StepCache } from "./cache/step-cache.ts";
 import type { ExecutorClock } from "./clock.ts";
+import type { Stoppable } from "./stop.ts";
 import type { TraceContext } from "./telemetry.ts";
 import type { Publish } from "./topics.ts";
 
@@ -95,7 +96,8 @@ export interface Services {
 export interface RunRequest {
   readonly runId: string;
   readonly parentRunId?: string;
-  readonly signal: AbortSignal | undefined;
+  /** Ends the run when it is stopped: the caller's signal, or the attempt of the run above. */
+  readonly above: Stoppable | undefined;
   readonly secrets: Readonly<Record<string, string>>;
   readonly onProgress: ((progress: RunProgress) => void) | undefined;
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined;

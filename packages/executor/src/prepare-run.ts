@@ -22,7 +22,7 @@ export interface PreparedRun {
 /** Checks everything that can be known before anything runs. @throws The first kind of fault, with every fault of it. */
 export async function prepareRun(scope: RunScope, input: unknown): Promise<PreparedRun> {
   const { workflow, services, request } = scope;
-  if (request.signal?.aborted === true) throw cancelledBy(request.signal);
+  if (request.above?.aborted === true) throw cancelledBy(request.above.reason);
   // What stands in a journal was checked when the run began, and a schema that transforms must not do so twice.
   const checked = request.isChecked === true ? input : checkInput(scope, input);
   const { ok, problems, resolved } = services.registry.checkDependencies(workflow);
@@ -81,9 +81,8 @@ function checkSecrets({ workflow, secrets }: RunScope): void {
   });
 }
 
-/** What an aborted signal stands for, as an error of ours. */
-export function cancelledBy(signal: AbortSignal): CancelledError {
-  const reason: unknown = signal.reason;
+/** What a signal was aborted with, as an error of ours. */
+export function cancelledBy(reason: unknown): CancelledError {
   if (reason instanceof CancelledError) return reason;
   const said = reason instanceof Error && reason.name !== "AbortError" ? reason.message : undefined;
   return new CancelledError(said === undefined ? undefined : `The run was cancelled: ${said}`, {

@@ -8,6 +8,9 @@ export interface Redactor {
   diagnostic(diagnostic: Diagnostic): Diagnostic;
 }
 
+/** Of a run without secrets. */
+const blind: Redactor = { text: (value) => value, error: (error) => error, diagnostic: (value) => value };
+
 /** Below this a secret is a word that texts hold anyway, and blanking it would only show where it stands. */
 const MIN_LENGTH = 4;
 
@@ -16,6 +19,7 @@ const MIN_LENGTH = 4;
  * secrets of fewer than 4 characters are not looked for.
  */
 export function createRedactor(secrets: Readonly<Record<string, string>>): Redactor {
+  if (Object.keys(secrets).length === 0) return blind;
   const forms = new Map<string, string>();
   for (const [name, value] of Object.entries(secrets)) {
     if (value.length < MIN_LENGTH) continue;
@@ -30,7 +34,7 @@ export function createRedactor(secrets: Readonly<Record<string, string>>): Redac
     ])
       forms.set(form, `[secret ${name}]`);
   }
-  if (forms.size === 0) return { text: (value) => value, error: (error) => error, diagnostic: (value) => value };
+  if (forms.size === 0) return blind;
   // The longest first: a form may be the beginning of another.
   const ordered = [...forms].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
   const text = (value: string): string =>

@@ -14,6 +14,7 @@ import { clampTimer } from "./clock.ts";
 import { findNonJson } from "./json-value.ts";
 import { cancelledBy, describeIssue, type PreparedRun } from "./prepare-run.ts";
 import type { RunScope } from "./run-scope.ts";
+import { Stop, stopOfLease } from "./stop.ts";
 
 /** How all attempts together ended. */
 export interface AttemptsEnd {
@@ -48,17 +49,17 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
   const attempts: Attempt[] = [...lease.attempts];
   const spent = attempts.reduce((sum, { duration, delay = 0 }) => sum + duration + delay, 0);
   const begun = services.clock.now() - spent;
-  const run = new AbortController();
-  const stopListening = [request.signal, lease.signal].map((signal) =>
-    onAbort(signal, (aborted) => run.abort(scope.redactor.error(cancelledBy(aborted)))),
-  );
-  const timer = setTimeout(() => run.abort(maxPassed(scope)), clampTimer(executionTime.max - spent));
+  const run = new Stop();
+  const cancel = (reason: unknown): void => run.stop(() => scope.redactor.error(cancelledBy(reason)));
+  const stopListening = request.above?.onStop(cancel);
+  const stopLeasing = stopOfLease(lease).onStop(cancel);
+  const timer = setTimeout(() => run.stop(() => maxPassed(scope)), clampTimer(executionTime.max - spent));
   const wait = async (delay: number): Promise<WorkflowError | undefined> => {
     try {
       await services.clock.sleep(delay, run.signal);
       return undefined;
     } catch (thrown) {
-      return run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown);
+      return run.aborted ? (run.reason as WorkflowError) : scope.toError(thrown);
     }
   };
   try {
@@ -66,7 +67,7 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
     const stopped = rest > 0 ? await wait(rest) : undefined;
     if (stopped !== undefined) return { outcome: { error: stopped }, attempts, diagnostics: [], files: [] };
     for (let number = attempts.length + 1; ; number += 1) {
-      const end = await runAttempt(scope, prepared, lease, number, run.signal);
+      const end = await runAttempt(scope, prepared, lease, number, run);
       const { outcome } = end;
       if ("output" in outcome) {
         attempts.push({ number, duration: end.duration, outcome: "succeeded" });
@@ -85,86 +86,98 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
       };
       const mayRetry =
         errorHandling.retryable && number <= errorHandling.maxRetries && error.retryable && !finalCodes.has(error.code);
-      if (run.signal.aborted || !mayRetry) return give(error);
+      if (run.aborted || !mayRetry) return give(error);
       const delay = Math.max(backoffDelay(number, services.random), retryAfterOf(error));
       if (services.clock.now() - begun + delay >= executionTime.max) return give(maxPassed(scope, error));
       const failed: Attempt = { ...attempt, delay };
       try {
         await services.engine.recordAttempt(lease, failed, Date.now() + delay);
       } catch (thrown) {
-        return give(run.signal.aborted ? (run.signal.reason as WorkflowError) : scope.toError(thrown));
+        return give(run.aborted ? (run.reason as WorkflowError) : scope.toError(thrown));
       }
       attempts.push(failed);
-      services.publish("run.retried", { ...scope.sign, attempt: number, delay, error: error.toJSON() });
+      services.publish("run.retried", () => ({ ...scope.sign, attempt: number, delay, error: error.toJSON() }));
       const cut = await wait(delay);
       if (cut !== undefined) return { outcome: { error: cut }, attempts, diagnostics: end.diagnostics, files: [] };
     }
   } finally {
     clearTimeout(timer);
-    for (const stop of stopListening) stop();
+    stopListening?.();
+    stopLeasing();
   }
 }
 
-/** One attempt. It ends with its signal, even when the workflow's code goes on. */
+/** One attempt. It ends when it is stopped, even when the workflow's code goes on. */
 async function runAttempt(
   scope: RunScope,
   prepared: PreparedRun,
   lease: RunLease,
   number: number,
-  runSignal: AbortSignal,
+  run: Stop,
 ): Promise<AttemptEnd> {
   const { services, workflow } = scope;
   const begun = services.clock.now();
-  const controller = new AbortController();
+  const stop = new Stop();
   const limit = workflow.manifest.executionTime.attempt;
-  const stopListening = onAbort(runSignal, () => controller.abort(runSignal.reason));
+  const stopListening = run.onStop((reason) => stop.stop(() => reason));
   const timer =
-    limit === undefined
-      ? undefined
-      : setTimeout(() => controller.abort(attemptPassed(scope, limit)), clampTimer(limit));
-  const { signal } = controller;
+    limit === undefined ? undefined : setTimeout(() => stop.stop(() => attemptPassed(scope, limit)), clampTimer(limit));
   const { runner } = prepared;
-  const attempt = createAttemptContext(scope, { attempt: number, signal, lease, runner });
+  const attempt = createAttemptContext(scope, { attempt: number, stop, lease, runner });
   let outcome: AttemptEnd["outcome"];
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
   let running: Promise<unknown> | undefined;
   try {
-    if (signal.aborted) throw signal.reason;
+    if (stop.aborted) throw stop.reason;
     running = attempt.within(() =>
       runner.run({
         workflow,
         input: prepared.input,
         context: attempt.context,
-        signal,
+        get signal() {
+          return stop.signal;
+        },
         store: services.store,
         killGrace: services.killGrace,
       }),
     );
-    // Code that ignores the signal may fail long after the result is out.
-    running.catch(() => undefined);
-    const output = await Promise.race([running, aborted]);
+    const output = await unlessStopped(running, stop);
     outcome = { output: checkOutput(scope, output) };
   } catch (thrown) {
-    outcome = { error: scope.toError(signal.aborted ? signal.reason : thrown) };
+    outcome = { error: scope.toError(stop.aborted ? stop.reason : thrown) };
   } finally {
     clearTimeout(timer);
     stopListening();
   }
   const failed = "error" in outcome;
   // What the attempt still has running is of no use to anybody.
-  controller.abort(signal.reason ?? new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
-  await attempt.close("error" in outcome ? outcome.error : undefined);
+  stop.stop(() => new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
+  const closing = attempt.close("error" in outcome ? outcome.error : undefined);
+  if (closing !== undefined) await closing;
   // A sandbox ends what it confines; the attempt is over when it has.
   if (runner.isolation !== "none") await running?.catch(() => undefined);
   return {
     outcome,
-    diagnostics: [...attempt.diagnostics],
+    diagnostics: attempt.diagnostics.length === 0 ? attempt.diagnostics : [...attempt.diagnostics],
     files: failed ? [] : attempt.files(),
     duration: services.clock.now() - begun,
   };
+}
+
+/** What a promise gives, unless the stop comes first; then what it does later, also that it fails, is nobody's affair. */
+function unlessStopped<T>(promise: Promise<T>, stop: Stop): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const forget = stop.onStop(reject);
+    promise.then(
+      (value) => {
+        forget();
+        resolve(value);
+      },
+      (error: unknown) => {
+        forget();
+        reject(error as Error);
+      },
+    );
+  });
 }
 
 /** A promise of the workflow's author: the output fits its schema, and is JSON. */
@@ -186,14 +199,6 @@ function checkOutput({ workflow }: RunScope, output: unknown): unknown {
     hint: "This is a fault of the workflow: bytes go into files, and the output names them.",
     value: faults,
   });
-}
-
-function onAbort(signal: AbortSignal | undefined, act: (signal: AbortSignal) => void): () => void {
-  if (signal === undefined) return () => undefined;
-  const listener = (): void => act(signal);
-  if (signal.aborted) listener();
-  else signal.addEventListener("abort", listener, { once: true });
-  return () => signal.removeEventListener("abort", listener);
 }
 
 const retryAfterOf = (error: WorkflowError): number => {

@@ -12,17 +12,24 @@ import {
 import type { RunCache } from "./cache/run-cache.ts";
 import { findNonJson, hashJson } from "./json-value.ts";
 import type { AttemptWatch, StepSource } from "./observe-attempt.ts";
+import type { Stoppable } from "./stop.ts";
 import type { TraceContext } from "./telemetry.ts";
 
 /** A step that runs now, as the code inside it finds it. */
 interface Frame {
+  readonly journal: StepJournal;
+  /** Where the step was called from, be it another run's step. */
+  readonly outer: Frame | undefined;
   readonly name: string;
   readonly path: string;
   readonly parent: Frame | undefined;
   readonly trace: TraceContext | undefined;
-  readonly files: FileReference[];
-  readonly diagnostics: Diagnostic[];
+  files: FileReference[] | undefined;
+  diagnostics: Diagnostic[] | undefined;
 }
+
+/** Making one for each attempt costs more than all else in a short run. */
+const frames = new AsyncLocalStorage<Frame>();
 
 /** What a step left that did not run now; it counts for the run as if it had. */
 export interface StepTraces {
@@ -34,9 +41,10 @@ export interface StepTraces {
 export interface JournalOptions {
   readonly engine: ExecutionEngine;
   readonly lease: RunLease;
-  readonly signal: AbortSignal;
+  readonly stop: Stoppable;
   readonly watch: AttemptWatch;
-  readonly cache: RunCache;
+  /** Made when the first step asks for it. */
+  readonly cache: () => RunCache;
   /** A step is answered from the journal or the cache: what it wrote and found counts again. */
   readonly takeOver: (traces: StepTraces, source: "journal" | "cache") => void;
   readonly toError: (thrown: unknown) => WorkflowError;
@@ -59,7 +67,6 @@ export interface StepSign {
  */
 export class StepJournal {
   readonly #options: JournalOptions;
-  readonly #frames = new AsyncLocalStorage<Frame>();
   readonly #occurrences = new Map<string, number>();
 
   constructor(options: JournalOptions) {
@@ -68,36 +75,51 @@ export class StepJournal {
 
   /** Name of the innermost step that the calling code is in. */
   get current(): string | undefined {
-    return this.#frames.getStore()?.name;
+    return this.#frame()?.name;
+  }
+
+  /** The innermost step of this attempt that the calling code is in. */
+  #frame(): Frame | undefined {
+    let frame = frames.getStore();
+    while (frame !== undefined && frame.journal !== this) frame = frame.outer;
+    return frame;
   }
 
   /** Where in a trace the calling code is: in its innermost step, or in the attempt. */
   get trace(): TraceContext | undefined {
-    const frame = this.#frames.getStore();
+    const frame = this.#frame();
     return frame === undefined ? this.#options.watch.span.trace : frame.trace;
   }
 
   /** Notes a file for the steps that the calling code is in. */
   noteFile(file: FileReference): void {
-    for (let frame = this.#frames.getStore(); frame !== undefined; frame = frame.parent) frame.files.push(file);
+    for (let frame = this.#frame(); frame !== undefined; frame = frame.parent) {
+      frame.files ??= [];
+      frame.files.push(file);
+    }
   }
 
   /** Notes a diagnostic for the steps that the calling code is in. */
   noteDiagnostic(diagnostic: Diagnostic): void {
-    for (let frame = this.#frames.getStore(); frame !== undefined; frame = frame.parent)
+    for (let frame = this.#frame(); frame !== undefined; frame = frame.parent) {
+      frame.diagnostics ??= [];
       frame.diagnostics.push(diagnostic);
+    }
   }
 
   /** @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`. */
   async run<T>(name: string, fn: (step: StepSign) => Promise<T> | T, options: StepOptions<T>): Promise<T> {
     const { engine, lease, watch, takeOver, checkOpen } = this.#options;
-    const parent = this.#frames.getStore();
+    const outer = frames.getStore();
+    const parent = outer === undefined || outer.journal === this ? outer : this.#frame();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
     // Counted before anything is awaited: the order of the calls decides, not the order of their ends.
     const occurrence = this.#occurrences.get(path) ?? 0;
     this.#occurrences.set(path, occurrence + 1);
-    const faults = findNonJson(options.input ?? null);
-    if (faults.length > 0) throw notJson(name, "input", faults);
+    if (options.input !== undefined) {
+      const faults = findNonJson(options.input);
+      if (faults.length > 0) throw notJson(name, "input", faults);
+    }
     const inputHash = options.input === undefined ? noInput : hashJson(options.input);
     const known = await engine.findStep(lease.runId, path, occurrence);
     checkOpen();
@@ -109,15 +131,17 @@ export class StepJournal {
       watch.replayed({ ...sign, attempt: known.attempt }, this.trace);
       return value;
     }
-    const step = watch.step(sign, this.trace);
+    const step = watch.step(sign, parent === undefined ? watch.span.trace : parent.trace);
     const frame: Frame = {
+      journal: this,
+      outer,
       name,
       // The occurrence is a part of the path of what lies within, so that steps at once do not mix.
       path: occurrence === 0 ? path : `${path}#${occurrence}`,
       parent,
       trace: step.span.trace,
-      files: [],
-      diagnostics: [],
+      files: undefined,
+      diagnostics: undefined,
     };
     const base = { path, occurrence, name, inputHash, attempt: sign.attempt };
     let value: T;
@@ -136,8 +160,8 @@ export class StepJournal {
       await engine.recordStep(lease, {
         ...base,
         outcome: { status: "succeeded", value },
-        ...(frame.files.length === 0 ? {} : { files: frame.files }),
-        ...(frame.diagnostics.length === 0 ? {} : { diagnostics: frame.diagnostics }),
+        ...(frame.files === undefined ? undefined : { files: [...frame.files] }),
+        ...(frame.diagnostics === undefined ? undefined : { diagnostics: [...frame.diagnostics] }),
       });
     } catch (thrown) {
       step.failed(this.#options.toError(thrown));
@@ -155,7 +179,7 @@ export class StepJournal {
     options: StepOptions<T>,
   ): Promise<{ readonly value: T; readonly source: StepSource }> {
     const compute = async (): Promise<T> => {
-      const value = await this.#frames.run(frame, () => within(async () => fn()));
+      const value = await frames.run(frame, () => within(async () => fn()));
       const faults = value === undefined ? [] : findNonJson(value);
       if (faults.length > 0) throw notJson(frame.name, "result", faults);
       return value;
@@ -163,23 +187,23 @@ export class StepJournal {
     const { cache: keeps } = options;
     if (keeps === undefined || keeps === false) return { value: await compute(), source: "ran" };
     let ran: { readonly value: T } | undefined;
-    const { result, hit } = await this.#options.cache.through({
+    const { result, hit } = await this.#options.cache().through({
       path: frame.path,
       input: options.input,
-      signal: this.#options.signal,
+      signal: this.#options.stop.signal,
       mayKeep: (value) => keeps === true || keeps(value as T),
       compute: async () => {
         ran = { value: await compute() };
         // An attempt that has ended meanwhile may have left half of what it does undone.
         this.#options.checkOpen();
-        return { value: ran.value, files: frame.files, diagnostics: frame.diagnostics };
+        return { value: ran.value, files: frame.files ?? [], diagnostics: frame.diagnostics ?? [] };
       },
     });
     if (!hit && ran !== undefined) return { value: ran.value, source: "ran" };
     const value = readValue(result.value, frame.name, options);
     this.#options.takeOver(result, "cache");
-    frame.files.push(...result.files);
-    frame.diagnostics.push(...result.diagnostics);
+    if (result.files.length > 0) frame.files = [...(frame.files ?? []), ...result.files];
+    if (result.diagnostics.length > 0) frame.diagnostics = [...(frame.diagnostics ?? []), ...result.diagnostics];
     return { value, source: "cache" };
   }
 }

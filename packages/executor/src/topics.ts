@@ -56,13 +56,18 @@ type ExecutorTopic =
   | "step.failed"
   | "diagnostic.emitted";
 
-/** Publishes what happens; a bus that fails is warned of and otherwise ignored. */
-export type Publish = <Topic extends ExecutorTopic>(topic: Topic, payload: PayloadOf<Topic>) => void;
+/**
+ * Publishes what happens; a bus that fails is warned of and otherwise ignored.
+ *
+ * @param payload - Asked for when somebody looks, where the bus can wait: it gives the same whenever that is.
+ */
+export type Publish = <Topic extends ExecutorTopic>(topic: Topic, payload: () => PayloadOf<Topic>) => void;
 
 export function createPublisher(events: EventBus): Publish {
   return (topic, payload) => {
     try {
-      events.publish({ topic, payload });
+      if (events.announce === undefined) events.publish({ topic, payload: payload() });
+      else events.announce(topic, payload);
     } catch (error) {
       warnOfObserver(`The event bus failed on ${topic}`, error);
     }

@@ -3,6 +3,7 @@ import type { CloudEvent } from "./cloud-event.ts";
 /** An event with its place in the order of publication, from 1 on. */
 export interface LoggedEvent {
   readonly sequence: number;
+  /** Made when it is first read: a log that writes it elsewhere reads it in `append`. */
   readonly event: CloudEvent;
 }
 

@@ -128,6 +128,70 @@ describe("NervousSystem", () => {
   });
 });
 
+describe("announce", () => {
+  it("makes the payload when somebody looks, once, and keeps the place and the time of the call", () => {
+    let time = 0;
+    const { bus } = makeBus({ clock: () => new Date(time) });
+    let made = 0;
+    bus.announce("a.b", () => {
+      made += 1;
+      return { n: 1 };
+    });
+    time = 5_000;
+    bus.publish({ topic: "a.c", payload: null });
+    expect(made).toBe(0);
+    const [first] = bus.replay();
+    expect(first).toMatchObject({
+      topic: "a.b",
+      payload: { n: 1 },
+      sequence: 1,
+      event: { time: "1970-01-01T00:00:00.000Z" },
+    });
+    expect(bus.replay()[0]?.event).toBe(first?.event);
+    expect(made).toBe(1);
+    expect(Object.isFrozen(first?.payload)).toBe(true);
+  });
+
+  it("is heard as any event", () => {
+    const { bus } = makeBus();
+    const seen: unknown[] = [];
+    bus.subscribe("a.*", ({ payload }) => void seen.push(payload));
+    bus.announce("a.b", () => ({ n: 1 }));
+    expect(seen).toEqual([{ n: 1 }]);
+  });
+
+  it("tells onError of a payload that cannot be made, and goes on", () => {
+    const { bus, errors } = makeBus();
+    const seen: unknown[] = [];
+    bus.subscribe("**", ({ topic }) => void seen.push(topic));
+    bus.announce("a.b", () => new Date());
+    bus.announce("a.c", () => {
+      throw new Error("oops");
+    });
+    bus.publish({ topic: "a.d", payload: null });
+    expect(seen).toEqual(["a.d"]);
+    expect(errors).toEqual([
+      { message: expect.stringContaining("is not JSON"), topic: "a.b" },
+      { message: "oops", topic: "a.c" },
+    ]);
+  });
+
+  it("refuses what is no topic", () => {
+    expect(() => makeBus().bus.announce("A b", () => null)).toThrow(expect.objectContaining({ code: "TOPIC_INVALID" }));
+  });
+});
+
+it("lets a handler's subscription hear what the handler published before it", () => {
+  const { bus } = makeBus();
+  const seen: string[] = [];
+  bus.subscribe("a.b", () => {
+    bus.publish({ topic: "a.c", payload: null });
+    bus.subscribe("a.c", ({ topic }) => void seen.push(topic));
+  });
+  bus.publish({ topic: "a.b", payload: null });
+  expect(seen).toEqual(["a.c"]);
+});
+
 describe("a payload", () => {
   it("is a frozen copy: nobody changes what others see", () => {
     const { bus } = makeBus();

@@ -4,6 +4,7 @@ import type { CloudEvent } from "./cloud-event.ts";
 import { createMemoryLog, type EventLog, type LoggedEvent } from "./event-log.ts";
 import { freezePayload } from "./freeze-payload.ts";
 import { checkTopic, compilePattern } from "./pattern.ts";
+import { PendingEvent } from "./pending-event.ts";
 import { type ErrorHandler, type Handler, Subscriber } from "./subscriber.ts";
 import type { PayloadOf } from "./topics.ts";
 
@@ -69,24 +70,27 @@ export class NervousSystem implements EventBus {
   }
 
   readonly #source: string;
-  readonly #clock: () => Date;
+  readonly #clock: () => number;
   readonly #createId: () => string;
   readonly #log: EventLog;
   readonly #onError: ErrorHandler;
   readonly #queueCapacity: number;
   readonly #subscribers = new Set<Subscriber>();
+  /** Who hears a topic; emptied when somebody comes or goes. */
+  readonly #audiences = new Map<string, readonly Subscriber[]>();
   #sequence = 0;
   #outgoing: NervousEvent[] | undefined;
 
   constructor(options: NervousSystemOptions = {}) {
     this.#source = options.source ?? "/dreamnet";
-    this.#clock = options.clock ?? (() => new Date());
+    const { clock } = options;
+    this.#clock = clock === undefined ? Date.now : () => clock().getTime();
     this.#createId = options.createId ?? randomUUID;
     this.#log = options.log ?? createMemoryLog();
-    const report = options.onError ?? warn;
+    const onError = options.onError ?? warn;
     this.#onError = (error, at) => {
       try {
-        report(error, at);
+        onError(error, at);
       } catch {
         // Whoever reports errors must not become one.
       }
@@ -100,20 +104,23 @@ export class NervousSystem implements EventBus {
    * @throws {@link TerminalError} with code `TOPIC_INVALID` or `PAYLOAD_INVALID`: the publisher's own faults.
    */
   publish<Topic extends string>(message: { readonly topic: Topic; readonly payload: PayloadOf<Topic> }): void {
-    checkTopic(message.topic);
-    const payload = freezePayload(message.topic, message.payload);
-    this.#sequence += 1;
-    const event: CloudEvent = Object.freeze({
-      specversion: "1.0",
-      id: this.#createId(),
-      source: this.#source,
-      type: message.topic,
-      time: this.#clock().toISOString(),
-      datacontenttype: "application/json",
-      data: payload,
-    });
-    this.#append({ sequence: this.#sequence, event });
-    this.#dispatch(Object.freeze({ topic: message.topic, payload, sequence: this.#sequence, event }));
+    const { topic } = message;
+    const audience = this.#audienceOf(topic);
+    const payload = freezePayload(topic, message.payload);
+    this.#enter(topic, () => payload, audience);
+  }
+
+  /**
+   * Publishes an event whose payload is made when somebody looks at it: a subscriber now, or whoever replays the log later.
+   * Its place and its time are those of the call.
+   *
+   * @param payload - Gives the same JSON whenever it is called. What it throws goes to `onError`, and its event to nobody.
+   * @throws {@link TerminalError} with code `TOPIC_INVALID`.
+   * @example
+   * bus.announce("frame.drawn", () => ({ width: 640, height: 480 }));
+   */
+  announce<Topic extends string>(topic: Topic, payload: () => PayloadOf<Topic>): void {
+    this.#enter(topic, () => freezePayload(topic, payload()), this.#audienceOf(topic));
   }
 
   /** @returns A function that ends the subscription; what waits for it is dropped. */
@@ -128,8 +135,10 @@ export class NervousSystem implements EventBus {
     if (options.after !== undefined)
       for (const message of this.replay(pattern, options.after)) subscriber.deliver(message);
     this.#subscribers.add(subscriber);
+    this.#audiences.clear();
     return () => {
       this.#subscribers.delete(subscriber);
+      this.#audiences.clear();
       subscriber.end();
     };
   }
@@ -137,18 +146,52 @@ export class NervousSystem implements EventBus {
   /** What the log still has of a pattern, in order. */
   replay(pattern = "**", after = 0): readonly NervousEvent[] {
     const matches = compilePattern(pattern);
-    return [...this.#log.read(after)]
-      .filter(({ event }) => matches(event.type))
-      .map(({ sequence, event }) => ({ topic: event.type, payload: event.data, sequence, event }));
+    return [...this.#log.read(after)].flatMap((entry) => {
+      const event = this.#eventOf(entry);
+      if (event === undefined || !matches(event.type)) return [];
+      return [{ topic: event.type, payload: event.data, sequence: entry.sequence, event }];
+    });
   }
 
-  #append(entry: LoggedEvent): void {
+  #enter(topic: string, payload: () => unknown, audience: readonly Subscriber[]): void {
+    this.#sequence += 1;
+    const entry = new PendingEvent(this.#sequence, topic, this.#clock(), payload, this.#source, this.#createId);
+    this.#append(entry);
+    // One that is published by a handler waits its turn, and somebody may have come by then.
+    if (audience.length === 0 && this.#outgoing === undefined) return;
+    const event = this.#eventOf(entry);
+    if (event !== undefined)
+      this.#dispatch(Object.freeze({ topic, payload: event.data, sequence: entry.sequence, event }));
+  }
+
+  /** @returns Undefined where the payload cannot be made: that is told, and nobody hears the event. */
+  #eventOf(entry: LoggedEvent): CloudEvent | undefined {
+    try {
+      return entry.event;
+    } catch (error) {
+      this.#onError(error, { topic: entry instanceof PendingEvent ? entry.topic : "unknown" });
+      return undefined;
+    }
+  }
+
+  #append(entry: PendingEvent): void {
     try {
       const pending = this.#log.append(entry);
-      pending?.catch((error: unknown) => this.#onError(error, { topic: entry.event.type }));
+      pending?.catch((error: unknown) => this.#onError(error, { topic: entry.topic }));
     } catch (error) {
-      this.#onError(error, { topic: entry.event.type });
+      this.#onError(error, { topic: entry.topic });
     }
+  }
+
+  /** @throws {@link TerminalError} with code `TOPIC_INVALID`. */
+  #audienceOf(topic: string): readonly Subscriber[] {
+    const known = this.#audiences.get(topic);
+    if (known !== undefined) return known;
+    checkTopic(topic);
+    const found = [...this.#subscribers].filter((subscriber) => subscriber.matches(topic));
+    // Topics that are made up as it goes would fill it.
+    if (this.#audiences.size < MOST_AUDIENCES) this.#audiences.set(topic, found);
+    return found;
   }
 
   /** An event published by a handler comes after the one it answers, for every subscriber. */
@@ -161,13 +204,15 @@ export class NervousSystem implements EventBus {
     try {
       for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift()) {
         const { topic } = next;
-        for (const subscriber of [...this.#subscribers]) if (subscriber.matches(topic)) subscriber.deliver(next);
+        for (const subscriber of this.#audienceOf(topic)) subscriber.deliver(next);
       }
     } finally {
       this.#outgoing = undefined;
     }
   }
 }
+
+const MOST_AUDIENCES = 1000;
 
 function warn(error: unknown, at: { readonly pattern?: string; readonly topic: string }): void {
   const reason = error instanceof Error ? error.message : String(error);

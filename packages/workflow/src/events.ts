@@ -11,6 +11,12 @@ export type Unsubscribe = () => void;
 /** The bus as everything but the bus itself sees it. `NervousSystem` of `@dreamnet/nervous-system` is one. */
 export interface EventBus {
   publish(message: EventMessage): void;
+  /**
+   * Like `publish`, for an event that mostly nobody looks at: its payload is made when somebody hears or replays it.
+   *
+   * @param payload - Gives the same JSON whenever it is called.
+   */
+  announce?(topic: string, payload: () => unknown): void;
   /** @param pattern - A topic, in which `*` stands for one part and a last `**` for any rest. */
   subscribe(pattern: string, handler: (message: EventMessage) => void | Promise<void>): Unsubscribe;
 }

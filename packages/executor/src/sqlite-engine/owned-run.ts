@@ -2,6 +2,7 @@ import type { Attempt, RunLease, StepRecord } from "@dreamnet/workflow";
 import { clampTimer } from "../clock.ts";
 import { type StopCause, stopError } from "../engine-errors.ts";
 import { ReplayOrder, stepKey } from "../replay-order.ts";
+import { makeLease, Stop } from "../stop.ts";
 import type { RunRow } from "./journal.ts";
 
 /** A run that this engine holds: its lease, what is known of its steps, and what can stop it. */
@@ -14,7 +15,7 @@ export class OwnedRun {
   attempts: readonly Attempt[];
   cause: StopCause | undefined;
   nextSlot: number;
-  readonly #controller = new AbortController();
+  readonly #stop = new Stop();
   /** Where the last record of each step stands, in the order of their ends. */
   readonly #steps: Map<string, { readonly slot: number; readonly succeeded: boolean }>;
   readonly #timers = new Map<"deadline" | "pause", NodeJS.Timeout>();
@@ -35,18 +36,17 @@ export class OwnedRun {
     this.attempts = attempts;
     this.nextSlot = options.nextSlot;
     this.#steps = new Map(options.steps);
-    this.lease = {
+    this.lease = makeLease(this.#stop, {
       runId: row.run_id,
       fencingToken: token,
-      signal: this.#controller.signal,
       attempts,
       ...(row.next_attempt_at === null ? {} : { notBefore: row.next_attempt_at }),
-    };
+    });
   }
 
   stop(cause: StopCause, reason?: string | null): void {
     this.cause ??= cause;
-    this.#controller.abort(stopError(cause, reason ?? undefined));
+    this.#stop.stop(() => stopError(cause, reason ?? undefined));
   }
 
   /** @param at - ms since the epoch. */
