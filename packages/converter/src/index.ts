@@ -22,6 +22,7 @@ export type {
   OutlineEntry,
   PictureFacts,
 } from "./html/options.ts";
+export { expandUnits } from "./html/siunitx.ts";
 export { toHtml } from "./html/to-html.ts";
 export type { LatexDocument } from "./latex/to-latex.ts";
 export { toLatex } from "./latex/to-latex.ts";

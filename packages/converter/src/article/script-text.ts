@@ -22,10 +22,10 @@ export function scriptText(text: string, position: "super" | "sub"): { text: str
   const bare = text.trim();
   if (bare === "") return { text: "", exact: true };
   if (position === "super" && /^[′″‴⁗*∗†‡°]+$/u.test(bare)) return { text: bare.replaceAll("∗", "*"), exact: true };
-  // Marks of affiliations and notes: `³,⁴`.
-  if (/^\d+(?:\s*,\s*\d+)+$/u.test(bare)) {
-    const marks = bare.split(",").map((mark) => scriptText(mark, position).text);
-    return { text: marks.join(","), exact: true };
+  // Marks of affiliations and notes: `³,⁴*`.
+  if (position === "super" && /^\d+[*∗†‡§¶]*(?:\s*,\s*(?:\d+[*∗†‡§¶]*|[*∗†‡§¶]+))*$/u.test(bare)) {
+    const marks = [...bare.replace(/\s+/gu, "").replaceAll("∗", "*")];
+    return { text: marks.map((mark) => raised.get(mark) ?? mark).join(""), exact: true };
   }
   const characters = position === "super" ? raised : lowered;
   const parts = [...bare].filter((character) => character !== " ");

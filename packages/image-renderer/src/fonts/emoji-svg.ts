@@ -25,7 +25,7 @@ export function emojiSvg(file: FontFile, glyph: number): string | undefined {
     known = readTable(file);
     documents.set(file, known);
   }
-  if (!known.pictures.has(glyph)) known.pictures.set(glyph, extract(known, glyph));
+  if (!known.pictures.has(glyph)) known.pictures.set(glyph, extract(known, glyph, file.name.replace(/\W+/gu, "-")));
   return known.pictures.get(glyph);
 }
 
@@ -48,7 +48,7 @@ function readTable(file: FontFile): GlyphDocuments {
   return { table, entries, texts: new Map(), pictures: new Map() };
 }
 
-function extract(known: GlyphDocuments, glyph: number): string | undefined {
+function extract(known: GlyphDocuments, glyph: number, name: string): string | undefined {
   const entry = known.entries.find(({ first, last }) => first <= glyph && glyph <= last);
   if (entry === undefined) return undefined;
   let document = known.texts.get(entry.offset);
@@ -78,7 +78,7 @@ function extract(known: GlyphDocuments, glyph: number): string | undefined {
   collect(picture);
   const whole = `${definitions.length === 0 ? "" : `<defs>${definitions.join("")}</defs>`}${picture}`;
   // Several emoji share one drawing: each keeps its names to itself.
-  const prefix = `e${entry.offset}-${glyph}-`;
+  const prefix = `${name}-${entry.offset}-${glyph}-`;
   return whole
     .replace(/\bid="([^"]+)"/gu, `id="${prefix}$1"`)
     .replace(/(url\(#|href="#)/gu, (start) => `${start}${prefix}`);

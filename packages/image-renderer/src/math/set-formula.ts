@@ -136,12 +136,15 @@ function readSvg(given: string, text: FormulaText, lineWidth: number): SetFormul
     throw new FormulaError("a part of it cannot be read");
   const [left = 0, top = 0, natural = 0, height = 0] = box.slice(1).map(Number);
   const width = Math.max(natural, least);
+  // Our own drawings come in when the rest has been looked through: those of emoji have what MathJax must not.
+  const drawn: string[] = [];
   const inner = svg
     .slice(root.length, svg.lastIndexOf("</svg>"))
     .replace(/<text\b([^>]*)>([^<]*)<\/text>/gu, (_all, attributes: string, content: string) => {
       const variant = /data-variant="([^"]*)"/u.exec(attributes)?.[1] ?? "normal";
       const transform = /transform="([^"]*)"/u.exec(attributes)?.[1] ?? "";
-      return `<g transform="${transform}">${text.draw(unescapeXml(content), variant)}</g>`;
+      drawn.push(`<g transform="${transform}">${text.draw(unescapeXml(content), variant)}</g>`);
+      return `<drawn n="${drawn.length - 1}"/>`;
     })
     .replace(/<(?:title|desc)\b[^>]*>[^<]*<\/(?:title|desc)>/gu, "")
     .replace(/ (?:data-[a-z-]+|style|class|id|aria-[a-z]+|role|focusable|href|xlink:href)="[^"]*"/gu, "");
@@ -150,8 +153,9 @@ function readSvg(given: string, text: FormulaText, lineWidth: number): SetFormul
   for (const match of inner.matchAll(/ (?:fill|stroke|stop-color)="([^"]*)"/gu))
     if (!safePaint.test(match[1] as string))
       throw new FormulaError(`"${(match[1] as string).slice(0, 40)}" is no colour`);
+  const content = inner.replace(/<drawn n="(\d+)"\/>/gu, (_all, index: string) => drawn[Number(index)] ?? "");
   return {
-    content: `<g transform="translate(${number(-left)} 0)">${inner}</g>`,
+    content: `<g transform="translate(${number(-left)} 0)">${content}</g>`,
     width: width / 1000,
     ascent: -top / 1000,
     descent: (top + height) / 1000,

@@ -1,3 +1,5 @@
+import { expandUnits } from "@dreamnet/converter";
+
 /** Commands of LaTeX and its packages that MathJax lacks, by what it has. A document's own macros come before. */
 export const plainMacros: Readonly<Record<string, string>> = {
   // A picture has no links, classes or styles: what they stand around is drawn.
@@ -12,7 +14,6 @@ export const plainMacros: Readonly<Record<string, string>> = {
   mathbbm: "\\mathbb{#1}",
   mathbbmss: "\\mathbb{#1}",
   bm: "\\boldsymbol{#1}",
-  pmb: "\\boldsymbol{#1}",
   slashed: "\\not{#1}",
   ensuremath: "#1",
   textsl: "\\textit{#1}",
@@ -20,8 +21,6 @@ export const plainMacros: Readonly<Record<string, string>> = {
   textsubscript: "{}_{\\text{#1}}",
   sfrac: "{}^{#1}\\!/_{#2}",
   shortstack: "\\begin{matrix}#1\\end{matrix}",
-  makebox: "\\text{#1}",
-  framebox: "\\fbox{#1}",
   multicolumn: "#3",
   multirow: "#3",
   resizebox: "#3",
@@ -41,13 +40,25 @@ export const plainMacros: Readonly<Record<string, string>> = {
   null: "{}",
   hss: "",
   qed: "\\square",
-  micro: "\\text{µ}",
-  textmu: "\\text{µ}",
-  textdegree: "\\text{°}",
-  degree: "\\text{°}",
-  upmu: "\\mu",
   hdots: "\\ldots",
-  strut: "\\vphantom{(}",
+  vcentcolon: "\\mathrel{:}",
+  accentset: "\\overset{#1}{#2}",
+  raisebox: "\\text{#2}",
+  llbracket: "\\mathopen{⟦}",
+  rrbracket: "\\mathclose{⟧}",
+  medspace: "\\:",
+  widebar: "\\overline{#1}",
+  mathlarger: "#1",
+  textmd: "\\text{#1}",
+  textsc: "\\text{#1}",
+  bfseries: "\\bf",
+  itshape: "\\it",
+  em: "",
+  hfill: "\\quad",
+  intertext: "\\rlap{\\text{#1}}\\\\",
+  shortintertext: "\\rlap{\\text{#1}}\\\\",
+  hdotsfor: "\\ldots",
+  displaylimits: "\\limits",
   argmin: "\\operatorname*{arg\\,min}",
   argmax: "\\operatorname*{arg\\,max}",
 };
@@ -67,11 +78,11 @@ export interface VettedTex {
   readonly lacking: readonly string[];
 }
 
-/** Takes out `\require`, and tells of links. */
+/** Takes out `\require`, writes units out, and tells of links. */
 export function vetTex(given: string): VettedTex {
   const lacking: string[] = [];
   const notes: string[] = [];
-  const tex = given
+  const tex = expandUnits(given)
     .replace(/\\require\s*\{([^{}]{0,200})\}/gu, (_all, names: string) => {
       for (const name of names.split(",").map((part) => part.trim()))
         if (name !== "" && !present.has(name)) lacking.push(name);
