@@ -103,7 +103,7 @@ describe("context.run", () => {
     expect(runs).toBe(2);
   });
 
-  it("runs a dependency that has failed anew in the parent's next attempt", async () => {
+  it("runs a dependency that has failed again in the parent's next attempt", async () => {
     let runs = 0;
     const flaky = makeWorkflow(
       ({ text }) => {
@@ -119,8 +119,39 @@ describe("context.run", () => {
     expect(published.filter(({ topic }) => topic === "run.started").map(({ payload }) => payload["runId"])).toEqual([
       "r",
       "r/flaky#1",
-      "r/flaky#1~2",
+      "r/flaky#1",
     ]);
+  });
+
+  it("does not repeat what a failed dependency had done, unless its input has changed", async () => {
+    for (const [input, expected] of [
+      ["same", ["before", "after"]],
+      ["other", ["before", "before", "after"]],
+    ] as const) {
+      const ran: string[] = [];
+      let tries = 0;
+      const flaky = makeWorkflow(
+        async ({ text }, context) => {
+          await context.step("before", () => void ran.push("before"));
+          tries += 1;
+          if (tries === 1) throw new RetryableError("busy");
+          await context.step("after", () => void ran.push("after"));
+          return { text };
+        },
+        { name: "flaky", steps: { before: "Before.", after: "After." } },
+      );
+      let fail = true;
+      const caller = makeWorkflow(
+        async (_input, context) => {
+          const text = fail || input === "same" ? "x" : "y";
+          fail = false;
+          return context.run(flaky, { text });
+        },
+        { name: "caller", dependencies: [flaky], ...retrying(1) },
+      );
+      const result = await executorWith().executor.execute(caller, { text: "" });
+      expect([result.success, ran]).toEqual([true, expected]);
+    }
   });
 
   it("gives the dependency its own permissions and only the secrets that the parent has", async () => {

@@ -18,7 +18,8 @@ const MAX_CACHED_STEPS = 1000;
 /**
  * Runs a dependency under its own manifest, with a run id below the parent's, and gives its output.
  *
- * It is journaled: in a later attempt of the parent, a dependency that has succeeded is not run again.
+ * It is journaled: in a later attempt of the parent, a dependency that has succeeded is not run again, and one that has
+ * failed goes on after its own steps that have succeeded.
  */
 export async function runDependency(
   scope: RunScope,
@@ -43,6 +44,7 @@ export async function runDependency(
       ...request,
       runId: `${request.runId}/${childId(step)}`,
       takeUp: undefined,
+      isAgain: step.attempt > 1,
       isChecked: undefined,
       parentRunId: request.runId,
       above: call.stop,
@@ -88,9 +90,9 @@ function declaredBy(workflow: AnyWorkflow): ReadonlyMap<string, readonly Workflo
   return byName;
 }
 
-/** From the step alone, so that whoever takes the run up after a crash finds the child's run, and each try has its own. */
-const childId = ({ path, occurrence, attempt }: StepSign): string =>
-  `${path.replace(/(^|\/)run:([^/]*)$/u, "$1$2")}#${occurrence + 1}${attempt === 1 ? "" : `~${attempt}`}`;
+/** From the step alone, so that whoever takes the run up after a crash, or tries it again, finds the child's run. */
+const childId = ({ path, occurrence }: StepSign): string =>
+  `${path.replace(/(^|\/)run:([^/]*)$/u, "$1$2")}#${occurrence + 1}`;
 
 /** The declared dependency that is meant: the importer's own copy, else the registry's, else the object itself. */
 function resolveTarget(scope: RunScope, wanted: AnyWorkflow): AnyWorkflow {

@@ -7,10 +7,15 @@ import type { RunScope } from "./run-scope.ts";
 export async function enterEngine(scope: RunScope, input: unknown, execute: ExecuteRun): Promise<RunRecord> {
   const { services, request, workflow } = scope;
   const { engine } = services;
-  const { runId, parentRunId, takeUp, deadline, queue } = request;
+  const { runId, parentRunId, takeUp, isAgain, deadline, queue } = request;
   if (engine.durable) checkJson(scope, input);
   if (takeUp === "resume") return engine.resume(runId, execute);
-  if (takeUp === "retry") return engine.retry(runId, { version: workflow.version, input }, execute);
+  const retry = (): Promise<RunRecord> => engine.retry(runId, { version: workflow.version, input }, execute);
+  if (takeUp === "retry") return retry();
+  if (isAgain === true) {
+    const known = await engine.get(runId);
+    if (known?.status === "failed" || known?.status === "cancelled") return retry();
+  }
   const start: StartRequest = {
     runId,
     ...(parentRunId === undefined ? {} : { parentRunId }),

@@ -106,6 +106,8 @@ export interface RunRequest {
   readonly trace?: TraceContext | undefined;
   /** How a run that stands is moved on; undefined: it is started. */
   readonly takeUp?: "resume" | "retry" | undefined;
+  /** The run above has tried this before: where that has failed, it is retried, so that its own steps are kept. */
+  readonly isAgain?: boolean | undefined;
   /** The input comes from the journal and was checked when the run began. */
   readonly isChecked?: boolean | undefined;
   /** ms since the epoch. */
