@@ -27,6 +27,18 @@ test.each([
   expect(problems).toBe(tex === "\\SI{5" ? 1 : 0);
 });
 
+test("what MathML has an attribute for stands in no rule of the style sheet", () => {
+  const source = makeSource([
+    { type: "math", value: "\\hat{x} + \\underbrace{a}_n + \\textcolor{red}{y}", numbered: false },
+  ]);
+  const { css, html } = toHtml(source);
+  expect(css).not.toMatch(/math|display/);
+  expect(css).toContain("color:");
+  expect(html).toContain('<math display="block"');
+  expect(html).toContain('<mover accent="true">');
+  expect(html).toContain('<munder accentunder="true">');
+});
+
 test("macros without arguments that stand for others", () => {
   const macros = { "\\eqfs": "\\stop", "\\stop": "\\, .", "\\gap": "\\blank", "\\blank": "\\" };
   const formulas = ["a\\eqfs", "\\frac{a}{b\\eqfs}\\eqfs", "a\\gap b", "\\text{a\\gap b}", "a\\gap"];

@@ -181,7 +181,13 @@ function toHtml(node: MathTree, rules: Map<string, string>): HtmlNode[] {
   const classes = (node.classes ?? []).filter((name) => /^[\w-]+$/.test(name));
   // The number of a row stands at the right edge.
   if (tag === "mtd" && node.children?.some((child) => child.classes?.includes("tml-tag"))) classes.push("tml-right");
-  const style = styleClass(node.style ?? {}, rules);
+  // What MathML says by an attribute needs no rule: checkers of CSS do not know these two yet.
+  const { display, mathDepth: _, "math-depth": __, ...declarations } = node.style ?? {};
+  const mark = node.children?.at(-1)?.style;
+  const isAccent = String(mark?.["math-depth"] ?? mark?.["mathDepth"]) === "0";
+  if (isAccent && tag === "mover") attributes["accent"] ??= "true";
+  if (isAccent && tag === "munder") attributes["accentunder"] ??= "true";
+  const style = styleClass(display === "block math" ? declarations : { display, ...declarations }, rules);
   if (style !== undefined) classes.push(style);
   if (classes.length > 0) attributes["class"] = classes.join(" ");
   const { displaystyle, scriptlevel, ...rest } = attributes;
