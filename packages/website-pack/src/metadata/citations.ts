@@ -1,5 +1,5 @@
 import type { CslItem } from "@dreamnet/document";
-import { dateParts, nameParts, type WorkFacts } from "./work-facts.ts";
+import { dateParts, doiUrl, nameParts, type WorkFacts } from "./work-facts.ts";
 
 /** The work as CSL-JSON, as reference managers take it. */
 export function toCsl(facts: WorkFacts, url: string | undefined): CslItem {
@@ -126,7 +126,7 @@ export function toCitation(facts: WorkFacts, url: string | undefined): string {
   const authors =
     shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")}${shown.at(-2) === "…" ? " " : ", & "}${last}`;
   const year = dateParts(facts.date)[0];
-  const address = facts.doi === undefined ? url : `https://doi.org/${facts.doi}`;
+  const address = facts.doi === undefined ? url : doiUrl(facts.doi);
   const title = /[.?!…。？！]$/u.test(facts.title) ? facts.title : `${facts.title}.`;
   const head = [authors, year === undefined ? "" : `(${year}).`].filter((part) => part !== "").join(" ");
   const stop = head === "" || head.endsWith(".") ? "" : ".";

@@ -1,4 +1,4 @@
-import type { WorkFacts } from "./work-facts.ts";
+import { doiUrl, type WorkFacts } from "./work-facts.ts";
 
 /** Addresses of a page that belong into its metadata; absolute ones only where the site's address is known. */
 export interface PageAddresses {
@@ -10,7 +10,7 @@ export interface PageAddresses {
 /** The work as schema.org's ScholarlyArticle. */
 export function toJsonLd(facts: WorkFacts, addresses: PageAddresses): Record<string, unknown> {
   const { canonical, image, pdf } = addresses;
-  const id = facts.doi === undefined ? canonical : `https://doi.org/${facts.doi}`;
+  const id = facts.doi === undefined ? canonical : doiUrl(facts.doi);
   return {
     "@context": "https://schema.org",
     "@type": "ScholarlyArticle",

@@ -94,6 +94,11 @@ export function nameParts(author: Author): { family: string; given: string } {
   return { family: words.at(-1) ?? name, given: words.slice(0, -1).join(" ") };
 }
 
+/** A DOI's address; a DOI may hold characters that no address may. */
+export function doiUrl(doi: string): string {
+  return `https://doi.org/${doi.toWellFormed().replace(/[\s"<>`\\^{|}#?%\u0080-\u{10FFFF}]/gu, encodeURIComponent)}`;
+}
+
 /** Year, month and day, as far as they are known. */
 export function dateParts(date: string | undefined): number[] {
   return date === undefined ? [] : date.split("-").map(Number);

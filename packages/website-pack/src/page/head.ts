@@ -1,6 +1,6 @@
 import { websiteFacts } from "../limits.ts";
 import { bareOrcid, scriptJson, toJsonLd } from "../metadata/json-ld.ts";
-import type { WorkFacts } from "../metadata/work-facts.ts";
+import { doiUrl, type WorkFacts } from "../metadata/work-facts.ts";
 import { escapeHtml, tag } from "./escape.ts";
 import type { PageFiles } from "./page-files.ts";
 
@@ -27,7 +27,7 @@ export function workHead(facts: WorkFacts, files: PageFiles): string[] {
     content === undefined || content === "" ? [] : [tag("meta", { property: name, content })];
   const link = (rel: string, href: string | undefined, type?: string): string[] =>
     href === undefined ? [] : [tag("link", { rel, href, type })];
-  const doi = facts.doi === undefined ? undefined : `https://doi.org/${facts.doi}`;
+  const doi = facts.doi === undefined ? undefined : doiUrl(facts.doi);
   return [
     ...commonHead(facts.title, root),
     ...meta("description", facts.description),

@@ -1,6 +1,6 @@
 import type { HtmlDocument, OutlineEntry } from "@dreamnet/converter";
 import { toBibtex, toCitation } from "../metadata/citations.ts";
-import type { WorkFacts } from "../metadata/work-facts.ts";
+import { doiUrl, type WorkFacts } from "../metadata/work-facts.ts";
 import { escapeHtml, tag } from "./escape.ts";
 import { workHead } from "./head.ts";
 import type { PageFiles } from "./page-files.ts";
@@ -110,14 +110,14 @@ function writeAbout(facts: WorkFacts, files: PageFiles, terms: PageTerms, own: O
   const url = files.canonical;
   const list = (items: readonly string[]): string => `<ul>\n${items.map((item) => `<li>${item}</li>\n`).join("")}</ul>`;
   const heading = (text: string, level = 3): string => `<h${level}>${tag("span", own)}${text}</span></h${level}>`;
-  const doi = facts.doi === undefined ? [] : [`https://doi.org/${facts.doi}`];
+  const doi = facts.doi === undefined ? [] : [doiUrl(facts.doi)];
   const seen = new Set<string>(doi);
   const links = facts.links.filter((link) => !seen.has(link.url) && seen.add(link.url) !== undefined);
   return [
     '<section class="about" id="cite" aria-labelledby="cite-heading">',
     `<h2 id="cite-heading">${tag("span", own)}${terms.cite}</span></h2>`,
     `<p class="citation-text">${linked(toCitation(facts, url))}</p>`,
-    `<pre class="bibtex" tabindex="0" aria-label="BibTeX"><code>${escapeHtml(toBibtex(facts, url))}</code></pre>`,
+    `<pre class="bibtex"><code>${escapeHtml(toBibtex(facts, url))}</code></pre>`,
     '<div class="columns">',
     "<div>",
     heading(terms.downloads),
