@@ -36,9 +36,13 @@ const schemas: fc.Arbitrary<Json> = fc.oneof(
   fc.tuple(leaf, objectOf(leaf)).map((anyOf) => ({ anyOf })),
 );
 
-/** What a schema takes, told by its meaning and apart from the comparison. */
-function takes(schema: Json, value: unknown): boolean {
-  if (Array.isArray(schema["anyOf"])) return schema["anyOf"].some((one: Json) => takes(one, value));
+/**
+ * What a schema takes, told by its meaning and apart from the comparison.
+ *
+ * @param isTolerant - Reads as a reader does, who passes over properties that he does not know.
+ */
+function takes(schema: Json, value: unknown, isTolerant = false): boolean {
+  if (Array.isArray(schema["anyOf"])) return schema["anyOf"].some((one: Json) => takes(one, value, isTolerant));
   if (Array.isArray(schema["enum"])) return schema["enum"].some((one) => one === value);
   switch (schema["type"]) {
     case "string":
@@ -50,7 +54,7 @@ function takes(schema: Json, value: unknown): boolean {
     case "number":
       return typeof value === "number" && value >= Number(schema["minimum"]);
     case "array":
-      return Array.isArray(value) && value.every((item) => takes(schema["items"] as Json, item));
+      return Array.isArray(value) && value.every((item) => takes(schema["items"] as Json, item, isTolerant));
     case "object": {
       if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
       const properties = schema["properties"] as Record<string, Json>;
@@ -58,8 +62,8 @@ function takes(schema: Json, value: unknown): boolean {
         (schema["required"] as string[]).every((name) => Object.hasOwn(value, name)) &&
         Object.entries(value).every(([name, item]) =>
           Object.hasOwn(properties, name)
-            ? takes(properties[name] as Json, item)
-            : schema["additionalProperties"] !== false,
+            ? takes(properties[name] as Json, item, isTolerant)
+            : isTolerant || schema["additionalProperties"] !== false,
         )
       );
     }
@@ -95,6 +99,16 @@ describe("the inferred bump", () => {
       fc.property(schemas, schemas, values, (before, after, value) => {
         fc.pre(takes(before, value) && isDeclared(before, value) && !takes(after, value));
         expect(inferInput(before, after)).toBe("major");
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it("is major wherever an output may come now that a reader of the older one cannot read", () => {
+    fc.assert(
+      fc.property(schemas, schemas, values, (before, after, value) => {
+        fc.pre(takes(after, value) && isDeclared(after, value) && !takes(before, value, true));
+        expect(inferOutput(before, after)).toBe("major");
       }),
       { numRuns: runs },
     );
