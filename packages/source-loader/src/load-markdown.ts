@@ -53,8 +53,7 @@ export async function loadMarkdown(
     if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, dropped));
   }
   const files = new Map(read.files);
-  for (const [digest, asset] of Object.entries(assets.assets))
-    files.set(asset.path, assets.bytes.get(digest) as Uint8Array);
+  for (const [path, digest] of assets.paths) files.set(path, assets.bytes.get(digest) as Uint8Array);
   return {
     source: {
       schemaVersion: 1,

@@ -103,6 +103,13 @@ describe("a paper", () => {
     expect(source.puts).toEqual(expect.arrayContaining(Object.keys(source.assets)));
   });
 
+  test("has a file under each name that it is referred to by", async () => {
+    write({ "paper.md": "![a](a.png)\n\n![b](sub/b.png)\n", "a.png": png, "sub/b.png": png });
+    const source = await loaded();
+    expect(Object.keys(source.assets)).toHaveLength(1);
+    expect(Object.keys(source.files ?? {}).sort()).toEqual(["a.png", "paper.md", "sub/b.png"]);
+  });
+
   test("is equal wherever it stands, and its digest changes with any of its files", async () => {
     write(whole);
     const first = await loaded();

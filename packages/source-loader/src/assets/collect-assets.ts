@@ -17,6 +17,8 @@ import { type Media, sniffMedia } from "./sniff-media.ts";
 /** The files that a tree refers to. */
 export interface CollectedAssets {
   readonly assets: Record<string, Asset>;
+  /** Every path that was found → digest: two files may have the same bytes. */
+  readonly paths: ReadonlyMap<string, string>;
   /** Digest → bytes, for the content store. */
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   readonly diagnostics: readonly Diagnostic[];
@@ -50,6 +52,7 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
   };
   const assets: Record<string, Asset> = {};
   const bytes = new Map<string, Uint8Array>();
+  const paths = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const known = new Map<string, Resolved>();
   let total = 0;
@@ -57,6 +60,7 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
 
   const add = (path: string, content: Uint8Array, media: Media): string => {
     const sha256 = createHash("sha256").update(content).digest("hex");
+    paths.set(path, sha256);
     if (!Object.hasOwn(assets, sha256)) {
       total += content.length;
       bytes.set(sha256, content);
@@ -166,7 +170,7 @@ export function collectAssets(root: Root, file: string, reader: SourceReader, si
     if (node.type === "embed" && !isLocal(url)) return;
     visit(node, node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position);
   });
-  return { assets, bytes, diagnostics, unsafe };
+  return { assets, paths, bytes, diagnostics, unsafe };
 }
 
 function isLocal(url: string): boolean {
