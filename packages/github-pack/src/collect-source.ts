@@ -44,13 +44,15 @@ export async function collectSource(source: NormalizedSource, context: Execution
     }
     const target = `source/${path}`;
     const twin = folded.get(target.toLowerCase());
-    if (twin !== undefined)
+    if (twin !== undefined) {
       diagnostics.push({
-        severity: "warning",
+        severity: "error",
         ruleId: "github/name-is-distinct",
-        message: `${twin} and ${target} differ in case alone: on Windows and macOS only one of them can be checked out.`,
+        message: `${target} is left out: its name and ${twin} are one on Windows and macOS, where only one of them could be checked out.`,
         hint: "Rename one of them.",
       });
+      continue;
+    }
     folded.set(target.toLowerCase(), target);
     if (path.split("/").some(isReservedName))
       diagnostics.push({

@@ -13,6 +13,21 @@ export interface ReleaseFile {
   readonly mediaType: string;
 }
 
+/** Letters that are no letter with an accent. */
+const letters: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  Æ: "AE",
+  Œ: "OE",
+  Ø: "O",
+  Ł: "L",
+  Đ: "D",
+};
+
 /**
  * A name that GitHub keeps as it is: it changes every other sign to a dot without a word.
  *
@@ -21,6 +36,7 @@ export interface ReleaseFile {
 export function assetName(name: string, taken: ReadonlySet<string>): string {
   const safe =
     name
+      .replace(/[ßæœøłđÆŒØŁĐ]/gu, (letter) => letters[letter] ?? letter)
       .normalize("NFKD")
       .replace(/\p{M}/gu, "")
       .replace(/[^A-Za-z0-9._-]+/gu, "-")

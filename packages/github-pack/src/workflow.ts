@@ -57,7 +57,10 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   const pdf = before.length > 0 ? undefined : await obtainPdf(source, input, context);
   context.progress({ message: "Write the repository", step: "plan", fraction: 0.6 });
   const planned = await makeRepository(source, artifact, options, pdf?.bytes, context);
-  const secrets = before.length > 0 ? before : findForbidden(planned.files, options.allowSecrets);
+  const secrets =
+    before.length > 0
+      ? before
+      : findForbidden(new Map([...planned.files, ...(await assetFiles(options, context))]), options.allowSecrets);
   const diagnostics = sortDiagnostics([
     ...planned.diagnostics,
     ...(pdf?.diagnostics ?? []),
@@ -118,6 +121,17 @@ async function sourceFiles(source: NormalizedSource, context: ExecutionContext):
   const files = new Map<string, Uint8Array>();
   for (const [path, { sha256 }] of Object.entries(source.native?.files ?? source.files ?? {}))
     files.set(`source/${path}`, await context.files.read(sha256));
+  return files;
+}
+
+/** Further files of the release, under the names that the caller gives. */
+async function assetFiles(
+  { assets }: GithubPackInput["options"],
+  context: ExecutionContext,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const [name, { sha256 }] of Object.entries(assets))
+    files.set(`assets/${name}`, await context.files.read(sha256));
   return files;
 }
 

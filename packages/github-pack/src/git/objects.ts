@@ -104,12 +104,15 @@ function writeTree(folder: Folder, keep: (object: GitObject) => string): string 
   return keep(makeObject("tree", Buffer.concat(parts)));
 }
 
-/** Whether `git fsck --strict` lets a name pass on every system: nothing that HFS+ or NTFS take for `.git`. */
+/**
+ * Whether `git fsck --strict` lets a name pass on every system: nothing that HFS+ or NTFS take for `.git`, nor files that
+ * tell git what to do: `.gitmodules`, `.gitattributes`.
+ */
 export function isSafeName(name: string): boolean {
   if (name === "" || name === "." || name === ".." || /[\u0000-\u001f\u007f/\\]/u.test(name)) return false;
   // HFS+ leaves these characters out when it compares names; NTFS drops dots and blanks at the end.
   const seen = name.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu, "").toLowerCase();
-  return !/^(?:\.git|git~\d+|\.gitmodules|gitmod~\d+)(?:[. ]*|::?\$.*|:.*)$/u.test(seen);
+  return !/^(?:\.git|git~\d+|\.gitmodules|gitmod~\d+|\.gitattributes|gitatt~\d+)(?:[. ]*|::?\$.*|:.*)$/u.test(seen);
 }
 
 /** As Git cleans a name: no `<`, `>`, line break, and no punctuation at its edges. */
