@@ -41,7 +41,21 @@ export const allowLists: Readonly<Record<string, AllowList>> = {
 
 /** What may stand directly within each tag; `*` is a line: text, strong, em, a, br. */
 const line = new Set(["strong", "em", "a", "br"]);
-const lineHolders = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "figcaption", "strong", "em", "a"]);
+const lineHolders = new Set([
+  "p",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "blockquote",
+  "li",
+  "figcaption",
+  "strong",
+  "em",
+  "a",
+]);
 
 /**
  * Everything in a finished fragment that the editor would drop or break.
@@ -56,7 +70,8 @@ export function violations(html: string, list: AllowList, pictures: "files" | "w
   const body = root?.childNodes.find((node): node is Element => node.nodeName === "body");
   if (body === undefined) return [...found, "no body"];
   const top = body.childNodes.filter((node) => node.nodeName !== "#text" || text(node).trim() !== "");
-  for (const node of top) if (!isElement(node) || line.has(node.tagName)) found.push(`text outside of a block: ${text(node).slice(0, 40)}`);
+  for (const node of top)
+    if (!isElement(node) || line.has(node.tagName)) found.push(`text outside of a block: ${text(node).slice(0, 40)}`);
   const visit = (node: Node, parents: readonly string[]): void => {
     if (node.nodeName === "#comment") found.push("a comment");
     if (!isElement(node)) return;
@@ -65,13 +80,28 @@ export function violations(html: string, list: AllowList, pictures: "files" | "w
     if (attributes === undefined) found.push(`<${tag}>`);
     for (const { name, value } of node.attrs) {
       if (attributes?.includes(name) !== true) found.push(`${name} of <${tag}>`);
-      if (name === "href" && !/^(?:https?:\/\/|mailto:)[^\s]+$/iu.test(value)) found.push(`a link to ${value.slice(0, 80)}`);
-      if (name === "src" && !(pictures === "files" ? /^images\/\d{2,}-(?:figure|formula|table)\.(?:png|jpg|gif)$/u : /^https:\/\//u).test(value))
+      if (name === "href" && !/^(?:https?:\/\/|mailto:)[^\s]+$/iu.test(value))
+        found.push(`a link to ${value.slice(0, 80)}`);
+      if (
+        name === "src" &&
+        !(pictures === "files" ? /^images\/\d{2,}-(?:figure|formula|table)\.(?:png|jpg|gif)$/u : /^https:\/\//u).test(
+          value,
+        )
+      )
         found.push(`a picture at ${value.slice(0, 80)}`);
     }
     const parent = parents.at(-1) ?? "body";
     if (tag === "li" && parent !== "ul" && parent !== "ol") found.push(`<li> in <${parent}>`);
-    if ((tag === "ul" || tag === "ol" || tag === "pre" || tag === "figure" || tag === "p" || tag === "blockquote" || /^h[1-6r]$/u.test(tag)) && parent !== "body")
+    if (
+      (tag === "ul" ||
+        tag === "ol" ||
+        tag === "pre" ||
+        tag === "figure" ||
+        tag === "p" ||
+        tag === "blockquote" ||
+        /^h[1-6r]$/u.test(tag)) &&
+      parent !== "body"
+    )
       found.push(`<${tag}> in <${parent}>`);
     if ((tag === "img" || tag === "figcaption") && parent !== "figure") found.push(`<${tag}> in <${parent}>`);
     if (line.has(tag) && !lineHolders.has(parent)) found.push(`<${tag}> in <${parent}>`);
@@ -89,7 +119,8 @@ function titleFaults(top: readonly Element[], list: AllowList): string[] {
   const names = top.map(({ tagName }) => tagName);
   if (!list.titleInBody) return [];
   const faults: string[] = [];
-  if (names.filter((name) => name === "h1").length > 1 || names.indexOf("h1") > 0) faults.push("a second title, or one that is not first");
+  if (names.filter((name) => name === "h1").length > 1 || names.indexOf("h1") > 0)
+    faults.push("a second title, or one that is not first");
   if (names.filter((name) => name === "h2").length > 1 || (names.includes("h2") && names.indexOf("h2") !== 1))
     faults.push("an h2 that is no subtitle");
   return faults;
@@ -102,7 +133,10 @@ function codeFaults(pre: Element, list: AllowList): string[] {
   if (/(?:^|\n)(?:\n|$)/u.test(text(pre))) faults.push("an empty line in code");
   const mode = pre.attrs.find(({ name }) => name === "data-code-block-mode")?.value;
   const language = pre.attrs.find(({ name }) => name === "data-code-block-lang")?.value;
-  if (list.codeMarks && !((mode === "0" && language === undefined) || (mode === "2" && /^[a-z0-9+#.-]+$/u.test(language ?? ""))))
+  if (
+    list.codeMarks &&
+    !((mode === "0" && language === undefined) || (mode === "2" && /^[a-z0-9+#.-]+$/u.test(language ?? "")))
+  )
     faults.push(`code in mode ${mode} with language ${language}`);
   return faults;
 }

@@ -38,7 +38,10 @@ export function readArticle(html: string, notesHeading: string): ArticleFacts {
       const picture = { src: value("src"), alt: value("alt"), caption: caption === undefined ? "" : textOf(caption) };
       pictures.push(picture);
       // A formula's TeX is no text, and a figure's own words may stand in its caption already.
-      if (picture.src.includes("-table.") || (picture.src.includes("-figure.") && picture.alt.trim() !== picture.caption.trim()))
+      if (
+        picture.src.includes("-table.") ||
+        (picture.src.includes("-figure.") && picture.alt.trim() !== picture.caption.trim())
+      )
         parts.push(picture.alt);
     }
     for (const child of element.childNodes) visit(child);
@@ -59,7 +62,8 @@ function noteNumbers(after: readonly Element[]): number[] {
   const numbers: number[] = [];
   for (const node of after) {
     if (/^h[2-4]$/u.test(node.tagName)) break;
-    if (node.tagName === "ol") numbers.push(...node.childNodes.filter((child) => child.nodeName === "li").map((_, index) => index + 1));
+    if (node.tagName === "ol")
+      numbers.push(...node.childNodes.filter((child) => child.nodeName === "li").map((_, index) => index + 1));
     const number = node.tagName === "p" ? /^(\d+)\.(?:\s|$)/u.exec(textOf(node))?.[1] : undefined;
     if (number !== undefined) numbers.push(Number(number));
   }

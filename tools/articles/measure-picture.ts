@@ -17,7 +17,10 @@ export async function measurePicture(src: string, alt: string, bytes: Uint8Array
   const faults: string[] = [];
   let size = { width: 0, height: 0 };
   try {
-    const { data, info } = await sharp(bytes).flatten({ background: "#ffffff" }).raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(bytes)
+      .flatten({ background: "#ffffff" })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     size = { width: info.width, height: info.height };
     if (isOneColour(data, info.channels)) faults.push("of one colour");
     const { format, exif, xmp, iptc, pages } = await sharp(bytes).metadata();

@@ -190,11 +190,14 @@ function equationsOf(
     const key = `${item.file}:${item.line}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const raw = files.get(item.file) ?? (item.file === source.file ? readFileSync(join(document.folder, document.main), "utf8") : "");
+    const raw =
+      files.get(item.file) ??
+      (item.file === source.file ? readFileSync(join(document.folder, document.main), "utf8") : "");
     for (const tex of formulasAt(raw, item.line)) {
       total++;
       const skeleton = formulaSkeleton(tex);
-      if (skeleton !== "" && !shown.includes(skeleton) && !isNamed(item, diagnostics)) missing.push(`${key} ${tex.trim().slice(0, 60)}`);
+      if (skeleton !== "" && !shown.includes(skeleton) && !isNamed(item, diagnostics))
+        missing.push(`${key} ${tex.trim().slice(0, 60)}`);
     }
   }
   return { total, missing };

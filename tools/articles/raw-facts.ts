@@ -13,7 +13,9 @@ export function markdownFacts(raw: string, flavour: string): RawFacts {
   const isFranklin = /^@def\s/mu.test(raw);
   const code: { line: number; text: string }[] = [];
   const rest: string[] = [];
-  let open: { marker: string; indent: string; shown: boolean; line: number; content: string[]; directive: boolean } | undefined;
+  let open:
+    | { marker: string; indent: string; shown: boolean; line: number; content: string[]; directive: boolean }
+    | undefined;
   for (const [index, line] of lines.entries()) {
     const fence = /^([\s>]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})([^`]*)$/u.exec(line);
     if (open === undefined) {
@@ -27,9 +29,12 @@ export function markdownFacts(raw: string, flavour: string): RawFacts {
       // `{=latex}` is for one kind of output, `{=comment}` for none.
       const shown =
         (name === undefined && !info.startsWith("{=") && !(isFranklin && line.trim() === "~~~")) ||
-        isPandoc || /^(?:code|code-block|code-cell|sourcecode)$/u.test(name);
+        isPandoc ||
+        /^(?:code|code-block|code-cell|sourcecode)$/u.test(name ?? "");
       // Lists, quotations and chunks are written anew, line by line: the fence at the margin is what is held here.
-      const plain = (fence[1] as string).trim() === "" && !(name !== undefined && ["rmarkdown", "quarto"].includes(flavour));
+      const plain =
+        (fence[1] as string).trim() === "" &&
+        !(name !== undefined && (flavour === "rmarkdown" || flavour === "quarto"));
       open = {
         marker: fence[2] as string,
         indent: fence[1] as string,
@@ -46,10 +51,14 @@ export function markdownFacts(raw: string, flavour: string): RawFacts {
       open.content.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line.trimStart());
       continue;
     }
-    if (open.shown && open.content.some((each) => each.trim() !== "")) code.push({ line: open.line, text: open.content.join("\n") });
+    if (open.shown && open.content.some((each) => each.trim() !== ""))
+      code.push({ line: open.line, text: open.content.join("\n") });
     open = undefined;
   }
-  const text = rest.join("\n").replace(/<!--[\s\S]*?-->/gu, "").replace(/(`+)(?:(?!\n\s*\n)[^`])+?\1(?!`)/gu, "");
+  const text = rest
+    .join("\n")
+    .replace(/<!--[\s\S]*?-->/gu, "")
+    .replace(/(`+)(?:(?!\n\s*\n)[^`])+?\1(?!`)/gu, "");
   const defined = new Set([...text.matchAll(/^ {0,3}\[\^([^\]\s]+)\]:/gmu)].map(([, id]) => id));
   const used = new Set([...text.matchAll(/\[\^([^\]\s]+)\](?!:)/gu)].map(([, id]) => id));
   const inline = [...text.matchAll(/(?<!\[)\^\[[^\]\n]+\]/gu)].length;
@@ -62,7 +71,9 @@ export function latexFacts(files: Iterable<string>): RawFacts {
   let footnotes = 0;
   for (const file of files) {
     const text = file.replace(/(?<!\\)%[^\n]*/gu, "");
-    for (const match of file.matchAll(/^\\begin\{(verbatim|lstlisting)\}(?:\[[^\]]*\])?\n([\s\S]*?)\n\s*\\end\{\1\}/gmu))
+    for (const match of file.matchAll(
+      /^\\begin\{(verbatim|lstlisting)\}(?:\[[^\]]*\])?\n([\s\S]*?)\n\s*\\end\{\1\}/gmu,
+    ))
       code.push({ line: file.slice(0, match.index).split("\n").length, text: match[2] as string });
     footnotes += [...text.matchAll(/\\footnote(?:text)?\s*(?:\[[^\]]*\])?\{/gu)].length;
   }
@@ -71,7 +82,11 @@ export function latexFacts(files: Iterable<string>): RawFacts {
 
 /** Code as it is compared: blanks at line ends and a common indentation say nothing. */
 export function codeLines(text: string): string {
-  const lines = text.replace(/\r\n?/gu, "\n").replace(/\t/gu, "    ").split("\n").map((line) => line.trimEnd());
+  const lines = text
+    .replace(/\r\n?/gu, "\n")
+    .replace(/\t/gu, "    ")
+    .split("\n")
+    .map((line) => line.trimEnd());
   while (lines.length > 0 && lines[0] === "") lines.shift();
   while (lines.length > 0 && lines.at(-1) === "") lines.pop();
   const least = Math.min(...lines.filter((line) => line !== "").map((line) => line.length - line.trimStart().length));

@@ -19,11 +19,9 @@ const sheet = {
     .default("#ffffff")
     .meta({ description: "White by default: black on nothing cannot be read in a dark theme." }),
   padding: z.number().min(0).max(200).optional().meta({ description: "CSS pixels around it." }),
-  minWidth: pixels
-    .optional()
-    .meta({
-      description: "Pixels: a narrower picture is centred on a sheet of that width, so that no site enlarges it.",
-    }),
+  minWidth: pixels.optional().meta({
+    description: "Pixels: a narrower picture is centred on a sheet of that width, so that no site enlarges it.",
+  }),
   maxWidth: pixels.default(4096).meta({ description: "Pixels: what is wider is made smaller, and told." }),
 };
 
@@ -94,12 +92,9 @@ export const coverRequestSchema = z.strictObject({
   footer: text(200).optional(),
   figure: storedFileSchema.optional(),
   theme: z.enum(["auto", "light", "dark"]).default("auto"),
-  seed: text(200)
-    .optional()
-    .meta({
-      description:
-        "What the look is chosen by; by default the title and the authors, so that all sizes of a work match.",
-    }),
+  seed: text(200).optional().meta({
+    description: "What the look is chosen by; by default the title and the authors, so that all sizes of a work match.",
+  }),
   language,
 });
 

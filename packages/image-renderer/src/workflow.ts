@@ -70,8 +70,7 @@ async function draw(
   context: ExecutionContext,
 ): Promise<DrawnFile> {
   const files = new Map<string, Uint8Array>();
-  for (const sha256 of namedFiles(request))
-    if (!files.has(sha256)) files.set(sha256, await context.files.read(sha256));
+  for (const sha256 of namedFiles(request)) if (!files.has(sha256)) files.set(sha256, await context.files.read(sha256));
   const result = await renderer.render(request, files, context.signal);
   if (result.status === "failed") return { ...result, diagnostics: [...result.diagnostics] };
   const { bytes, mediaType, width, height, alt, baseline, diagnostics } = result;

@@ -2,6 +2,7 @@ import { number } from "../draw/drawing.ts";
 import type { FontChooser } from "../text/choose-font.ts";
 import { FormulaText, mustBeShaped } from "./formula-text.ts";
 import { loadMathJax, type MathDocument, type MathJax, type SvgOutput } from "./load-mathjax.ts";
+import { withPresentation } from "./presentation.ts";
 import { defines, macroTable } from "./tex-macros.ts";
 
 /** A formula that can be drawn; lengths in em. */
@@ -138,8 +139,7 @@ function readSvg(given: string, text: FormulaText, lineWidth: number): SetFormul
   const width = Math.max(natural, least);
   // Our own drawings come in when the rest has been looked through: those of emoji have what MathJax must not.
   const drawn: string[] = [];
-  const inner = svg
-    .slice(root.length, svg.lastIndexOf("</svg>"))
+  const inner = withPresentation(svg.slice(root.length, svg.lastIndexOf("</svg>")))
     .replace(/<text\b([^>]*)>([^<]*)<\/text>/gu, (_all, attributes: string, content: string) => {
       const variant = /data-variant="([^"]*)"/u.exec(attributes)?.[1] ?? "normal";
       const transform = /transform="([^"]*)"/u.exec(attributes)?.[1] ?? "";
