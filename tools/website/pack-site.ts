@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { openContentStore } from "@dreamnet/content-store";
+import type { ContentStore } from "@dreamnet/content-store";
 import { describeArtifact, type NormalizedSource } from "@dreamnet/document";
 import { WorkflowExecutor } from "@dreamnet/executor";
 import { loadSource } from "@dreamnet/source-loader";
@@ -29,9 +28,8 @@ export interface SiteRequest {
 }
 
 /** Loads the papers, runs the pack as its command does, and puts the site's files into a folder. */
-export async function packSite(request: SiteRequest, into: string): Promise<PackedSite> {
+export async function packSite(request: SiteRequest, into: string, store: ContentStore): Promise<PackedSite> {
   const { baseUrl, compile, name, papers } = request;
-  const store = await openContentStore({ root: join(tmpdir(), `dreamnet-website-store-${process.pid}`) });
   const works: { source: NormalizedSource; artifact: ReturnType<typeof describeArtifact> }[] = [];
   for (const path of papers) {
     const loaded = await loadSource(path, { store });

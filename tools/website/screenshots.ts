@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+
+const views = [
+  { name: "light", colorScheme: "light", width: 1440, height: 1000, isMobile: false, deviceScaleFactor: 1 },
+  { name: "dark", colorScheme: "dark", width: 1440, height: 1000, isMobile: false, deviceScaleFactor: 1 },
+  { name: "phone", colorScheme: "light", width: 390, height: 844, isMobile: true, deviceScaleFactor: 2 },
+] as const;
+
+/** Writes the whole page as `<site>-light.png`, `-dark.png` and `-phone.png`, for a person to look at. */
+export async function takeScreenshots(browser: Browser, site: string, base: string, into: string): Promise<string[]> {
+  mkdirSync(into, { recursive: true });
+  const written: string[] = [];
+  for (const { colorScheme, deviceScaleFactor, height, isMobile, name, width } of views) {
+    const context = await browser.newContext({
+      colorScheme,
+      deviceScaleFactor,
+      isMobile,
+      javaScriptEnabled: false,
+      viewport: { width, height },
+    });
+    try {
+      const page = await context.newPage();
+      // The second time the fonts are at hand, as for every reader but the first time.
+      await page.goto(base, { waitUntil: "networkidle" });
+      await page.goto(base, { waitUntil: "networkidle" });
+      const path = join(into, `${site.replace(/[^\w.-]+/g, "-")}-${name}.png`);
+      await page.screenshot({ path, fullPage: true });
+      written.push(path);
+    } finally {
+      await context.close();
+    }
+  }
+  return written;
+}
