@@ -112,6 +112,7 @@ export interface CompositeOutput<Outputs = Readonly<Record<string, unknown>>> {
   readonly outputs: Outputs;
 }
 
+/** A node that ran and failed. */
 export interface FailedNode {
   readonly name: string;
   readonly error: WorkflowErrorData;
@@ -147,5 +148,6 @@ export interface CompositeNode {
 
 /** What a composer asks of an executor: `WorkflowExecutor` of `@dreamnet/executor` is one. */
 export interface ComposerExecutor {
+  /** Runs a workflow under its policy; a failure is a result. */
   execute(workflow: AnyWorkflow, input: unknown): Promise<WorkflowResult<unknown>>;
 }

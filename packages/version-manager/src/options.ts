@@ -26,6 +26,7 @@ export type MigratedResult<Output = unknown> = WorkflowResult<Output> & { readon
 
 /** What the manager needs of an executor. */
 export interface MigrationRunner {
+  /** Runs a workflow under its policy; a failure is a result. */
   execute(workflow: AnyWorkflow, input: unknown, options?: ExecuteOptions): Promise<WorkflowResult>;
   /** Asked for by {@link WorkflowVersionManager.retry} alone. */
   retry?(workflow: AnyWorkflow, runId: string, options?: RetryRunOptions): Promise<WorkflowResult>;
