@@ -90,7 +90,7 @@ async function planTemplate(source: NormalizedSource, context: ExecutionContext)
   );
   const document = toLatex({ ...source, assets }, { figurePaths });
   const encoder = new TextEncoder();
-  const files = new Map([["main.tex", encoder.encode(document.tex)]]);
+  const files = new Map<string, Uint8Array>([["main.tex", encoder.encode(document.tex)]]);
   if (document.bbl !== undefined) files.set("main.bbl", encoder.encode(document.bbl));
   for (const { path, sha256 } of document.figures) {
     const figure = converted.get(sha256);

@@ -1,7 +1,7 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 /** A picture of 60 × 40 in one colour but for its left half, which is white: what turned it shows. */
-function halves(): sharp.Sharp {
+function halves(): Sharp {
   const left = Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="#c02020"/><rect width="30" height="40" fill="#fff"/></svg>',
   );

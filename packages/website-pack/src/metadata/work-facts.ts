@@ -1,5 +1,6 @@
 import type { Affiliation, ArtifactDescription, Author } from "@dreamnet/document";
 import { websiteFacts } from "../limits.ts";
+import { wellFormed } from "../page/escape.ts";
 import { type License, licenseOf } from "./licenses.ts";
 
 /** What a page says of a work beside the work itself. Plain text, in Unicode. */
@@ -96,7 +97,7 @@ export function nameParts(author: Author): { family: string; given: string } {
 
 /** A DOI's address; a DOI may hold characters that no address may. */
 export function doiUrl(doi: string): string {
-  return `https://doi.org/${doi.toWellFormed().replace(/[\s"<>`\\^{|}#?%\u0080-\u{10FFFF}]/gu, encodeURIComponent)}`;
+  return `https://doi.org/${wellFormed(doi).replace(/[\s"<>`\\^{|}#?%\u0080-\u{10FFFF}]/gu, encodeURIComponent)}`;
 }
 
 /** Year, month and day, as far as they are known. */

@@ -7,7 +7,12 @@ export function escapeHtml(text: string): string {
 
 /** Text as it may stand in XML, which has no place for control characters nor for half a pair of surrogates. */
 export function escapeXml(text: string): string {
-  return escapeHtml(text.toWellFormed());
+  return escapeHtml(wellFormed(text));
+}
+
+/** Half a pair of surrogates is no character, and no URL takes it. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -20,7 +25,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A path within the site as a URL's path. */
 export function encodePath(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+  return wellFormed(path).split("/").map(encodeURIComponent).join("/");
 }
 
 /** One start tag; an attribute without a value is left out. */
