@@ -78,6 +78,29 @@ describe("graph", () => {
     });
   });
 
+  it("fails without a required node, with keep-going too, and says for want of what it did not run", async () => {
+    const { composer, executor } = makeComposer();
+    const ran: string[] = [];
+    const note = textWorkflow("note", (text) => {
+      ran.push("note");
+      return text;
+    });
+    const composite = composer.graph({
+      name: "three",
+      onFailure: "keep-going",
+      nodes: {
+        broken: { workflow: failing },
+        well: { workflow: note },
+        last: { workflow: a, needs: ["broken"], required: true },
+      },
+    });
+    expect(await executor.execute(composite, { text: "" })).toMatchObject({
+      success: false,
+      error: { code: "COMPOSITE_FAILED", message: "In three, the node last: did not run without broken" },
+    });
+    expect(ran).toEqual(["note"]);
+  });
+
   it("gives what its output says", async () => {
     const { composer } = makeComposer();
     const composite = composer.graph({

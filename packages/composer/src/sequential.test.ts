@@ -55,6 +55,22 @@ describe("sequential", () => {
     expect(await composite.execute({ text: "" })).toEqual({ text: "ab" });
   });
 
+  it("goes on after any failure with keep-going, as long as enough succeed", async () => {
+    const { composer, executor } = makeComposer();
+    const parts = [failing, a, { workflow: failing, name: "second" }, b];
+    const lenient = composer.compose(parts, "sequential", { onFailure: "keep-going" });
+    expect(await lenient.execute({ text: "" })).toEqual({ text: "ab" });
+    const strict = composer.compose(parts, "sequential", { name: "strict", onFailure: "keep-going", atLeast: 3 });
+    expect(await executor.execute(strict, { text: "" })).toMatchObject({
+      success: false,
+      error: {
+        code: "COMPOSITE_FAILED",
+        message: "In strict, 2 nodes gave nothing:\n  failing: The pen is dry.\n  second: The pen is dry.",
+        hint: "Buy ink.",
+      },
+    });
+  });
+
   it("lets a node pick from what came before it", async () => {
     const { composer } = makeComposer();
     const join = makeWorkflow("join", z.strictObject({ parts: z.array(z.string()) }), textSchema, ({ parts }) => ({

@@ -19,9 +19,11 @@ const ownPackages: ReadonlySet<string> = new Set([
   "latex-compiler",
   "manual-generation",
   "medium-pack",
+  "social-pack",
   "source-loader",
   "substack-pack",
   "website-pack",
+  "zora-pack",
 ]);
 
 /** The npm package that brings a workflow, where that is one of DreamNet's own; of others nobody here can know it. */
