@@ -17,7 +17,7 @@ export function findNeeds(
   for (const name of missingFigures)
     needs.push({
       field: `figure:${name}`,
-      message: `The figure ${name} is missing; the page shows a placeholder. Put the file beside the source, or correct its path.`,
+      message: `${whyMissing(name, [...source.diagnostics, ...own])} The page shows a placeholder.`,
     });
   const byRule = new Map<string, Diagnostic[]>();
   for (const diagnostic of [...source.diagnostics, ...own]) {
@@ -29,6 +29,16 @@ export function findNeeds(
     needs.push({ field: `source:${ruleId}`, message: `${(found[0] as Diagnostic).message}${more}` });
   }
   return needs;
+}
+
+/** What was said of a figure's file; without a word of it, it is not there. */
+function whyMissing(name: string, diagnostics: readonly Diagnostic[]): string {
+  const said = diagnostics.find(
+    (diagnostic) => diagnostic.ruleId !== "asset/file-exists" && isAboutFigure(diagnostic, [name]),
+  );
+  return said === undefined
+    ? `The figure ${name} is missing: put the file beside the source, or correct its path.`
+    : `${said.message.replace(/[.\s]+$/u, "")}.${said.hint === undefined ? "" : ` ${said.hint}`}`;
 }
 
 /** A figure that is not there is a need of its own. */

@@ -84,7 +84,12 @@ async function packWebsite(input: WebsitePackInput, context: ExecutionContext): 
     ...websiteRules.flatMap((rule) => rule.check(read)),
   ]);
   const needs = made.flatMap((one, index) =>
-    findNeeds(one.source, one.work.missingFigures, index === 0 ? diagnostics : []),
+    findNeeds(
+      one.source,
+      one.work.missingFigures,
+      // What the rules say of the site as a whole is told with the first work.
+      index === 0 ? diagnostics : [...one.diagnostics, ...one.work.diagnostics],
+    ),
   );
   const hasPdf = made.every(({ work }) => work.page.pdf !== undefined);
   const checklist = makeChecklist(needs, { base: site, hasPdf });

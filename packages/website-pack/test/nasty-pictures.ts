@@ -30,10 +30,10 @@ export async function gpsJpeg(): Promise<Uint8Array> {
         Artist: "Ada Photographer",
         Model: "Secret Camera 9000",
         ImageDescription: "GPSLatitude marker 51.5007",
-        Orientation: "6",
       },
       IFD3: { GPSLatitudeRef: "N", GPSLatitude: "51/1 30/1 3/1", GPSLongitudeRef: "W", GPSLongitude: "0/1 7/1 28/1" },
     })
+    .withMetadata({ orientation: 6 })
     .toBuffer();
 }
 

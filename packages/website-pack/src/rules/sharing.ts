@@ -122,8 +122,8 @@ export const sharingRules: readonly WebsiteRule[] = [
     *find(site) {
       if (site.base === undefined) return;
       const feed = text(site, "feed.xml");
-      const entries = feed.split("<entry>").slice(1);
-      const isWhole = [feed, ...entries].every((part) =>
+      const [head = "", ...entries] = feed.split("<entry>");
+      const isWhole = [head, ...entries].every((part) =>
         ["title", "id", "updated"].every((name) => part.includes(`<${name}>`)),
       );
       if (!isWhole || entries.length !== workPages(site).length)
