@@ -1,7 +1,7 @@
 import { type CommandIo, printableLine, runPackCommand } from "@dreamnet/pack-bin";
 import packageJson from "../package.json" with { type: "json" };
 import { runCleanCommand } from "./clean-command.ts";
-import { fallbacks, platforms } from "./platforms.ts";
+import { combinePacks, fallbacks, platforms } from "./platforms.ts";
 import { runPushCommand } from "./push-command.ts";
 import { runRunsCommand } from "./runs-command.ts";
 import { runValidateCommand } from "./validate-command.ts";
@@ -30,6 +30,7 @@ export async function main(arguments_: readonly string[], io: CommandIo, signal?
           description: "Makes packages of a source, up to the last click.",
           platforms,
           fallbacks,
+          combine: combinePacks,
         },
         rest,
         io,

@@ -1,9 +1,21 @@
-import type { AnyWorkflow } from "@dreamnet/workflow";
+import type { CombinePacks } from "@dreamnet/pack-bin";
+import type { AnyWorkflow, FileReference } from "@dreamnet/workflow";
 
 /** Platforms that can be packed for; each pack is loaded only when it is asked for. */
 export const platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>> = {
   arxiv: async () => (await import("@dreamnet/arxiv-pack")).arxivPackWorkflow,
   github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
+};
+
+/** The repository carries the site, and GitHub Pages publishes it, where both are packed. */
+export const combinePacks: CombinePacks = (platform, made) => {
+  if (platform !== "github") return {};
+  const site: Record<string, Pick<FileReference, "sha256">> = {};
+  for (const { path, sha256 } of made.get("website") ?? []) {
+    const inside = /^[^/]+\/website\/site\/(.+)$/u.exec(path)?.[1];
+    if (inside !== undefined) site[inside] = { sha256 };
+  }
+  return Object.keys(site).length === 0 ? {} : { site };
 };
 
 /** What packs fall back to, by the name in their manifests. */

@@ -363,7 +363,7 @@ export async function startGithubDouble(options: DoubleOptions): Promise<GithubD
     const url = new URL(request.url ?? "/", base);
     const one: SeenRequest = {
       method: request.method ?? "GET",
-      path: decodeURIComponent(url.pathname),
+      path: ownPath(decodeURIComponent(url.pathname)),
       query: url.search.slice(1),
       authorization: request.headers.authorization ?? "",
       contentType: request.headers["content-type"] ?? "",
@@ -468,6 +468,13 @@ export async function startGithubDouble(options: DoubleOptions): Promise<GithubD
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Enterprise servers have everything at one address: API, uploads and repositories. */
+function ownPath(path: string): string {
+  if (path.startsWith("/api/v3/")) return `/api/${path.slice("/api/v3/".length)}`;
+  if (path.startsWith("/api/uploads/")) return `/uploads/${path.slice("/api/uploads/".length)}`;
+  return /^\/[^/]+\/[^/]+\.git\//u.test(path) ? `/git${path}` : path;
 }
 
 /** Lets git do what was asked, and throws its answer away. */

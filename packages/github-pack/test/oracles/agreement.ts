@@ -1,4 +1,8 @@
+import { parse } from "yaml";
 import { z } from "zod";
+
+/** A CITATION.cff as data, as YAML 1.2 has it. */
+export const readCff = (text: string): unknown => parse(text, { version: "1.2" });
 
 const person = z.looseObject({
   name: z.string().optional(),
