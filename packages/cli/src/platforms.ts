@@ -5,6 +5,7 @@ import type { AnyWorkflow, FileReference } from "@dreamnet/workflow";
 export const platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>> = {
   arxiv: async () => (await import("@dreamnet/arxiv-pack")).arxivPackWorkflow,
   github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
+  website: async () => (await import("@dreamnet/website-pack")).websitePackWorkflow,
 };
 
 /** The repository carries the site, and GitHub Pages publishes it, where both are packed. */

@@ -20,3 +20,18 @@ describe("--id", () => {
       });
   });
 });
+
+describe("--base-url", () => {
+  it("is the website's setting, the last one said", () => {
+    const parsed = parsePackCommand(
+      ["a.md", "--base-url", "https://a.org/", "--set", "github.version=1.0.0", "--base-url=https://b.org/p"],
+      "/",
+      true,
+    );
+    expect(parsed).toMatchObject({
+      options: { settings: ["github.version=1.0.0", "website.baseUrl=https://b.org/p"] },
+    });
+    expect(parsePackCommand(["a.md"], "/", true)).toMatchObject({ options: { settings: [] } });
+    expect(parsePackCommand(["a.md", "--base-url"], "/", true)).toMatchObject({ kind: "fault" });
+  });
+});

@@ -44,6 +44,7 @@ const definitions = {
   license: { type: "string" },
   abstract: { type: "string" },
   set: { type: "string", multiple: true },
+  "base-url": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -57,6 +58,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--abstract <file>", "file with the abstract, where the source has none"],
   ["--id <name>", "identifier of the work: a-z, 0-9, single hyphens, at most 64 (default: from the title)"],
   ["--set <name=value>", "a setting of a pack, as github.version=1.2.0 (its README lists them); may be repeated"],
+  ["--base-url <url>", "where the website will stand: --set website.baseUrl=<url>"],
   ["--strict", "write nothing unless every package is ready"],
   ["--unsandboxed", "run without the sandbox; the report says so"],
   ["--no-cache", "do every step again, also those whose result is known"],
@@ -132,7 +134,10 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
       json: values.has("json"),
       verbose: values.has("verbose"),
       overrides,
-      settings: values.get("set") ?? [],
+      settings: [
+        ...(values.get("set") ?? []),
+        ...(values.get("base-url")?.slice(-1) ?? []).map((url) => `website.baseUrl=${url}`),
+      ],
     },
   };
 }
