@@ -33,7 +33,7 @@ export async function compilePdf(
   }
   let compilation: LatexCompilation;
   try {
-    compilation = await context.run(latexCompilerWorkflow, {
+    const request = {
       main: plan.main,
       files,
       engine: plan.engine,
@@ -41,6 +41,11 @@ export async function compilePdf(
       convertEps: plan.engine === "pdflatex",
       sourceDate: context.now().toISOString(),
       passTimeout: 120_000,
+    };
+    compilation = await context.step("compile", () => context.run(latexCompilerWorkflow, request), {
+      input: request,
+      // A failed one is the compiler's to keep: it knows whether it would fail again.
+      cache: ({ status }) => status === "compiled",
     });
   } catch (error) {
     if (!WorkflowError.is(error) || error.code === "CANCELLED" || error.code === "TIMEOUT") throw error;

@@ -1,9 +1,10 @@
 import { type Highlighter, type HtmlDocument, toHtml } from "@dreamnet/converter";
-import type { ArtifactDescription, NormalizedSource } from "@dreamnet/document";
+import type { ArtifactDescription, Asset, NormalizedSource } from "@dreamnet/document";
 import { plainText, walkNodes } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { referencesBib } from "./bibliography.ts";
-import { type PictureTools, preparePictures } from "./images/prepare-pictures.ts";
+import type { PreparedPicture } from "./images/prepare-picture.ts";
+import { preparePictures } from "./images/prepare-pictures.ts";
 import { toBibtex, toCsl, toRis } from "./metadata/citations.ts";
 import { guessLanguage } from "./metadata/language.ts";
 import { type WorkFacts, workFacts } from "./metadata/work-facts.ts";
@@ -33,15 +34,22 @@ export interface WorkParts {
   readonly highlight: Highlighter;
 }
 
+/** What planning needs from outside. */
+export interface WorkTools {
+  read(sha256: string): Promise<Uint8Array>;
+  /** Prepares one picture; see `preparePicture`. */
+  preparePicture(sha256: string, asset: Asset): Promise<PreparedPicture>;
+}
+
 /** Plans one work: pictures, article, downloads. Without network, clock and disk. */
 export async function planWork(
   given: NormalizedSource,
   artifact: ArtifactDescription,
   parts: WorkParts,
-  tools: PictureTools,
+  tools: WorkTools,
 ): Promise<PlannedWork> {
   const language = given.frontmatter.language ?? artifact.language ?? guessLanguage(sampleText(given));
-  const pictures = await preparePictures(given.assets, tools);
+  const pictures = await preparePictures(given.assets, tools.preparePicture);
   // Without its asset, the writer shows a box that says what is missing.
   const assets = Object.fromEntries(Object.entries(given.assets).filter(([sha256]) => !pictures.failed.has(sha256)));
   const source: NormalizedSource = {

@@ -14,6 +14,7 @@ import { formatChecklist, makeChecklist } from "./checklist.ts";
 import { compilePdf } from "./compile-pdf.ts";
 import { deployNotes } from "./deploy-notes.ts";
 import { epsToPdf } from "./eps-to-pdf.ts";
+import { pictureStep } from "./images/picture-step.ts";
 import { type WebsitePackInput, type WorkInput, websitePackInputSchema } from "./input.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { findNeeds } from "./needs.ts";
@@ -42,7 +43,8 @@ export const websitePackWorkflow = defineWorkflow({
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
   steps: {
     compile: "Compiles the PDF, where TeX is installed.",
-    plan: "Writes the article as HTML, and brings its pictures into the form and sizes that browsers show.",
+    pictures: "Brings each picture into the form and sizes that browsers show.",
+    plan: "Writes the article as HTML.",
     check: "Puts the site together and holds it to the rules.",
   },
   execute: packWebsite,
@@ -167,8 +169,10 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
     },
     {
       read,
-      epsToPdf: (eps) => epsToPdf(eps, `${folder}/eps`, context),
-      signal: context.signal,
+      preparePicture: pictureStep(context, {
+        epsToPdf: (eps) => epsToPdf(eps, `${folder}/eps`, context),
+        signal: context.signal,
+      }),
     },
   );
   return { work, source, compilation, diagnostics };

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { convertFigure, type PictureFacts } from "@dreamnet/converter";
+import type { PictureFacts } from "@dreamnet/converter";
 import type { Asset } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { placePictures } from "./place-pictures.ts";
-import { renderPdf } from "./render-pdf.ts";
-import { readSvgSize } from "./svg-size.ts";
+import type { PreparedPicture, ShownPicture } from "./prepare-picture.ts";
 
 /** Pictures of one work in the form and sizes that its page shows. */
 export interface PreparedPictures {
@@ -19,47 +17,27 @@ export interface PreparedPictures {
 }
 
 const shownTypes = /^image\/|^application\/(?:pdf|postscript)$/u;
-/** CSS pixels of the text's column, and of a phone's, twice for fine screens. */
-const widths = [640, 1280] as const;
-/** A smaller copy is worth its file where it saves this part of the picture's bytes. */
-const worth = 0.85;
-/** Beyond, pictures are made smaller: four times the width of the column. */
-const mostWidth = 2560;
-
-interface Prepared {
-  readonly bytes: Uint8Array;
-  readonly extension: string;
-  readonly width: number;
-  readonly height: number;
-  readonly copies: readonly { readonly width: number; readonly bytes: Uint8Array }[];
-}
-
-/** What a picture's preparation needs from outside. */
-export interface PictureTools {
-  read(sha256: string): Promise<Uint8Array>;
-  /** EPS as PDF, where that can be done. */
-  epsToPdf(eps: Uint8Array): Promise<Uint8Array | undefined>;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Brings every picture into a form that browsers show: upright, in sRGB with 8 bits, without private metadata, drawings
  * sanitised, PDF and EPS drawn; and makes smaller copies for phones.
+ *
+ * @param prepare - Prepares one, by its digest; see `preparePicture`.
  */
 export async function preparePictures(
   assets: Readonly<Record<string, Asset>>,
-  tools: PictureTools,
+  prepare: (sha256: string, asset: Asset) => Promise<PreparedPicture>,
 ): Promise<PreparedPictures> {
   const diagnostics: Diagnostic[] = [];
   const failed = new Set<string>();
-  const prepared = new Map<string, Prepared & { readonly source: string }>();
+  const prepared = new Map<string, ShownPicture & { readonly source: string }>();
   const sorted = Object.entries(assets).sort(([, a], [, b]) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const [sha256, asset] of sorted) {
     if (!shownTypes.test(asset.mediaType)) continue;
-    tools.signal.throwIfAborted();
-    const result = await prepare(await tools.read(sha256), asset, tools, diagnostics);
-    if (result === undefined) failed.add(sha256);
-    else prepared.set(sha256, { ...result, source: asset.path });
+    const { diagnostics: found, shown } = await prepare(sha256, asset);
+    diagnostics.push(...found);
+    if (shown === undefined) failed.add(sha256);
+    else prepared.set(sha256, { ...shown, source: asset.path });
   }
   const names = placePictures([...prepared].map(([sha256, { extension, source }]) => ({ sha256, source, extension })));
   const paths = new Map<string, string>();
@@ -85,123 +63,4 @@ export async function preparePictures(
     });
   }
   return { paths, facts, files, failed, diagnostics };
-}
-
-async function prepare(
-  given: Uint8Array,
-  asset: Asset,
-  tools: PictureTools,
-  diagnostics: Diagnostic[],
-): Promise<Prepared | undefined> {
-  let { mediaType } = asset;
-  let bytes = given;
-  if (mediaType === "application/postscript") {
-    const pdf = await tools.epsToPdf(bytes);
-    if (pdf !== undefined) [bytes, mediaType] = [pdf, "application/pdf"];
-  }
-  if (mediaType === "application/pdf") {
-    const drawn = await renderPdf(bytes, tools.signal);
-    if ("fault" in drawn) {
-      diagnostics.push(cannotShow(asset.path, drawn.fault));
-      return undefined;
-    }
-    [bytes, mediaType] = [drawn.png, "image/png"];
-    // Drawn at twice its size, for fine screens.
-    const made = await raster(bytes, "image/png", asset.path, diagnostics);
-    return made === undefined ? undefined : { ...made, width: drawn.width, height: drawn.height };
-  }
-  const figure = await convertFigure({ bytes, mediaType, path: asset.path }, "web", { signal: tools.signal });
-  // That something was converted is of no interest here; what was lost or could not be read is.
-  diagnostics.push(...figure.diagnostics.filter(({ severity }) => severity !== "info"));
-  if (figure.status === "failed") return undefined;
-  if (figure.mediaType === "image/svg+xml") {
-    const { height, width } = readSvgSize(figure.bytes);
-    return { bytes: figure.bytes, extension: "svg", width, height, copies: [] };
-  }
-  return raster(figure.bytes, figure.mediaType, asset.path, diagnostics);
-}
-
-/** A raster picture as the page's browser wants it, and its smaller copies. */
-async function raster(
-  bytes: Uint8Array,
-  mediaType: string,
-  path: string,
-  diagnostics: Diagnostic[],
-): Promise<Prepared | undefined> {
-  const { default: sharp } = await import("sharp");
-  try {
-    const options = { limitInputPixels: 300_000_000, failOn: "error" } as const;
-    const found = await sharp(bytes, options).metadata();
-    const turned = (found.orientation ?? 1) > 1;
-    const animated = (found.pages ?? 1) > 1;
-    if (animated)
-      return {
-        bytes,
-        extension: extensions[mediaType] ?? "gif",
-        width: found.width,
-        height: found.pageHeight ?? found.height,
-        copies: [],
-      };
-    const foreign = found.space !== "srgb" && found.space !== "b-w";
-    const deep = found.depth !== "uchar";
-    const large = found.width > mostWidth * 1.5;
-    const upright = (found.orientation ?? 1) >= 5 ? { width: found.height, height: found.width } : found;
-    const keeps = !turned && !foreign && !deep && !large;
-    const pipeline = (): import("sharp").Sharp => sharp(bytes, options).autoOrient().toColourspace("srgb");
-    const base = keeps
-      ? bytes
-      : await encode(
-          large ? pipeline().resize({ width: Math.min(mostWidth, upright.width) }) : pipeline(),
-          mediaType === "image/jpeg" ? "jpeg" : "png",
-        );
-    const scale = large ? Math.min(1, mostWidth / upright.width) : 1;
-    const width = Math.max(1, Math.round(upright.width * scale));
-    const height = Math.max(1, Math.round(upright.height * scale));
-    const copies: { width: number; bytes: Uint8Array }[] = [];
-    for (const wanted of widths) {
-      if (wanted * 1.2 > width || bytes.length < 20_000) continue;
-      const small = pipeline().resize({ width: wanted });
-      // Drawings keep every edge; photographs need not.
-      const copy = await small
-        .webp(mediaType === "image/jpeg" ? { quality: 82, effort: 4 } : { lossless: true, effort: 3 })
-        .toBuffer();
-      if (copy.length < base.length * worth) copies.push({ width: wanted, bytes: copy });
-    }
-    const extension = keeps ? (extensions[mediaType] ?? "png") : mediaType === "image/jpeg" ? "jpg" : "png";
-    return { bytes: base, extension, width, height, copies };
-  } catch (error) {
-    diagnostics.push(cannotShow(path, error instanceof Error ? error.message : String(error)));
-    return undefined;
-  }
-}
-
-const extensions: Readonly<Record<string, string>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/gif": "gif",
-  "image/webp": "webp",
-  "image/avif": "avif",
-};
-
-async function encode(picture: import("sharp").Sharp, format: "jpeg" | "png"): Promise<Uint8Array> {
-  const written =
-    format === "jpeg"
-      ? picture.jpeg({ quality: 90, mozjpeg: false, chromaSubsampling: "4:4:4" })
-      : picture.png({ compressionLevel: 9 });
-  return await written.toBuffer();
-}
-
-function cannotShow(path: string, reason: string): Diagnostic {
-  return {
-    severity: "error",
-    ruleId: "website/picture-is-shown",
-    message: `${path} cannot be shown: ${reason.split("\n")[0]?.slice(0, 160) ?? ""}`,
-    hint: "Export the figure as PNG or SVG.",
-    path: [path],
-  };
-}
-
-/** The digest of bytes, in hexadecimal. */
-export function digestOf(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
