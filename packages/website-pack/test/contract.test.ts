@@ -54,9 +54,18 @@ describeWorkflowContract(
       input: async (store) => {
         const { sha256, size } = await store.put(await transparentPng());
         const asset = { path: "plot.png", mediaType: "image/png", size, variants: {} };
-        const image = { type: "image", url: "plot.png", alt: "A curve", asset: sha256 } as const;
-        const paragraph = { type: "paragraph", children: [image] } as const;
-        const withPicture = source({ assets: { [sha256]: asset }, ast: { type: "root", children: [paragraph] } });
+        const withPicture = source({
+          assets: { [sha256]: asset },
+          ast: {
+            type: "root",
+            children: [
+              {
+                type: "paragraph",
+                children: [{ type: "image", url: "plot.png", alt: "A curve", asset: sha256 }],
+              },
+            ],
+          },
+        });
         return input(source(), {
           works: [{ source: withPicture, artifact: { ...artifact, id: "another" } }],
           options: { compile: false, baseUrl: "https://example.org/papers/" },
