@@ -1,0 +1,17 @@
+export type { CallFile } from "./calls/call-file.ts";
+export type { DecodedCall, DecodedValue } from "./calls/decode-call.ts";
+export { decodeCall } from "./calls/decode-call.ts";
+export type { ZoraOptions, ZoraPackInput } from "./input.ts";
+export { zoraOptionsSchema, zoraPackInputSchema } from "./input.ts";
+export { writeCar } from "./ipfs/car.ts";
+export type { AddedEntry, BlockSink, Blocks } from "./ipfs/profile.ts";
+export { addFiles, cidProfile, collect } from "./ipfs/profile.ts";
+export type { ChainName, Currency, Fact } from "./limits.ts";
+export { chains, zoraFacts } from "./limits.ts";
+export type { Listing } from "./listing.ts";
+export type { ZoraPackage } from "./output.ts";
+export { zoraPackageSchema } from "./output.ts";
+export { zoraRules } from "./rules/index.ts";
+export type { ZoraRule } from "./rules/rule.ts";
+export { isSymbol, symbolFromTitle } from "./symbol.ts";
+export { default, zoraPackWorkflow } from "./workflow.ts";

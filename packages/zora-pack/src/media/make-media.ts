@@ -1,0 +1,50 @@
+import type { NormalizedSource } from "@dreamnet/document";
+import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
+import type { ZoraPackInput } from "../input.ts";
+import { articlePage } from "./article-page.ts";
+import { compilePdf } from "./compile-pdf.ts";
+
+/** What collectors read: the work's PDF, or the article. */
+export interface Media {
+  /** File's name in the package. */
+  readonly path: string;
+  readonly mediaType: "application/pdf" | "text/html";
+  readonly bytes: Uint8Array;
+  readonly compilation: "compiled" | "given" | "failed" | "unavailable" | "skipped";
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Takes the PDF that is given, else compiles it, else writes the article as one HTML file. */
+export async function makeMedia(
+  input: ZoraPackInput,
+  source: NormalizedSource,
+  title: string,
+  folder: string,
+  context: ExecutionContext,
+): Promise<Media> {
+  const { id } = input.artifact;
+  const asPdf = (bytes: Uint8Array, compilation: Media["compilation"]): Media => ({
+    path: `${id}.pdf`,
+    mediaType: "application/pdf",
+    bytes,
+    compilation,
+    diagnostics: [],
+  });
+  if (input.pdf !== undefined) return asPdf(await context.files.read(input.pdf), "given");
+  let compilation: Media["compilation"] = "skipped";
+  const diagnostics: Diagnostic[] = [];
+  if (input.options.compile) {
+    const compiled = await compilePdf(source, `${folder}/tex`, context);
+    if (compiled.pdf !== undefined) return asPdf(await context.files.read(compiled.pdf), "compiled");
+    compilation = compiled.status;
+    diagnostics.push(...compiled.diagnostics);
+  }
+  const page = await articlePage(source, title, (sha256) => context.files.read(sha256), context.signal);
+  return {
+    path: `${id}.html`,
+    mediaType: "text/html",
+    bytes: new TextEncoder().encode(page.html),
+    compilation,
+    diagnostics: [...diagnostics, ...page.diagnostics],
+  };
+}

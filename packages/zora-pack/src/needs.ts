@@ -1,0 +1,46 @@
+import type { Need } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
+
+/**
+ * What only the author can supply.
+ *
+ * @param diagnostics - The pack's own, and those of the source.
+ */
+export function findNeeds(
+  creator: string | undefined,
+  coverFault: string | undefined,
+  diagnostics: readonly Diagnostic[],
+): Need[] {
+  const needs: Need[] = [];
+  if (creator === undefined)
+    needs.push({
+      field: "creator",
+      message:
+        "The calls name who owns and who is paid, which nobody but you can say. Give your wallet's address with `--set zora.creator=0x…` (this pack alone: `--set creator=0x…`); cover, media, metadata and CAR are made without it.",
+    });
+  if (coverFault !== undefined)
+    needs.push({
+      field: "cover",
+      message: `${coverFault} The package has the cover that was drawn. Name a picture that the source shows, by its path there.`,
+    });
+  const byField = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.severity !== "error") continue;
+    const field = fieldOf(diagnostic);
+    // Why a cover could not be taken is told with the need above.
+    if (field === "cover" && coverFault !== undefined) continue;
+    byField.set(field, [...(byField.get(field) ?? []), diagnostic]);
+  }
+  for (const [field, [first, ...rest]] of byField) {
+    const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+    const hint = first?.hint === undefined ? "" : ` ${first.hint}`;
+    needs.push({ field, message: `${first?.message}${more}${hint}` });
+  }
+  return needs;
+}
+
+/** Faults of the listing are options; of anything else, the source is to be mended. */
+function fieldOf({ ruleId, path }: Diagnostic): string {
+  if (ruleId.startsWith("zora/")) return String(path?.[0] === "metadata" ? path[1] : (path?.[0] ?? ruleId));
+  return ruleId.startsWith("image/") ? "cover" : `source:${ruleId}`;
+}
