@@ -78,15 +78,48 @@ const { sample } = fc.letrec<{ sample: Sample }>((tie) => ({
   ),
 }));
 
+interface Pair {
+  readonly given: z.ZodType;
+  readonly needed: z.ZodType;
+  /** Fits the first. */
+  readonly value: unknown;
+}
+
 /** Two schemas that are alike more often than chance has it, with a value of the first. */
-const pairs = fc
-  .tuple(sample, sample, sample, fc.constantFrom("any", "wider", "a part"))
-  .chain(([one, other, third, how]) => {
+const pairs: fc.Arbitrary<Pair> = fc
+  .tuple(sample, sample, sample, fc.constantFrom("any", "wider", "a part", "a list", "a text", "optional"))
+  .chain(([one, other, third, how]): fc.Arbitrary<Pair> => {
     if (how === "a part") {
       return fc.record({
         given: fc.constant(z.strictObject({ same: one.schema, part: other.schema })),
         needed: fc.constant(z.strictObject({ same: one.schema, part: third.schema })),
         value: fc.record({ same: one.values, part: other.values }),
+      });
+    }
+    if (how === "a list" || how === "a text") {
+      return fc
+        .tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2))
+        .chain(([least, more, needs, room]): fc.Arbitrary<Pair> => {
+          const [most, takes] = [least + more, needs + room];
+          const list = { schema: one.schema, values: fc.array(one.values, { minLength: least, maxLength: most }) };
+          return how === "a text"
+            ? fc.record({
+                given: fc.constant(z.string().min(least).max(most)),
+                needed: fc.constant(z.string().min(needs).max(takes)),
+                value: fc.string({ minLength: least, maxLength: most, unit: "grapheme-ascii" }),
+              })
+            : fc.record({
+                given: fc.constant(z.array(list.schema).min(least).max(most)),
+                needed: fc.constant(z.array(list.schema).min(needs).max(takes)),
+                value: list.values,
+              });
+        });
+    }
+    if (how === "optional") {
+      return fc.record({
+        given: fc.constant(z.strictObject({ a: one.schema.optional(), b: other.schema })),
+        needed: fc.constant(z.strictObject({ a: one.schema, b: other.schema.optional() })),
+        value: fc.record({ a: one.values, b: other.values }, { requiredKeys: ["b"] }),
       });
     }
     const needed = how === "wider" ? z.union([third.schema, one.schema]) : other.schema;

@@ -66,6 +66,18 @@ describe("the misfit of two schemas", () => {
     ["listed values within bounds", z.enum(["a", "b"]), z.string().min(1).max(3), []],
     ["a value at an open bound", z.literal(5), z.number().gt(5), ["error : 5, but number is needed"]],
     ["a value within open bounds", z.literal(5), z.number().gt(4).lt(6), []],
+    [
+      "perhaps too few items",
+      z.array(z.string()),
+      z.array(z.string()).min(1),
+      ["warning : may have 0 items, but at least 1 are needed"],
+    ],
+    [
+      "perhaps too many items",
+      z.array(z.string()).max(3),
+      z.array(z.string()).max(2),
+      ["warning : may have more than 2 items"],
+    ],
     ["no value in common", z.enum(["x", "y"]), z.literal("a"), ['error : one of "x", "y", but "a" is needed']],
     ["one of several", z.string(), z.union([z.string(), z.number()]), []],
     [
