@@ -19,7 +19,7 @@ import { observeAttempt } from "./observe-attempt.ts";
 import { RunFiles } from "./run-files.ts";
 import type { RunScope } from "./run-scope.ts";
 import { StepJournal } from "./step-journal.ts";
-import type { Stop } from "./stop.ts";
+import { isFreshLease, type Stop } from "./stop.ts";
 import { warnOfObserver } from "./topics.ts";
 
 /** One attempt's context, and what it leaves behind. */
@@ -51,6 +51,7 @@ export function createAttemptContext(
   const { workflow, request, services, redactor, secrets } = scope;
   const { attempt, stop, lease, runner } = options;
   const { manifest } = workflow;
+  const { steps } = manifest;
   // Made when they are asked for: most runs write no file and start no program.
   let made: RunFiles | undefined;
   const files = (): RunFiles => {
@@ -94,6 +95,7 @@ export function createAttemptContext(
   const journal = new StepJournal({
     engine: services.engine,
     lease,
+    isFresh: attempt === 1 && isFreshLease(lease, services.engine),
     stop,
     watch,
     cache: openCache,
@@ -129,12 +131,9 @@ export function createAttemptContext(
     return running;
   };
 
-  const context: ExecutionContext = {
+  const context = new StoppableContext(stop, {
     runId: request.runId,
     attempt,
-    get signal() {
-      return stop.signal;
-    },
     secrets,
     now,
     exec: async (program, args, execRequest) => exec(program, args, execRequest),
@@ -151,12 +150,17 @@ export function createAttemptContext(
         return reference;
       },
     },
-    step: async (name, fn, stepOptions = {}) => {
-      checkOpen();
-      if (!Object.hasOwn(manifest.steps ?? {}, name)) throw stepUndeclared(workflow, name);
-      const { cache } = stepOptions;
-      if (cache !== undefined && cache !== false && stepOptions.input === undefined) throw inputMissing(workflow, name);
-      return journal.run(name, () => fn(), stepOptions);
+    step: (name, fn, stepOptions = noOptions) => {
+      try {
+        checkOpen();
+        if (steps === undefined || !Object.hasOwn(steps, name)) throw stepUndeclared(workflow, name);
+        const { cache: keeps } = stepOptions;
+        if (keeps !== undefined && keeps !== false && stepOptions.input === undefined)
+          throw inputMissing(workflow, name);
+        return journal.run(name, fn, stepOptions);
+      } catch (thrown) {
+        return Promise.reject(thrown as Error);
+      }
     },
     run: async (dependency, input) => {
       checkOpen();
@@ -186,7 +190,7 @@ export function createAttemptContext(
       if (!parsed.success) throw diagnosticInvalid(diagnostic, parsed.error.issues);
       tell(redactor.diagnostic(parsed.data));
     },
-  };
+  });
 
   Object.freeze(context.files);
   return {
@@ -201,6 +205,49 @@ export function createAttemptContext(
     },
   };
 }
+
+/**
+ * The context's methods, and a signal that comes into being when the code asks for it. It is a property of the object
+ * itself, for code that copies its context; by one getter for all, so that all have one shape.
+ */
+class StoppableContext implements ExecutionContext {
+  declare readonly signal: AbortSignal;
+  readonly runId: string;
+  readonly attempt: number;
+  readonly secrets: ExecutionContext["secrets"];
+  readonly now: ExecutionContext["now"];
+  readonly exec: ExecutionContext["exec"];
+  readonly files: ExecutionContext["files"];
+  readonly step: ExecutionContext["step"];
+  readonly run: ExecutionContext["run"];
+  readonly progress: ExecutionContext["progress"];
+  readonly emit: ExecutionContext["emit"];
+  readonly #stop: Stop;
+
+  constructor(stop: Stop, parts: Omit<ExecutionContext, "signal">) {
+    this.#stop = stop;
+    this.runId = parts.runId;
+    this.attempt = parts.attempt;
+    this.secrets = parts.secrets;
+    this.now = parts.now;
+    this.exec = parts.exec;
+    this.files = parts.files;
+    this.step = parts.step;
+    this.run = parts.run;
+    this.progress = parts.progress;
+    this.emit = parts.emit;
+    Object.defineProperty(this, "signal", StoppableContext.#signal);
+  }
+
+  static readonly #signal: PropertyDescriptor & ThisType<StoppableContext> = {
+    enumerable: true,
+    get(): AbortSignal {
+      return this.#stop.signal;
+    },
+  };
+}
+
+const noOptions = {};
 
 const runEnded = (workflow: AnyWorkflow): TerminalError =>
   new TerminalError(`The attempt of ${workflow.name} has ended; its context does nothing more.`, {

@@ -31,15 +31,26 @@ export interface AttemptRunner {
 export interface SandboxProvider {
   readonly name: string;
   /** A runner whose isolation was tried on this machine, or why there is none and what to do about it. */
-  prepare(workflow: AnyWorkflow): Promise<AttemptRunner | { readonly unavailable: string; readonly remedy: string }>;
+  prepare(workflow: AnyWorkflow): Promise<PreparedRunner> | PreparedRunner;
 }
+
+/** A runner that holds, or why there is none. */
+export type PreparedRunner = AttemptRunner | { readonly unavailable: string; readonly remedy: string };
 
 /** Runs the code in this process. */
 export function createInProcessRunner(notes: readonly string[]): AttemptRunner {
   return {
     isolation: "none",
     notes,
-    // Within a promise, so that a workflow that throws before its first `await` fails like any other.
-    run: async ({ workflow, input, context }) => workflow.execute(input as never, context),
+    run: runHere,
   };
+}
+
+// Within a promise, so that a workflow that throws before its first `await` fails like any other.
+function runHere({ workflow, input, context }: AttemptRequest): Promise<unknown> {
+  try {
+    return Promise.resolve(workflow.execute(input as never, context));
+  } catch (thrown) {
+    return Promise.reject(thrown as Error);
+  }
 }

@@ -1,5 +1,10 @@
 import { type AnyWorkflow, type CompositeWorkflow, SandboxUnavailableError } from "@dreamnet/workflow";
-import { type AttemptRunner, createInProcessRunner, type SandboxProvider } from "./attempt-runner.ts";
+import {
+  type AttemptRunner,
+  createInProcessRunner,
+  type PreparedRunner,
+  type SandboxProvider,
+} from "./attempt-runner.ts";
 import { isOwnModule } from "./own-package.ts";
 
 const IN_PROCESS =
@@ -12,12 +17,11 @@ const IN_PROCESS =
  *
  * @throws {@link SandboxUnavailableError} that names what was asked, what failed and the remedy.
  */
-export async function chooseRunner(
+export function chooseRunner(
   workflow: AnyWorkflow,
   sandbox: SandboxProvider,
   isWaived: boolean,
-): Promise<AttemptRunner> {
-  const { manifest } = workflow;
+): Promise<AttemptRunner> | AttemptRunner {
   const reasons = reasonsForSandbox(workflow);
   if (isWaived) {
     return createInProcessRunner(
@@ -26,22 +30,31 @@ export async function chooseRunner(
         : [IN_PROCESS],
     );
   }
-  const prepared = await sandbox.prepare(workflow);
+  const prepared = sandbox.prepare(workflow);
+  return prepared instanceof Promise
+    ? prepared.then((ready) => runnerOf(workflow, ready, reasons))
+    : runnerOf(workflow, prepared, reasons);
+}
+
+function runnerOf(workflow: AnyWorkflow, prepared: PreparedRunner, reasons: readonly string[]): AttemptRunner {
   if (!("unavailable" in prepared)) return prepared;
   if (reasons.length === 0) return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
   throw new SandboxUnavailableError(
     `${workflow.name}@${workflow.version} must run in a sandbox (${reasons.join("; ")}), and none holds here: ${prepared.unavailable}.`,
     {
       hint: `${prepared.remedy} Only where you trust the workflow's code as your own, run it unsandboxed (option \`unsandboxed\`).`,
-      value: manifest.security,
+      value: workflow.manifest.security,
     },
   );
 }
+
+const none: readonly string[] = [];
 
 /** Why this workflow may not run without a sandbox; none where it may. */
 function reasonsForSandbox(workflow: AnyWorkflow): readonly string[] {
   const { module, manifest } = workflow;
   const { requiresSandbox, subprocess, limits } = manifest.security;
+  if (module === undefined && !requiresSandbox) return none;
   // An inline composite's own code is the caller's; what asks for the sandbox is a node, which runs in one of its own.
   const isInlineComposite = module === undefined && Array.isArray((workflow as Partial<CompositeWorkflow>).workflows);
   const unkept = (["memory", "processes", "cpu"] as const).filter((name) => limits[name] !== undefined);

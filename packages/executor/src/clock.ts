@@ -46,3 +46,11 @@ export function packageTime(given: Date | undefined, env: Readonly<Record<string
         : EARLIEST;
   return () => new Date(ms);
 }
+
+let lastTime = { ms: 0, text: new Date(0).toISOString() };
+
+/** ISO 8601 of a time in ms; many short runs share one. */
+export function isoTime(ms: number): string {
+  if (lastTime.ms !== ms) lastTime = { ms, text: new Date(ms).toISOString() };
+  return lastTime.text;
+}

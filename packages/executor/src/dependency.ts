@@ -71,7 +71,7 @@ export async function runDependency(
       `Its fallback ${name} gives something else than ${target.name}, which ${scope.workflow.name} cannot use.`,
     );
   };
-  return call.journal.run(`run:${target.name}`, run, { input: call.input });
+  return call.journal.run(`run:${target.name}`, run, { input: call.input }, true);
 }
 
 /** What workflows declare, by name: asked for at each run of a dependency, and a composite may have thousands of them. */

@@ -3,35 +3,53 @@ import { hasEnded } from "./engine-errors.ts";
 import { findNonJson } from "./json-value.ts";
 import type { RunScope } from "./run-scope.ts";
 
-/** Starts the run in the engine, or moves on the one that stands there, as the request says. */
-export async function enterEngine(scope: RunScope, input: unknown, execute: ExecuteRun): Promise<RunRecord> {
+/**
+ * Starts the run in the engine, or moves on the one that stands there, as the request says.
+ *
+ * @param wasExecuted - Whether `execute` was called.
+ */
+export function enterEngine(
+  scope: RunScope,
+  input: unknown,
+  execute: ExecuteRun,
+  wasExecuted: () => boolean,
+): Promise<RunRecord> {
   const { services, request, workflow } = scope;
   const { engine } = services;
   const { runId, parentRunId, takeUp, isAgain, deadline, queue } = request;
   if (engine.durable) checkJson(scope, input);
   if (takeUp === "resume") return engine.resume(runId, execute);
-  const retry = (): Promise<RunRecord> => engine.retry(runId, { version: workflow.version, input }, execute);
-  if (takeUp === "retry") return retry();
-  if (isAgain === true) {
-    const known = await engine.get(runId);
-    if (known?.status === "failed" || known?.status === "cancelled") return retry();
-  }
+  if (takeUp === "retry") return engine.retry(runId, { version: workflow.version, input }, execute);
   const start: StartRequest = {
     runId,
-    ...(parentRunId === undefined ? {} : { parentRunId }),
-    workflow: { name: workflow.name, version: workflow.version },
+    workflow: scope.identity,
     input,
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(queue === undefined ? {} : { queue }),
+    ...(parentRunId === undefined ? undefined : { parentRunId }),
+    ...(deadline === undefined ? undefined : { deadline }),
+    ...(queue === undefined ? undefined : { queue }),
   };
-  let isExecuted = false;
-  const record = await engine.start(start, (lease) => {
-    isExecuted = true;
-    return execute(lease);
-  });
+  if (parentRunId === undefined) return engine.start(start, execute);
+  return enterBelow(scope, start, execute, isAgain === true, wasExecuted);
+}
+
+/** A run below another one goes the way of that one. */
+async function enterBelow(
+  { services: { engine }, request, workflow }: RunScope,
+  start: StartRequest,
+  execute: ExecuteRun,
+  isAgain: boolean,
+  wasExecuted: () => boolean,
+): Promise<RunRecord> {
+  const { runId, input } = start;
+  if (isAgain) {
+    const known = await engine.get(runId);
+    if (known?.status === "failed" || known?.status === "cancelled")
+      return engine.retry(runId, { version: workflow.version, input }, execute);
+  }
+  const record = await engine.start(start, execute);
   // A run that stopped only because the one above it did goes on with it.
   const stopped = record.status === "cancelled" || !hasEnded(record.status);
-  const goesOn = parentRunId !== undefined && !isExecuted && stopped && request.above?.aborted !== true;
+  const goesOn = !wasExecuted() && stopped && request.above?.aborted !== true;
   return goesOn ? engine.resume(runId, execute) : record;
 }
 

@@ -2,6 +2,7 @@ import { howToRegister, splitReference } from "@dreamnet/registry";
 import {
   type AnyWorkflow,
   type RunFacts,
+  type RunLease,
   type RunRecord,
   type RunState,
   TerminalError,
@@ -35,12 +36,11 @@ export async function executeRun(
   const scope = createRunScope(workflow, request, services, runBelow, span.trace);
   const begun = services.clock.now();
   const elapsed = (): number => services.clock.now() - begun;
-  const { sign } = scope;
-  const { parentRunId } = request;
-  services.publish("run.started", () => ({ ...sign, ...(parentRunId === undefined ? {} : { parentRunId }) }));
+  publishStart(scope, request.parentRunId);
   let result: WorkflowResult;
   try {
-    result = await runInEngine(scope, await prepareRun(scope, input), elapsed);
+    const prepared = prepareRun(scope, input);
+    result = await runInEngine(scope, prepared instanceof Promise ? await prepared : prepared, elapsed);
   } catch (thrown) {
     result = { ...emptyFacts(scope, elapsed()), success: false, error: scope.toError(thrown) };
   }
@@ -63,26 +63,28 @@ export async function executeRun(
 async function runInEngine(scope: RunScope, prepared: PreparedRun, elapsed: () => number): Promise<WorkflowResult> {
   let ended: WorkflowResult | undefined;
   let fencingToken: number | undefined;
-  const record = await enterEngine(scope, prepared.input, async (lease): Promise<RunState> => {
+  const execute = async (lease: RunLease): Promise<RunState> => {
     fencingToken = lease.fencingToken;
     const end = await runAttempts(scope, prepared, lease);
-    const facts: RunFacts = {
-      ...emptyFacts(scope, elapsed()),
+    const { runner, resolved } = prepared;
+    const facts = factsOf(scope, elapsed(), {
       attempts: end.attempts,
-      isolation: prepared.runner.isolation,
-      isolationNotes: prepared.runner.notes,
-      resolved: prepared.resolved,
+      isolation: runner.isolation,
+      isolationNotes: runner.notes,
+      resolved,
       diagnostics: end.diagnostics,
       files: end.files,
-    };
+    });
     if ("output" in end.outcome) {
-      ended = { ...facts, success: true, output: end.outcome.output };
-      return { status: "succeeded", output: end.outcome.output, facts };
+      const { output } = end.outcome;
+      ended = { success: true, output, ...facts };
+      return { status: "succeeded", output, facts };
     }
     const { error } = end.outcome;
-    ended = { ...facts, success: false, error };
+    ended = { success: false, error, ...facts };
     return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
-  });
+  };
+  const record = await enterEngine(scope, prepared.input, execute, () => fencingToken !== undefined);
   // What came of it here does not count when another owner has ended the run.
   const isOwn = record.fencingToken === undefined || record.fencingToken === fencingToken;
   return ended !== undefined && isOwn ? ended : resultOf(scope, record, elapsed());
@@ -108,22 +110,32 @@ function reviveError(data: WorkflowErrorData): WorkflowError {
   return new WorkflowError(code, message, { hint, retryable, diagnostics, cause });
 }
 
-function emptyFacts({ workflow, request, cache }: RunScope, duration: number): RunFacts {
+type OwnFacts = Pick<RunFacts, "attempts" | "isolation" | "isolationNotes" | "resolved" | "diagnostics" | "files">;
+
+const nothingRan: OwnFacts = {
+  attempts: [],
+  isolation: "none",
+  isolationNotes: [],
+  resolved: {},
+  diagnostics: [],
+  files: [],
+};
+
+const emptyFacts = (scope: RunScope, duration: number): RunFacts => factsOf(scope, duration, nothingRan);
+
+function factsOf({ identity, request, cache }: RunScope, duration: number, own: OwnFacts): RunFacts {
+  const { hits, misses, steps } = cache;
   return {
     runId: request.runId,
-    workflow: { name: workflow.name, version: workflow.version },
-    attempts: [],
+    workflow: identity,
+    attempts: own.attempts,
     duration,
-    isolation: "none",
-    isolationNotes: [],
-    resolved: {},
-    diagnostics: [],
-    files: [],
-    cache: {
-      hits: cache.hits,
-      misses: cache.misses,
-      ...(cache.steps.length === 0 ? {} : { steps: [...cache.steps] }),
-    },
+    isolation: own.isolation,
+    isolationNotes: own.isolationNotes,
+    resolved: own.resolved,
+    diagnostics: own.diagnostics,
+    files: own.files,
+    cache: steps.length === 0 ? { hits, misses } : { hits, misses, steps: [...steps] },
   };
 }
 
@@ -175,6 +187,12 @@ async function tryFallback(
     duration: elapsed(),
     fallback: { name, version: fallback.version, originalError: failure.error.toJSON() },
   };
+}
+
+// Functions of their own: what an event's payload closes over stays in memory as long as the event does.
+
+function publishStart({ services, sign }: RunScope, parentRunId: string | undefined): void {
+  services.publish("run.started", () => ({ ...sign, ...(parentRunId === undefined ? {} : { parentRunId }) }));
 }
 
 function publishEnd({ services, sign: whose }: RunScope, result: WorkflowResult): void {

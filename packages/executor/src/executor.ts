@@ -3,9 +3,16 @@ import { tmpdir } from "node:os";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
 import { checkWorkflow, WorkflowRegistry } from "@dreamnet/registry";
-import { type AnyWorkflow, type RunRecord, toWorkflowError, type Workflow, type WorkflowResult } from "@dreamnet/workflow";
+import {
+  type AnyWorkflow,
+  type RunRecord,
+  toWorkflowError,
+  type Workflow,
+  type WorkflowResult,
+} from "@dreamnet/workflow";
 import { createProgramIdentity } from "./cache/program-identity.ts";
 import { systemClock } from "./clock.ts";
+import { Deadlines } from "./deadlines.ts";
 import { otherRun, otherVersion, runMissing } from "./engine-errors.ts";
 import { executeRun } from "./execute-run.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
@@ -49,6 +56,7 @@ export class WorkflowExecutor {
       env: options.env ?? process.env,
       temporaryFolder: options.temporaryFolder ?? tmpdir(),
       clock: options.clock ?? systemClock,
+      deadlines: new Deadlines(),
       random: options.random ?? Math.random,
       killGrace: options.killGrace ?? 1_000,
       publish: createPublisher(events),
@@ -72,12 +80,7 @@ export class WorkflowExecutor {
     try {
       runId = options.runId ?? this.#createRunId();
       this.#check(workflow);
-      const { deadline, queue } = options;
-      const result = await executeRun(this.#services, workflow, input, {
-        ...requestOf(runId, options),
-        ...(deadline === undefined ? {} : { deadline }),
-        ...(queue === undefined ? {} : { queue }),
-      });
+      const result = await executeRun(this.#services, workflow, input, requestOf(runId, options));
       // The output was checked against the workflow's own schema.
       return result as WorkflowResult<Output>;
     } catch (thrown) {
@@ -155,16 +158,21 @@ export class WorkflowExecutor {
   }
 }
 
-function requestOf(runId: string, options: TakeUpOptions): RunRequest {
+const noSecrets = {};
+const nobody: readonly string[] = [];
+
+function requestOf(runId: string, options: ExecuteOptions): RunRequest {
   return {
     runId,
     above: options.signal === undefined ? undefined : stoppableOf(options.signal),
-    secrets: options.secrets ?? {},
+    secrets: options.secrets ?? noSecrets,
+    deadline: options.deadline,
+    queue: options.queue,
     onProgress: options.onProgress,
     onDiagnostic: options.onDiagnostic,
     now: options.now,
     depth: 0,
-    fallbackFor: [],
+    fallbackFor: nobody,
   };
 }
 

@@ -18,13 +18,38 @@ export function copyJson<T>(value: T): T {
   return copy as T;
 }
 
+/** Whether a value is JSON that is not nested deeper than this; false tells nothing. */
+function isShallowJson(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isShallowJson(item, depth - 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item !== undefined && !isShallowJson(item, depth - 1)) return false;
+  }
+  return true;
+}
+
 /**
  * What keeps a value from being JSON, as sentences; empty when nothing does. A member that is `undefined` counts as
  * absent. At most 20 are given.
  */
 export function findNonJson(root: unknown): readonly string[] {
   // The usual case, without a list of what waits.
-  if (root === null || typeof root === "string" || typeof root === "boolean") return none;
+  if (isShallowJson(root, 4)) return none;
   const faults: string[] = [];
   const waiting: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
     { value: root, path: "", depth: 0 },

@@ -5,7 +5,7 @@ export function createMachineSandbox(env: Readonly<Record<string, string | undef
   let provider: Promise<SandboxProvider> | undefined;
   return {
     name: "machine",
-    prepare: async (workflow) => {
+    prepare: (workflow) => {
       if (workflow.module === undefined)
         return {
           unavailable: `${workflow.name} is defined inline, without a module that a sandbox could load`,
@@ -14,7 +14,7 @@ export function createMachineSandbox(env: Readonly<Record<string, string | undef
       provider ??= import("@dreamnet/sandbox").then(({ createSandboxProvider }) =>
         createSandboxProvider(env === undefined ? {} : { env }),
       );
-      return (await provider).prepare(workflow);
+      return provider.then((ready) => ready.prepare(workflow));
     },
   };
 }

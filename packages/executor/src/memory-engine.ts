@@ -5,6 +5,7 @@ import { engineClosed, hasEnded, leaseLost, otherRun, runMissing, stateForbids }
 import { matchesFilter } from "./match-filter.ts";
 import { MemoryRun } from "./memory-run.ts";
 import { limitsOf, RunSlots } from "./run-slots.ts";
+import { ownFindStep } from "./stop.ts";
 import { startWorker } from "./worker.ts";
 
 /** What a memory engine keeps, its limits and its clock. */
@@ -33,19 +34,23 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     if (isClosing) throw engineClosed(runId);
   };
 
-  let ended = 0;
+  const done = Promise.resolve();
+  /** Runs in the order of their ends; one that was moved on since has another place, or none. */
+  let ended: ({ readonly run: MemoryRun; readonly at: number } | undefined)[] = [];
+  let gone = 0;
 
-  const forget = (run: MemoryRun): void => {
-    if (runs.delete(run.request.runId) && run.endedAt !== undefined) ended -= 1;
-  };
-
-  /** The oldest that have ended; they mostly stand first. */
-  const evict = (): void => {
-    if (ended <= capacity) return;
-    for (const run of runs.values()) {
-      if (ended <= capacity) return;
-      if (run.endedAt !== undefined) forget(run);
+  const noteEnd = (run: MemoryRun): void => {
+    if (run.endedAt === undefined) return;
+    ended.push({ run, at: run.endedAt });
+    while (ended.length - gone > capacity) {
+      const oldest = ended[gone];
+      ended[gone] = undefined;
+      gone += 1;
+      if (oldest?.run.endedAt === oldest?.at) runs.delete(oldest?.run.request.runId ?? "");
     }
+    if (gone < 1000) return;
+    ended = ended.slice(gone);
+    gone = 0;
   };
 
   /** A run takes no second place where a run above it holds one. */
@@ -63,14 +68,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     return wait((notBefore ?? 0) - Date.now(), signal).then(() => slots.enter(limits, signal));
   };
 
-  const own = async (run: MemoryRun, execute: ExecuteRun): Promise<RunRecord> => {
-    if (run.endedAt !== undefined) ended -= 1;
-    run.endedAt = undefined;
-    const record = await run.own(execute, (lease) => enter(run, lease));
-    if (run.endedAt !== undefined) ended += 1;
-    evict();
-    return record;
-  };
+  const own = (run: MemoryRun, execute: ExecuteRun): Promise<RunRecord> => run.own(execute, enter, noteEnd);
 
   const find = (runId: string): MemoryRun => {
     const run = runs.get(runId);
@@ -92,17 +90,16 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       return false;
     });
 
-  return {
+  const engine: ExecutionEngine = {
     name: "memory",
     durable: false,
-    start: async (request, execute) => {
-      const known = runs.get(request.runId);
-      if (known === undefined) return own(add(request), execute);
-      checkSame(known, request);
-      if (known.running !== undefined) return known.running;
-      if (!known.isQueued) return known.record;
-      refuseWhenClosing(request.runId);
-      return own(known, execute);
+    start: (request, execute) => {
+      try {
+        const known = runs.get(request.runId);
+        return known === undefined ? own(add(request), execute) : join(known, request, execute);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
     },
     enqueue: async (request) => {
       const known = runs.get(request.runId);
@@ -144,7 +141,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       if (run === undefined || hasEnded(run.state.status)) return false;
       for (const one of [run, ...below(runId)].filter(({ state }) => !hasEnded(state.status))) {
         one.set({ status: one.running === undefined ? "cancelled" : "cancelling" });
-        if (one.endedAt !== undefined) ended += 1;
+        noteEnd(one);
         one.isQueued = false;
         one.stop("cancel", reason);
       }
@@ -177,12 +174,19 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       refuseWhenClosing(runId);
       if (run.state.status !== "failed" && run.state.status !== "cancelled")
         throw stateForbids(runId, "retried", run.state.status, "Only a run that has failed or was cancelled can be.");
-      if (run.renew(version, input)) for (const child of below(runId)) forget(child);
+      if (run.renew(version, input)) for (const child of below(runId)) runs.delete(child.request.runId);
       return own(run, execute);
     },
     findStep: async (runId, path, occurrence) => runs.get(runId)?.findStep(path, occurrence),
     listSteps: async (runId) => runs.get(runId)?.listSteps() ?? [],
-    recordStep: async (lease, record) => held(lease.runId, lease.fencingToken).recordStep(lease, record),
+    recordStep: (lease, record) => {
+      try {
+        held(lease.runId, lease.fencingToken).recordStep(lease, record);
+        return done;
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
+    },
     recordAttempt: async (lease, attempt, notBefore) =>
       held(lease.runId, lease.fencingToken).recordAttempt(lease, attempt, notBefore),
     prune: async ({ olderThan, statuses = ["succeeded", "failed", "cancelled"] }) => {
@@ -194,9 +198,9 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
           request.parentRunId === undefined &&
           (statuses as readonly string[]).includes(state.status),
       );
-      const gone = new Set(old.flatMap((run) => [run, ...below(run.request.runId)]));
-      for (const run of gone) forget(run);
-      return gone.size;
+      const removed = new Set(old.flatMap((run) => [run, ...below(run.request.runId)]));
+      for (const { request } of removed) runs.delete(request.runId);
+      return removed.size;
     },
     shutdown: async (deadline = 0) => {
       isClosing = true;
@@ -206,6 +210,15 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       await settle(running(), 5_000);
     },
   };
+  return Object.assign(engine, { [ownFindStep]: engine.findStep });
+
+  async function join(known: MemoryRun, request: StartRequest, execute: ExecuteRun): Promise<RunRecord> {
+    checkSame(known, request);
+    if (known.running !== undefined) return known.running;
+    if (!known.isQueued) return known.record;
+    refuseWhenClosing(request.runId);
+    return own(known, execute);
+  }
 
   function held(runId: string, fencingToken: number): MemoryRun {
     const run = runs.get(runId);

@@ -10,11 +10,13 @@ import {
   type StepRecord,
   toWorkflowError,
 } from "@dreamnet/workflow";
-import { clampTimer } from "./clock.ts";
+import { clampTimer, isoTime } from "./clock.ts";
 import { checkEnd, endState, hasEnded, leaseLost, type StopCause, stopError } from "./engine-errors.ts";
 import { copyJson } from "./json-value.ts";
 import { ReplayOrder, stepKey } from "./replay-order.ts";
 import { makeLease, Stop } from "./stop.ts";
+
+type EnterRun = (run: MemoryRun, lease: RunLease) => Promise<() => void> | undefined;
 
 /** One run as the memory engine keeps it. */
 export class MemoryRun {
@@ -35,7 +37,8 @@ export class MemoryRun {
   #cause: StopCause | undefined;
   #pauseTimer: NodeJS.Timeout | undefined;
   #steps: StepRecord[] = [];
-  #latest = new Map<string, StepRecord>();
+  /** The last record of each step; made when somebody looks for one. */
+  #latest: Map<string, StepRecord> | undefined;
   #attempts: Attempt[] = [];
   #notBefore: number | undefined;
   #order: ReplayOrder | undefined;
@@ -54,15 +57,17 @@ export class MemoryRun {
 
   get #identity(): Omit<RunSummary, "status" | "error"> {
     const { runId, parentRunId, queue } = this.request;
+    const created = this.#createdAt;
+    const updated = this.#updatedAt;
     return {
       runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
+      ...(parentRunId === undefined ? undefined : { parentRunId }),
       workflow: this.workflow,
-      createdAt: new Date(this.#createdAt).toISOString(),
-      updatedAt: new Date(this.#updatedAt).toISOString(),
-      ...(queue === undefined ? {} : { queue }),
-      ...(this.running === undefined ? {} : { owner: `process ${process.pid}` }),
-      ...(this.retries === 0 ? {} : { retries: this.retries }),
+      createdAt: isoTime(created),
+      updatedAt: isoTime(updated),
+      ...(queue === undefined ? undefined : { queue }),
+      ...(this.running === undefined ? undefined : { owner: `process ${process.pid}` }),
+      ...(this.retries === 0 ? undefined : { retries: this.retries }),
     };
   }
 
@@ -98,14 +103,17 @@ export class MemoryRun {
     this.#notBefore = undefined;
     if (version === this.workflow.version && isDeepStrictEqual(input, this.input)) return false;
     this.#steps = [];
-    this.#latest = new Map();
+    this.#latest = undefined;
     this.workflow = { ...this.workflow, version };
     this.input = input;
     return true;
   }
 
-  /** @param enter - Waits for room; gives what leaves it again. Undefined where there is nothing to wait for. */
-  own(execute: ExecuteRun, enter: (lease: RunLease) => Promise<() => void> | undefined): Promise<RunRecord> {
+  /**
+   * @param enter - Waits for room; gives what leaves it again. Undefined where there is nothing to wait for.
+   * @param onEnd - Told when nobody works on it any more.
+   */
+  own(execute: ExecuteRun, enter: EnterRun, onEnd: (run: MemoryRun) => void): Promise<RunRecord> {
     const stop = new Stop();
     this.#stop = stop;
     this.#cause = undefined;
@@ -113,14 +121,19 @@ export class MemoryRun {
     this.#order = undefined;
     this.#isReplayed = this.#steps.length > 0;
     this.isQueued = false;
-    const lease = makeLease(stop, {
-      runId: this.request.runId,
-      fencingToken: this.#fencingToken,
-      attempts: this.#attempts.length === 0 ? this.#attempts : [...this.#attempts],
-      ...(this.#notBefore === undefined ? undefined : { notBefore: this.#notBefore }),
-    });
+    this.endedAt = undefined;
+    const lease = makeLease(
+      stop,
+      {
+        runId: this.request.runId,
+        fencingToken: this.#fencingToken,
+        attempts: this.#attempts.length === 0 ? this.#attempts : [...this.#attempts],
+        ...(this.#notBefore === undefined ? undefined : { notBefore: this.#notBefore }),
+      },
+      this.#steps.length === 0,
+    );
     const timer = this.#startDeadline();
-    const running = this.#work(execute, lease, enter, timer);
+    const running = this.#work(execute, lease, enter, onEnd, timer);
     this.running = running;
     return running;
   }
@@ -128,7 +141,8 @@ export class MemoryRun {
   async #work(
     execute: ExecuteRun,
     lease: RunLease,
-    enter: (lease: RunLease) => Promise<() => void> | undefined,
+    enter: EnterRun,
+    onEnd: (run: MemoryRun) => void,
     timer: NodeJS.Timeout | undefined,
   ): Promise<RunRecord> {
     // The caller enters it as running first.
@@ -136,7 +150,7 @@ export class MemoryRun {
     let leave: (() => void) | undefined;
     let state: RunState;
     try {
-      const entering = enter(lease);
+      const entering = enter(this, lease);
       if (entering !== undefined) leave = await entering;
       this.set({ status: "running" });
       state = checkEnd(await execute(lease));
@@ -150,6 +164,7 @@ export class MemoryRun {
     this.#stop = undefined;
     this.set(endState(state, this.#cause, false));
     leave?.();
+    onEnd(this);
     return this.record;
   }
 
@@ -170,7 +185,7 @@ export class MemoryRun {
     if (this.#isReplayed) this.#replayOrder();
     const copy = copyRecord(record);
     this.#steps.push(copy);
-    this.#latest.set(stepKey(record.path, record.occurrence), copy);
+    this.#latest?.set(stepKey(record.path, record.occurrence), copy);
     if (this.state.status === "pausing") this.stop("pause");
   }
 
@@ -184,12 +199,17 @@ export class MemoryRun {
 
   async findStep(path: string, occurrence: number): Promise<StepRecord | undefined> {
     if (this.running !== undefined && this.#isReplayed) {
-      if (this.#latest.get(stepKey(path, occurrence))?.outcome.status === "succeeded")
+      if (this.#find(path, occurrence)?.outcome.status === "succeeded")
         await this.#replayOrder().turnOf(path, occurrence);
       else await this.#replayOrder().turnOfNew();
     }
-    const record = this.#latest.get(stepKey(path, occurrence));
+    const record = this.#find(path, occurrence);
     return record === undefined ? undefined : copyRecord(record);
+  }
+
+  #find(path: string, occurrence: number): StepRecord | undefined {
+    this.#latest ??= new Map(this.#steps.map((step) => [stepKey(step.path, step.occurrence), step]));
+    return this.#latest.get(stepKey(path, occurrence));
   }
 
   /** Of what was recorded before this attempt. */

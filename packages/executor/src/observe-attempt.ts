@@ -33,7 +33,8 @@ class ScopedAttemptWatch implements AttemptWatch {
   readonly #scope: RunScope;
   readonly #number: number;
   readonly #begun: number;
-  readonly #open = new Set<StepWatch>();
+  /** Mostly there is one at most. */
+  readonly #open: StepWatch[] = [];
 
   constructor(scope: RunScope, number: number) {
     this.#scope = scope;
@@ -43,15 +44,14 @@ class ScopedAttemptWatch implements AttemptWatch {
       ...scope.spanAttributes,
       "dreamnet.attempt.number": number,
     }));
-    const { sign } = scope;
-    scope.services.publish("attempt.started", () => ({ ...sign, attempt: number }));
+    publishStart(scope, number);
   }
 
   step(step: StepSign, parent: TraceContext | undefined): StepWatch {
     const { sign, services } = this.#scope;
     services.publish("step.started", () => ({ ...sign, ...step }));
     const watch = new ScopedStepWatch(this.#scope, step, openStep(this.#scope, step, parent), this.#open);
-    this.#open.add(watch);
+    this.#open.push(watch);
     return watch;
   }
 
@@ -62,7 +62,7 @@ class ScopedAttemptWatch implements AttemptWatch {
   }
 
   ended(error: WorkflowError | undefined): void {
-    for (const step of this.#open) step.failed(error ?? leftOpen());
+    while (this.#open.length > 0) this.#open[0]?.failed(error ?? leftOpen());
     const { sign, services } = this.#scope;
     const attempt = this.#number;
     const duration = services.clock.now() - this.#begun;
@@ -72,21 +72,35 @@ class ScopedAttemptWatch implements AttemptWatch {
   }
 }
 
+/** A function of its own: what the payload closes over stays in memory as long as the event does. */
+function publishStart({ services, sign }: RunScope, attempt: number): void {
+  services.publish("attempt.started", () => ({ ...sign, attempt }));
+}
+
 class ScopedStepWatch implements StepWatch {
   readonly span: SpanHandle;
   readonly #scope: RunScope;
   readonly #step: StepSign;
-  readonly #open: Set<StepWatch>;
+  readonly #open: StepWatch[];
 
-  constructor(scope: RunScope, step: StepSign, span: SpanHandle, open: Set<StepWatch>) {
+  constructor(scope: RunScope, step: StepSign, span: SpanHandle, open: StepWatch[]) {
     this.#scope = scope;
     this.#step = step;
     this.span = span;
     this.#open = open;
   }
 
+  /** @returns Whether it was open. */
+  #close(): boolean {
+    const place = this.#open.lastIndexOf(this);
+    if (place < 0) return false;
+    if (place === this.#open.length - 1) this.#open.pop();
+    else this.#open.splice(place, 1);
+    return true;
+  }
+
   succeeded(source: StepSource): void {
-    if (!this.#open.delete(this)) return;
+    if (!this.#close()) return;
     const { sign, services } = this.#scope;
     const step = this.#step;
     services.publish("step.succeeded", () => ({
@@ -99,7 +113,7 @@ class ScopedStepWatch implements StepWatch {
   }
 
   failed(error: WorkflowError): void {
-    if (!this.#open.delete(this)) return;
+    if (!this.#close()) return;
     const { sign, services } = this.#scope;
     const step = this.#step;
     services.publish("step.failed", () => ({ ...sign, ...step, error: error.toJSON() }));

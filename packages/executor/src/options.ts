@@ -4,6 +4,7 @@ import type { Diagnostic, EventBus, ExecutionEngine, Progress } from "@dreamnet/
 import type { SandboxProvider } from "./attempt-runner.ts";
 import type { StepCache } from "./cache/step-cache.ts";
 import type { ExecutorClock } from "./clock.ts";
+import type { Deadlines } from "./deadlines.ts";
 import type { Stoppable } from "./stop.ts";
 import type { TraceContext } from "./telemetry.ts";
 import type { Publish } from "./topics.ts";
@@ -87,6 +88,7 @@ export interface Services {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly temporaryFolder: string;
   readonly clock: ExecutorClock;
+  readonly deadlines: Deadlines;
   readonly random: () => number;
   readonly killGrace: number;
   readonly publish: Publish;

@@ -1,4 +1,6 @@
+import type { DependencyReport } from "@dreamnet/registry";
 import {
+  type AnyWorkflow,
   CancelledError,
   DefinitionError,
   DependencyError,
@@ -20,12 +22,14 @@ export interface PreparedRun {
 }
 
 /** Checks everything that can be known before anything runs. @throws The first kind of fault, with every fault of it. */
-export async function prepareRun(scope: RunScope, input: unknown): Promise<PreparedRun> {
+export function prepareRun(scope: RunScope, input: unknown): Promise<PreparedRun> | PreparedRun {
   const { workflow, services, request } = scope;
   if (request.above?.aborted === true) throw cancelledBy(request.above.reason);
   // What stands in a journal was checked when the run began, and a schema that transforms must not do so twice.
   const checked = request.isChecked === true ? input : checkInput(scope, input);
-  const { ok, problems, resolved } = services.registry.checkDependencies(workflow);
+  const { ok, problems, resolved } = hasDependencies(workflow)
+    ? services.registry.checkDependencies(workflow)
+    : independent;
   if (!ok) {
     const [first] = problems;
     const codes = { missing: "MISSING", version: "VERSION", range: "VERSION", cycle: "CYCLE" } as const;
@@ -36,9 +40,16 @@ export async function prepareRun(scope: RunScope, input: unknown): Promise<Prepa
     });
   }
   checkSecrets(scope);
-  const runner = await chooseRunner(workflow, services.sandbox, services.unsandboxed);
-  return { input: checked, resolved, runner };
+  const choice = chooseRunner(workflow, services.sandbox, services.unsandboxed);
+  return choice instanceof Promise
+    ? choice.then((runner) => ({ input: checked, resolved, runner }))
+    : { input: checked, resolved, runner: choice };
 }
+
+const independent: DependencyReport = { ok: true, problems: [], resolved: {} };
+
+const hasDependencies = ({ dependencies, manifest }: AnyWorkflow): boolean =>
+  dependencies.length > 0 || manifest.dependencies.length > 0;
 
 function checkInput({ workflow }: RunScope, input: unknown): unknown {
   const name = `${workflow.name}@${workflow.version}`;

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Diagnostic,
+  type ExecutionContext,
   type FileReference,
   type RunLease,
   TerminalError,
@@ -9,8 +10,8 @@ import {
   type WorkflowError,
 } from "@dreamnet/workflow";
 import { createAttemptContext } from "./attempt-context.ts";
+import type { AttemptRequest } from "./attempt-runner.ts";
 import { backoffDelay } from "./backoff.ts";
-import { clampTimer } from "./clock.ts";
 import { findNonJson } from "./json-value.ts";
 import { cancelledBy, describeIssue, type PreparedRun } from "./prepare-run.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -47,13 +48,14 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
   const { services, request, workflow } = scope;
   const { executionTime, errorHandling } = workflow.manifest;
   const attempts: Attempt[] = [...lease.attempts];
-  const spent = attempts.reduce((sum, { duration, delay = 0 }) => sum + duration + delay, 0);
+  let spent = 0;
+  for (const { duration, delay = 0 } of attempts) spent += duration + delay;
   const begun = services.clock.now() - spent;
   const run = new Stop();
   const cancel = (reason: unknown): void => run.stop(() => scope.redactor.error(cancelledBy(reason)));
   const stopListening = request.above?.onStop(cancel);
   const stopLeasing = stopOfLease(lease).onStop(cancel);
-  const timer = setTimeout(() => run.stop(() => maxPassed(scope)), clampTimer(executionTime.max - spent));
+  const forgetMax = services.deadlines.after(executionTime.max - spent, () => run.stop(() => maxPassed(scope)));
   const wait = async (delay: number): Promise<WorkflowError | undefined> => {
     try {
       await services.clock.sleep(delay, run.signal);
@@ -63,7 +65,8 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
     }
   };
   try {
-    const rest = Math.min((lease.notBefore ?? 0) - Date.now(), attempts.at(-1)?.delay ?? 0);
+    const rest =
+      lease.notBefore === undefined ? 0 : Math.min(lease.notBefore - Date.now(), attempts.at(-1)?.delay ?? 0);
     const stopped = rest > 0 ? await wait(rest) : undefined;
     if (stopped !== undefined) return { outcome: { error: stopped }, attempts, diagnostics: [], files: [] };
     for (let number = attempts.length + 1; ; number += 1) {
@@ -101,7 +104,7 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
       if (cut !== undefined) return { outcome: { error: cut }, attempts, diagnostics: end.diagnostics, files: [] };
     }
   } finally {
-    clearTimeout(timer);
+    forgetMax();
     stopListening?.();
     stopLeasing();
   }
@@ -118,34 +121,27 @@ async function runAttempt(
   const { services, workflow } = scope;
   const begun = services.clock.now();
   const stop = new Stop();
-  const limit = workflow.manifest.executionTime.attempt;
+  const { executionTime } = workflow.manifest;
+  const limit = executionTime.attempt;
   const stopListening = run.onStop((reason) => stop.stop(() => reason));
-  const timer =
-    limit === undefined ? undefined : setTimeout(() => stop.stop(() => attemptPassed(scope, limit)), clampTimer(limit));
+  const forgetLimit =
+    // The end of the whole time comes first.
+    limit === undefined || limit >= executionTime.max
+      ? undefined
+      : services.deadlines.after(limit, () => stop.stop(() => attemptPassed(scope, limit)));
   const { runner } = prepared;
   const attempt = createAttemptContext(scope, { attempt: number, stop, lease, runner });
   let outcome: AttemptEnd["outcome"];
   let running: Promise<unknown> | undefined;
   try {
     if (stop.aborted) throw stop.reason;
-    running = attempt.within(() =>
-      runner.run({
-        workflow,
-        input: prepared.input,
-        context: attempt.context,
-        get signal() {
-          return stop.signal;
-        },
-        store: services.store,
-        killGrace: services.killGrace,
-      }),
-    );
+    running = attempt.within(() => runner.run(new AttemptCall(scope, prepared.input, attempt.context, stop)));
     const output = await unlessStopped(running, stop);
     outcome = { output: checkOutput(scope, output) };
   } catch (thrown) {
     outcome = { error: scope.toError(stop.aborted ? stop.reason : thrown) };
   } finally {
-    clearTimeout(timer);
+    forgetLimit?.();
     stopListening();
   }
   const failed = "error" in outcome;
@@ -161,6 +157,29 @@ async function runAttempt(
     files: failed ? [] : attempt.files(),
     duration: services.clock.now() - begun,
   };
+}
+
+/** What a runner is given; the signal comes into being when it asks for it. */
+class AttemptCall implements AttemptRequest {
+  readonly workflow: AttemptRequest["workflow"];
+  readonly input: unknown;
+  readonly context: ExecutionContext;
+  readonly store: AttemptRequest["store"];
+  readonly killGrace: number;
+  readonly #stop: Stop;
+
+  constructor({ workflow, services }: RunScope, input: unknown, context: ExecutionContext, stop: Stop) {
+    this.workflow = workflow;
+    this.input = input;
+    this.context = context;
+    this.store = services.store;
+    this.killGrace = services.killGrace;
+    this.#stop = stop;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
 }
 
 /** What a promise gives, unless the stop comes first; then what it does later, also that it fails, is nobody's affair. */

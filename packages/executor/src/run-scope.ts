@@ -19,6 +19,7 @@ export interface RunScope {
   readonly redactor: Redactor;
   /** The declared ones that were given. */
   readonly secrets: Readonly<Record<string, string>>;
+  readonly identity: { readonly name: string; readonly version: string };
   /** What every event of the run carries. */
   readonly sign: { readonly runId: string; readonly workflow: string; readonly version: string };
   readonly cache: { hits: number; misses: number; readonly steps: CachedStep[] };
@@ -42,13 +43,6 @@ export function createRunScope(
   runBelow: RunBelow,
   trace?: TraceContext,
 ): RunScope {
-  const declared = workflow.manifest.security.secrets;
-  const secrets = Object.fromEntries(
-    declared.flatMap((name) => {
-      const value = Object.hasOwn(request.secrets, name) ? request.secrets[name] : undefined;
-      return value === undefined || value === "" ? [] : [[name, value] as const];
-    }),
-  );
   // All that the caller gave: a secret may reach a text by another way than the context.
   const redactor = createRedactor(request.secrets);
   return {
@@ -56,13 +50,14 @@ export function createRunScope(
     request,
     services,
     redactor,
-    secrets: Object.freeze(secrets),
+    secrets: secretsOf(workflow, request),
+    identity: { name: workflow.name, version: workflow.version },
     sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
     cache: { hits: 0, misses: 0, steps: [] },
     trace,
     spanAttributes:
       trace === undefined
-        ? {}
+        ? noSecrets
         : {
             "dreamnet.run.id": request.runId,
             "dreamnet.workflow.name": workflow.name,
@@ -71,6 +66,21 @@ export function createRunScope(
     toError: (thrown) => redactor.error(classify(thrown, `${workflow.name}@${workflow.version}`)),
     runBelow,
   };
+}
+
+const noSecrets: Readonly<Record<string, string>> = Object.freeze({});
+
+function secretsOf({ manifest }: AnyWorkflow, { secrets }: RunRequest): Readonly<Record<string, string>> {
+  const declared = manifest.security.secrets;
+  if (declared.length === 0) return noSecrets;
+  return Object.freeze(
+    Object.fromEntries(
+      declared.flatMap((name) => {
+        const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+        return value === undefined || value === "" ? [] : [[name, value] as const];
+      }),
+    ),
+  );
 }
 
 /** Like `toWorkflowError`, but a value that fits no schema does not get better by trying again. */

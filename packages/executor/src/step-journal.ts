@@ -13,7 +13,7 @@ import type { RunCache } from "./cache/run-cache.ts";
 import { findNonJson, hashJson } from "./json-value.ts";
 import type { AttemptWatch, StepSource } from "./observe-attempt.ts";
 import type { Stoppable } from "./stop.ts";
-import type { TraceContext } from "./telemetry.ts";
+import type { SpanHandle, TraceContext } from "./telemetry.ts";
 
 /** A step that runs now, as the code inside it finds it. */
 interface Frame {
@@ -41,6 +41,8 @@ export interface StepTraces {
 export interface JournalOptions {
   readonly engine: ExecutionEngine;
   readonly lease: RunLease;
+  /** Nothing was recorded of the run before this attempt: no step needs to be looked for. */
+  readonly isFresh: boolean;
   readonly stop: Stoppable;
   readonly watch: AttemptWatch;
   /** Made when the first step asks for it. */
@@ -108,21 +110,27 @@ export class StepJournal {
   }
 
   /** @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`. */
-  async run<T>(name: string, fn: (step: StepSign) => Promise<T> | T, options: StepOptions<T>): Promise<T> {
-    const { engine, lease, watch, takeOver, checkOpen } = this.#options;
+  async run<T>(
+    name: string,
+    fn: (() => Promise<T> | T) | ((step: StepSign) => Promise<T> | T),
+    options: StepOptions<T>,
+    takesSign = false,
+  ): Promise<T> {
+    const { engine, lease, watch, takeOver, checkOpen, isFresh } = this.#options;
     const outer = frames.getStore();
     const parent = outer === undefined || outer.journal === this ? outer : this.#frame();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
     // Counted before anything is awaited: the order of the calls decides, not the order of their ends.
     const occurrence = this.#occurrences.get(path) ?? 0;
     this.#occurrences.set(path, occurrence + 1);
+    let inputHash = noInput;
     if (options.input !== undefined) {
       const faults = findNonJson(options.input);
       if (faults.length > 0) throw notJson(name, "input", faults);
+      inputHash = hashJson(options.input);
     }
-    const inputHash = options.input === undefined ? noInput : hashJson(options.input);
-    const known = await engine.findStep(lease.runId, path, occurrence);
-    checkOpen();
+    const known = isFresh ? undefined : await engine.findStep(lease.runId, path, occurrence);
+    if (!isFresh) checkOpen();
     const sign: StepSign = { step: name, path, occurrence, attempt: (known?.attempt ?? 0) + 1 };
     if (known?.outcome.status === "succeeded") {
       checkMatch(known, name, inputHash);
@@ -132,6 +140,7 @@ export class StepJournal {
       return value;
     }
     const step = watch.step(sign, parent === undefined ? watch.span.trace : parent.trace);
+    const { span } = step;
     const frame: Frame = {
       journal: this,
       outer,
@@ -139,29 +148,47 @@ export class StepJournal {
       // The occurrence is a part of the path of what lies within, so that steps at once do not mix.
       path: occurrence === 0 ? path : `${path}#${occurrence}`,
       parent,
-      trace: step.span.trace,
+      trace: span.trace,
       files: undefined,
       diagnostics: undefined,
     };
-    const base = { path, occurrence, name, inputHash, attempt: sign.attempt };
+    // An author's function is called as it was given: without arguments.
+    const call = takesSign ? () => fn(sign) : (fn as () => Promise<T> | T);
     let value: T;
-    let source: StepSource;
+    let source: StepSource = "ran";
     try {
-      ({ value, source } = await this.#answer(frame, () => fn(sign), step.span.within, options));
+      if (options.cache !== undefined && options.cache !== false)
+        ({ value, source } = await this.#answer(frame, call, span, options));
+      else {
+        value = await (span.trace === undefined ? frames.run(frame, call) : frames.run(frame, () => span.within(call)));
+        checkValue(name, value);
+      }
     } catch (thrown) {
       const error = this.#options.toError(thrown);
       step.failed(error);
       checkOpen();
-      await engine.recordStep(lease, { ...base, outcome: { status: "failed", error: error.toJSON() } });
+      await engine.recordStep(lease, {
+        path,
+        occurrence,
+        name,
+        inputHash,
+        attempt: sign.attempt,
+        outcome: { status: "failed", error: error.toJSON() },
+      });
       throw thrown;
     }
     try {
       checkOpen();
+      const { files, diagnostics } = frame;
       await engine.recordStep(lease, {
-        ...base,
+        path,
+        occurrence,
+        name,
+        inputHash,
+        attempt: sign.attempt,
         outcome: { status: "succeeded", value },
-        ...(frame.files === undefined ? undefined : { files: [...frame.files] }),
-        ...(frame.diagnostics === undefined ? undefined : { diagnostics: [...frame.diagnostics] }),
+        ...(files === undefined ? undefined : { files: [...files] }),
+        ...(diagnostics === undefined ? undefined : { diagnostics: [...diagnostics] }),
       });
     } catch (thrown) {
       step.failed(this.#options.toError(thrown));
@@ -175,28 +202,23 @@ export class StepJournal {
   async #answer<T>(
     frame: Frame,
     fn: () => Promise<T> | T,
-    within: <R>(run: () => R) => R,
+    span: SpanHandle,
     options: StepOptions<T>,
   ): Promise<{ readonly value: T; readonly source: StepSource }> {
-    const compute = async (): Promise<T> => {
-      const value = await frames.run(frame, () => within(async () => fn()));
-      const faults = value === undefined ? [] : findNonJson(value);
-      if (faults.length > 0) throw notJson(frame.name, "result", faults);
-      return value;
-    };
     const { cache: keeps } = options;
-    if (keeps === undefined || keeps === false) return { value: await compute(), source: "ran" };
     let ran: { readonly value: T } | undefined;
     const { result, hit } = await this.#options.cache().through({
       path: frame.path,
       input: options.input,
       signal: this.#options.stop.signal,
-      mayKeep: (value) => keeps === true || keeps(value as T),
+      mayKeep: (value) => typeof keeps !== "function" || keeps(value as T),
       compute: async () => {
-        ran = { value: await compute() };
+        const value = await frames.run(frame, () => span.within(async () => fn()));
+        checkValue(frame.name, value);
+        ran = { value };
         // An attempt that has ended meanwhile may have left half of what it does undone.
         this.#options.checkOpen();
-        return { value: ran.value, files: frame.files ?? [], diagnostics: frame.diagnostics ?? [] };
+        return { value, files: frame.files ?? [], diagnostics: frame.diagnostics ?? [] };
       },
     });
     if (!hit && ran !== undefined) return { value: ran.value, source: "ran" };
@@ -206,6 +228,12 @@ export class StepJournal {
     if (result.diagnostics.length > 0) frame.diagnostics = [...(frame.diagnostics ?? []), ...result.diagnostics];
     return { value, source: "cache" };
   }
+}
+
+function checkValue(name: string, value: unknown): void {
+  if (value === undefined) return;
+  const faults = findNonJson(value);
+  if (faults.length > 0) throw notJson(name, "result", faults);
 }
 
 /** Of a step that names no input. */

@@ -1,4 +1,4 @@
-import type { RunLease } from "@dreamnet/workflow";
+import type { ExecutionEngine, RunLease } from "@dreamnet/workflow";
 
 /** Told once that something has to end, and why. */
 export type StopListener = (reason: unknown) => void;
@@ -23,6 +23,8 @@ export class Stop implements Stoppable {
   #why: (() => unknown) | undefined;
   #reason: unknown;
   #isMade = false;
+  /** Mostly there is one. */
+  #listener: StopListener | undefined;
   #listeners: Set<StopListener> | undefined;
   #controller: AbortController | undefined;
 
@@ -51,50 +53,72 @@ export class Stop implements Stoppable {
       listener(this.reason);
       return nothing;
     }
-    this.#listeners ??= new Set();
-    this.#listeners.add(listener);
-    return () => void this.#listeners?.delete(listener);
+    if (this.#listener === undefined) this.#listener = listener;
+    else {
+      this.#listeners ??= new Set();
+      this.#listeners.add(listener);
+    }
+    return () => {
+      if (this.#listener === listener) this.#listener = undefined;
+      else this.#listeners?.delete(listener);
+    };
   }
 
   /** The first call counts. @param why - Gives the reason; asked for when somebody wants to know. */
   stop(why: () => unknown): void {
     if (this.#why !== undefined) return;
     this.#why = why;
+    const listener = this.#listener;
     const listeners = this.#listeners;
+    this.#listener = undefined;
     this.#listeners = undefined;
+    listener?.(this.reason);
     if (listeners !== undefined) for (const listener of listeners) listener(this.reason);
     this.#controller?.abort(this.reason);
   }
 }
 
 /** A signal that somebody else made, as what can be asked. */
-export function stoppableOf(signal: AbortSignal): Stoppable {
-  return {
-    get aborted() {
-      return signal.aborted;
-    },
-    get reason(): unknown {
-      return signal.reason;
-    },
-    signal,
-    onStop: (listener) => {
-      if (signal.aborted) {
-        listener(signal.reason);
-        return nothing;
-      }
-      const abort = (): void => listener(signal.reason);
-      signal.addEventListener("abort", abort, { once: true });
-      return () => signal.removeEventListener("abort", abort);
-    },
-  };
+export const stoppableOf = (signal: AbortSignal): Stoppable => new SignalStoppable(signal);
+
+class SignalStoppable implements Stoppable {
+  readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  get aborted(): boolean {
+    return this.signal.aborted;
+  }
+
+  get reason(): unknown {
+    return this.signal.reason;
+  }
+
+  onStop(listener: StopListener): () => void {
+    const { signal } = this;
+    if (signal.aborted) {
+      listener(signal.reason);
+      return nothing;
+    }
+    const abort = (): void => listener(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    return () => signal.removeEventListener("abort", abort);
+  }
 }
 
 const stopOf = Symbol("stop of a lease");
+const freshOf = Symbol("whether nothing was recorded of a run");
 
-/** A lease whose signal comes into being when somebody asks for it. */
-export function makeLease(stop: Stop, facts: Omit<RunLease, "signal">): RunLease {
+/**
+ * A lease whose signal comes into being when somebody asks for it.
+ *
+ * @param isFresh - Nothing was recorded of the run when the lease was given.
+ */
+export function makeLease(stop: Stop, facts: Omit<RunLease, "signal">, isFresh: boolean): RunLease {
   const { runId, fencingToken, attempts, notBefore } = facts;
-  return new StoppableLease(stop, runId, fencingToken, attempts, notBefore);
+  return new StoppableLease(stop, runId, fencingToken, attempts, notBefore, isFresh);
 }
 
 class StoppableLease implements RunLease {
@@ -103,6 +127,7 @@ class StoppableLease implements RunLease {
   readonly attempts: RunLease["attempts"];
   declare readonly notBefore?: number;
   readonly [stopOf]: Stop;
+  readonly [freshOf]: boolean;
 
   constructor(
     stop: Stop,
@@ -110,11 +135,13 @@ class StoppableLease implements RunLease {
     fencingToken: number,
     attempts: RunLease["attempts"],
     notBefore: number | undefined,
+    isFresh: boolean,
   ) {
     this.runId = runId;
     this.fencingToken = fencingToken;
     this.attempts = attempts;
     this[stopOf] = stop;
+    this[freshOf] = isFresh;
     if (notBefore !== undefined) this.notBefore = notBefore;
   }
 
@@ -127,4 +154,13 @@ class StoppableLease implements RunLease {
 export function stopOfLease(lease: RunLease): Stoppable {
   const own = (lease as { readonly [stopOf]?: Stop })[stopOf];
   return own ?? stoppableOf(lease.signal);
+}
+
+/** Where an engine of our own keeps its `findStep`, for who wraps the engine and gives another one. */
+export const ownFindStep = Symbol("the engine's own findStep");
+
+/** Whether an engine of our own says that nothing was recorded of the run before this lease, so that it need not be asked. */
+export function isFreshLease(lease: RunLease, engine: ExecutionEngine): boolean {
+  if ((lease as { readonly [freshOf]?: boolean })[freshOf] !== true) return false;
+  return (engine as { readonly [ownFindStep]?: unknown })[ownFindStep] === Reflect.get(engine, "findStep");
 }

@@ -36,12 +36,16 @@ export class OwnedRun {
     this.attempts = attempts;
     this.nextSlot = options.nextSlot;
     this.#steps = new Map(options.steps);
-    this.lease = makeLease(this.#stop, {
-      runId: row.run_id,
-      fencingToken: token,
-      attempts,
-      ...(row.next_attempt_at === null ? {} : { notBefore: row.next_attempt_at }),
-    });
+    this.lease = makeLease(
+      this.#stop,
+      {
+        runId: row.run_id,
+        fencingToken: token,
+        attempts,
+        ...(row.next_attempt_at === null ? {} : { notBefore: row.next_attempt_at }),
+      },
+      options.nextSlot === 0,
+    );
   }
 
   stop(cause: StopCause, reason?: string | null): void {

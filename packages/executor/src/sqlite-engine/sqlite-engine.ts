@@ -17,6 +17,7 @@ import {
 } from "@dreamnet/workflow";
 import { clampTimer } from "../clock.ts";
 import { checkEnd, endState, engineClosed, hasEnded, leaseLost } from "../engine-errors.ts";
+import { ownFindStep } from "../stop.ts";
 import { startWorker } from "../worker.ts";
 import { Claims } from "./claims.ts";
 import type { SqliteEngineOptions } from "./create-sqlite-engine.ts";
@@ -39,6 +40,7 @@ const STOP_GRACE = 5_000;
 export class SqliteEngine implements ExecutionEngine {
   readonly name = "sqlite";
   readonly durable = true;
+  readonly [ownFindStep]: unknown = Reflect.get(SqliteEngine.prototype, "findStep");
   readonly #store: OpenStore;
   readonly #commit: GroupCommit;
   readonly #journal: Journal;
