@@ -165,6 +165,8 @@ async function tryFallback(
     ...request,
     runId: `${request.runId}/${name}#fallback`,
     takeUp: undefined,
+    // One that has failed before is run again with the run that it stands in for.
+    isAgain: request.isAgain === true || request.takeUp === "retry",
     isChecked: undefined,
     parentRunId: request.runId,
     trace: scope.trace,
