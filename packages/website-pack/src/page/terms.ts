@@ -10,8 +10,6 @@ export interface PageTerms {
   readonly references: string;
   readonly notFound: string;
   readonly notFoundText: string;
-  readonly home: string;
-  readonly top: string;
 }
 
 const english: PageTerms = {
@@ -25,8 +23,6 @@ const english: PageTerms = {
   references: "References",
   notFound: "Page not found",
   notFoundText: "There is nothing at this address.",
-  home: "To the first page",
-  top: "Back to the top",
 };
 
 const languages: Readonly<Record<string, PageTerms>> = {
@@ -41,8 +37,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Literatur",
     notFound: "Seite nicht gefunden",
     notFoundText: "Unter dieser Adresse gibt es nichts.",
-    home: "Zur ersten Seite",
-    top: "Nach oben",
   },
   fr: {
     skip: "Aller à l’article",
@@ -55,8 +49,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Références",
     notFound: "Page introuvable",
     notFoundText: "Il n’y a rien à cette adresse.",
-    home: "À la première page",
-    top: "Haut de page",
   },
   es: {
     skip: "Ir al artículo",
@@ -69,8 +61,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Referencias",
     notFound: "Página no encontrada",
     notFoundText: "No hay nada en esta dirección.",
-    home: "A la primera página",
-    top: "Volver arriba",
   },
   it: {
     skip: "Vai all’articolo",
@@ -83,8 +73,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Riferimenti",
     notFound: "Pagina non trovata",
     notFoundText: "Non c’è nulla a questo indirizzo.",
-    home: "Alla prima pagina",
-    top: "Torna su",
   },
   pt: {
     skip: "Ir para o artigo",
@@ -97,8 +85,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Referências",
     notFound: "Página não encontrada",
     notFoundText: "Não há nada neste endereço.",
-    home: "Para a primeira página",
-    top: "Voltar ao topo",
   },
   nl: {
     skip: "Naar het artikel",
@@ -111,8 +97,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "Literatuur",
     notFound: "Pagina niet gevonden",
     notFoundText: "Op dit adres is niets te vinden.",
-    home: "Naar de eerste pagina",
-    top: "Naar boven",
   },
   zh: {
     skip: "跳到正文",
@@ -125,8 +109,6 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "参考文献",
     notFound: "找不到页面",
     notFoundText: "此地址没有内容。",
-    home: "回到首页",
-    top: "回到顶部",
   },
   ja: {
     skip: "本文へ移動",
@@ -139,8 +121,54 @@ const languages: Readonly<Record<string, PageTerms>> = {
     references: "参考文献",
     notFound: "ページが見つかりません",
     notFoundText: "このアドレスには何もありません。",
-    home: "最初のページへ",
-    top: "先頭へ戻る",
+  },
+  ar: {
+    skip: "الانتقال إلى المقال",
+    contents: "المحتويات",
+    downloads: "التنزيلات",
+    cite: "الاستشهاد بهذا العمل",
+    elsewhere: "في أماكن أخرى",
+    license: "الترخيص",
+    source: "المصدر",
+    references: "المراجع",
+    notFound: "الصفحة غير موجودة",
+    notFoundText: "لا يوجد شيء في هذا العنوان.",
+  },
+  he: {
+    skip: "דילוג למאמר",
+    contents: "תוכן העניינים",
+    downloads: "הורדות",
+    cite: "ציטוט העבודה",
+    elsewhere: "במקומות אחרים",
+    license: "רישיון",
+    source: "קובצי מקור",
+    references: "מקורות",
+    notFound: "הדף לא נמצא",
+    notFoundText: "אין דבר בכתובת זו.",
+  },
+  ru: {
+    skip: "Перейти к статье",
+    contents: "Содержание",
+    downloads: "Загрузки",
+    cite: "Как цитировать",
+    elsewhere: "Также доступно",
+    license: "Лицензия",
+    source: "Исходные файлы",
+    references: "Литература",
+    notFound: "Страница не найдена",
+    notFoundText: "По этому адресу ничего нет.",
+  },
+  ko: {
+    skip: "본문으로 건너뛰기",
+    contents: "목차",
+    downloads: "내려받기",
+    cite: "이 글 인용하기",
+    elsewhere: "다른 곳",
+    license: "라이선스",
+    source: "원본 파일",
+    references: "참고문헌",
+    notFound: "페이지를 찾을 수 없습니다",
+    notFoundText: "이 주소에는 아무것도 없습니다.",
   },
 };
 
