@@ -1,0 +1,66 @@
+/** Words after whose full stop a sentence goes on, in lower case and without the stop. */
+const abbreviations = new Set(
+  (
+    "al e.g i.e eg ie cf vs etc viz approx ca resp incl no nos fig figs eq eqs eqn sec sect ref refs ch chap vol pp p ed eds " +
+    "dr prof mr mrs ms st jr sr inc ltd co corp dept univ jan feb mar apr jun jul aug sep sept oct nov dec a.k.a w.r.t i.i.d " +
+    "z.b d.h u.a bzw vgl nr abb tab bspw evtl ggf sog usw p.ex c.-à-d m mme mlle env p.ej sra art cap núm aprox dott sig pag"
+  ).split(" "),
+);
+/** These may end a sentence as well: what follows decides. */
+const mayEnd = new Set(["al", "etc", "co", "inc", "ltd", "no", "usw", "jr", "sr"]);
+
+/**
+ * Splits a text of one paragraph into its sentences; joined by what stood between them they are the text again.
+ *
+ * Unicode's rules find the boundaries; those after abbreviations, initials and numbers of lists are taken back.
+ *
+ * @param language - BCP 47.
+ * @example
+ * splitSentences("We follow Smith et al. in this. It works."); // => ["We follow Smith et al. in this.", "It works."]
+ */
+export function splitSentences(text: string, language = "en"): string[] {
+  const segments = Array.from(segmenterOf(language).segment(text), ({ segment }) => segment);
+  const sentences: string[] = [];
+  let open = "";
+  for (const [index, segment] of segments.entries()) {
+    open += segment;
+    const next = segments[index + 1];
+    if (next !== undefined && goesOn(open, next)) continue;
+    const sentence = open.trim();
+    if (sentence !== "") sentences.push(sentence);
+    open = "";
+  }
+  return sentences;
+}
+
+function segmenterOf(language: string): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(language, { granularity: "sentence" });
+  } catch {
+    return new Intl.Segmenter("en", { granularity: "sentence" });
+  }
+}
+
+function goesOn(before: string, after: string): boolean {
+  const shown = before.trimEnd();
+  // A mark that Unicode ends sentences at within brackets: "(What? Why?) is asked".
+  if (opens(shown) && shown.length < 600) return true;
+  if (!shown.endsWith(".")) return false;
+  const word = /(?:^|[\s([{“‘"'–—/])([\p{L}\p{M}.-]+)\.$/u.exec(shown)?.[1]?.toLowerCase();
+  if (word === undefined) return /(?:^|\s)\(?\d{1,2}\.$/u.test(shown) && shown.length <= 4;
+  // An initial: "J. Smith". "I" and "a variable x." are words at the end as well; a capital before a capital is a name.
+  if (/^\p{L}$/u.test(word)) return /\p{Lu}\.$/u.test(shown) && !/\bI\.$/u.test(shown) && /^\p{Lu}/u.test(after);
+  if (/^(?:\p{L}\.)+\p{L}$/u.test(word) && !abbreviations.has(word)) return !/^\p{Lu}\p{Ll}+\s/u.test(after);
+  if (!abbreviations.has(word)) return false;
+  return mayEnd.has(word) ? !/^["“(]?\p{Lu}/u.test(after) : true;
+}
+
+/** Whether a bracket is still open at the end. */
+function opens(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "(" || character === "[") depth++;
+    else if (character === ")" || character === "]") depth = Math.max(0, depth - 1);
+  }
+  return depth > 0;
+}
