@@ -5,11 +5,13 @@ import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
 import { benchDocuments } from "./documents.ts";
 import { benchExecutor } from "./executor.ts";
+import { benchImages } from "./images.ts";
 import { benchSandbox } from "./sandbox.ts";
 
 type Suite = (folders: readonly string[]) => Report | Promise<Report>;
 const suites: Readonly<Record<string, Suite>> = {
   documents: benchDocuments,
+  images: benchImages,
   executor: benchExecutor,
   sandbox: benchSandbox,
 };

@@ -1,3 +1,4 @@
+import { type GlyphOutline, relativeOutline } from "./glyph-outline.ts";
 import type { HarfBuzz } from "./load-harfbuzz.ts";
 
 type HarfBuzzFont = InstanceType<HarfBuzz["Font"]>;
@@ -79,7 +80,7 @@ export class Font {
   readonly file: FontFile;
   readonly #harfbuzz: HarfBuzz;
   readonly #font: HarfBuzzFont;
-  readonly #paths = new Map<number, string>();
+  readonly #outlines = new Map<number, GlyphOutline | undefined>();
   readonly ascent: number;
   readonly descent: number;
 
@@ -110,14 +111,10 @@ export class Font {
     }));
   }
 
-  /** The outline of a glyph as the `d` of an SVG path, y upwards. */
-  outline(glyph: number): string {
-    let path = this.#paths.get(glyph);
-    if (path === undefined) {
-      path = this.#font.glyphToPath(glyph);
-      this.#paths.set(glyph, path);
-    }
-    return path;
+  /** The outline of a glyph; undefined where it draws nothing. */
+  outline(glyph: number): GlyphOutline | undefined {
+    if (!this.#outlines.has(glyph)) this.#outlines.set(glyph, relativeOutline(this.#font.glyphToPath(glyph)));
+    return this.#outlines.get(glyph);
   }
 
   /** Ink above and below the baseline. */

@@ -124,7 +124,7 @@ function drawUnit(drawing: Drawing, unit: Unit, x: number, baseline: number): vo
     const scale = style.size / font.file.upem;
     const spacing = ((style.spacing ?? 0) * style.size) / scale;
     let pen = 0;
-    let paths = "";
+    let path = "";
     for (const { glyph, advance, dx, dy } of glyphs) {
       if (font.file.isEmoji) {
         const picture = emojiSvg(font.file, glyph);
@@ -133,14 +133,14 @@ function drawUnit(drawing: Drawing, unit: Unit, x: number, baseline: number): vo
             `<g transform="translate(${number(x + (pen + dx) * scale)} ${number(y - dy * scale)}) scale(${number(scale)})">${picture}</g>`,
           );
       } else {
-        const path = font.outline(glyph);
-        if (path !== "") paths += `<path transform="translate(${number(pen + dx)} ${number(dy)})" d="${path}"/>`;
+        const outline = font.outline(glyph);
+        if (outline !== undefined) path += `M${number(pen + dx + outline.x)} ${number(dy + outline.y)}${outline.rest}`;
       }
       pen += advance + spacing;
     }
-    if (paths !== "")
+    if (path !== "")
       drawing.add(
-        `<g transform="translate(${number(x)} ${number(y)}) scale(${number(scale)} ${number(-scale)})" fill="${escapeAttribute(style.color)}">${paths}</g>`,
+        `<path transform="translate(${number(x)} ${number(y)}) scale(${number(scale)} ${number(-scale)})" fill="${escapeAttribute(style.color)}" d="${path}"/>`,
       );
   }
   if (style.line !== undefined) {
