@@ -16,12 +16,9 @@ const etherSchema = z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/u, 'ether with at
 
 /** What the caller may say beside the work's own description. */
 export const zoraOptionsSchema = z.strictObject({
-  route: z
-    .enum(["both", "coin", "edition"])
-    .default("both")
-    .meta({
-      description: "What is prepared: a coin, an edition of numbered supply (ERC-1155), or both to choose from.",
-    }),
+  route: z.enum(["both", "coin", "edition"]).default("both").meta({
+    description: "What is prepared: a coin, an edition of numbered supply (ERC-1155), or both to choose from.",
+  }),
   chain: z.enum(["base", "base-sepolia"]).default("base"),
   creator: addressSchema.optional().meta({
     description: "The wallet that sends the calls and owns what they make. Without it there are no calls.",

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { type FunctionFragment, Interface, type InterfaceAbi, type Result } from "ethers";
 
 /** A contract as its publisher has compiled it. */
@@ -66,11 +67,20 @@ export class LocalChain implements AsyncDisposable {
     await this.rpc("anvil_setBalance", from, "0x8ac7230489e80000");
     const call = { from, data, value: `0x${value.toString(16)}`, ...(to === null ? {} : { to }) };
     const hash = await this.rpc<string>("eth_sendTransaction", { ...call, gas: "0x1c9c380" });
-    const receipt = await this.rpc<Receipt>("eth_getTransactionReceipt", hash);
+    const receipt = await this.#receipt(hash);
     if (receipt.status === "0x1") return receipt;
     // The call again gives the reason.
     await this.rpc("eth_call", call, "latest");
     throw new Error("The transaction was reverted.");
+  }
+
+  /** The block is mined right after the answer, so that the receipt may come a moment later. */
+  async #receipt(hash: string): Promise<Receipt> {
+    for (;;) {
+      const receipt = await this.rpc<Receipt | null>("eth_getTransactionReceipt", hash);
+      if (receipt !== null) return receipt;
+      await setTimeout(5);
+    }
   }
 
   /** @param libraries - Addresses of the libraries that the contract calls, by name. */
