@@ -6,7 +6,7 @@ import { termsOf } from "./terms.ts";
 
 const heading = (value: string): Heading => ({ type: "heading", depth: 1, children: [{ type: "text", value }] });
 
-it.each(["en", "de", "fr", "es", "it", "zh", "ja", "ko", "ru", "ar", "he"])(
+it.each(["en", "de", "fr", "es", "it", "nl", "pt", "zh", "ja", "ko", "ru", "ar", "he"])(
   "an empty section that is called as %s calls the list of references has it",
   (language) => {
     const title = heading(termsOf(language).references);
