@@ -80,6 +80,7 @@ export class Font {
   readonly file: FontFile;
   readonly #harfbuzz: HarfBuzz;
   readonly #font: HarfBuzzFont;
+  readonly #shaped = new Map<string, readonly ShapedGlyph[]>();
   readonly #outlines = new Map<number, GlyphOutline | undefined>();
   readonly ascent: number;
   readonly descent: number;
@@ -94,7 +95,20 @@ export class Font {
   }
 
   /** The glyphs of a text in one direction, from left to right as they stand. */
-  shape(text: string, request: ShapeRequest): ShapedGlyph[] {
+  shape(text: string, request: ShapeRequest): readonly ShapedGlyph[] {
+    const { rightToLeft, script, language, features = [] } = request;
+    const key = `${rightToLeft} ${script} ${language} ${features.join()}\u0000${text}`;
+    let glyphs = this.#shaped.get(key);
+    if (glyphs === undefined) {
+      glyphs = this.#shape(text, request);
+      // Words come again and again; of a long document the latest are enough.
+      if (this.#shaped.size > 10_000) this.#shaped.clear();
+      this.#shaped.set(key, glyphs);
+    }
+    return glyphs;
+  }
+
+  #shape(text: string, request: ShapeRequest): readonly ShapedGlyph[] {
     const buffer = new this.#harfbuzz.Buffer();
     buffer.addText(text);
     buffer.setDirection(request.rightToLeft ? this.#harfbuzz.Direction.RTL : this.#harfbuzz.Direction.LTR);

@@ -12,24 +12,28 @@ export function scriptOf(character: string): string {
 /** Chooses fonts for clusters, and remembers; the same text always gets the same fonts. */
 export class FontChooser {
   readonly #library: FontLibrary;
-  readonly #known = new Map<string, Promise<Font | undefined>>();
+  readonly #known = new Map<string, Font | undefined>();
 
   constructor(library: FontLibrary) {
     this.#library = library;
   }
 
-  /** The font for a cluster, or undefined where none has it. */
-  choose(cluster: Cluster, text: string, style: TextStyle, language: string): Promise<Font | undefined> {
+  /** The font for a cluster, or undefined where none has it; at once where the same was asked before. */
+  choose(
+    cluster: Cluster,
+    text: string,
+    style: TextStyle,
+    language: string,
+  ): Font | undefined | Promise<Font | undefined> {
     const optical = Math.min(60, Math.max(8, Math.round(style.size * 0.75)));
     const key = `${text}\u0000${style.font} ${style.weight} ${style.italic === true} ${optical} ${language}`;
-    let font = this.#known.get(key);
-    if (font === undefined) {
-      font = this.#find(cluster, text, style, language, optical);
+    if (this.#known.has(key)) return this.#known.get(key);
+    return this.#find(cluster, text, style, language, optical).then((font) => {
       // A long document has few different clusters; a hostile one is bounded by its own size.
       if (this.#known.size > 50_000) this.#known.clear();
       this.#known.set(key, font);
-    }
-    return font;
+      return font;
+    });
   }
 
   async #find(

@@ -136,7 +136,8 @@ async function shapePiece(
   for (const cluster of clustersOf(text)) {
     const part = text.slice(cluster.start, cluster.end);
     if (part === "\n" || part === "\r" || part === "\u2028" || part === "\u2029") continue;
-    const font = await chooser.choose(cluster, part, style, language);
+    const chosen = chooser.choose(cluster, part, style, language);
+    const font = chosen instanceof Promise ? await chosen : chosen;
     if (font === undefined) {
       missing.push(missingGlyph(part, cluster.isEmoji, language));
       continue;
