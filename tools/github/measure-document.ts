@@ -5,7 +5,7 @@ import { type ArtifactDescription, describeArtifact, type NormalizedSource } fro
 import { WorkflowExecutor } from "@dreamnet/executor";
 import { applyReleasePlan, type GithubPackage, githubPackWorkflow, releasePlanSchema } from "@dreamnet/github-pack";
 import { loadSource } from "@dreamnet/source-loader";
-import { git } from "../../packages/github-pack/test/loopback/git-backend.ts";
+import { git, gitWithToken } from "../../packages/github-pack/test/loopback/git-backend.ts";
 import { startGithubDouble } from "../../packages/github-pack/test/loopback/github-double.ts";
 import { disagreements, readCff } from "../../packages/github-pack/test/oracles/agreement.ts";
 import { cffFaults, zenodoFaults } from "../../packages/github-pack/test/oracles/schemas.ts";
@@ -155,7 +155,7 @@ async function checkGit(folder: string, faults: Record<Check, string[]>): Promis
     for (const ref of wanted) if (!refs.includes(`${plan.commit.id} ${ref}`)) faults.push.push(`${ref} is not there`);
     // Git's own program, from the clone into another repository of the same server.
     double.addRepository("by-git");
-    await pushWithGit(cloned, `${double.servers.git}/ada/by-git.git`, plan.commit.branch);
+    await gitWithToken(["push", "-q", `${double.servers.git}/ada/by-git.git`, plan.commit.branch], cloned, token);
     const own = double.state().repositories.find(({ name }) => name === "ada/by-git")?.refs ?? [];
     if (!own.includes(`${plan.commit.id} refs/heads/${plan.commit.branch}`))
       faults.push.push("git push did not arrive");
@@ -164,30 +164,6 @@ async function checkGit(folder: string, faults: Record<Check, string[]>): Promis
   } finally {
     await double.close();
   }
-}
-
-/** `git push`, while this process goes on answering as the server. */
-async function pushWithGit(folder: string, url: string, branch: string): Promise<void> {
-  const { spawn } = await import("node:child_process");
-  const { gitEnvironment } = await import("../../packages/github-pack/test/loopback/git-backend.ts");
-  const credential = Buffer.from(`x-access-token:${token}`).toString("base64");
-  const child = spawn("git", ["push", "-q", url, branch], {
-    cwd: folder,
-    // In the environment, where only this user sees it.
-    env: {
-      ...gitEnvironment,
-      GIT_CONFIG_COUNT: "1",
-      GIT_CONFIG_KEY_0: "http.extraHeader",
-      GIT_CONFIG_VALUE_0: `Authorization: Basic ${credential}`,
-    },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`git push: ${said.trim()}`);
 }
 
 function differences(cloned: string, repository: string): string[] {

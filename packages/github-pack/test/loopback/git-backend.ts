@@ -17,6 +17,31 @@ export function git(args: readonly string[], cwd: string): string {
   return stdout;
 }
 
+/**
+ * Runs git with a token for http, while this process goes on answering as the server.
+ *
+ * The token goes through the environment, where only this user sees it.
+ */
+export async function gitWithToken(args: readonly string[], cwd: string, token: string): Promise<void> {
+  const credential = Buffer.from(`x-access-token:${token}`).toString("base64");
+  const child = spawn("git", args, {
+    cwd,
+    env: {
+      ...gitEnvironment,
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: "http.extraHeader",
+      GIT_CONFIG_VALUE_0: `Authorization: Basic ${credential}`,
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`git ${args[0]}: ${said.trim()}`);
+}
+
 /** Whether git and its http server are installed. */
 export function hasGit(): boolean {
   const found = spawnSync("git", ["--exec-path"], { encoding: "utf8" });
