@@ -7,6 +7,7 @@ import { benchDocuments } from "./documents.ts";
 import { benchExecutor } from "./executor.ts";
 import { benchImages } from "./images.ts";
 import { benchSandbox } from "./sandbox.ts";
+import { benchWebsite } from "./website.ts";
 
 type Suite = (folders: readonly string[]) => Report | Promise<Report>;
 const suites: Readonly<Record<string, Suite>> = {
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, Suite>> = {
   images: benchImages,
   executor: benchExecutor,
   sandbox: benchSandbox,
+  website: benchWebsite,
 };
 
 const { values, positionals } = parseArgs({
