@@ -15,6 +15,8 @@ export type { ApplyOptions, ReleaseReceipt } from "./release/apply-plan.ts";
 export { applyReleasePlan } from "./release/apply-plan.ts";
 export type { PlannedAsset, PlannedRequest, ReleasePlan } from "./release/plan.ts";
 export { releasePlanSchema } from "./release/plan.ts";
+export type { GithubRule } from "./rules.ts";
+export { githubRules } from "./rules.ts";
 export type { Secret } from "./secrets/find-secrets.ts";
 export { findSecrets } from "./secrets/find-secrets.ts";
 export { default, githubPackWorkflow } from "./workflow.ts";

@@ -17,6 +17,8 @@ export const githubLimits = {
   repository: 1024 * 1024 * 1024,
   /** Bytes of a release's file. */
   asset: 2 * 1024 * 1024 * 1024 - 1,
+  /** Files of a release. */
+  assets: 1000,
   /** Characters. */
   description: 350,
   topics: 20,

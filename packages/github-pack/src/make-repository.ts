@@ -1,6 +1,7 @@
 import { toHtml } from "@dreamnet/converter";
 import { type ArtifactDescription, emptyRoot, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
+import { checkFileSizes } from "./check-sizes.ts";
 import { collectSource } from "./collect-source.ts";
 import { isSafeName } from "./git/objects.ts";
 import type { GithubOptions } from "./input.ts";
@@ -105,7 +106,7 @@ export async function makeRepository(
       message: "The text is longer than GitHub shows of a README; it stands in ARTICLE.md, and the README leads there.",
     });
   await addSite(files, options, diagnostics, context);
-  diagnostics.push(...checkSizes(files));
+  diagnostics.push(...checkFileSizes(new Map([...files].map(([path, { length }]) => [path, length]))));
   return { work, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), diagnostics };
 }
 
@@ -174,34 +175,4 @@ async function addSite(
       ruleId: "github/site-fits",
       message: "The site is larger than the 1 GB that GitHub Pages publishes.",
     });
-}
-
-function checkSizes(files: ReadonlyMap<string, Uint8Array>): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  let total = 0;
-  const size = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
-  for (const [path, bytes] of files) {
-    total += bytes.length;
-    if (bytes.length > githubLimits.file)
-      found.push({
-        severity: "error",
-        ruleId: "github/file-fits",
-        message: `${path} has ${size(bytes.length)}; GitHub refuses a file over 100 MB.`,
-        hint: "Make the file smaller, or publish it as data elsewhere and link to it.",
-      });
-    else if (bytes.length > githubLimits.fileWarning)
-      found.push({
-        severity: "warning",
-        ruleId: "github/file-fits",
-        message: `${path} has ${size(bytes.length)}; GitHub warns of files over 50 MB.`,
-      });
-  }
-  if (total > githubLimits.repository)
-    found.push({
-      severity: "error",
-      ruleId: "github/repository-fits",
-      message: `The repository has ${size(total)}; GitHub advises to stay below 1 GB.`,
-      hint: "Leave out large pictures, or make them smaller.",
-    });
-  return found;
 }

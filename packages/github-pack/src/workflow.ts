@@ -8,6 +8,7 @@ import {
   TerminalError,
 } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
+import { checkAssetSizes } from "./check-sizes.ts";
 import { formatChecklist, makeChecklist } from "./checklist.ts";
 import { writeBundle } from "./git/bundle.ts";
 import { makeCommit } from "./git/objects.ts";
@@ -57,12 +58,12 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   const pdf = before.length > 0 ? undefined : await obtainPdf(source, input, context);
   context.progress({ message: "Write the repository", step: "plan", fraction: 0.6 });
   const planned = await makeRepository(source, artifact, options, pdf?.bytes, context);
+  const further = await assetFiles(options, context);
   const secrets =
-    before.length > 0
-      ? before
-      : findForbidden(new Map([...planned.files, ...(await assetFiles(options, context))]), options.allowSecrets);
+    before.length > 0 ? before : findForbidden(new Map([...planned.files, ...further]), options.allowSecrets);
   const diagnostics = sortDiagnostics([
     ...planned.diagnostics,
+    ...checkAssetSizes(new Map([...further].map(([name, { length }]) => [name, length]))),
     ...(pdf?.diagnostics ?? []),
     ...secrets.map(({ path, line, kind }) => ({
       severity: "error" as const,
