@@ -1,6 +1,7 @@
 import { reservedUrlLength } from "./limits.ts";
 import { isWithin, type SocialNetwork } from "./network.ts";
 import { type LinkUrls, postText, type Segment } from "./post.ts";
+import type { Piece } from "./text/cut-text.ts";
 
 /** The marks that the templates put between the author's words. */
 export const fixed = (text: string): Segment => ({ kind: "fixed", text });
@@ -36,6 +37,15 @@ export function titleLine(title: string): Segment[] {
   return title.endsWith("…") && title !== "…"
     ? [{ kind: "source", text: title.slice(0, -1), of: "title" }, fixed("…")]
     : [{ kind: "source", text: title, of: "title" }];
+}
+
+/** A part of a sentence, with the marks that say so. */
+export function pieceSegments({ text, follows, goesOn }: Piece): Segment[] {
+  return [
+    ...(follows ? [fixed("… ")] : []),
+    { kind: "source", text, of: "piece" },
+    ...(goesOn ? [fixed(" …")] : []),
+  ];
 }
 
 /** Whether segments are within a network's limits, in every state of their link. */

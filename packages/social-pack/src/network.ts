@@ -34,7 +34,7 @@ export interface PostMaterial {
   readonly own: NetworkPlan;
   readonly links: LinkUrls;
   readonly card: Card | undefined;
-  text(post: Post): string;
+  readonly text: (post: Post) => string;
 }
 
 /** The requests of a network, for the caption alone and for the thread; whoever sends them takes one of both. */

@@ -1,10 +1,10 @@
-import { authorLine, type Fits, firstFit, link, paragraphs, sentence, tagLine, titleLine } from "./compose.ts";
+import { authorLine, type Fits, firstFit, link, paragraphs, pieceSegments, sentence, tagLine, titleLine } from "./compose.ts";
 import { joinNeighbours } from "./join-sentences.ts";
 import type { SocialNetwork } from "./network.ts";
 import type { Post, Segment } from "./post.ts";
 import type { SocialDocument } from "./social-document.ts";
 import { chooseSentences } from "./text/choose-sentences.ts";
-import { cutTitle } from "./text/cut-text.ts";
+import { cutTitle, cutToFit } from "./text/cut-text.ts";
 
 /** Most sentences of a long caption. */
 const mostSentences = 5;
@@ -60,11 +60,17 @@ function longCaption(document: SocialDocument, network: SocialNetwork, fits: Fit
   return cutDown(document, all, fits);
 }
 
-/** Nothing whole fits: the title's beginning. */
+/** Nothing whole fits: the title's beginning, else that of a sentence. */
 function cutDown(document: SocialDocument, all: readonly Segment[][][], fits: Fits): readonly Segment[] {
   for (const tail of all) {
     const cut = cutTitle(document.title, (text) => fits(paragraphs([titleLine(text), ...tail])));
     if (cut !== "") return paragraphs([titleLine(cut), ...tail]);
+    const [piece] = cutToFit(
+      document.sentences.find(({ isAnaphoric }) => !isAnaphoric)?.text ?? "",
+      (own) => fits(paragraphs([pieceSegments(own), ...tail])),
+      1,
+    );
+    if (piece !== undefined) return paragraphs([pieceSegments(piece), ...tail]);
   }
-  return firstFit(fits, ...all.map((tail) => paragraphs(tail))) ?? [];
+  return firstFit(fits, ...all.map((tail) => paragraphs(tail)), authorLine(document.authors)) ?? [];
 }

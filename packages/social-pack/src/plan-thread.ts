@@ -1,4 +1,4 @@
-import { authorLine, type Fits, firstFit, fixed, link, paragraphs, sentence, tagLine, titleLine } from "./compose.ts";
+import { authorLine, type Fits, firstFit, fixed, link, paragraphs, pieceSegments, sentence, tagLine, titleLine } from "./compose.ts";
 import { joint } from "./join-sentences.ts";
 import type { SocialNetwork } from "./network.ts";
 import type { Post, Segment } from "./post.ts";
@@ -86,10 +86,6 @@ function sayings(document: SocialDocument, fits: Fits): Saying[] {
     .filter(({ pieces }) => pieces.length > 0)
     .sort((a, b) => a.sentence.index - b.sentence.index);
   return [...said, ...long];
-}
-
-function pieceSegments({ text, follows, goesOn }: Piece): Segment[] {
-  return [...(follows ? [fixed("… ")] : []), { kind: "source", text, of: "piece" }, ...(goesOn ? [fixed(" …")] : [])];
 }
 
 function tail(document: SocialDocument, network: SocialNetwork, isHeaded: boolean, fits: Fits): Draft[] {

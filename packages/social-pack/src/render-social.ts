@@ -32,16 +32,18 @@ export function renderNetwork(plan: SocialPlan, name: SocialNetworkName, own: Ne
   const links: LinkUrls = plan.links;
   const render = (post: Post): RenderedPost => {
     const text = postText(post, links);
-    // A URL that is not live weighs what is kept for it where that is more than its placeholder.
     return { text, measures: network.measure(text) };
   };
-  const { caption, thread } = network.requests({
+  const made = network.requests({
     plan,
     own,
     links,
     card: own.card,
     text: (post) => postText(post, links),
   });
+  // A work without a word makes no request.
+  const caption = own.caption.segments.length === 0 ? [] : made.caption;
+  const { thread } = made;
   const sent = JSON.stringify([caption, thread]);
   const pending = Object.entries(links).flatMap(([link, url]) =>
     url === null && sent.includes(placeholderOf(link)) ? [placeholderOf(link)] : [],

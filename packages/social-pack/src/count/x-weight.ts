@@ -1,4 +1,3 @@
-/// <reference path="./twemoji-parser.d.ts" />
 import { parse } from "twemoji-parser";
 import { findUrls } from "./x-urls.ts";
 

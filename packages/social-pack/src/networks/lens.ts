@@ -24,7 +24,7 @@ export const lens: SocialNetwork = {
 };
 
 function metadata(all: readonly Post[], { plan, text: textOf }: PostMaterial): ApiRequest[] {
-  const locale = plan.language ?? "en";
+  const locale = localeOf(plan.language);
   return all.map((post, index) => {
     const content = escapeMarkdown(textOf(post));
     return {
@@ -44,6 +44,13 @@ function metadata(all: readonly Post[], { plan, text: textOf }: PostMaterial): A
       answers: { [`{{post-${index + 1}-content-uri}}`]: "/uri" },
     };
   });
+}
+
+/** The standard takes a language of two letters, and a country; English where the work's language has no such code. */
+function localeOf(given: string | undefined): string {
+  const { language, region } = new Intl.Locale(given ?? "en");
+  if (!/^[a-z]{2}$/u.test(language)) return "en";
+  return region !== undefined && /^[A-Z]{2}$/u.test(region) ? `${language}-${region}` : language;
 }
 
 /** Only what opens mark-up within a line or at its beginning. */
