@@ -99,7 +99,7 @@ async function leaveFailed(runId: string, version = "0.0.1"): Promise<void> {
     id: "a-paper",
     title: "A paper that is packed in pieces",
     date: "2026-01-02",
-    authors: [{ name: "Ada Lovelace" }],
+    authors: [{ name: "Ada Lovelace", affiliations: [] }],
     canonicalSource: { format: "markdown", location: "paper.md" },
   };
   const request = { runId, workflow: { name: "arxiv-pack", version }, input: { source: loaded.source, artifact } };
