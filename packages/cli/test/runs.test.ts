@@ -156,7 +156,7 @@ describe("dreamnet runs", () => {
     expect(report.packages).toMatchObject([{ platform: "arxiv", runId: "old-one" }]);
     expect(report.packages[0]).not.toHaveProperty("error");
     expect(moved.exitCode).toBe(report.exitCode);
-    expect(readdirSync(join(folder, "out", "a-paper"))).toEqual(["arxiv"]);
+    expect(readdirSync(join(folder, "out", "a-paper", "arxiv")).length).toBeGreaterThan(1);
     expect(await listRuns()).toMatchObject([
       { runId: "old-one", status: "succeeded", workflow: { version }, retries: 1 },
     ]);
