@@ -4,6 +4,9 @@ import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
 import type { WorkDescription } from "./describe-work.ts";
 import { zoraFacts } from "./limits.ts";
 
+/** Pixels at most of an author's own cover; the second where the first cannot be brought beneath the limit of bytes. */
+const sides = [1024, 640];
+
 /** The coin's and the edition's picture. */
 export interface Cover {
   readonly path: string;
@@ -32,20 +35,25 @@ export async function makeCover(
 ): Promise<MadeCover> {
   if (wanted === undefined) return draw(coverRequest(work, artifact), context);
   const file = await findPicture(wanted, source, context);
-  const own =
-    file === undefined
-      ? { diagnostics: [], fault: `${JSON.stringify(wanted.slice(0, 200))} is no picture of the source.` }
-      : await draw(
-          {
-            kind: "figure",
-            figure: file,
-            alt: `Cover of ${work.name}`.slice(0, 5_000),
-            maxWidth: 2048,
-            maxHeight: 2048,
-            maxBytes: zoraFacts.oneBlock.value,
-          },
-          context,
-        );
+  let own: MadeCover = { diagnostics: [] };
+  if (file === undefined)
+    own = { ...own, fault: `${JSON.stringify(wanted.slice(0, 200))} is no picture of the source.` };
+  else
+    for (const side of sides) {
+      own = await draw(
+        {
+          kind: "figure",
+          figure: file,
+          alt: `Cover of ${work.name}`.slice(0, 5_000),
+          maxWidth: side,
+          maxHeight: side,
+          maxBytes: zoraFacts.oneBlock.value,
+        },
+        context,
+      );
+      if (own.cover !== undefined || !own.diagnostics.some(({ ruleId }) => ruleId === "image/size-is-within-limit"))
+        break;
+    }
   if (own.cover !== undefined) return own;
   // The rest of the package can be looked at with the cover that we draw; it is not ready with it.
   const drawn = await draw(coverRequest(work, artifact), context);
