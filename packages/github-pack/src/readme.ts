@@ -92,7 +92,7 @@ function linkLine(facts: ReadmeFacts): string {
 }
 
 /** A line of text in Markdown: what GitHub would read otherwise is escaped, and nothing else. */
-export const escapeMarkdown = (text: string): string =>
+const escapeMarkdown = (text: string): string =>
   text
     .replace(/\s+/gu, " ")
     .trim()
@@ -127,7 +127,7 @@ function citation(work: Work): string {
 }
 
 /** The work as a BibTeX entry, in Unicode, as biber and today's bibtex read it. */
-export function writeBibtex(work: Work, id: string): string {
+function writeBibtex(work: Work, id: string): string {
   const tex = (text: string): string =>
     text
       .replace(/[{}]/gu, "")

@@ -62,9 +62,9 @@ describe("a licence's text", () => {
   it("is there for every licence of the list, and an identifier is never a path", () => {
     const names = createRequire(import.meta.url)("spdx-license-list/spdx.json") as Record<string, unknown>;
     for (const id of Object.keys(names)) {
-      expect(licenseText(id, { names: "Ada", year: "2026" }).length, id).toBeGreaterThan(50);
-      expect(licenseFacts(id).url, id).toMatch(/^https?:\/\//u);
-      expect(findLicense(id)?.ids, id).toEqual([id]);
+      expect(licenseText(id, { names: "Ada", year: "2026" }).length).toBeGreaterThan(50);
+      expect(licenseFacts(id).url).toBe(`https://spdx.org/licenses/${id}.html`);
+      expect(findLicense(id)?.ids).toEqual([id]);
     }
     expect(() => licenseText("../package", { names: "Ada" })).toThrow(RangeError);
   });

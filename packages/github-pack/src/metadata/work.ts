@@ -124,7 +124,7 @@ function describeAuthor(
 }
 
 /** Text on one line without control characters, so that every reader of YAML and JSON takes it. */
-export function cleanText(text: string, paragraphs = false): string {
+function cleanText(text: string, paragraphs = false): string {
   const clean = text
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/\r\n?/gu, "\n")

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Git without the machine's and the user's settings. */
-export const gitEnvironment: NodeJS.ProcessEnv = {
+const gitEnvironment: NodeJS.ProcessEnv = {
   PATH: process.env["PATH"],
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: "/dev/null",
