@@ -23,6 +23,7 @@ export interface CheckedSite {
   readonly formulasAsTex: number;
   readonly words: number;
   readonly wordsPresent: number;
+  readonly missingWords: readonly string[];
   readonly references: number;
 }
 
@@ -84,6 +85,7 @@ export async function checkSite(site: PackedSite, tools: CheckTools): Promise<Ch
     formulasAsTex: content?.formulasAsTex ?? 0,
     words: content?.words ?? 0,
     wordsPresent: content?.wordsPresent ?? 0,
+    missingWords: content?.missingWords ?? [],
     references: content?.references ?? 0,
   };
 }

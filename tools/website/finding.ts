@@ -10,7 +10,6 @@ export type CheckName =
   | "overflow"
   | "axe"
   | "formula"
-  | "word"
   | "item"
   | "tag"
   | "lighthouse";

@@ -9,6 +9,8 @@ import { type PageTerms, pageTerms } from "./terms.ts";
 /** Headings below this level are left out of the table of contents, and of long tables the third level too. */
 const deepest = 4;
 const longTable = 60;
+/** As many lines as every window has room for. */
+const shortTable = 12;
 
 /** What surrounds a page in a collection. */
 export interface Surroundings {
@@ -29,7 +31,9 @@ export function workPage(
   const own = lang === undefined ? {} : { lang, dir: dir === undefined ? undefined : "ltr" };
   const outline = document.outline.filter(({ level }) => level <= deepest);
   const front = parts.front.includes("<h1") ? parts.front : `<h1>${escapeHtml(facts.title)}</h1>\n${parts.front}`;
-  const contents = writeContents(outline, terms, own);
+  // An article may have a table of contents of its own: two of one name could not be told apart.
+  const name = parts.body.includes('role="doc-toc"') ? `${terms.contents}: ${facts.title}` : terms.contents;
+  const contents = writeContents(outline, name, terms, own);
   return `${[
     "<!DOCTYPE html>",
     tag("html", { lang: facts.language, dir }),
@@ -63,7 +67,7 @@ export function workPage(
 
 type Own = Readonly<Record<string, string | undefined>>;
 
-function writeContents(outline: readonly OutlineEntry[], terms: PageTerms, own: Own): string {
+function writeContents(outline: readonly OutlineEntry[], name: string, terms: PageTerms, own: Own): string {
   const shown = outline.length > longTable ? outline.filter(({ level }) => level <= 3) : outline;
   if (shown.length < 2) return "";
   const parts: string[] = [];
@@ -81,7 +85,10 @@ function writeContents(outline: readonly OutlineEntry[], terms: PageTerms, own: 
   }
   for (const _level of open) parts.push("</li>\n</ol>\n");
   const label = `${tag("span", own)}${terms.contents}</span>`;
-  return `${tag("nav", { class: "contents", "aria-label": terms.contents })}
+  // Beside the article, a long one scrolls by itself, and the keyboard must reach what scrolls.
+  const isLong = shown.length > shortTable;
+  const nav = { class: isLong ? "contents long" : "contents", "aria-label": name, tabindex: isLong ? "0" : undefined };
+  return `${tag("nav", nav)}
 <details>
 <summary>${label}</summary>
 <p class="side-title" aria-hidden="true">${label}</p>
