@@ -21,12 +21,18 @@ interface Slice {
 export class FontLibrary {
   readonly #slices = new Map<string, Promise<readonly Slice[]>>();
   readonly #files = new Map<string, Promise<FontFile>>();
+  readonly #resolve: (id: string) => string;
   #harfbuzz: Promise<HarfBuzz> | undefined;
+
+  /** @param resolve - Finds a file of an installed package; throws where it is not installed. */
+  constructor(resolve: (id: string) => string = require.resolve) {
+    this.#resolve = resolve;
+  }
 
   /** Where a family's package lies, or undefined where it is not installed. */
   folder(family: FontFamily): string | undefined {
     try {
-      return dirname(require.resolve(`${family.package}/package.json`));
+      return dirname(this.#resolve(`${family.package}/package.json`));
     } catch {
       return undefined;
     }

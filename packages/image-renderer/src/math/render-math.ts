@@ -70,6 +70,7 @@ export function texFaults(given: string, tex: string, lacking: readonly string[]
       },
     ];
   if (tex.trim() === "") return [formulaFault(given, "it is empty")];
+  if (nesting(tex) > mostNesting) return [formulaFault(given, "it is nested too deeply")];
   return lacking.map((name) => ({
     severity: "error",
     ruleId: "image/formula-is-readable",
@@ -77,6 +78,19 @@ export function texFaults(given: string, tex: string, lacking: readonly string[]
     hint: "Define the commands that it uses as macros, under `math` in the front matter.",
     quote: given.slice(0, 120),
   }));
+}
+
+/** Levels of groups, environments and delimiters; the deepest of a large corpus has 14. */
+const mostNesting = 200;
+
+function nesting(tex: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of tex.matchAll(/\\(?:begin|left|end|right)(?![A-Za-z])|\\.|[{}]/gsu)) {
+    if (token === "{" || token === "\\begin" || token === "\\left") deepest = Math.max(deepest, ++depth);
+    else if (token === "}" || token === "\\end" || token === "\\right") depth--;
+  }
+  return deepest;
 }
 
 export function formulaFault(tex: string, reason: string): Diagnostic {

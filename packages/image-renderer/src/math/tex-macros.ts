@@ -59,6 +59,9 @@ export const plainMacros: Readonly<Record<string, string>> = {
   shortintertext: "\\rlap{\\text{#1}}\\\\",
   hdotsfor: "\\ldots",
   displaylimits: "\\limits",
+  // What a formula defines stays within it.
+  gdef: "\\def",
+  global: "",
   argmin: "\\operatorname*{arg\\,min}",
   argmax: "\\operatorname*{arg\\,max}",
 };

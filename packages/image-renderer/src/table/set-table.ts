@@ -2,6 +2,7 @@ import type { Table } from "@dreamnet/document";
 import { Drawing } from "../draw/drawing.ts";
 import type { FontChooser } from "../text/choose-font.ts";
 import { widestSegment } from "../text/lines.ts";
+import { type MissingGlyph, MissingGlyphsError } from "../text/missing-glyphs.ts";
 import { drawParagraph, type SetParagraph, setParagraph, setUnits } from "../text/paragraph.ts";
 import type { TextSpan, TextStyle } from "../text/style.ts";
 import { type Unit, unitsOf } from "../text/units.ts";
@@ -116,6 +117,7 @@ async function measureCells(
   { fontSize, color, language }: TableStyle,
 ): Promise<MeasuredCell[]> {
   const cells: MeasuredCell[] = [];
+  const missing: MissingGlyph[] = [];
   for (const placed of grid.cells) {
     const style: TextStyle = {
       font: "sans",
@@ -126,9 +128,16 @@ async function measureCells(
     };
     const paragraphs = [];
     for (const spans of await cellParagraphs(placed.cell.children ?? [], style, context))
-      paragraphs.push(await unitsOf(spans, chooser, { language }));
+      try {
+        paragraphs.push(await unitsOf(spans, chooser, { language }));
+      } catch (error) {
+        if (!(error instanceof MissingGlyphsError)) throw error;
+        missing.push(...error.missing);
+      }
     cells.push({ ...placed, paragraphs });
   }
+  // All cells first: whoever installs fonts wants to know of all of them.
+  if (missing.length > 0) throw new MissingGlyphsError(missing);
   return cells;
 }
 

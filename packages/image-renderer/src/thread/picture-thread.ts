@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { altOf } from "../alt.ts";
+import { boundsFault } from "../request-bounds.ts";
 import type { PictureRequest } from "../requests.ts";
 import type { PictureResult } from "../results.ts";
 import type { PictureAnswer, PictureQuestion } from "./messages.ts";
@@ -32,6 +33,8 @@ export class PictureThread {
     signal?: AbortSignal,
   ): Promise<PictureResult> {
     if (this.#closed) return Promise.reject(new Error("The renderer is closed."));
+    const fault = boundsFault(request);
+    if (fault !== undefined) return Promise.resolve(fault);
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(signal.reason);
