@@ -1,11 +1,14 @@
 import type { CombinePacks } from "@dreamnet/pack-bin";
 import type { AnyWorkflow, FileReference } from "@dreamnet/workflow";
 
-/** Platforms that can be packed for; each pack is loaded only when it is asked for. */
+/**
+ * Platforms that can be packed for; each pack is loaded only when it is asked for. They are packed in this order: the
+ * repository comes after the site, which it carries.
+ */
 export const platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>> = {
   arxiv: async () => (await import("@dreamnet/arxiv-pack")).arxivPackWorkflow,
-  github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
   website: async () => (await import("@dreamnet/website-pack")).websitePackWorkflow,
+  github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
 };
 
 /** The repository carries the site, and GitHub Pages publishes it, where both are packed. */

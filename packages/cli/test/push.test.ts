@@ -240,7 +240,18 @@ describe.skipIf(!hasGit())("dreamnet push github", () => {
 });
 
 describe("a site that is packed too", () => {
-  it("goes into the repository", () => {
+  it("goes into the repository, with the workflow that publishes it, in whatever order the two are named", async () => {
+    const options = ["github", "website"].flatMap((platform) => ["--set", `${platform}.compile=false`]);
+    const packed = await run(["pack", "paper.md", "--to", "github,website", "--out", "both", "--json", ...options]);
+    expect(packed).toMatchObject({ exitCode: 0, err: "" });
+    const site = join(root, "both/a-paper/website/site");
+    const repository = join(root, "both/a-paper/github/repository");
+    expect(readFileSync(join(repository, "site/index.html"))).toEqual(readFileSync(join(site, "index.html")));
+    expect(readFileSync(join(repository, ".github/workflows/pages.yml"), "utf8")).toContain("actions/deploy-pages");
+    expect(existsSync(join(repository, "site/.nojekyll"))).toBe(true);
+  });
+
+  it("is the website's folder `site`, and nothing beside it", () => {
     const made = new Map([
       [
         "website",
