@@ -135,7 +135,7 @@ describe("the check", () => {
     });
     write(".changeset/two.md", '---\n"@x/greet": major\n---\n\nAsked for a title.\n');
     expect(check()).toMatchObject({ status: 0, text: expect.stringContaining("1 of 1 workflows have been released") });
-  });
+  }, 60_000);
 
   it("does not record a manifest of another version than its package", () => {
     write("packages/greet/package.json", { name: "@x/greet", version: "2.0.0", exports: { "./manifest.json": "x" } });

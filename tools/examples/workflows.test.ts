@@ -19,17 +19,21 @@ describe("examples/workflows", () => {
     expect(names.filter((name) => name !== "parts").sort()).toEqual(patterns);
   });
 
-  it.each(patterns)("%s.ts runs, and prints what it says", (pattern) => {
-    const file = join(folder, `${pattern}.ts`);
-    // Without what this process has been told: as a reader would start it.
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--conditions=@dreamnet/source", file], {
-      cwd: repositoryRoot,
-      env: { PATH: process.env["PATH"] },
-      encoding: "utf8",
-      timeout: 30_000,
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toBe(promised(readFileSync(file, "utf8")));
-    expect(stdout.split("\n").length).toBeGreaterThan(3);
-  });
+  it.each(patterns)(
+    "%s.ts runs, and prints what it says",
+    (pattern) => {
+      const file = join(folder, `${pattern}.ts`);
+      // Without what this process has been told: as a reader would start it.
+      const { status, stdout, stderr } = spawnSync(process.execPath, ["--conditions=@dreamnet/source", file], {
+        cwd: repositoryRoot,
+        env: { PATH: process.env["PATH"] },
+        encoding: "utf8",
+        timeout: 30_000,
+      });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toBe(promised(readFileSync(file, "utf8")));
+      expect(stdout.split("\n").length).toBeGreaterThan(3);
+    },
+    60_000,
+  );
 });

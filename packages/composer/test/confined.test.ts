@@ -29,6 +29,7 @@ describe.skipIf(!hasBubblewrap)("a composite of workflows that must be confined"
     const composer = new WorkflowComposer(executor);
     const inline = composer.compose([{ workflow: confined, name: "only" }], "sequential", { name: "inline" });
     const result = await executor.execute(inline, { text: "y" });
+    if (!result.success) throw result.error;
     expect(result).toMatchObject({ success: true, isolation: "none", output: { text: "y." } });
     expect(result.success && result.output.process).not.toBe(process.pid);
     const unconfined = new WorkflowExecutor({ events: new NervousSystem(), unsandboxed: true });
