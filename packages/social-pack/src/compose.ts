@@ -41,11 +41,7 @@ export function titleLine(title: string): Segment[] {
 
 /** A part of a sentence, with the marks that say so. */
 export function pieceSegments({ text, follows, goesOn }: Piece): Segment[] {
-  return [
-    ...(follows ? [fixed("… ")] : []),
-    { kind: "source", text, of: "piece" },
-    ...(goesOn ? [fixed(" …")] : []),
-  ];
+  return [...(follows ? [fixed("… ")] : []), { kind: "source", text, of: "piece" }, ...(goesOn ? [fixed(" …")] : [])];
 }
 
 /** Whether segments are within a network's limits, in every state of their link. */

@@ -1,4 +1,14 @@
-import { authorLine, type Fits, firstFit, link, paragraphs, pieceSegments, sentence, tagLine, titleLine } from "./compose.ts";
+import {
+  authorLine,
+  type Fits,
+  firstFit,
+  link,
+  paragraphs,
+  pieceSegments,
+  sentence,
+  tagLine,
+  titleLine,
+} from "./compose.ts";
 import { joinNeighbours } from "./join-sentences.ts";
 import type { SocialNetwork } from "./network.ts";
 import type { Post, Segment } from "./post.ts";

@@ -1,4 +1,15 @@
-import { authorLine, type Fits, firstFit, fixed, link, paragraphs, pieceSegments, sentence, tagLine, titleLine } from "./compose.ts";
+import {
+  authorLine,
+  type Fits,
+  firstFit,
+  fixed,
+  link,
+  paragraphs,
+  pieceSegments,
+  sentence,
+  tagLine,
+  titleLine,
+} from "./compose.ts";
 import { joint } from "./join-sentences.ts";
 import type { SocialNetwork } from "./network.ts";
 import type { Post, Segment } from "./post.ts";

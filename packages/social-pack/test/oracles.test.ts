@@ -6,7 +6,13 @@ import { linkOf } from "../src/links.ts";
 import { planSocial } from "../src/plan-social.ts";
 import { interopVectors, sameAsRichText } from "./oracles/bluesky.ts";
 import { anyDocument, anyText, anyUrl } from "./oracles/generate.ts";
-import { discordLimits, farcasterBytes, linkedInEscapes, mastodonCases, threadsBounds } from "./oracles/other-networks.ts";
+import {
+  discordLimits,
+  farcasterBytes,
+  linkedInEscapes,
+  mastodonCases,
+  threadsBounds,
+} from "./oracles/other-networks.ts";
 import { checkPosts } from "./oracles/posts.ts";
 import { conformance, sameAsLibrary, urlConformance } from "./oracles/x.ts";
 
@@ -26,9 +32,12 @@ describe("counters against the networks' own", () => {
     expect(interopVectors(vectors).faults).toEqual([]);
   });
 
-  it.each([sameAsLibrary, sameAsRichText, linkedInEscapes, farcasterBytes, threadsBounds])("agrees on texts of anything: %o", (oracle) => {
-    expect(oracle(texts).faults.slice(0, 5)).toEqual([]);
-  });
+  it.each([sameAsLibrary, sameAsRichText, linkedInEscapes, farcasterBytes, threadsBounds])(
+    "agrees on texts of anything: %o",
+    (oracle) => {
+      expect(oracle(texts).faults.slice(0, 5)).toEqual([]);
+    },
+  );
 
   it("agrees with Mastodon's cases and Discord's limits", () => {
     expect([...mastodonCases().faults, ...discordLimits().faults]).toEqual([]);

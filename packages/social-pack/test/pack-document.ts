@@ -37,7 +37,8 @@ export async function packDocument(
   if (!result.success) throw new Error(`${path}: ${JSON.stringify(result.error)}`);
   const output = result.output as SocialPackage;
   const files = new Map<string, Uint8Array>();
-  for (const file of output.files) files.set(file.path.replace(/^build\/[^/]+\/social\//u, ""), await store.get(file.sha256));
+  for (const file of output.files)
+    files.set(file.path.replace(/^build\/[^/]+\/social\//u, ""), await store.get(file.sha256));
   const text = (name: string): string => {
     const bytes = files.get(name);
     if (bytes === undefined) throw new Error(`The package has no ${name}.`);

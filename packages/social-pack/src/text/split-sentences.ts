@@ -48,8 +48,9 @@ function goesOn(before: string, after: string): boolean {
   if (!shown.endsWith(".")) return false;
   const word = /(?:^|[\s([{“‘"'–—/])([\p{L}\p{M}.-]+)\.$/u.exec(shown)?.[1]?.toLowerCase();
   if (word === undefined) return /(?:^|\s)\(?\d{1,2}\.$/u.test(shown) && shown.length <= 4;
-  // An initial: "J. Smith". "I" and "a variable x." are words at the end as well; a capital before a capital is a name.
-  if (/^\p{L}$/u.test(word)) return /\p{Lu}\.$/u.test(shown) && !/\bI\.$/u.test(shown) && /^\p{Lu}/u.test(after);
+  // An initial: "J. Smith", and "z. B." with its blank. "I." and "a variable x." end sentences as well.
+  if (/^\p{Ll}$/u.test(word) && /\p{Ll}\.$/u.test(shown)) return /^\p{L}\.(?:\s|$)/u.test(after);
+  if (/^\p{L}$/u.test(word)) return !/\bI\.$/u.test(shown) && /^\p{Lu}/u.test(after);
   if (/^(?:\p{L}\.)+\p{L}$/u.test(word) && !abbreviations.has(word)) return !/^\p{Lu}\p{Ll}+\s/u.test(after);
   if (!abbreviations.has(word)) return false;
   return mayEnd.has(word) ? !/^["“(]?\p{Lu}/u.test(after) : true;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AppBskyFeedPost, RichText, lexicons } from "@atproto/api";
+import { AppBskyFeedPost, lexicons, RichText } from "@atproto/api";
 import { graphemeCount } from "../../src/count/graphemes.ts";
 import { utf8Length } from "../../src/count/utf8.ts";
 import type { Facet } from "../../src/facets.ts";
@@ -16,7 +16,8 @@ export function sameAsRichText(texts: readonly string[]): OracleFinding {
     const rich = new RichText({ text });
     finding.check(
       graphemeCount(text) === rich.graphemeLength && utf8Length(text) === rich.length,
-      () => `${show(text)}: ${graphemeCount(text)} and ${utf8Length(text)}, not ${rich.graphemeLength} and ${rich.length}`,
+      () =>
+        `${show(text)}: ${graphemeCount(text)} and ${utf8Length(text)}, not ${rich.graphemeLength} and ${rich.length}`,
     );
   }
   return finding.done();
@@ -43,7 +44,9 @@ export function facetFaults(text: string, facets: readonly Facet[]): string[] {
       return shown === expected ? [] : [`${show(shown)} instead of ${show(expected)}`];
     });
   });
-  const segments = [...new RichText({ text, facets: facets.map((facet) => structuredClone(facet)) as never }).segments()];
+  const segments = [
+    ...new RichText({ text, facets: facets.map((facet) => structuredClone(facet)) as never }).segments(),
+  ];
   const marked = segments.filter((segment) => segment.isLink() || segment.isTag()).length;
   return marked === facets.length ? faults : [...faults, `${marked} facets seen of ${facets.length}`];
 }
@@ -52,7 +55,10 @@ export function facetFaults(text: string, facets: readonly Facet[]): string[] {
 export function detectedFacets(text: string): string[] {
   const rich = new RichText({ text });
   rich.detectFacetsWithoutResolution();
-  return [...rich.segments()].filter((segment) => segment.isLink() || segment.isTag()).map(({ text: shown }) => shown).sort();
+  return [...rich.segments()]
+    .filter((segment) => segment.isLink() || segment.isTag())
+    .map(({ text: shown }) => shown)
+    .sort();
 }
 
 const lines = (path: string): string[] =>
@@ -73,7 +79,8 @@ export function interopVectors(vectors: string): OracleFinding {
     }
   const createdAt = socialPlanSchema.shape.createdAt;
   for (const file of ["datetime_syntax_invalid.txt", "datetime_parse_invalid.txt"])
-    for (const given of lines(join(folder, file))) finding.check(!createdAt.safeParse(given).success, () => `${show(given)} is taken for a time`);
+    for (const given of lines(join(folder, file)))
+      finding.check(!createdAt.safeParse(given).success, () => `${show(given)} is taken for a time`);
   for (const file of ["uri_syntax_valid.txt", "uri_syntax_invalid.txt"])
     for (const given of lines(join(folder, file))) {
       const uri = publicUrl(given);

@@ -87,8 +87,17 @@ export function castFault(body: {
 export function threadsBounds(texts: readonly string[]): OracleFinding {
   const finding = createFinding("threads", "bounds: code points ≤ count ≤ UTF-8 bytes");
   for (const text of texts)
-    finding.check([...text].length <= threadsLength(text) && threadsLength(text) <= Buffer.byteLength(text), () => show(text));
-  for (const [text, count] of [["abc", 3], ["😀", 4], ["日本", 2], ["👨‍👩‍👧‍👦", 25], ["🇩🇪", 8], ["é", 1]] as const)
+    finding.check([...text].length <= threadsLength(text) && threadsLength(text) <= Buffer.byteLength(text), () =>
+      show(text),
+    );
+  for (const [text, count] of [
+    ["abc", 3],
+    ["😀", 4],
+    ["日本", 2],
+    ["👨‍👩‍👧‍👦", 25],
+    ["🇩🇪", 8],
+    ["é", 1],
+  ] as const)
     finding.check(threadsLength(text) === count, () => `${text}: ${threadsLength(text)}, not ${count}`);
   return finding.done();
 }

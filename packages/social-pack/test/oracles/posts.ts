@@ -2,7 +2,7 @@ import type { Facet } from "../../src/facets.ts";
 import { facetsOf } from "../../src/facets.ts";
 import type { SocialNetworkName } from "../../src/limits.ts";
 import { networks } from "../../src/networks/index.ts";
-import { type LinkUrls, placeholderOf, type Post, postText, type SocialPlan } from "../../src/post.ts";
+import { type LinkUrls, type Post, placeholderOf, postText, type SocialPlan } from "../../src/post.ts";
 import { postsOf, renderSocial } from "../../src/render-social.ts";
 import { facetFaults, lexiconFault } from "./bluesky.ts";
 import { castFault, lensFault, readLittleText } from "./other-networks.ts";
@@ -46,7 +46,10 @@ export function checkPosts(plan: SocialPlan): PostFindings {
   for (const { network, requests, caption, thread } of renderSocial(plan))
     for (const { body } of [...requests.caption, ...requests.thread]) {
       const fault = requestFault(network, body, isLive);
-      if (fault !== undefined) found.recordFaults.push(`${network}: ${fault} in ${JSON.stringify(body).slice(0, 300)} of ${thread.length} after ${caption.text.length}`);
+      if (fault !== undefined)
+        found.recordFaults.push(
+          `${network}: ${fault} in ${JSON.stringify(body).slice(0, 300)} of ${thread.length} after ${caption.text.length}`,
+        );
     }
   return { ...found, posts, facets };
 }
@@ -76,13 +79,16 @@ function requestFault(network: SocialNetworkName, body: unknown, isLive: boolean
 function withAnswers(value: unknown, isLive: boolean): unknown {
   if (typeof value === "string") {
     if (Object.hasOwn(answered, value)) return answered[value];
-    if (/^\{\{post-\d+-uri\}\}$/u.test(value)) return "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3jzfcijpj2z2a";
+    if (/^\{\{post-\d+-uri\}\}$/u.test(value))
+      return "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3jzfcijpj2z2a";
     if (/^\{\{post-\d+-cid\}\}$/u.test(value)) return cid;
     return !isLive && value === placeholderOf("website") ? "https://example.org/" : value;
   }
   if (Array.isArray(value)) return value.map((item) => withAnswers(item, isLive));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === "text" ? item : withAnswers(item, isLive)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === "text" ? item : withAnswers(item, isLive)]),
+  );
 }
 
 /** The text of a post in the state of its links. */

@@ -15,7 +15,9 @@ interface Case {
 
 /** twitter-text's own conformance cases. */
 export function conformance(vectors: string): OracleFinding {
-  const { tests } = parse(readFileSync(join(vectors, "twitter-text/validate.yml"), "utf8")) as { tests: Record<string, Case[]> };
+  const { tests } = parse(readFileSync(join(vectors, "twitter-text/validate.yml"), "utf8")) as {
+    tests: Record<string, Case[]>;
+  };
   const finding = createFinding("x", "twitter-text conformance/validate.yml");
   for (const [name, emoji] of [
     ["WeightedTweetsCounterTest", false],
@@ -25,7 +27,10 @@ export function conformance(vectors: string): OracleFinding {
     for (const { description, text, expected } of tests[name] ?? []) {
       const weight = weighX(text, { emoji });
       const valid = weight > 0 && weight <= socialLimits.x.text.value && !hasInvalidCharacters(text);
-      finding.check(weight === expected.weightedLength && valid === expected.valid, () => `${description}: ${weight}, not ${expected.weightedLength}`);
+      finding.check(
+        weight === expected.weightedLength && valid === expected.valid,
+        () => `${description}: ${weight}, not ${expected.weightedLength}`,
+      );
     }
   return finding.done();
 }
@@ -33,7 +38,14 @@ export function conformance(vectors: string): OracleFinding {
 /** twitter-text's own cases of what is a URL. */
 export function urlConformance(vectors: string): OracleFinding {
   const { tests } = parse(readFileSync(join(vectors, "twitter-text/extract.yml"), "utf8")) as {
-    tests: Record<string, { description: string; text: string; expected: readonly (string | { url: string; indices: readonly [number, number] })[] }[]>;
+    tests: Record<
+      string,
+      {
+        description: string;
+        text: string;
+        expected: readonly (string | { url: string; indices: readonly [number, number] })[];
+      }[]
+    >;
   };
   const finding = createFinding("x", "twitter-text conformance/extract.yml, URLs");
   for (const name of ["urls", "urls_with_directional_markers", "tco_urls_with_params"])
@@ -41,7 +53,10 @@ export function urlConformance(vectors: string): OracleFinding {
       const found = findUrls(text).map(({ url, start, end }, index) =>
         typeof expected[index] === "string" ? url : { url, indices: [start, end] },
       );
-      finding.check(JSON.stringify(found) === JSON.stringify(expected), () => `${description}: ${JSON.stringify(found)}`);
+      finding.check(
+        JSON.stringify(found) === JSON.stringify(expected),
+        () => `${description}: ${JSON.stringify(found)}`,
+      );
     }
   return finding.done();
 }

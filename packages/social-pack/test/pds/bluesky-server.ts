@@ -47,7 +47,8 @@ export async function startBlueskyServer(): Promise<BlueskyServer> {
     const authorization = `Bearer ${account.accessJwt}`;
     return {
       stop,
-      send: (requests, readFile) => sendAll(requests, { "{{service}}": service, "{{did}}": account.did }, authorization, readFile),
+      send: (requests, readFile) =>
+        sendAll(requests, { "{{service}}": service, "{{did}}": account.did }, authorization, readFile),
       getRecord: async (uri) => {
         const [repo = "", collection = "", rkey = ""] = uri.replace("at://", "").split("/");
         const query = new URLSearchParams({ repo, collection, rkey }).toString();
@@ -103,8 +104,14 @@ async function sendAll(
   return answered;
 }
 
-async function call(url: string, post?: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> }): Promise<unknown> {
-  const response = await fetch(url, post === undefined ? {} : { method: "POST", headers: post.headers, body: post.body as BodyInit });
+async function call(
+  url: string,
+  post?: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> },
+): Promise<unknown> {
+  const response = await fetch(
+    url,
+    post === undefined ? {} : { method: "POST", headers: post.headers, body: post.body as BodyInit },
+  );
   const text = await response.text();
   if (!response.ok) throw new Error(`${response.status} of ${url}: ${text.slice(0, 500)}`);
   return JSON.parse(text);

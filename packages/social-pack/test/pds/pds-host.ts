@@ -1,9 +1,10 @@
 // The real PDS in a process of its own: `node pds-host.ts <folder>`; says its port on standard output, ends with its input.
+
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import { Server } from "node:http";
 import { registerHooks } from "node:module";
 import type { AddressInfo } from "node:net";
-import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startPlcDouble } from "./plc-double.ts";
 
@@ -11,7 +12,9 @@ const folder = process.argv[2] as string;
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === "better-sqlite3" ? { url: new URL("./sqlite.ts", import.meta.url).href, shortCircuit: true } : next(specifier, context),
+    specifier === "better-sqlite3"
+      ? { url: new URL("./sqlite.ts", import.meta.url).href, shortCircuit: true }
+      : next(specifier, context),
 });
 
 // The PDS listens on every interface; here it is the loopback alone.
@@ -19,7 +22,12 @@ const listen = Server.prototype.listen;
 Server.prototype.listen = function onLoopback(this: Server, port?: unknown, ...rest: unknown[]) {
   return typeof port === "object"
     ? (listen as (...all: unknown[]) => Server).call(this, port, ...rest)
-    : (listen as (...all: unknown[]) => Server).call(this, port, "127.0.0.1", ...rest.filter((value) => typeof value === "function"));
+    : (listen as (...all: unknown[]) => Server).call(
+        this,
+        port,
+        "127.0.0.1",
+        ...rest.filter((value) => typeof value === "function"),
+      );
 } as typeof listen;
 
 const plc = await startPlcDouble();

@@ -5,14 +5,20 @@ import type { AddressInfo } from "node:net";
 export async function startPlcDouble(): Promise<{ readonly url: string; close(): void }> {
   const operations = new Map<string, Operation>();
   const server = createServer((request, response) => {
-    const [did = "", part] = decodeURIComponent(request.url ?? "").slice(1).split("/");
+    const [did = "", part] = decodeURIComponent(request.url ?? "")
+      .slice(1)
+      .split("/");
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       if (request.method === "POST") operations.set(did, JSON.parse(Buffer.concat(chunks).toString()) as Operation);
       const operation = operations.get(did);
       response.writeHead(operation === undefined ? 404 : 200, { "content-type": "application/json" });
-      response.end(JSON.stringify(operation === undefined ? {} : part === "data" ? { did, ...operation } : documentOf(did, operation)));
+      response.end(
+        JSON.stringify(
+          operation === undefined ? {} : part === "data" ? { did, ...operation } : documentOf(did, operation),
+        ),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,6 +42,10 @@ function documentOf(id: string, { alsoKnownAs, verificationMethods, services }: 
       controller: id,
       publicKeyMultibase: key.replace("did:key:", ""),
     })),
-    service: Object.entries(services).map(([name, { type, endpoint }]) => ({ id: `#${name}`, type, serviceEndpoint: endpoint })),
+    service: Object.entries(services).map(([name, { type, endpoint }]) => ({
+      id: `#${name}`,
+      type,
+      serviceEndpoint: endpoint,
+    })),
   };
 }

@@ -41,17 +41,20 @@ export async function postAndReadBack(
     const uri = String(answer["uri"]);
     uris.push(uri);
     const { value, cid } = await server.getRecord(uri);
-    if (!isDeepStrictEqual(value, sent)) faults.push(`${request.id}: ${JSON.stringify(value)} is not ${JSON.stringify(sent)}`);
+    if (!isDeepStrictEqual(value, sent))
+      faults.push(`${request.id}: ${JSON.stringify(value)} is not ${JSON.stringify(sent)}`);
     if (cid !== answer["cid"]) faults.push(`${request.id}: its CID is ${cid}`);
     const { reply, embed } = value as Record_;
-    if (uris.length > 1 && (reply?.root.uri !== uris[0] || reply?.parent.uri !== uris.at(-2))) faults.push(`${request.id}: answers another post`);
+    if (uris.length > 1 && (reply?.root.uri !== uris[0] || reply?.parent.uri !== uris.at(-2)))
+      faults.push(`${request.id}: answers another post`);
     if (embed?.$type === "app.bsky.embed.external") links++;
     for (const { alt, image } of embed?.images ?? []) {
       images++;
       alts.push(alt);
       const bytes = await server.getBlob(image.ref.$link);
       const digest = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
-      if (sentFile === undefined || digest(bytes) !== digest(readFile(sentFile.path))) faults.push(`${request.id}: the picture came back changed`);
+      if (sentFile === undefined || digest(bytes) !== digest(readFile(sentFile.path)))
+        faults.push(`${request.id}: the picture came back changed`);
     }
   }
   return { posts: uris.length, images, alts, links, faults };
