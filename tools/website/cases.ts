@@ -24,7 +24,8 @@ export async function writeCases(folder: string): Promise<void> {
   put("nasty/cmyk.jpg", await cmykJpeg());
   put("nasty/deep.png", await deepPng());
   put("nasty/photo.jpg", await gpsJpeg());
-  put("nasty/hostile.svg", hostileSvg);
+  put("nasty/hostile.svg", hostileSvg.replace(/<!DOCTYPE[^\]]*\]>/, ""));
+  put("nasty/entities.svg", hostileSvg);
   put("nasty/lines.png", await transparentPng());
   put("arabic/lines.png", await transparentPng());
 }

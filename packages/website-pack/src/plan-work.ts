@@ -36,9 +36,9 @@ export interface WorkParts {
 
 /** What planning needs from outside. */
 export interface WorkTools {
-  read(sha256: string): Promise<Uint8Array>;
+  readonly read: (sha256: string) => Promise<Uint8Array>;
   /** Prepares one picture; see `preparePicture`. */
-  preparePicture(sha256: string, asset: Asset): Promise<PreparedPicture>;
+  readonly preparePicture: (sha256: string, asset: Asset) => Promise<PreparedPicture>;
 }
 
 /** Plans one work: pictures, article, downloads. Without network, clock and disk. */

@@ -103,12 +103,13 @@ describe("hostile text", () => {
     const data = JSON.parse(scripts[0]?.text ?? "") as { headline: string; author: { name: string }[] };
     expect(data.headline).toContain("</script>");
     expect(elements.filter(({ tag }) => /^(?:iframe|form|input|base|object|embed|style)$/.test(tag))).toEqual([]);
-    for (const { attributes } of elements)
-      for (const [name, value] of attributes) {
-        expect(name).not.toMatch(/^on|^style$/);
-        if (/^(?:href|src|action|formaction)$/.test(name))
-          expect(value.replace(/[\s\u0000-\u001F]/g, "")).not.toMatch(/^(?:javascript|vbscript|data:text)/i);
-      }
+    const attributes = elements.flatMap((element) => [...element.attributes]);
+    expect(attributes.filter(([name]) => /^on|^style$/.test(name))).toEqual([]);
+    const addresses = attributes
+      .filter(([name]) => /^(?:href|src|action|formaction)$/.test(name))
+      .map(([, value]) => value.replace(/[\s\u0000-\u001F]/g, ""));
+    expect(addresses.length).toBeGreaterThan(10);
+    expect(addresses.filter((url) => /^(?:javascript|vbscript|data:text)/i.test(url))).toEqual([]);
     expect(elements.filter(({ attributes }) => attributes.get("http-equiv")?.toLowerCase() === "refresh")).toEqual([]);
   });
 

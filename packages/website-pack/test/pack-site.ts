@@ -13,7 +13,7 @@ export interface PackedSite {
   readonly output: WebsitePackage;
   /** Path within `site/` → bytes. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  text(path: string): string;
+  readonly text: (path: string) => string;
 }
 
 export interface PackRequest {
