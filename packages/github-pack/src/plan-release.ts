@@ -126,8 +126,17 @@ function releaseNotes(work: Work, commit: string, files: readonly ReleaseFile[])
   const table = files.map(({ name, bytes }) => `| ${name} | ${bytes.length} | \`${sha256(bytes)}\` |`);
   const sums = table.length === 0 ? "" : `\n| File | Bytes | SHA-256 |\n| --- | --- | --- |\n${table.join("\n")}\n`;
   const room = githubLimits.releaseNotes - sums.length - 200;
-  const text = markdown.length <= room ? markdown : `${markdown.slice(0, markdown.lastIndexOf("\n", room))}\n\n…\n`;
+  const text = markdown.length <= room ? markdown : `${markdown.slice(0, breakBefore(markdown, room))}\n\n…\n`;
   return `${text}${sums}\n${commitMark(commit)}\n`;
+}
+
+/** The end of a paragraph before a place, else of a word. */
+function breakBefore(text: string, place: number): number {
+  for (const sign of ["\n", " "]) {
+    const at = text.lastIndexOf(sign, place);
+    if (at > place / 2) return at;
+  }
+  return place;
 }
 
 /** At a word's end, where that can be. */
@@ -142,6 +151,7 @@ function shorten(text: string, most: number): string {
 function topicsOf(keywords: readonly string[]): string[] {
   const topics = keywords.map((keyword) =>
     keyword
+      .replace(/[ßæœøłđÆŒØŁĐ]/gu, (letter) => letters[letter] ?? letter)
       .normalize("NFKD")
       .replace(/\p{M}/gu, "")
       .toLowerCase()

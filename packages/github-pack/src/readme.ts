@@ -36,7 +36,9 @@ export function writeReadme(source: NormalizedSource, facts: ReadmeFacts): Readm
       return known === undefined ? undefined : `${encodePath(known)}${fragment === undefined ? "" : `#${fragment}`}`;
     },
   };
-  const document = toGfm(source, { ...options, insert: linkLine(facts) });
+  let document = toGfm(source, { ...options, insert: linkLine(facts, "cite") });
+  const anchor = citeAnchor(document.markdown);
+  if (anchor !== "cite") document = toGfm(source, { ...options, insert: linkLine(facts, anchor) });
   const end = closing(facts);
   const whole = `${document.markdown.trimEnd()}\n\n${end}`;
   if (Buffer.byteLength(whole) <= githubLimits.readme)
@@ -45,7 +47,7 @@ export function writeReadme(source: NormalizedSource, facts: ReadmeFacts): Readm
   const first = firstFigure(source);
   const short = toGfm(
     { ...source, ast: { type: "root", children: first === undefined ? [] : [first] } },
-    { ...options, insert: `${linkLine(facts)}\n\n**[Read the whole text](ARTICLE.md)**` },
+    { ...options, insert: `${linkLine(facts, "cite")}\n\n**[Read the whole text](ARTICLE.md)**` },
   );
   return {
     files: new Map([
@@ -73,7 +75,13 @@ export const encodePath = (path: string): string =>
     .map((part) => encodeURIComponent(part).replace(/[()]/gu, (sign) => `%${sign.charCodeAt(0).toString(16)}`))
     .join("/");
 
-function linkLine(facts: ReadmeFacts): string {
+/** GitHub counts headings of one name: ours comes after those of the text. */
+function citeAnchor(markdown: string): string {
+  const before = markdown.match(/^#{1,6} +cite *$/gimu)?.length ?? 0;
+  return before === 0 ? "cite" : `cite-${before}`;
+}
+
+function linkLine(facts: ReadmeFacts, anchor: string): string {
   const links = [
     ...(facts.pdf === undefined ? [] : [`[PDF](${encodePath(facts.pdf)})`]),
     ...(facts.source === undefined ? [] : [`[Source](${encodePath(facts.source)})`]),
@@ -86,7 +94,7 @@ function linkLine(facts: ReadmeFacts): string {
         ({ url, label, kind }) =>
           `[${escapeMarkdown(label ?? kind)}](<${new URL(url).href.replace(/[<>\s]/gu, encodeURIComponent)}>)`,
       ),
-    "[How to cite](#cite)",
+    `[How to cite](#${anchor})`,
   ];
   return links.join(" · ");
 }

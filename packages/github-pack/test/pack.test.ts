@@ -403,6 +403,33 @@ See Section~\ref{one} and \input{part}
   });
 });
 
+describe("a drawing", () => {
+  it("whose text is foreign HTML loses it, and that is said", async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="9" height="9"/><script>alert(1)</script><foreignObject width="80" height="20"><p xmlns="http://www.w3.org/1999/xhtml">Label</p></foreignObject></svg>`;
+    const drawn = { ...files, "paper.md": `${markdown}\n![D](figs/d.svg)\n`, "figs/d.svg": svg };
+    const { output, read } = await pack(writeSource("svg", drawn));
+    expect(read("repository/README.md")).toContain("![D](source/figs/d.svg)");
+    const shown = read("repository/source/figs/d.svg");
+    expect(shown).toContain("<rect");
+    expect(shown).not.toMatch(/foreignObject|script|alert/iu);
+    expect(output.diagnostics).toContainEqual(
+      expect.objectContaining({
+        ruleId: "asset/svg-is-self-contained",
+        message: expect.stringContaining("foreignObject") as string,
+      }),
+    );
+  });
+});
+
+describe("the way to the citation", () => {
+  it("leads to our heading, where the text has one of the same name", async () => {
+    const { read } = await pack(writeSource("cite", { ...files, "paper.md": `${markdown}\n# Cite\n\nOthers.\n` }));
+    const readme = read("repository/README.md");
+    expect(readme).toContain("[How to cite](#cite-1)");
+    expect(readme.match(/^## Cite$/gmu)).toHaveLength(2);
+  });
+});
+
 describe("sizes and names", () => {
   it("puts a text that GitHub would cut into a file of its own", async () => {
     const long =
