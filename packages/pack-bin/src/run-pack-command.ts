@@ -35,7 +35,7 @@ export interface PackCommand {
   /** Platforms by name; with one alone, `--to` is neither needed nor taken. */
   readonly platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>>;
   readonly fallbacks?: () => Promise<readonly AnyWorkflow[]>;
-  /** Options that one pack takes from others; they are packed in the order of {@link platforms} then. */
+  /** Options that one pack takes from others; they are packed in the order of `platforms` then. */
   readonly combine?: CombinePacks;
 }
 
