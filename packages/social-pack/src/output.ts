@@ -3,7 +3,7 @@ import { z } from "zod";
 import { socialNetworks } from "./limits.ts";
 
 /** What was made, network by network. */
-export const socialMetadataShape = {
+const socialMetadataShape = {
   title: z.string(),
   language: z.string().optional(),
   /** The link that the posts carry; absent while it is a placeholder. */

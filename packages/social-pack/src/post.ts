@@ -49,7 +49,7 @@ export type NetworkPlan = z.output<typeof networkPlanSchema>;
 
 /**
  * All posts of a work as data: of what they consist, with links by name. It is `plan.json` of the package, and what
- * {@link renderNetwork} makes texts and requests of.
+ * {@link renderSocial} makes texts and requests of.
  */
 export const socialPlanSchema = z
   .strictObject({

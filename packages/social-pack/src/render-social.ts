@@ -27,7 +27,7 @@ export interface RenderedNetwork {
 }
 
 /** Makes the texts and the requests of one network's plan. */
-export function renderNetwork(plan: SocialPlan, name: SocialNetworkName, own: NetworkPlan): RenderedNetwork {
+function renderNetwork(plan: SocialPlan, name: SocialNetworkName, own: NetworkPlan): RenderedNetwork {
   const network = networks[name];
   const links: LinkUrls = plan.links;
   const render = (post: Post): RenderedPost => {

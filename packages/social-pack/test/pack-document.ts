@@ -15,7 +15,7 @@ export interface PackedDocument {
   readonly artifact: ArtifactDescription;
   readonly plan: SocialPlan;
   readonly files: ReadonlyMap<string, Uint8Array>;
-  text(path: string): string;
+  readonly text: (path: string) => string;
 }
 
 /** Packs a document by the executor, as the command does. */

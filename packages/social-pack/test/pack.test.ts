@@ -54,9 +54,9 @@ describe("a package", () => {
     for (const network of Object.values(networks)) {
       const own = packed.plan.networks[network.name];
       expect(packed.text(`${network.name}/caption.txt`)).not.toBe("");
-      expect((own?.thread.length ?? 0) > 0, network.name).toBe(network.threads);
-      expect(own?.title !== undefined, network.name).toBe(network.titleField !== undefined);
-      expect(own?.quotes.length, network.name).toBeGreaterThan(0);
+      expect([network.name, (own?.thread.length ?? 0) > 0]).toEqual([network.name, network.threads]);
+      expect([network.name, own?.title !== undefined]).toEqual([network.name, network.titleField !== undefined]);
+      expect(own?.quotes.length).toBeGreaterThan(0);
     }
     const thread = packed.plan.networks.x?.thread ?? [];
     expect(packed.text("x/thread-1.txt")).toContain(

@@ -31,7 +31,7 @@ export const linkedin: SocialNetwork = {
 };
 
 /** A post as LinkedIn's `commentary`. A placeholder stays as it is, so that it can be seen. */
-export function commentaryOf({ segments }: Post, links: LinkUrls): string {
+function commentaryOf({ segments }: Post, links: LinkUrls): string {
   return segments
     .map((segment) => {
       if (segment.kind === "tag") return linkedInHashtag(segment.tag);

@@ -2,7 +2,7 @@ import type { Facet } from "../../src/facets.ts";
 import { facetsOf } from "../../src/facets.ts";
 import type { SocialNetworkName } from "../../src/limits.ts";
 import { networks } from "../../src/networks/index.ts";
-import { type LinkUrls, type Post, placeholderOf, postText, type SocialPlan } from "../../src/post.ts";
+import { type LinkUrls, placeholderOf, postText, type SocialPlan } from "../../src/post.ts";
 import { postsOf, renderSocial } from "../../src/render-social.ts";
 import { facetFaults, lexiconFault } from "./bluesky.ts";
 import { castFault, lensFault, readLittleText } from "./other-networks.ts";
@@ -89,9 +89,4 @@ function withAnswers(value: unknown, isLive: boolean): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, key === "text" ? item : withAnswers(item, isLive)]),
   );
-}
-
-/** The text of a post in the state of its links. */
-export function textOf(post: Post, links: LinkUrls): string {
-  return postText(post, links);
 }

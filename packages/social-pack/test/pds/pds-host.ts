@@ -18,7 +18,7 @@ registerHooks({
 });
 
 // The PDS listens on every interface; here it is the loopback alone.
-const listen = Server.prototype.listen;
+const listen = Reflect.get(Server.prototype, "listen") as typeof Server.prototype.listen;
 Server.prototype.listen = function onLoopback(this: Server, port?: unknown, ...rest: unknown[]) {
   return typeof port === "object"
     ? (listen as (...all: unknown[]) => Server).call(this, port, ...rest)
