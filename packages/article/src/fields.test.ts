@@ -1,0 +1,121 @@
+import type { Article, ArticlePicture } from "@dreamnet/converter";
+import { artifactDescriptionSchema, type NormalizedSource } from "@dreamnet/document";
+import { describe, expect, it } from "vitest";
+import { makeChecklist } from "./checklist.ts";
+import { countWords } from "./count-words.ts";
+import { articleNeeds } from "./needs.ts";
+import { formatPlacement, picturePath } from "./placement.ts";
+import { canonicalUrl, pickTags } from "./tags.ts";
+
+const artifact = (more: object) =>
+  artifactDescriptionSchema.parse({
+    id: "a",
+    title: "A",
+    authors: [],
+    canonicalSource: { format: "markdown", location: "a.md" },
+    ...more,
+  });
+
+describe("tags", () => {
+  it("are the first that fit, and those left out are named", () => {
+    const { tags, diagnostics } = pickTags(
+      artifact({ tags: ["b", " b ", "a  b", "x".repeat(26), "c", "d"] }),
+      "paper",
+      {
+        count: 3,
+        length: 25,
+      },
+    );
+    expect(tags).toEqual(["b", "a b", "c"]);
+    expect(diagnostics[0]?.message).toBe(`Left out of the tags: "${"x".repeat(26)}", "d".`);
+  });
+
+  it("are none without a word", () => {
+    expect(pickTags(artifact({ tags: [] }), "paper", { count: 3, length: 25 })).toEqual({ tags: [], diagnostics: [] });
+  });
+});
+
+describe("the canonical address", () => {
+  const links = [{ kind: "website", url: "https://example.org/w" }];
+
+  it("is what the caller says, then the work's own, then its DOI", () => {
+    expect(canonicalUrl(artifact({ links, doi: "10.1234/a" }), "https://example.org/given")).toBe(
+      "https://example.org/given",
+    );
+    expect(canonicalUrl(artifact({ links, doi: "10.1234/a" }), undefined)).toBe("https://example.org/w");
+    expect(canonicalUrl(artifact({ doi: "https://doi.org/10.1234/a" }), undefined)).toBe("https://doi.org/10.1234/a");
+    expect(canonicalUrl(artifact({}), undefined)).toBeUndefined();
+  });
+});
+
+describe("words", () => {
+  const words = (text: string): number =>
+    countWords({ blocks: [{ tag: "p", attributes: {}, children: [text] }] } as unknown as Article);
+
+  it.each([
+    ["Don't count well-known words twice: 3 + 1.", 7],
+    ["日本語と English", 5],
+    ["한국어 두 단어", 3],
+    ["", 0],
+  ])("of %j are %i", (text, count) => {
+    expect(words(text)).toBe(count);
+  });
+});
+
+describe("the placement list", () => {
+  const picture = (number: number, kind: "figure" | "table", alt = "", caption = ""): ArticlePicture =>
+    ({ number, alt, caption, source: { kind } }) as unknown as ArticlePicture;
+
+  it("names files by number, with as many digits as are needed", () => {
+    expect(picturePath(picture(7, "table"), 9, "image/png")).toBe("images/07-table.png");
+    expect(picturePath(picture(7, "figure"), 120, "image/jpeg")).toBe("images/007-figure.jpg");
+  });
+
+  it("is in the order of the text, with what is missing", () => {
+    const text = formatPlacement(
+      [
+        {
+          picture: picture(2, "table", "a | b", "A\ncaption"),
+          path: "images/02-table.png",
+          mediaType: "image/png",
+          width: 9,
+          height: 8,
+          size: 7,
+        },
+      ],
+      [picture(1, "figure")],
+    );
+    expect(text.split("\n").slice(4)).toEqual([
+      "1. no file: see the diagnostics",
+      "   - Alternative text: (none in the source)",
+      "2. `images/02-table.png` (9 × 8 pixels)",
+      "   - Alternative text: a | b",
+      "   - Caption: A caption",
+      "",
+    ]);
+  });
+});
+
+describe("needs and checklist", () => {
+  const source = {
+    flavour: "latex",
+    diagnostics: [{ severity: "error", ruleId: "a/b", message: "One." }],
+  } as unknown as NormalizedSource;
+
+  it("are what only the author can supply, once for each rule, and come first", () => {
+    const needs = articleNeeds(source, "", [
+      { severity: "error", ruleId: "a/b", message: "Two." },
+      { severity: "error", ruleId: "paper/title-is-there", message: "No title." },
+      { severity: "warning", ruleId: "c/d", message: "No matter." },
+    ]);
+    expect(needs.map(({ field, message }) => [field, message])).toEqual([
+      ["title", "An article needs a title, and the source has none. Give it with \\title{…}."],
+      ["source:a/b", "One. (and 1 more)"],
+    ]);
+    expect(makeChecklist(needs, ["Publish."]).map(({ text }) => text)).toEqual([
+      "Supply the title: An article needs a title, and the source has none. Give it with \\title{…}.",
+      "Mend: One. (and 1 more)",
+      "Publish.",
+    ]);
+  });
+});
