@@ -147,7 +147,7 @@ describe("what is missing or wrong", () => {
 describe("a cover of the author's own", () => {
   const withPicture = (sha256: string): NormalizedSource =>
     sourceOf(artifactOf({ title: "Covered" }), {
-      assets: { [sha256]: { path: "figures/my cover.png", mediaType: "image/png", size: 1 } as never },
+      assets: { [sha256]: { path: "figures/my cover.png", mediaType: "image/png", size: 1, variants: {} } },
     });
   const covered = (cover: string, source: NormalizedSource) =>
     inputOf(artifactOf({ title: "Covered" }), { cover }, source);

@@ -1,4 +1,22 @@
-import { createMetadataBuilder, validateMetadataJSON, validateMetadataURIContent } from "@zoralabs/coins-sdk";
+import * as published from "@zoralabs/coins-sdk";
+
+interface MetadataBuilder {
+  withName(name: string): MetadataBuilder;
+  withSymbol(symbol: string): MetadataBuilder;
+  withDescription(description: string): MetadataBuilder;
+  withImageURI(uri: string): MetadataBuilder;
+  withMediaURI(uri: string, mediaType: string): MetadataBuilder;
+  withProperties(properties: Readonly<Record<string, string>>): MetadataBuilder;
+  validate(): MetadataBuilder;
+  generateMetadata(): unknown;
+}
+
+// Its declarations leave endings out of their imports, so that TypeScript sees nothing of it.
+const { createMetadataBuilder, validateMetadataJSON, validateMetadataURIContent } = published as unknown as {
+  readonly createMetadataBuilder: () => MetadataBuilder;
+  readonly validateMetadataJSON: (metadata: unknown) => true;
+  readonly validateMetadataURIContent: (uri: string) => Promise<true>;
+};
 
 /** What Zora's own SDK says against a metadata document, as sentences. */
 export async function metadataFaults(path: string, bytes: Uint8Array): Promise<string[]> {

@@ -10,6 +10,8 @@ import { readCar } from "./read-car.ts";
 export interface PackageCheck {
   readonly faults: readonly string[];
   readonly metadata: number;
+  /** What Zora's SDK says against metadata; among the faults too. */
+  readonly refused: readonly string[];
   readonly blocks: number;
   readonly decodedCalls: number;
   readonly minted: number;
@@ -38,14 +40,17 @@ export async function checkPackage(
   };
 
   const documents = ["metadata.json", "edition-metadata.json"].filter((path) => files.has(path));
-  for (const path of documents) faults.push(...(await metadataFaults(path, files.get(path) as Uint8Array)));
+  const refused: string[] = [];
+  for (const path of documents) refused.push(...(await metadataFaults(path, files.get(path) as Uint8Array)));
+  faults.push(...refused);
   const coin = json<Parameters<typeof builtMetadata>[0]>("metadata.json");
   if (coin !== undefined)
     holds(isDeepStrictEqual(builtMetadata(coin), coin), "metadata.json is not what the SDK's builder writes");
 
   const cids = json<{ root: string; files: Record<string, string>; car: { path: string } }>("cids.json");
   const carBytes = files.get(cids?.car.path ?? "");
-  if (cids === undefined || carBytes === undefined) return { faults: [...faults, "there is no CAR"], ...nothing };
+  if (cids === undefined || carBytes === undefined)
+    return { faults: [...faults, "there is no CAR"], refused, ...nothing };
   const car = await readCar(carBytes);
   holds(car.root === cids.root, `the CAR's root is ${car.root}, not ${cids.root}`);
   holds(car.wrong.length === 0, `blocks with wrong digests: ${car.wrong.join(", ")}`);
@@ -93,7 +98,10 @@ export async function checkPackage(
   const edition = json<CallFile>("edition-call.json");
   let minted = 0;
   if (edition !== undefined) {
+    // One sender cannot make the same contract twice; what a check makes is taken back.
+    const snapshot = await chain.rpc<string>("evm_snapshot");
     const made = await sendEdition(chain, edition);
+    await chain.rpc("evm_revert", snapshot);
     const cid = made.uri.replace("ipfs://", "");
     holds(cid === cids.files["edition-metadata.json"], `the token's uri is ${made.uri}`);
     holds(
@@ -107,7 +115,7 @@ export async function checkPackage(
     holds(made.royalty === BigInt(terms.royaltyBps), `the royalty is ${made.royalty}`);
     minted++;
   }
-  return { faults, metadata: documents.length, blocks: car.blocks, decodedCalls, minted };
+  return { faults, refused, metadata: documents.length, blocks: car.blocks, decodedCalls, minted };
 }
 
 const nothing = { metadata: 0, blocks: 0, decodedCalls: 0, minted: 0 };

@@ -6,7 +6,7 @@ export interface ProfileVector {
   readonly cid: string;
   /** A gibibyte: not for every run. */
   readonly isLarge?: boolean;
-  files(): Iterable<{ readonly path?: string; readonly content: Iterable<Uint8Array> }>;
+  readonly files: () => Iterable<{ readonly path?: string; readonly content: Iterable<Uint8Array> }>;
 }
 
 /**

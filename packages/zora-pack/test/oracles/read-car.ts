@@ -42,8 +42,9 @@ export async function readCar(bytes: Uint8Array): Promise<ReadCar> {
   const files = new Map<string, { cid: string; bytes: Uint8Array }>();
   for await (const entry of root.entries()) {
     const file = await exporter(entry.cid, store);
+    if (file.type !== "file" && file.type !== "raw") throw new Error(`${entry.name} is a ${file.type}.`);
     const parts: Uint8Array[] = [];
-    for await (const part of file.content() as AsyncIterable<Uint8Array>) parts.push(part);
+    for await (const part of file.content()) parts.push(part);
     files.set(entry.name, { cid: entry.cid.toString(), bytes: new Uint8Array(Buffer.concat(parts)) });
   }
   return {

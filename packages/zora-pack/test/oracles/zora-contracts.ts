@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Interface } from "ethers";
+import { addresses } from "../../src/calls/contracts.ts";
 import type { Artefact, LocalChain } from "./local-chain.ts";
+
+/** Where they are on Base. */
+export const zoraAddresses = addresses.base;
 
 // The package exports its `dist` alone; the compiled contracts lie beside it.
 const folder = dirname(dirname(createRequire(import.meta.url).resolve("@zoralabs/zora-1155-contracts")));
