@@ -35,7 +35,7 @@ export interface OpenOptions {
  *   capabilities: { durable: true, shared: true, tracesFiles: true },
  *   createLocation: async () => mkdtemp(join(tmpdir(), "engine-")),
  *   removeLocation: (location) => rm(location, { recursive: true }),
- *   open: async (location, { lease }) => createSqliteEngine({ path: join(location, "runs.db"), lease }),
+ *   open: async (location, { lease }) => createSqliteEngine({ file: join(location, "runs.db"), leaseDuration: lease }),
  * } satisfies EngineFixture;
  */
 export interface EngineFixture {
