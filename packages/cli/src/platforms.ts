@@ -9,6 +9,8 @@ export const platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>> = {
   arxiv: async () => (await import("@dreamnet/arxiv-pack")).arxivPackWorkflow,
   website: async () => (await import("@dreamnet/website-pack")).websitePackWorkflow,
   github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
+  medium: async () => (await import("@dreamnet/medium-pack")).mediumPackWorkflow,
+  substack: async () => (await import("@dreamnet/substack-pack")).substackPackWorkflow,
 };
 
 /** The repository carries the site, and GitHub Pages publishes it, where both are packed. */
