@@ -273,6 +273,17 @@ describe.skipIf(!hasGit())("a release plan, applied", () => {
     expect((await apply(full, planSmallRelease())).receipt?.changed).toBe(true);
   });
 
+  it("waits for a repository that it has just made, and not for ever", async () => {
+    let left = 2;
+    const isGit = (path: string): boolean => path.startsWith("/git/");
+    const double = await start({ fault: (_index, { path }) => (isGit(path) && left-- > 0 ? "not-yet" : undefined) });
+    const { receipt, slept } = await apply(double, planSmallRelease());
+    expect(receipt?.changed).toBe(true);
+    expect(slept).toEqual([1000, 2000]);
+    const never = await start({ fault: (_index, { path }) => (isGit(path) ? "not-yet" : undefined) });
+    expect(codeOf(await apply(never, planSmallRelease()))).toBe("PUSH_REFUSED");
+  });
+
   it("never overwrites another history, and leaves the repository as it was", async () => {
     const double = await start();
     await apply(double, planSmallRelease({ text: "Theirs.\n" }));

@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { TerminalError } from "@dreamnet/workflow";
 import { githubLimits } from "../limits.ts";
 import { createGithubApi, type GithubApi, type RemoteAsset, type RemoteRelease } from "./github-api.ts";
-import { createGithubClient, UnknownOutcomeError } from "./github-client.ts";
+import { createGithubClient, type GithubClient, UnknownOutcomeError } from "./github-client.ts";
 import { matchAssets } from "./match-assets.ts";
 import { isMarked, type PlannedAsset, type ReleasePlan } from "./plan.ts";
-import { pushCommit, readRefs } from "./push-commit.ts";
+import { pushCommit, type Refs, readRefs } from "./push-commit.ts";
 
 /** How a plan is carried out. */
 export interface ApplyOptions {
@@ -14,6 +14,7 @@ export interface ApplyOptions {
   readonly token: string;
   /** Reads a file that the plan names, by its path beside the plan. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** Default: that of the process. */
   readonly fetch?: typeof globalThis.fetch;
   readonly signal?: AbortSignal;
   /** Instead of the plan's; without both, whoever the token belongs to. */
@@ -28,7 +29,9 @@ export interface ApplyOptions {
   readonly attempts?: number;
   /** ms that limits on requests may be waited for. Default a quarter of an hour. */
   readonly maxWait?: number;
+  /** Waits, where a limit or a failure says so; for tests. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** ms since 1970, for the moment at which a limit ends; for tests. */
   readonly now?: () => number;
 }
 
@@ -64,12 +67,15 @@ export async function applyReleasePlan(plan: ReleasePlan, options: ApplyOptions)
     git: githubLimits.gitUrl,
   };
   const attempts = Math.max(1, options.attempts ?? 4);
+  const sleep =
+    options.sleep ??
+    ((ms: number, signal?: AbortSignal) => delay(ms, undefined, signal === undefined ? {} : { signal }));
   const client = createGithubClient({
     fetch: options.fetch ?? globalThis.fetch,
     token: options.token,
     origins: new Set([servers.api, servers.uploads, servers.git].map((url) => new URL(url).origin)),
     signal: options.signal,
-    sleep: options.sleep ?? ((ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal })),
+    sleep,
     now: options.now ?? Date.now,
     attempts,
     maxWait: options.maxWait ?? 900_000,
@@ -101,7 +107,7 @@ export async function applyReleasePlan(plan: ReleasePlan, options: ApplyOptions)
   });
   const repository = found.full_name;
   const git = `${servers.git.replace(/\/$/u, "")}/${repository}.git`;
-  const refs = await readRefs(client, git);
+  const refs = await readNewRefs(client, git, attempts, (ms) => sleep(ms, options.signal));
   const tagged = refs.get(`refs/tags/${plan.release.tag}`);
   if (tagged !== undefined && tagged !== plan.commit.id)
     throw new TerminalError(`The tag ${plan.release.tag} is there, at another commit (${tagged}).`, {
@@ -131,6 +137,24 @@ export async function applyReleasePlan(plan: ReleasePlan, options: ApplyOptions)
     }),
     changed: run.changed,
   };
+}
+
+/** A repository that was made a moment ago may not be known to every server yet. */
+async function readNewRefs(
+  client: GithubClient,
+  git: string,
+  attempts: number,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Refs> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await readRefs(client, git);
+    } catch (error) {
+      const isMissing = error instanceof TerminalError && error.value === 404;
+      if (!isMissing || attempt >= attempts) throw error;
+      await sleep(1000 * attempt);
+    }
+  }
 }
 
 interface Run {

@@ -22,6 +22,8 @@ export type Fault =
   | "cut-within"
   /** Nothing is done: 502. */
   | "bad-gateway"
+  /** 404, as of a repository that one of many servers does not know yet. */
+  | "not-yet"
   /** Of an upload: 502, and an asset in the state `starter` stays. */
   | "starter"
   /** 403 with `x-ratelimit-remaining: 0`. */
@@ -347,6 +349,7 @@ export async function startGithubDouble(options: DoubleOptions): Promise<GithubD
 
   const limits: Readonly<Partial<Record<Fault, Answer>>> = {
     "bad-gateway": { status: 502, body: "<html>Bad gateway" },
+    "not-yet": notFound,
     "primary-limit": {
       status: 403,
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1767225660" },
