@@ -647,3 +647,14 @@ test("a macro that ends in a blank keeps it", () => {
   const { macros } = read("$a\\gap b\\stop$", {}, "\\newcommand{\\gap}{\\ }\\newcommand{\\stop}{\\, .}");
   expect(macros).toEqual({ "\\gap": "\\ ", "\\stop": "\\, ." });
 });
+
+test.each([
+  ["$\\alpha$-stable processes", "$\\alpha$-stable processes"],
+  ["On $\\mathbb{Z}$, $\\Lambda$CDM and $\\ell_1$", "On $\\mathbb{Z}$, $\\Lambda$CDM and $\\ell_1$"],
+  ["A title$^*$", "A title"],
+  ["A title$\\dagger$", "A title"],
+  ["A title$^{\\ddagger}$\\thanks{To all.}", "A title"],
+])("a title keeps its formulas, and no marks: %s", (tex, title) => {
+  const parsed = read(`\\documentclass{article}\\title{${tex}}\\begin{document}\\maketitle Text.\\end{document}`);
+  expect(parsed.frontmatter.title).toBe(title);
+});

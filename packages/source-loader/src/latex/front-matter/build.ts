@@ -66,7 +66,7 @@ function readCommand(
   switch (name) {
     case "title":
     case "icmltitle": {
-      const taken = takeOut(parser, tokens);
+      const taken = takeOut(parser, tokens, true);
       const title = titleText(parser, replaceBreaks(taken.rest))
         .replace(/[*†‡∗]+$/, "")
         .trim();

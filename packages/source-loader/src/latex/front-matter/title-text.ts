@@ -121,8 +121,26 @@ const skipped: ReadonlySet<string> = new Set([
   "label",
 ]);
 
-/** Takes marks, notes, addresses and ORCID iDs out of tokens, at any depth. */
-export function takeOut(parser: Parser, tokens: readonly Token[]): Taken {
+/** Formulas that stand for a note: `$^*$` is one by its place, these by what they are. */
+const noteSymbols: ReadonlySet<string> = new Set([
+  "ast",
+  "star",
+  "dag",
+  "dagger",
+  "ddag",
+  "ddagger",
+  "S",
+  "P",
+  "mathsection",
+  "mathparagraph",
+]);
+
+/**
+ * Takes marks, notes, addresses and ORCID iDs out of tokens, at any depth.
+ *
+ * @param isTitle - Of a title, a formula such as `$\alpha$` is a word; of an author, a mark.
+ */
+export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = false): Taken {
   const taken: Taken = { rest: [], marks: [], notes: [], emails: [] };
   for (let index = 0; index < tokens.length; index++) {
     const next = tokens[index] as Token;
@@ -141,6 +159,7 @@ export function takeOut(parser: Parser, tokens: readonly Token[]): Taken {
       } else if (
         end > index &&
         inside.every((candidate) => candidate.kind !== kinds.character || /[*,]/.test(candidate.text)) &&
+        (!isTitle || inside.every(({ kind, text }) => kind !== kinds.control || noteSymbols.has(text))) &&
         inside.length <= 4
       ) {
         append(taken.marks, marksOf(parser, inside));
