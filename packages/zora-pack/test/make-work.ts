@@ -13,7 +13,7 @@ import type { ZoraPackage } from "../src/output.ts";
 import { zoraPackWorkflow } from "../src/workflow.ts";
 
 /** Anvil's first account, whose key everybody knows. */
-export const creator = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+const creator = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 
 /** A work's description. */
 export function artifactOf(own: Partial<ArtifactDescriptionInput> = {}): ArtifactDescription {

@@ -58,6 +58,6 @@ export function coinCall(terms: CoinTerms): Call {
 }
 
 /** The salt of a coin: never zero, and another one for other metadata. */
-export function coinSalt(uri: string): `0x${string}` {
+function coinSalt(uri: string): `0x${string}` {
   return keccak256(stringToBytes(uri));
 }

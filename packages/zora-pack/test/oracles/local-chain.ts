@@ -118,8 +118,10 @@ export class LocalChain implements AsyncDisposable {
 
 /** The program that `@foundry-rs/anvil` brings for this machine. */
 function anvilPath(): string {
-  const require = createRequire(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));
+  const require = createRequire(import.meta.url);
+  // The programs are dependencies of that package, and of nobody else.
+  const programs = createRequire(require.resolve("@foundry-rs/anvil/package.json"));
   const cpu = process.arch === "x64" ? "amd64" : process.arch;
   const file = process.platform === "win32" ? "anvil.exe" : "anvil";
-  return require.resolve(`@foundry-rs/anvil-${process.platform}-${cpu}/bin/${file}`);
+  return programs.resolve(`@foundry-rs/anvil-${process.platform}-${cpu}/bin/${file}`);
 }

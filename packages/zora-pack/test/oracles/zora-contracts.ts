@@ -8,8 +8,9 @@ import type { Artefact, LocalChain } from "./local-chain.ts";
 /** Where they are on Base. */
 export const zoraAddresses = addresses.base;
 
+const require = createRequire(import.meta.url);
 // The package exports its `dist` alone; the compiled contracts lie beside it.
-const folder = dirname(dirname(createRequire(import.meta.url).resolve("@zoralabs/zora-1155-contracts")));
+const folder = dirname(dirname(require.resolve("@zoralabs/zora-1155-contracts")));
 
 /** A contract of `@zoralabs/zora-1155-contracts`, as it is published. */
 export function artefact(name: string, file = name): Artefact {
