@@ -54,7 +54,7 @@ export async function crawlSite(site: PackedSite, base: string, known: string | 
       const target = new URL(url, address);
       // What names the site's own address is looked up where the site stands now.
       if (known !== undefined && target.href.startsWith(known))
-        target.href = new URL(target.href.slice(known.length).replace(/^(?=$|[?#])/, "index.html"), base).href;
+        target.href = new URL(target.href.slice(known.length).replace(/(^|\/)(?=$|[?#])/, "$1index.html"), base).href;
       if (!target.href.startsWith(base)) {
         const isLocal = target.protocol === "file:" || target.host === (new URL(base).host || "-");
         if (isLocal)

@@ -8,7 +8,10 @@ const views = [
   { name: "phone", colorScheme: "light", width: 390, height: 844, isMobile: true, deviceScaleFactor: 2 },
 ] as const;
 
-/** Writes the whole page as `<site>-light.png`, `-dark.png` and `-phone.png`, for a person to look at. */
+/** CSS pixels of a screenshot's height: a book's whole page is no picture that one looks at. */
+const mostHeight = 5000;
+
+/** Writes the page as `<site>-light.png`, `-dark.png` and `-phone.png`, from its top, for a person to look at. */
 export async function takeScreenshots(browser: Browser, site: string, base: string, into: string): Promise<string[]> {
   mkdirSync(into, { recursive: true });
   const written: string[] = [];
@@ -26,7 +29,9 @@ export async function takeScreenshots(browser: Browser, site: string, base: stri
       await page.goto(base, { waitUntil: "networkidle" });
       await page.goto(base, { waitUntil: "networkidle" });
       const path = join(into, `${site.replace(/[^\w.-]+/g, "-")}-${name}.png`);
-      await page.screenshot({ path, fullPage: true });
+      const length = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height: Math.min(length, mostHeight) });
+      await page.screenshot({ path, timeout: 120_000 });
       written.push(path);
     } finally {
       await context.close();

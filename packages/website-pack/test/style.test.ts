@@ -51,7 +51,7 @@ describe.each(["light", "dark", "print"] as const)("the colours, %s", (scheme) =
       expect(contrast(colors.get(name) as string, colors.get("--mark") as string)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it("numbers of headings, which are large, can be read", () => {
+  it("the outline of a placeholder can be seen", () => {
     expect(contrast(colors.get("--faint") as string, colors.get("--paper") as string)).toBeGreaterThanOrEqual(3);
   });
 });

@@ -75,15 +75,18 @@ function writeRow(row: TableRow, table: Table, scope: "col" | "row", writer: Wri
       const colspan = span(cell.colspan, 1000);
       column += colspan;
       const rowspan = span(cell.rowspan, 65_534);
+      const content = cellContent(cell, writer);
+      // A header that says nothing heads nothing: the corner of a table.
+      const isHeader = cell.header && content.some((node) => typeof node !== "string" || node.trim() !== "");
       return element(
-        cell.header ? "th" : "td",
+        isHeader ? "th" : "td",
         {
-          scope: cell.header ? (colspan > 1 && scope === "col" ? "colgroup" : scope) : undefined,
+          scope: isHeader ? (colspan > 1 && scope === "col" ? "colgroup" : scope) : undefined,
           colspan: colspan > 1 ? colspan : undefined,
           rowspan: rowspan > 1 ? rowspan : undefined,
           class: align === undefined ? undefined : `align-${align}`,
         },
-        cellContent(cell, writer),
+        content,
       );
     }),
   );

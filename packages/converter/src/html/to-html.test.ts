@@ -211,6 +211,16 @@ const blocks: readonly [name: string, nodes: BlockNode[], expected: string][] = 
     '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th scope="col" class="align-left">Name</th>\n<th scope="col" class="align-right">n</th>\n</tr>\n</thead>\n<tbody><tr><th scope="row" class="align-left">a</th>\n<td class="align-right">1</td>\n</tr>\n<tr><td colspan="2" class="align-center">both</td>\n</tr>\n</tbody>\n</table>\n</div>',
   ],
   [
+    "a table whose corner is empty",
+    [
+      {
+        ...table,
+        children: [{ type: "tableRow", children: [cell("", { header: true }), cell("n", { header: true })] }],
+      },
+    ],
+    '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><td class="align-left"></td>\n<th scope="col" class="align-right">n</th>\n</tr>\n</thead>\n</table>\n</div>',
+  ],
+  [
     "an abstract",
     [{ type: "division", role: "abstract", children: [paragraph("x")] }],
     '<section class="abstract" role="doc-abstract" aria-label="Abstract"><h2>Abstract</h2>\n<p>x</p>\n</section>',
