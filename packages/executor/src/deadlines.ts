@@ -24,7 +24,7 @@ export class Deadlines {
     const deadline: Deadline = { at: performance.now() + ms, act, timer: undefined, before: undefined, after: first };
     if (first !== undefined) first.before = deadline;
     this.#first = deadline;
-    this.#turn ??= setImmediate(() => this.#start());
+    if (this.#turn === undefined) this.#turn = setImmediate(() => this.#start());
     return () => this.#remove(deadline);
   }
 

@@ -210,7 +210,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       await settle(running(), 5_000);
     },
   };
-  return Object.assign(engine, { [ownFindStep]: engine.findStep });
+  return Object.assign(engine, { [ownFindStep]: Reflect.get(engine, "findStep") as unknown });
 
   async function join(known: MemoryRun, request: StartRequest, execute: ExecuteRun): Promise<RunRecord> {
     checkSame(known, request);

@@ -146,7 +146,7 @@ export class MemoryRun {
     timer: NodeJS.Timeout | undefined,
   ): Promise<RunRecord> {
     // The caller enters it as running first.
-    await undefined;
+    await Promise.resolve();
     let leave: (() => void) | undefined;
     let state: RunState;
     try {

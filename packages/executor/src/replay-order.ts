@@ -55,7 +55,8 @@ export class ReplayOrder {
   }
 
   #schedule(): void {
-    this.#turn ??= setImmediate(() => {
+    if (this.#turn !== undefined) return;
+    this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.#answer();
     });

@@ -16,13 +16,13 @@ describe.each([
   const makeFailing = (version = "1.0.0") => {
     const state = { isMended: false, ran: [] as string[], inputs: [] as string[] };
     const workflow = makeWorkflow(
-      async ({ text }, { step }) => {
+      async ({ text }, context) => {
         state.inputs.push(text);
-        const a = await step("a", () => {
+        const a = await context.step("a", () => {
           state.ran.push("a");
           return `${text}!`;
         });
-        await step("b", () => {
+        await context.step("b", () => {
           state.ran.push("b");
           if (!state.isMended) throw new TerminalError("Not yet.");
         });
@@ -80,13 +80,13 @@ describe.each([
     const inside = gate();
     const seen: string[] = [];
     const workflow = makeWorkflow(
-      async ({ text }, { step, signal }) => {
+      async ({ text }, context) => {
         seen.push(text);
-        await step("a", () => "done");
+        await context.step("a", () => "done");
         if (seen.length === 1) {
           inside.open();
-          await new Promise((resolve) => signal.addEventListener("abort", resolve));
-          throw signal.reason;
+          await new Promise((resolve) => context.signal.addEventListener("abort", resolve));
+          throw context.signal.reason;
         }
         return { text };
       },

@@ -17,9 +17,9 @@ const workflow = defineWorkflow({
   errorHandling: { retryable: false, maxRetries: 0 },
   security: { requiresAuth: false, allowedPaths: [], networkAccess: false },
   steps: { a: "Adds one.", b: "Adds one, or hangs." },
-  execute: async ({ n }, { step }) => {
-    const a = await step("a", () => n + 1);
-    const b = await step("b", async () => {
+  execute: async ({ n }, context) => {
+    const a = await context.step("a", () => n + 1);
+    const b = await context.step("b", async () => {
       if (action !== "hang") return a + 1;
       process.stdout.write("inside\n");
       return await new Promise<number>((resolve) => setTimeout(resolve, 60_000, 0));

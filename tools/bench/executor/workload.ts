@@ -24,16 +24,18 @@ export function countingWorkflow(steps: number, padding = ""): Workflow<Numbered
     errorHandling: { retryable: true, maxRetries: 3 },
     security: { requiresAuth: false, allowedPaths: [], networkAccess: false },
     steps: { a: "Adds one.", b: "Adds one.", c: "Adds one.", add: "Adds one." },
-    execute: async ({ n }, { step }) => {
+    execute: async ({ n }, context) => {
       if (steps === 3) {
-        const a = await step("a", async () => n + 1);
-        const b = await step("b", async () => a + 1);
-        return { n: await step("c", async () => b + 1) };
+        const a = await context.step("a", async () => n + 1);
+        const b = await context.step("b", async () => a + 1);
+        return { n: await context.step("c", async () => b + 1) };
       }
       let value = n;
       for (let index = 0; index < steps; index += 1) {
         const before = value;
-        const answer = await step("add", async () => (padding === "" ? before + 1 : { padding, value: before + 1 }));
+        const answer = await context.step("add", async () =>
+          padding === "" ? before + 1 : { padding, value: before + 1 },
+        );
         value = typeof answer === "number" ? answer : answer.value;
       }
       return { n: value };

@@ -71,7 +71,7 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
         key: hashJson({ ...known.parts, path, input: step.input }),
         label: { workflow: `${workflow.name}@${workflow.version}`, path },
         signal: step.signal,
-        compute: step.compute,
+        compute: () => step.compute(),
         refuses: async (result) => {
           if (!step.mayKeep(result.value)) return "the step does not want it kept";
           if (holdsSecret(result)) return "its result holds a secret";

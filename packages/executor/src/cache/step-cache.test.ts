@@ -104,8 +104,8 @@ describe("a step that asks for the cache", () => {
   it("runs where nobody can tell whether the code has changed", async () => {
     const { executor } = await place.open();
     const inline = makeWorkflow(
-      async ({ text }, { step }) => ({
-        text: await step("a", () => text, { input: text, cache: true }),
+      async ({ text }, context) => ({
+        text: await context.step("a", () => text, { input: text, cache: true }),
       }),
       { steps: { a: "" } },
     );

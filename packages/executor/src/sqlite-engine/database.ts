@@ -23,7 +23,7 @@ export function openDatabase(file: string): Database {
 
 /** Loaded on demand, so that this package imports on a Node without it. */
 function loadSqlite(): typeof import("node:sqlite") | undefined {
-  const { emitWarning } = process;
+  const emitWarning = Reflect.get(process, "emitWarning") as typeof process.emitWarning;
   // Node 22 and 24 warn that SQLite is experimental; whoever runs a command can do nothing about that.
   process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
     if (!String(warning).startsWith("SQLite is an experimental feature"))
