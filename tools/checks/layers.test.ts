@@ -130,6 +130,15 @@ test.each<[string, Files, string[]]>([
     ["packages/zora-pack/src/index.ts:1: vitest is not in the dependencies of packages/zora-pack/package.json"],
   ],
   [
+    "a package that a template names, and one of fonts that a string names",
+    {
+      "packages/zora-pack/package.json": manifest("zora-pack", ["@fontsource/inter", "@mathjax/src", "sharp"]),
+      "packages/zora-pack/src/index.ts":
+        'export const load = (file: string) => require(`@mathjax/src/${file}`);\nexport const fonts = ["@fontsource/inter", "sharp"];',
+    },
+    ["packages/zora-pack/package.json: sharp is declared and never imported"],
+  ],
+  [
     "a dependency that nothing imports",
     { "packages/zora-pack/package.json": manifest("zora-pack", ["@dreamnet/workflow"]) },
     ["packages/zora-pack/package.json: @dreamnet/workflow is declared and never imported"],

@@ -49,9 +49,13 @@ function readImports(path: string, text: string): Import[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   const imports: Import[] = [];
   const add = (node: ts.Node | undefined, isType: boolean): void => {
-    if (node === undefined || !ts.isStringLiteralLike(node)) return;
-    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-    imports.push({ specifier: node.text, line, isType });
+    // Of `package/js/${file}` the beginning names the package.
+    const literal = node !== undefined && ts.isTemplateExpression(node) ? node.head : node;
+    if (literal === undefined) return;
+    if (!ts.isStringLiteralLike(literal) && !ts.isTemplateHead(literal)) return;
+    if (ts.isTemplateHead(literal) && !/^(?:@[^/]+\/)?[^/@.]+\//.test(literal.text)) return;
+    const line = source.getLineAndCharacterOfPosition(literal.getStart(source)).line + 1;
+    imports.push({ specifier: literal.text, line, isType });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
@@ -62,6 +66,12 @@ function readImports(path: string, text: string): Import[] {
     // What createRequire gives: `require("x")`, `require.resolve("x/package.json")`.
     else if (ts.isCallExpression(node) && /^require(?:\.resolve)?$/.test(node.expression.getText(source)))
       add(node.arguments[0], false);
+    // A package of fonts is found by its name, when a text needs it.
+    else if (
+      ts.isStringLiteral(node) &&
+      /^(?:@fontsource(?:-variable)?\/[a-z0-9-]+|[a-z-]+-fonts-ttf)$/.test(node.text)
+    )
+      add(node, false);
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mediumLicenses } from "./licenses.ts";
 
 /** What the form and the API ask for. */
-export const mediumMetadataShape = {
+const mediumMetadataShape = {
   title: z.string(),
   subtitle: z.string().optional(),
   /** For the editor's form. */

@@ -2,7 +2,7 @@ import { packageResultSchema } from "@dreamnet/document";
 import { z } from "zod";
 
 /** What the editor's fields ask for. */
-export const substackMetadataShape = {
+const substackMetadataShape = {
   title: z.string(),
   subtitle: z.string().optional(),
   tags: z.array(z.string()),

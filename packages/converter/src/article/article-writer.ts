@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import type { HtmlElement } from "./look-up.ts";
+import type { HtmlElement, HtmlNode } from "./look-up.ts";
 import type { ArticlePicture, PictureSource } from "./pictures.ts";
 import type { ArticleProfile } from "./profile.ts";
 
@@ -14,5 +14,7 @@ export interface ArticleWriter {
   readonly diagnostics: Diagnostic[];
   /** Enters a picture. @returns What stands for it in the tree. */
   picture(source: PictureSource, alt: string, caption?: string): HtmlElement;
+  /** Writes HTML as a row of blocks: what stands in items of lists and in figures. */
+  blocks(nodes: readonly HtmlNode[]): HtmlElement[];
   report(diagnostic: Diagnostic): void;
 }

@@ -63,6 +63,7 @@ export function toArticle(
       pictures.push({ number, alt: alt.replace(/\s+/g, " ").trim(), caption, source: from });
       return element(pictureTag, { number });
     },
+    blocks: (nodes) => writeBlocks(nodes, writer),
     report: (found) => diagnostics.push(found),
   };
   const [subtitle] = findAll(front, (node) => hasClass(node, "subtitle"));

@@ -25,7 +25,7 @@ const inlineTags = new Set(
   ),
 );
 
-export const isInline = (node: HtmlNode): boolean =>
+const isInline = (node: HtmlNode): boolean =>
   typeof node === "string" ||
   (inlineTags.has(node.tag) && !node.children.some((child) => !isInline(child) && node.tag !== "math"));
 

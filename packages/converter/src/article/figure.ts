@@ -1,5 +1,4 @@
 import type { ArticleWriter } from "./article-writer.ts";
-import { writeBlocks } from "./blocks.ts";
 import { trimInline, writeInline } from "./inline.ts";
 import { lineText } from "./line-text.ts";
 import { element, findAll, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
@@ -13,7 +12,7 @@ export function writeFigure(node: HtmlElement, writer: ArticleWriter): HtmlEleme
   const captions = node.children.filter((child): child is HtmlElement => isElement(child, "figcaption"));
   const content = node.children.filter((child) => !captions.includes(child as HtmlElement));
   const captionFirst = isElement(firstElement(node.children), "figcaption");
-  const blocks = writeBlocks(content, writer);
+  const blocks = writer.blocks(content);
   const written = captions.flatMap((caption) => captionContent(caption, writer));
   if (written.length === 0) return blocks;
   const last = blocks.at(-1);

@@ -1,5 +1,4 @@
 import type { ArticleWriter } from "./article-writer.ts";
-import { writeBlocks } from "./blocks.ts";
 import { attribute, element, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 
 /** Blocks of one item: paragraphs may stand in the item, the rest may not. */
@@ -19,7 +18,7 @@ export function writeList(list: HtmlElement, writer: ArticleWriter): HtmlElement
   const ordered = list.tag === "ol";
   const items = list.children
     .filter((child): child is HtmlElement => isElement(child, "li"))
-    .map((child, index): Item => ({ marker: markerOf(list, index), blocks: writeBlocks(child.children, writer) }));
+    .map((child, index): Item => ({ marker: markerOf(list, index), blocks: writer.blocks(child.children) }));
   const fits = (item: Item): boolean => item.blocks.every((block) => inItem(block, writer));
   const plainNumbers = !ordered || (attribute(list, "type") === "" && attribute(list, "start") === "");
   if (plainNumbers && items.every(fits))

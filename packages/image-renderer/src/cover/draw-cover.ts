@@ -26,7 +26,7 @@ export interface DrawnCover {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export const sizeOf = (request: CoverRequest): PictureSize =>
+const sizeOf = (request: CoverRequest): PictureSize =>
   typeof request.size === "string" ? coverSizes[request.size] : request.size;
 
 /** Draws a cover as SVG of shapes and at most one picture. @throws {MissingGlyphsError} */

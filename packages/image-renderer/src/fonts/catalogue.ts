@@ -10,7 +10,7 @@ export interface FontFamily {
 }
 
 const wght = (name: string, italics = false): FontFamily => ({
-  package: `@fontsource-variable/${name}`,
+  package: name,
   axis: "wght",
   italics,
 });
@@ -18,8 +18,8 @@ const wght = (name: string, italics = false): FontFamily => ({
 /** Latin, Greek and Cyrillic, by style. */
 export const mainFamilies: Readonly<Record<FontStyle, FontFamily>> = {
   serif: { package: "@fontsource-variable/source-serif-4", axis: "opsz", italics: true },
-  sans: wght("source-sans-3", true),
-  mono: wght("source-code-pro", true),
+  sans: wght("@fontsource-variable/source-sans-3", true),
+  mono: wght("@fontsource-variable/source-code-pro", true),
 };
 
 /** Symbols, arrows, operators, Armenian, Georgian and more: the widest plain font there is in npm. */
@@ -27,11 +27,11 @@ export const symbolFamily: FontFamily = { package: "dejavu-fonts-ttf", axis: "tt
 
 export const emojiFamily: FontFamily = { package: "@fontsource/noto-color-emoji", axis: "static", italics: false };
 
-const japanese = wght("noto-sans-jp");
-const korean = wght("noto-sans-kr");
-const simplified = wght("noto-sans-sc");
-const traditional = wght("noto-sans-tc");
-const hongkong = wght("noto-sans-hk");
+const japanese = wght("@fontsource-variable/noto-sans-jp");
+const korean = wght("@fontsource-variable/noto-sans-kr");
+const simplified = wght("@fontsource-variable/noto-sans-sc");
+const traditional = wght("@fontsource-variable/noto-sans-tc");
+const hongkong = wght("@fontsource-variable/noto-sans-hk");
 
 /** Han characters look different by language: which family comes first. */
 export function hanFamilies(language: string): readonly FontFamily[] {
@@ -62,32 +62,32 @@ export const scripts: readonly ScriptFonts[] = [
   script("Latin", "Latn", /\p{Script=Latin}/u),
   script("Greek", "Grek", /\p{Script=Greek}/u),
   script("Cyrillic", "Cyrl", /\p{Script=Cyrillic}/u),
-  script("Arabic", "Arab", /\p{Script=Arabic}/u, wght("noto-sans-arabic")),
-  script("Hebrew", "Hebr", /\p{Script=Hebrew}/u, wght("noto-sans-hebrew")),
-  script("Devanagari", "Deva", /\p{Script_Extensions=Devanagari}/u, wght("noto-sans-devanagari")),
+  script("Arabic", "Arab", /\p{Script=Arabic}/u, wght("@fontsource-variable/noto-sans-arabic")),
+  script("Hebrew", "Hebr", /\p{Script=Hebrew}/u, wght("@fontsource-variable/noto-sans-hebrew")),
+  script("Devanagari", "Deva", /\p{Script_Extensions=Devanagari}/u, wght("@fontsource-variable/noto-sans-devanagari")),
   script("Hiragana", "Hira", /\p{Script=Hiragana}/u, japanese, simplified),
   script("Katakana", "Kana", /\p{Script_Extensions=Katakana}/u, japanese, simplified),
   script("Hangul", "Hang", /\p{Script=Hangul}/u, korean),
   script("Bopomofo", "Bopo", /\p{Script=Bopomofo}/u, traditional, simplified),
-  script("Thai", "Thai", /\p{Script=Thai}/u, wght("noto-sans-thai")),
-  script("Lao", "Laoo", /\p{Script=Lao}/u, wght("noto-sans-lao")),
-  script("Khmer", "Khmr", /\p{Script=Khmer}/u, wght("noto-sans-khmer")),
-  script("Myanmar", "Mymr", /\p{Script=Myanmar}/u, wght("noto-sans-myanmar")),
-  script("Bengali", "Beng", /\p{Script=Bengali}/u, wght("noto-sans-bengali")),
-  script("Gurmukhi", "Guru", /\p{Script=Gurmukhi}/u, wght("noto-sans-gurmukhi")),
-  script("Gujarati", "Gujr", /\p{Script=Gujarati}/u, wght("noto-sans-gujarati")),
-  script("Oriya", "Orya", /\p{Script=Oriya}/u, wght("noto-sans-oriya")),
-  script("Tamil", "Taml", /\p{Script=Tamil}/u, wght("noto-sans-tamil")),
-  script("Telugu", "Telu", /\p{Script=Telugu}/u, wght("noto-sans-telugu")),
-  script("Kannada", "Knda", /\p{Script=Kannada}/u, wght("noto-sans-kannada")),
-  script("Malayalam", "Mlym", /\p{Script=Malayalam}/u, wght("noto-sans-malayalam")),
-  script("Sinhala", "Sinh", /\p{Script=Sinhala}/u, wght("noto-sans-sinhala")),
-  script("Tibetan", "Tibt", /\p{Script=Tibetan}/u, wght("noto-serif-tibetan")),
-  script("Armenian", "Armn", /\p{Script=Armenian}/u, wght("noto-sans-armenian")),
-  script("Georgian", "Geor", /\p{Script=Georgian}/u, wght("noto-sans-georgian")),
-  script("Ethiopic", "Ethi", /\p{Script=Ethiopic}/u, wght("noto-sans-ethiopic")),
-  script("Thaana", "Thaa", /\p{Script=Thaana}/u, wght("noto-sans-thaana")),
-  script("Syriac", "Syrc", /\p{Script=Syriac}/u, wght("noto-sans-syriac")),
+  script("Thai", "Thai", /\p{Script=Thai}/u, wght("@fontsource-variable/noto-sans-thai")),
+  script("Lao", "Laoo", /\p{Script=Lao}/u, wght("@fontsource-variable/noto-sans-lao")),
+  script("Khmer", "Khmr", /\p{Script=Khmer}/u, wght("@fontsource-variable/noto-sans-khmer")),
+  script("Myanmar", "Mymr", /\p{Script=Myanmar}/u, wght("@fontsource-variable/noto-sans-myanmar")),
+  script("Bengali", "Beng", /\p{Script=Bengali}/u, wght("@fontsource-variable/noto-sans-bengali")),
+  script("Gurmukhi", "Guru", /\p{Script=Gurmukhi}/u, wght("@fontsource-variable/noto-sans-gurmukhi")),
+  script("Gujarati", "Gujr", /\p{Script=Gujarati}/u, wght("@fontsource-variable/noto-sans-gujarati")),
+  script("Oriya", "Orya", /\p{Script=Oriya}/u, wght("@fontsource-variable/noto-sans-oriya")),
+  script("Tamil", "Taml", /\p{Script=Tamil}/u, wght("@fontsource-variable/noto-sans-tamil")),
+  script("Telugu", "Telu", /\p{Script=Telugu}/u, wght("@fontsource-variable/noto-sans-telugu")),
+  script("Kannada", "Knda", /\p{Script=Kannada}/u, wght("@fontsource-variable/noto-sans-kannada")),
+  script("Malayalam", "Mlym", /\p{Script=Malayalam}/u, wght("@fontsource-variable/noto-sans-malayalam")),
+  script("Sinhala", "Sinh", /\p{Script=Sinhala}/u, wght("@fontsource-variable/noto-sans-sinhala")),
+  script("Tibetan", "Tibt", /\p{Script=Tibetan}/u, wght("@fontsource-variable/noto-serif-tibetan")),
+  script("Armenian", "Armn", /\p{Script=Armenian}/u, wght("@fontsource-variable/noto-sans-armenian")),
+  script("Georgian", "Geor", /\p{Script=Georgian}/u, wght("@fontsource-variable/noto-sans-georgian")),
+  script("Ethiopic", "Ethi", /\p{Script=Ethiopic}/u, wght("@fontsource-variable/noto-sans-ethiopic")),
+  script("Thaana", "Thaa", /\p{Script=Thaana}/u, wght("@fontsource-variable/noto-sans-thaana")),
+  script("Syriac", "Syrc", /\p{Script=Syriac}/u, wght("@fontsource-variable/noto-sans-syriac")),
   script("Han", "Hani", /\p{Script=Han}/u),
 ];
 

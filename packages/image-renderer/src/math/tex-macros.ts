@@ -1,7 +1,7 @@
 import { expandUnits } from "@dreamnet/converter";
 
 /** Commands of LaTeX and its packages that MathJax lacks, by what it has. A document's own macros come before. */
-export const plainMacros: Readonly<Record<string, string>> = {
+const plainMacros: Readonly<Record<string, string>> = {
   // A picture has no links, classes or styles: what they stand around is drawn.
   href: "#2",
   hyperref: "#2",

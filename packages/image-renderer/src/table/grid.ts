@@ -20,8 +20,8 @@ export interface Grid {
 }
 
 /** More than these are no picture that anyone reads. */
-export const mostRows = 400;
-export const mostColumns = 40;
+const mostRows = 400;
+const mostColumns = 40;
 const mostCells = 6_000;
 
 /** What is wrong with a table that is no picture. */
