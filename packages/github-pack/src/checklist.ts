@@ -29,7 +29,7 @@ export function makeChecklist(
       "https://github.com/settings/personal-access-tokens/new",
     ),
     item("Look at the plan: dreamnet push github <this folder>"),
-    item("Carry it out: GITHUB_TOKEN=… dreamnet push github <this folder> --apply"),
+    item("Carry it out, with the token in GITHUB_TOKEN: dreamnet push github <this folder> --apply"),
     item(
       `By hand instead: git clone ${plan.commit.bundle} ${plan.repository.name}, set its remote, git push; then a draft release ${plan.release.tag}, its files, and only then Publish.`,
       false,

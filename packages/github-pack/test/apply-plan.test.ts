@@ -153,42 +153,50 @@ describe.skipIf(!hasGit())("a release plan, applied", () => {
   });
 
   const faults: readonly Fault[] = ["cut-before", "cut-after", "cut-within", "bad-gateway"];
-  it.each(faults)("ends in the one right state after the connection breaks (%s) at any request", async (fault) => {
-    const planned = planSmallRelease();
-    const reference = await start();
-    await apply(reference, planned);
-    const wanted = reference.state();
-    const requests = reference.seen.length;
-    const step = isFull ? 1 : 3;
-    const first = isFull ? 0 : faults.indexOf(fault) % 3;
-    for (let index = first; index < requests; index += step) {
-      const double = await start();
-      double.failAt(once(index, fault));
-      const broken = await apply(double, planned, { attempts: 1 });
-      // A single attempt may end well where the request could be sent again; then nothing is left to do.
-      double.failAt(undefined);
-      const again = await apply(double, planned);
-      expect(again.error, `request ${index}`).toBeUndefined();
-      expect(double.state(), `request ${index}`).toEqual(wanted);
-      expect(broken.error === undefined || codeOf(broken) !== undefined).toBe(true);
-      await double.close();
-    }
-  });
+  it.each(faults)(
+    "ends in the one right state after the connection breaks (%s) at any request",
+    async (fault) => {
+      const planned = planSmallRelease();
+      const reference = await start();
+      await apply(reference, planned);
+      const wanted = reference.state();
+      const requests = reference.seen.length;
+      const step = isFull ? 1 : 3;
+      const first = isFull ? 0 : faults.indexOf(fault) % 3;
+      for (let index = first; index < requests; index += step) {
+        const double = await start();
+        double.failAt(once(index, fault));
+        const broken = await apply(double, planned, { attempts: 1 });
+        // A single attempt may end well where the request could be sent again; then nothing is left to do.
+        double.failAt(undefined);
+        const again = await apply(double, planned);
+        expect(again.error, `request ${index}`).toBeUndefined();
+        expect(double.state(), `request ${index}`).toEqual(wanted);
+        expect(broken.error === undefined || codeOf(broken) !== undefined).toBe(true);
+        await double.close();
+      }
+    },
+    300_000,
+  );
 
-  it.each(faults)("goes on by itself where a break (%s) is the only one", async (fault) => {
-    const planned = planSmallRelease();
-    const reference = await start();
-    await apply(reference, planned);
-    const wanted = reference.state();
-    const step = isFull ? 1 : 4;
-    for (let index = faults.indexOf(fault); index < reference.seen.length; index += step) {
-      const double = await start({ fault: once(index, fault) });
-      const { error } = await apply(double, planned);
-      expect(error, `request ${index}`).toBeUndefined();
-      expect(double.state(), `request ${index}`).toEqual(wanted);
-      await double.close();
-    }
-  });
+  it.each(faults)(
+    "goes on by itself where a break (%s) is the only one",
+    async (fault) => {
+      const planned = planSmallRelease();
+      const reference = await start();
+      await apply(reference, planned);
+      const wanted = reference.state();
+      const step = isFull ? 1 : 4;
+      for (let index = faults.indexOf(fault); index < reference.seen.length; index += step) {
+        const double = await start({ fault: once(index, fault) });
+        const { error } = await apply(double, planned);
+        expect(error, `request ${index}`).toBeUndefined();
+        expect(double.state(), `request ${index}`).toEqual(wanted);
+        await double.close();
+      }
+    },
+    300_000,
+  );
 
   it("removes the starter asset that a 502 leaves, and uploads again", async () => {
     let left = 2;
