@@ -63,7 +63,7 @@ export const packOptionHelp: readonly (readonly [string, string])[] = [
   ["--unsandboxed", "run without the sandbox; the report says so"],
   ["--no-cache", "do every step again, also those whose result is known"],
   ["--json", "print one JSON document, and nothing else, on standard output"],
-  ["-v, --verbose", "show remarks too"],
+  ["-v, --verbose", "show remarks, and each file"],
   ["-h, --help", "show this help"],
   ["--version", "show the version"],
 ];

@@ -87,6 +87,17 @@ describe("formatPackReport", () => {
     expect(withEntry({ files: [...files, file(`${long}/x`)] })).toContain(`      ${long}/x`);
   });
 
+  it("tells a folder of many files in a line, unless each is asked for", () => {
+    const names = [...Array.from({ length: 12 }, (_, index) => `site/${index}.html`), "a/1", "a/2", "checklist.md"];
+    const files = names.map((name) => file(`a-title/arxiv/${name}`));
+    const text = withEntry({ files });
+    expect(text).toMatch(/ {6}site\/ \(12 files\) +108 B\n {6}a\/1 +9 B\n {6}a\/2 +9 B\n {6}checklist\.md/u);
+    const packages = [{ ...entry, files }];
+    expect(formatPackReport({ ...report, packages }, { color: false, width: 80, verbose: true })).toContain(
+      "site/11.html",
+    );
+  });
+
   it("says that --strict wrote nothing, and what it would have been, without a step to upload it", () => {
     const { out: _, ...held } = report;
     const text = formatPackReport(held, { color: false, width: 80, verbose: false });

@@ -94,7 +94,11 @@ function formatFiles(entry: PackageReport, report: PackReport, style: ReportStyl
   const paint = painter(style);
   const own = report.source === undefined ? "" : `${packageFolder(report.source.id, entry.platform)}/`;
   const folder = entry.files.every(({ path }) => path.startsWith(own)) ? own : "";
-  const shown = entry.files.map(({ path, size }) => ({ name: printableLine(path.slice(folder.length)), size }));
+  const listed = entry.files.map(({ path, size }) => ({ name: path.slice(folder.length), size }));
+  const shown = (style.verbose ? listed : foldFolders(listed)).map(({ name, size }) => ({
+    name: printableLine(name),
+    size,
+  }));
   const title = printableLine(`${prefix(report.out)}${folder}`);
   const indent = title === "" ? "    " : "      ";
   const heading = isHeld
@@ -109,6 +113,29 @@ function formatFiles(entry: PackageReport, report: PackReport, style: ReportStyl
       isHeld ? `${indent}${name}` : `${indent}${name.padEnd(width)}  ${paint("dim", formatBytes(size).padStart(7))}`,
     ),
   ];
+}
+
+/** More files than this, and a folder of many is one line; `--verbose` lists each. */
+const manyFiles = 12;
+const manyInFolder = 4;
+
+interface ListedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+function foldFolders(files: readonly ListedFile[]): readonly ListedFile[] {
+  if (files.length <= manyFiles) return files;
+  const folders = new Map<string, ListedFile[]>();
+  for (const file of files) {
+    const top = file.name.slice(0, file.name.indexOf("/") + 1);
+    folders.set(top, [...(folders.get(top) ?? []), file]);
+  }
+  return [...folders].flatMap(([top, inside]) =>
+    top === "" || inside.length < manyInFolder
+      ? inside
+      : [{ name: `${top} (${inside.length} files)`, size: inside.reduce((sum, { size }) => sum + size, 0) }],
+  );
 }
 
 /** What held where it was not the whole sandbox, in one sentence; nothing for a run that did not begin. */
