@@ -1,5 +1,5 @@
 // `pnpm check [name…]`: everything short of the tests, and all of it although one part fails.
-// `pnpm check --full` goes on with what takes long: every case of the tests instead of samples, the site.
+// `pnpm check --full` goes on with what takes long: every case of the tests instead of samples, the site, what measures.
 import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { repositoryRoot } from "./checks/report.ts";
@@ -30,6 +30,9 @@ const checks: readonly Check[] = [
 const full: readonly Check[] = [
   { name: "tests", command: ["node", "tools/test.mjs"], env: { DREAMNET_FULL: "1" } },
   { name: "docs", command: ["typedoc", "--options", "apps/docs"] },
+  ...["corpus", "conformance", "reproducible", "check:github", "check:articles", "check:website"].map(
+    (name): Check => ({ name, command: ["pnpm", "run", name] }),
+  ),
 ];
 
 const bin = join(repositoryRoot, "node_modules", ".bin");
