@@ -129,10 +129,10 @@ function loadMathJax(): (tex: string, display: boolean) => BareFormula {
   const { TeX } = part("input/tex.js") as unknown as { TeX: new (options: object) => unknown };
   const { SVG } = part("output/svg.js") as unknown as { SVG: new (options: object) => unknown };
   const { liteAdaptor } = part("adaptors/liteAdaptor.js") as unknown as {
-    liteAdaptor(): { innerHTML(node: unknown): string };
+    liteAdaptor: () => { innerHTML(node: unknown): string };
   };
   const { RegisterHTMLHandler } = part("handlers/html.js") as unknown as {
-    RegisterHTMLHandler(adaptor: unknown): void;
+    RegisterHTMLHandler: (adaptor: unknown) => void;
   };
   part("input/tex/ams/AmsConfiguration.js");
   const { MathJaxNewcmFont } = require("@mathjax/mathjax-newcm-font/js/svg.js") as { MathJaxNewcmFont: unknown };
@@ -158,7 +158,7 @@ function loadMathJax(): (tex: string, display: boolean) => BareFormula {
 
 async function loadResvg(): Promise<(page: { svg: string; width: number }) => Uint8Array> {
   const { initWasm, Resvg } = require("@resvg/resvg-wasm") as {
-    initWasm(wasm: Uint8Array): Promise<void>;
+    initWasm: (wasm: Uint8Array) => Promise<void>;
     Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array; free(): void }; free(): void };
   };
   await initWasm(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
@@ -191,7 +191,7 @@ interface HarfBuzz {
 async function loadFonts(): Promise<(text: string, bold: boolean) => { width: number; drawn: string }> {
   const harfbuzz = (await import(require.resolve("harfbuzzjs"))) as HarfBuzz;
   const { default: decompress } = (await import(require.resolve("woff2-encoder/decompress"))) as {
-    default(bytes: Uint8Array): Promise<Uint8Array>;
+    default: (bytes: Uint8Array) => Promise<Uint8Array>;
   };
   const folder = dirname(require.resolve("@fontsource-variable/source-sans-3/package.json"));
   const bytes = await decompress(readFileSync(join(folder, "files/source-sans-3-latin-wght-normal.woff2")));

@@ -91,8 +91,8 @@ export function loadMathJax(): MathJax {
   mathjax.asyncIsSynchronous = true;
   const { TeX } = part<Pick<MathJaxParts, "TeX">>("input/tex.js");
   const { SVG } = part<Pick<MathJaxParts, "SVG">>("output/svg.js");
-  const { liteAdaptor } = part<{ liteAdaptor(): MathJaxParts["adaptor"] }>("adaptors/liteAdaptor.js");
-  const { RegisterHTMLHandler } = part<{ RegisterHTMLHandler(adaptor: unknown): void }>("handlers/html.js");
+  const { liteAdaptor } = part<{ liteAdaptor: () => MathJaxParts["adaptor"] }>("adaptors/liteAdaptor.js");
+  const { RegisterHTMLHandler } = part<{ RegisterHTMLHandler: (adaptor: unknown) => void }>("handlers/html.js");
   for (const name of extensions) {
     const file = fileNames[name] ?? `${name[0]?.toUpperCase()}${name.slice(1)}Configuration`;
     part(`input/tex/${name}/${file}.js`);

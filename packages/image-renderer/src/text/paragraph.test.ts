@@ -53,7 +53,8 @@ describe("a paragraph", () => {
         const { lines } = await set(text, width);
         const bare = (value: string): string => value.replace(/[\s|]/gu, "");
         expect(bare(textOf(lines))).toBe(bare(text));
-        for (const line of lines) if (line.units.length > 1) expect(line.width).toBeLessThanOrEqual(width + 0.02);
+        const wide = lines.filter((line) => line.units.length > 1 && line.width > width + 0.02);
+        expect(wide).toEqual([]);
       }),
       { numRuns: 60, seed: 7 },
     );
