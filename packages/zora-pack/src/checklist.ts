@@ -2,11 +2,15 @@ import type { ChecklistItem, Need } from "@dreamnet/document";
 import { chains } from "./limits.ts";
 import type { ZoraPackage } from "./output.ts";
 
-/** What is left for a person, in order, up to the last click. */
+/**
+ * What is left for a person, in order, up to the last click.
+ *
+ * @param suggestion - The kind of work that the edition's size was suggested for; undefined where it was asked for.
+ */
 export function makeChecklist(
   metadata: ZoraPackage["metadata"],
   car: string | undefined,
-  kind: string,
+  suggestion: string | undefined,
   needs: readonly Need[],
 ): ChecklistItem[] {
   const { coin, edition, cover, media, root } = metadata;
@@ -54,7 +58,7 @@ export function makeChecklist(
       ? []
       : [
           item(
-            `Edition: ${edition.size} copies${edition.size === 0 ? "" : `, the size for this ${kind} unless you say another with \`editionSize\``}; royalty ${edition.royaltyBps / 100} %, price ${edition.price} ETH. The number of copies cannot be raised later.`,
+            `Edition: ${edition.size} copies${suggestion === undefined ? "" : `, as suggested for this ${suggestion}: say another number with \`editionSize\``}; royalty ${edition.royaltyBps / 100} %, price ${edition.price} ETH. The number of copies cannot be raised later.`,
           ),
           ...(edition.call === undefined
             ? []

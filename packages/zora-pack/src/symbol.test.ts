@@ -4,6 +4,12 @@ import { isSymbol, symbolFromTitle } from "./symbol.ts";
 it.each([
   ["Attention Is All You Need", "AAYN"],
   ["Deep Residual Learning for Image Recognition", "DRLIR"],
+  ["BERT: Pre-training of Deep Bidirectional Transformers", "BERT"],
+  ["riccati: an adaptive, spectral solver", "RICCATI"],
+  ["Inara – a tool", "INARA"],
+  ["量子：导论与应用", "LIANGZI"],
+  ["How to read a paper: three passes", "RPTP"],
+  ["At 10:30 in the Morning Light", "1030ML"],
   ["Gravity", "GRAVITY"],
   ["On the Origin", "ORIGIN"],
   ["The Art of It", "ART"],

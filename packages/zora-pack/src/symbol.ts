@@ -18,18 +18,21 @@ export function isSymbol(symbol: string): boolean {
 }
 
 /**
- * A ticker from a title: the first letters of its words, or its one or two words; other scripts are written in Latin
- * letters, and a title that has no letters at all gives one from its digest. Equal titles give equal tickers.
+ * A ticker from a title: the name before its colon, else the first letters of its words, or its one or two words; other
+ * scripts are written in Latin letters, and a title that has no letters at all gives one from its digest. Equal titles
+ * give equal tickers.
  *
  * @example
  * symbolFromTitle("Attention Is All You Need"); // => "AAYN"
  * symbolFromTitle("量子计算研究"); // => "LIANGZIJIS"
  */
 export function symbolFromTitle(title: string): string {
-  const latin = anyAscii(title.normalize("NFKC")).replace(/['’]/gu, "");
-  const all = latin.match(/[A-Za-z0-9]+/gu) ?? [];
-  const telling = all.filter((word) => !small.has(word.toLowerCase()));
-  const words = telling.length > 0 ? telling : all;
+  const text = title.normalize("NFKC");
+  // "BERT: Pre-training of …" has a name already.
+  const named = /^(?<name>[^:]{2,60}):[^\u0021-\u007E]|^(?<before>.{2,60}?)\s[–—]\s/u.exec(text)?.groups;
+  const name = wordsOf(named?.["name"] ?? named?.["before"] ?? "");
+  const all = wordsOf(text);
+  const words = name.length === 1 || name.length === 2 ? name : tellingWords(text);
   const initials = words.map((word) => (/^\d+$/u.test(word) ? word : word.charAt(0))).join("");
   const symbol = (
     words.length >= 3 ? initials.slice(0, mostInitials) : words.join("").slice(0, mostLetters)
@@ -38,4 +41,19 @@ export function symbolFromTitle(title: string): string {
   const whole = all.join("").slice(0, mostLetters).toUpperCase();
   if (isSymbol(whole)) return whole;
   return `W${createHash("sha256").update(title.normalize("NFC")).digest("hex").slice(0, 7).toUpperCase()}`;
+}
+
+function wordsOf(text: string): string[] {
+  return (
+    anyAscii(text)
+      .replace(/['’]/gu, "")
+      .match(/[A-Za-z0-9]+/gu) ?? []
+  );
+}
+
+/** Words without articles and the like, unless it has no others. */
+function tellingWords(text: string): string[] {
+  const all = wordsOf(text);
+  const telling = all.filter((word) => !small.has(word.toLowerCase()));
+  return telling.length > 0 ? telling : all;
 }

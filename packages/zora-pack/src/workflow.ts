@@ -83,7 +83,12 @@ async function packForZora(input: ZoraPackInput, context: ExecutionContext): Pro
   context.progress({ message: "Write the calls", step: "calls", fraction: 0.9 });
   const calls = planCalls(work, options, content, own);
   const metadata = metadataOf(input, work, content, { cover, media }, calls);
-  const checklist = makeChecklist(metadata, content.car?.path, work.kind, needs);
+  const checklist = makeChecklist(
+    metadata,
+    content.car?.path,
+    options.editionSize === undefined ? work.kind : undefined,
+    needs,
+  );
   const title = work.name === "" ? artifact.id : work.name;
   const files = await writeFiles(title, folder, content, calls, formatChecklist(title, "Zora", checklist), context);
   const common = {

@@ -76,7 +76,7 @@ export interface Packed {
 export async function pack(
   input: ZoraPackInput,
   store: ContentStore,
-  settings: { readonly env?: Record<string, string | undefined> } = {},
+  settings: { readonly env?: Record<string, string | undefined>; readonly unsandboxed?: boolean } = {},
 ): Promise<Packed> {
   const result = await new WorkflowExecutor({ store, unsandboxed: true, ...settings }).execute(
     zoraPackWorkflow,

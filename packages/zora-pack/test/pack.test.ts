@@ -65,9 +65,18 @@ describe("a package", () => {
     expect(await checkPackage(files, testNetwork, { ...usual, ...terms })).toMatchObject({ faults: [], minted: 1 });
   });
 
-  it("is made without TeX, with the article as media, and says so", async () => {
+  it("refuses as PDF what is none", async () => {
+    const store = createMemoryStore();
+    const pdf = await store.put(new TextEncoder().encode("<html>"));
+    await expect(pack({ ...inputOf(artifactOf()), pdf }, store)).rejects.toMatchObject({ code: "PDF_INVALID" });
+  });
+
+  it.each([
+    ["TeX", true],
+    ["the sandbox", false],
+  ])("is made without %s, with the article as media, and says so", async (_name, unsandboxed) => {
     const input = inputOf(artifactOf(), { compile: true });
-    const { output, files } = await pack(input, createMemoryStore(), { env: { PATH: "/nowhere" } });
+    const { output, files } = await pack(input, createMemoryStore(), { env: { PATH: "/nowhere" }, unsandboxed });
     expect(output.metadata.media).toMatchObject({ mediaType: "text/html", compilation: "unavailable" });
     expect(output.notes.join(" ")).toContain("could not be compiled");
     expect(output.diagnostics.map(({ ruleId }) => ruleId)).toContain("zora/pdf-is-made");

@@ -1,5 +1,5 @@
 import type { NormalizedSource } from "@dreamnet/document";
-import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
+import { type Diagnostic, type ExecutionContext, TerminalError } from "@dreamnet/workflow";
 import type { ZoraPackInput } from "../input.ts";
 import { articlePage } from "./article-page.ts";
 import { compilePdf } from "./compile-pdf.ts";
@@ -30,7 +30,7 @@ export async function makeMedia(
     compilation,
     diagnostics: [],
   });
-  if (input.pdf !== undefined) return asPdf(await context.files.read(input.pdf), "given");
+  if (input.pdf !== undefined) return asPdf(checkPdf(await context.files.read(input.pdf)), "given");
   let compilation: Media["compilation"] = "skipped";
   const diagnostics: Diagnostic[] = [];
   if (input.options.compile) {
@@ -47,4 +47,15 @@ export async function makeMedia(
     compilation,
     diagnostics: [...diagnostics, ...page.diagnostics],
   };
+}
+
+/** What is published cannot be taken back: another file under a PDF's name is refused. */
+function checkPdf(bytes: Uint8Array): Uint8Array {
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
+  if (start.includes("%PDF-")) return bytes;
+  throw new TerminalError("The file that was given as the work's PDF is none.", {
+    code: "PDF_INVALID",
+    hint: "Give a PDF as `pdf`, or none.",
+    value: start.slice(0, 20),
+  });
 }
