@@ -11,8 +11,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** WCAG 2.2 at level AA and below, and axe's own advice. */
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-export const axeWidths = [320, 768, 1280, 1920] as const;
-export const schemes = ["light", "dark"] as const;
+const axeWidths = [320, 768, 1280, 1920] as const;
+const schemes = ["light", "dark"] as const;
 
 /**
  * axe on every page, in light and dark, at each width. axe is a script itself, so here they run; the pages have none.

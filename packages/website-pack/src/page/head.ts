@@ -93,7 +93,7 @@ export function workHead(facts: WorkFacts, files: PageFiles): string[] {
 }
 
 /** Scholar takes a full date, or a year alone. */
-export function scholarDate(date: string | undefined): string | undefined {
+function scholarDate(date: string | undefined): string | undefined {
   if (date === undefined) return undefined;
   return date.length === 10 ? date.replaceAll("-", "/") : date.slice(0, 4);
 }

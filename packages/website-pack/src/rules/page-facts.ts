@@ -39,7 +39,7 @@ export function withAttribute(
 }
 
 /** URLs of a `srcset`. */
-export function sourcesOf(srcset: string): string[] {
+function sourcesOf(srcset: string): string[] {
   return srcset
     .split(",")
     .map((part) => part.trim().split(/\s+/)[0] ?? "")
