@@ -22,6 +22,9 @@ export interface PackageFinding {
   readonly blocks: number;
   readonly decodedCalls: number;
   readonly minted: number;
+  /** Calls in the package; none where it has no name. */
+  readonly calls: number;
+  readonly editionCalls: number;
   /** Undefined where it was packed once only. */
   readonly isReproducible?: boolean;
   readonly faults: readonly string[];
@@ -34,11 +37,12 @@ export interface Packing {
   readonly store: ReturnType<typeof createMemoryStore>;
 }
 
-/** Packs a document twice and checks it; says why where it cannot be read. */
+/** Packs a document, or twice, and checks it; says why where it cannot be read. */
 export async function measureDocument(
   { kind, name, folder, main }: CorpusDocument,
   chain: LocalChain,
   compile: boolean,
+  twice: boolean,
 ): Promise<PackageFinding | string> {
   const store = createMemoryStore();
   const loaded = await loadSource(join(folder, main), { store });
@@ -46,8 +50,7 @@ export async function measureDocument(
   const artifact = describeArtifact(loaded.source, { id: "work" });
   const options = zoraOptionsSchema.parse({ creator, compile });
   const input: ZoraPackInput = { source: loaded.source, artifact, options };
-  const finding = await measurePackage({ name: `${kind}/${name}`, input, store }, chain, true);
-  return finding;
+  return measurePackage({ name: `${kind}/${name}`, input, store }, chain, twice);
 }
 
 /** Packs and checks. */
@@ -83,6 +86,8 @@ export async function measurePackage(
     symbol,
     ...check,
     refusedMetadata: check.refused.length,
+    calls: [...files.keys()].filter((path) => path.endsWith("-call.json")).length,
+    editionCalls: files.has("edition-call.json") ? 1 : 0,
     ...(twice ? { isReproducible: digests(output) === digests(await pack()) } : {}),
   };
 }
