@@ -31,6 +31,7 @@ export const layers: readonly { readonly name: string; readonly packages: readon
       "validator",
       "latex-compiler",
       "image-renderer",
+      "pdf-figure",
       "manual-generation",
       "pack-bin",
     ],
