@@ -16,7 +16,7 @@ const painterOf =
     color ? styleText(format, text, { validateStream: false }) : text;
 
 /** A run that nobody works on and nobody has ended was interrupted. */
-export function statusOf({ status, owner }: Pick<RunSummary, "status" | "owner">): string {
+function statusOf({ status, owner }: Pick<RunSummary, "status" | "owner">): string {
   const isOpen = status === "running" || status === "pausing" || status === "cancelling";
   return isOpen && owner === undefined ? "interrupted" : status;
 }

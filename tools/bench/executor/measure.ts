@@ -94,7 +94,7 @@ async function rateOf(run: Candidate, many: number, concurrency: number): Promis
 }
 
 /** The value below which this share lies. */
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

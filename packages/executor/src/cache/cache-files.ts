@@ -128,8 +128,7 @@ export async function writeWhole(path: string, content: string): Promise<void> {
   }
 }
 
-export const entryPath = (folders: CacheFolders, key: string): string =>
-  join(folders.steps, key.slice(0, 2), key.slice(2));
+const entryPath = (folders: CacheFolders, key: string): string => join(folders.steps, key.slice(0, 2), key.slice(2));
 
 /** Writes an entry; the folder of its first digits is made where it is missing. */
 export async function writeEntry(folders: CacheFolders, key: string, text: string): Promise<void> {

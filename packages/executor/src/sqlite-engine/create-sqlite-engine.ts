@@ -30,7 +30,7 @@ export interface SqliteEngineOptions {
  * @throws A `TerminalError`: `STORE_UNSUPPORTED` (this Node has no SQLite), `STORE_UNSAFE`, `STORE_NOT_WRITABLE`,
  *   `STORE_CORRUPT`, `STORE_NEWER`, `STORE_FOREIGN`, `STORE_FULL`. Nothing that stands is changed then.
  * @example
- * const engine = await createSqliteEngine({ file: "/home/ada/.local/share/dreamnet/runs.db" });
+ * const engine = await createSqliteEngine({ file: join(folder, "runs.db") });
  * const executor = new WorkflowExecutor({ engine });
  */
 export async function createSqliteEngine(options: SqliteEngineOptions): Promise<ExecutionEngine> {
