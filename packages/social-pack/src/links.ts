@@ -26,6 +26,9 @@ export function linkOf(artifact: Pick<ArtifactDescription, "links" | "doi">, giv
   return { name: "website", url, ...(first !== undefined && publicUrl(first) === undefined ? { refused: first } : {}) };
 }
 
+/** Browsers and networks differ beyond. */
+const mostCharacters = 2048;
+
 /**
  * A URL that every network links whole, or undefined where there is none: `http://localhost` is nobody's.
  *
@@ -36,6 +39,7 @@ export function linkOf(artifact: Pick<ArtifactDescription, "links" | "doi">, giv
  * publicUrl("https://en.wikipedia.org/wiki/Riccati_(disambiguation)"); // => "https://en.wikipedia.org/wiki/Riccati_%28disambiguation%29"
  */
 export function publicUrl(given: string): string | undefined {
+  if (given.length > mostCharacters) return undefined;
   let url: URL;
   try {
     url = new URL(given.trim());

@@ -55,13 +55,7 @@ function draft(document: SocialDocument, network: SocialNetwork, fits: Fits): Dr
   for (const { sentence: next, pieces } of said) {
     const open = posts.at(-1);
     if (pieces.length > 0) posts.push(...pieces.map(pieceSegments));
-    else if (
-      open !== undefined &&
-      last !== undefined &&
-      isNext(last, next) &&
-      (posts.length > 1 || next.isAnaphoric) &&
-      fits([...open, ...joint(last.text), sentence(next.text)])
-    )
+    else if (open !== undefined && last !== undefined && isNext(last, next) && joins(posts, next, title, fits))
       open.push(...joint(last.text), sentence(next.text));
     else posts.push([sentence(next.text)]);
     // Nothing joins a piece.
@@ -71,6 +65,15 @@ function draft(document: SocialDocument, network: SocialNetwork, fits: Fits): Dr
   const headed = paragraphs([title, first]);
   const isHeaded = title.length > 0 && fits(headed);
   return [isHeaded ? headed : first, ...rest, ...tail(document, network, isHeaded, fits)];
+}
+
+/** Whether a sentence has room beside the one before it; the post that opens a thread keeps its room for the title. */
+function joins(posts: readonly Draft[], next: RankedSentence, title: Draft, fits: Fits): boolean {
+  const open = posts.at(-1) ?? [];
+  const joined = [...open, fixed(" "), sentence(next.text)];
+  if (posts.length > 1 || title.length === 0 || !fits(paragraphs([title, open])))
+    return (posts.length > 1 || next.isAnaphoric) && fits(joined);
+  return next.isAnaphoric && fits(paragraphs([title, joined]));
 }
 
 interface Saying {

@@ -24,16 +24,16 @@ export function readDocument(source: NormalizedSource, artifact: ArtifactDescrip
   const given = artifact.language ?? source.frontmatter.language;
   const language = given === undefined ? undefined : canonicalLanguage(given);
   const hasTitle = artifact.title !== source.file || source.frontmatter.title !== undefined;
-  const title = hasTitle ? oneLine(artifact.title) : "";
-  const { tags, left } = hashtagsOf(artifact.tags);
+  const title = hasTitle ? oneLine(artifact.title, mostTitle) : "";
+  const { tags, left } = hashtagsOf(artifact.tags.slice(0, mostTags));
   return {
     title,
-    authors: artifact.authors.map(({ name }) => oneLine(name)).filter((name) => name !== "" && !isLive(name)),
+    authors: artifact.authors.map(({ name }) => oneLine(name, mostName)).filter((name) => name !== "" && !isLive(name)),
     language,
     refusedLanguage: language === undefined ? given : undefined,
     tags,
     leftTags: left,
-    sentences: rankSentences(readSentences(readPassages(source, artifact), language), title),
+    sentences: rankSentences(readSentences(readPassages(source, artifact), language, title), title),
   };
 }
 
@@ -48,8 +48,14 @@ export function canonicalLanguage(given: string): string | undefined {
   }
 }
 
-function oneLine(text: string): string {
+/** More than any network takes; UTF-16 units. */
+const mostTitle = 3000;
+const mostName = 300;
+const mostTags = 200;
+
+function oneLine(text: string, most: number): string {
   return text
+    .slice(0, most)
     .normalize("NFC")
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\ufffe\uffff\ufeff]/gu, "")
     .replace(/[\s\u0000-\u001f]+/gu, " ")

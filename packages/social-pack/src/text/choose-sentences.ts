@@ -1,6 +1,10 @@
 import type { RankedSentence } from "./rank-sentences.ts";
 import { similarity } from "./vectors.ts";
 
+/** What a sentence must add to those that are enough already. */
+const leastWorth = 0.4;
+const enough = 3;
+
 /** How much a sentence loses that says what another one has said. */
 const sameness = 0.7;
 
@@ -24,16 +28,15 @@ export function chooseSentences(
   );
   if (opening === undefined) return [];
   const chosen = [opening];
+  const worth = (sentence: RankedSentence): number =>
+    round(sentence.score - sameness * Math.max(...chosen.map((other) => similarity(other.vector, sentence.vector))));
   const left = new Set(ranked.filter((sentence) => sentence !== opening && fits(sentence.text, false)));
   while (chosen.length < count) {
     const next = best(
       [...left].filter((sentence) => !sentence.isAnaphoric || chosen.some((other) => isNext(other, sentence))),
-      (sentence) =>
-        round(
-          sentence.score - sameness * Math.max(...chosen.map((other) => similarity(other.vector, sentence.vector))),
-        ),
+      worth,
     );
-    if (next === undefined) break;
+    if (next === undefined || (chosen.length >= enough && worth(next) < leastWorth)) break;
     chosen.push(next);
     left.delete(next);
   }

@@ -17,7 +17,7 @@ const partWeight: Readonly<Record<Part, number>> = { abstract: 0.45, introductio
 
 /** Says what the work brings. */
 const contribution =
-  /\b(?:we|this (?:paper|article|work|post|package|study|blog post)|here,? we) (?:\w+ ){0,2}(?:present|introduce|propose|develop|describe|demonstrate|show|prove|provide|release|announce|report|construct|derive|offer|implement)s?\b|\bwe(?:’|')re (?:excited|happy|pleased)\b|\bis (?:an?|the) (?:\S+ ){0,6}(?:package|library|tool|framework|software|toolbox|toolkit|platform|module|implementation|collection|dataset)\b/iu;
+  /\b(?:we|this (?:paper|article|work|post|package|study|blog post)|here,? we) (?:\w+ ){0,2}(?:present|introduce|propose|develop|describe|demonstrate|show|prove|provide|release|announce|report|construct|derive|offer|implement)s?\b|\bwe(?:’|')re (?:excited|happy|pleased)\b|\bis (?:an?|the) (?:\S+ ){0,6}(?:package|library|tool|framework|software|toolbox|toolkit|platform|module|implementation|collection|dataset|language)\b/iu;
 /** What a sentence says of its subject, where the subject is the work: "riccati computes". */
 const verb =
   /^(?:is|are|provides?|offers?|implements?|enables?|allows?|computes?|solves?|simplifies|brings|makes|supports?|extends?|combines?|introduces?|uses?)$/iu;
@@ -43,11 +43,12 @@ export function rankSentences(sentences: readonly Sentence[], title: string): Ra
   const central = vectors.map((vector) => similarity(vector, centroid));
   const most = Math.max(1e-9, ...central);
   const subject = new Set(contentWords(title));
+  const name = nameIn(title, sentences);
   const hasAbstract = sentences.some(({ part }) => part === "abstract");
   return sentences.map((sentence, index) => {
     const vector = vectors[index] as WordVector;
     const shared = subject.size === 0 ? 0 : [...subject].filter((word) => vector.has(word)).length / subject.size;
-    const brings = contribution.test(sentence.text) || speaksOf(sentence.text, subject) ? 1 : 0;
+    const brings = contribution.test(sentence.text) || speaksOf(sentence.text, name) ? 1 : 0;
     const score =
       (0.6 * (central[index] as number)) / most +
       place(sentence, index, hasAbstract) +
@@ -61,15 +62,32 @@ export function rankSentences(sentences: readonly Sentence[], title: string): Ra
     const hook =
       score +
       0.45 * brings +
-      0.3 * shared -
-      (need.test(sentence.text) && brings === 0 ? 0.2 : 0) -
+      0.3 * shared +
+      (sentence.isFirst && sentence.part === "abstract" ? 0.25 : 0) -
+      (need.test(sentence.text) && brings === 0 ? 0.1 : 0) -
       late -
-      0.25 * leanings(sentence.text);
+      0.1 * leanings(sentence.text);
     return { ...sentence, vector, score: round(score), hook: round(hook) };
   });
 }
 
-/** Whether a sentence opens with a name out of the title, and says what it is or does. */
+/**
+ * The name that a title gives to the work: what stands before its colon or dash, "riccati: a solver", else a word that is
+ * written small where a sentence begins, and is in the title.
+ */
+function nameIn(title: string, sentences: readonly Sentence[]): ReadonlySet<string> {
+  const name = /^([^:–—]{2,40}?)(?::| [-–—] )/u.exec(title)?.[1] ?? "";
+  if (name !== "" && name.split(/\s+/u).length <= 3) return new Set(contentWords(name));
+  const titled = new Set(title.split(/[\s:,;]+/u));
+  return new Set(
+    sentences.flatMap(({ text }) => {
+      const first = /^\p{Ll}[\w.-]*\w/u.exec(text)?.[0];
+      return first !== undefined && titled.has(first) ? contentWords(first) : [];
+    }),
+  );
+}
+
+/** Whether a sentence opens with the work's name, and says what it is or does. */
 function speaksOf(text: string, subject: ReadonlySet<string>): boolean {
   const words = text.split(/\s+/u).slice(0, 5);
   const at = words.findIndex((word) => verb.test(word));
@@ -86,13 +104,15 @@ function place({ part, isFirst, isLast }: Sentence, index: number, hasAbstract: 
 function shape({ text, isTrimmed }: Sentence): number {
   const length = graphemeCount(text);
   return (
-    0.15 * Math.min(2, leanings(text)) +
+    0.13 * leanings(text) +
     (isTrimmed ? 0.15 : 0) +
     (length < 45 ? 0.15 : 0) +
     (length > 230 ? 0.15 : 0) +
     (text.endsWith("?") ? 0.15 : 0) +
     ((text.match(/[,;]/gu)?.length ?? 0) > 6 ? 0.1 : 0) +
-    (/\(/u.test(text) ? 0.05 : 0)
+    (/\(/u.test(text) ? 0.05 : 0) +
+    // Letters that stand for something: "The vector y", "C is a matrix".
+    (/(?<![\p{L}\p{N}'’.-])[b-z](?![\p{L}\p{N}'’.-])|^[A-Z] (?:is|are|denotes)\b/u.test(text) ? 0.4 : 0)
   );
 }
 

@@ -27,14 +27,15 @@ const mostSentences = 800;
 const mostCharacters = 4000;
 
 /** The sentences of a work's passages that stand by themselves and hold nothing that a network would make live. */
-export function readSentences(passages: readonly Passage[], language: string | undefined): Sentence[] {
+export function readSentences(passages: readonly Passage[], language: string | undefined, title = ""): Sentence[] {
+  const names = smallNames(passages, title);
   const all: Omit<Sentence, "isLast">[] = [];
   const seen = new Set<string>();
   const usable = new Set<number>();
   let previous: Part | undefined;
   for (const [paragraph, passage] of passages.entries()) {
     if (all.length >= mostSentences) break;
-    for (const masked of splitSentences(passage.text, language)) {
+    for (const masked of splitSentences(passage.text, { language, names })) {
       const text = withoutAsides(masked);
       const index = all.length;
       all.push({
@@ -47,7 +48,7 @@ export function readSentences(passages: readonly Passage[], language: string | u
         isAnaphoric: isAnaphoric(text),
       });
       previous = passage.part;
-      if (isQuotable(text) && !seen.has(text)) usable.add(index);
+      if (isQuotable(text, names) && !seen.has(text)) usable.add(index);
       seen.add(text);
     }
   }
@@ -56,7 +57,22 @@ export function readSentences(passages: readonly Passage[], language: string | u
     .filter(({ index }) => usable.has(index));
 }
 
-/** A citation in brackets goes with the space before it; one inside the author's own brackets cannot go alone. */
+/** Names that are written small even where a sentence begins: they open a paragraph, as "tqdm is a …" does, or the title. */
+function smallNames(passages: readonly Passage[], title: string): Set<string> {
+  const titled = /^\p{Ll}[\w.-]*\w(?=:)/u.exec(title)?.[0];
+  return new Set(
+    [...passages, ...(titled === undefined ? [] : [{ text: `${titled} is` }])].flatMap(({ text }) => {
+      const name = /^\p{Ll}[\w.-]*\w(?=\s)/u.exec(text)?.[0];
+      return name !== undefined && lowerCaseName.test(text) ? [name] : [];
+    }),
+  );
+}
+
+/** Words after which a citation is a part of the sentence: "presented in [3]", "as [3] and [4] show". */
+const needsNext =
+  /(?:^|[\s(])(?:in|by|of|from|with|see|to|on|at|as|than|for|and|or|both|via|using|like|following|after|e\.g\.,?|i\.e\.,?|cf\.|eg|ie),?$/iu;
+
+/** A citation in brackets goes with the space before it; one that the sentence needs, or inside brackets, cannot go alone. */
 function withoutAsides(masked: string): string {
   let depth = 0;
   let text = "";
@@ -64,7 +80,7 @@ function withoutAsides(masked: string): string {
     if (character === "(" || character === "[") depth++;
     if (character === ")" || character === "]") depth--;
     if (character !== aside) text += character;
-    else if (depth > 0) text += opaque;
+    else if (depth > 0 || needsNext.test(text.trimEnd())) text += opaque;
     else text = text.trimEnd();
   }
   return text.trim();
@@ -75,10 +91,15 @@ const lowerCaseName =
   /^(?!(?:where|which|that|and|or|but|with|for|if|is|are|in|of|to|as|so|then|when|while|hence|thus|this|it|the|an?)\b)\p{Ll}(?:[\w.-]*[\p{Lu}\d-][\w-]*|[\w-]+ (?:is|are|can|provides?|offers?|has|allows?|supports?|implements?|uses?|enables?|computes?|comes|contains?|aims?|works?|makes|gives|automatically)) ?\b/u;
 
 /** Whether a sentence is whole, prose, and safe to post. */
-function isQuotable(text: string): boolean {
+function isQuotable(text: string, names: ReadonlySet<string>): boolean {
   if (text.includes(opaque) || text.length > mostCharacters) return false;
   if (!/[.!?。！？…؟।]["”’»)\]』」]*$/u.test(text)) return false;
-  if (!/^["“‘«(『「¿¡]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(text) && !lowerCaseName.test(text)) return false;
+  if (
+    !/^["“‘«(『「¿¡]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(text) &&
+    !lowerCaseName.test(text) &&
+    !names.has(/^[\w.-]*\w/u.exec(text)?.[0] ?? "")
+  )
+    return false;
   // Left over from what was masked, or cut after an abbreviation that is none here.
   if (/\s[.,;:!?)]/u.test(text) || /\b(?:Nos?|Figs?|Eqs?|Refs?|vs|cf|e\.g|i\.e)\.$/u.test(text)) return false;
   if (!isLongEnough(text) || !isBalanced(text)) return false;

@@ -14,12 +14,18 @@ const mayEnd = new Set(["al", "etc", "co", "inc", "ltd", "no", "usw", "jr", "sr"
  *
  * Unicode's rules find the boundaries; those after abbreviations, initials and numbers of lists are taken back.
  *
- * @param language - BCP 47.
+ * @param options.language - BCP 47; default English.
+ * @param options.names - Names that are written small where a sentence begins, too.
  * @example
  * splitSentences("We follow Smith et al. in this. It works."); // => ["We follow Smith et al. in this.", "It works."]
  */
-export function splitSentences(text: string, language = "en"): string[] {
-  const segments = Array.from(segmenterOf(language).segment(text), ({ segment }) => segment);
+export function splitSentences(
+  text: string,
+  { language = "en", names }: { readonly language?: string | undefined; readonly names?: ReadonlySet<string> } = {},
+): string[] {
+  const segments = Array.from(segmenterOf(language).segment(text), ({ segment }) => segment).flatMap((segment) =>
+    names === undefined || names.size === 0 ? [segment] : beforeNames(segment, names),
+  );
   const sentences: string[] = [];
   let open = "";
   for (const [index, segment] of segments.entries()) {
@@ -33,6 +39,19 @@ export function splitSentences(text: string, language = "en"): string[] {
   return sentences;
 }
 
+/** Unicode ends no sentence before a small letter. */
+function beforeNames(segment: string, names: ReadonlySet<string>): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of segment.matchAll(/[.!?]["”’)\]]?\s+(?=(\p{Ll}[\w.-]*\w)\s)/gu)) {
+    if (!names.has(match[1] as string)) continue;
+    const end = match.index + match[0].length;
+    parts.push(segment.slice(from, end));
+    from = end;
+  }
+  return [...parts, segment.slice(from)];
+}
+
 function segmenterOf(language: string): Intl.Segmenter {
   try {
     return new Intl.Segmenter(language, { granularity: "sentence" });
@@ -41,7 +60,11 @@ function segmenterOf(language: string): Intl.Segmenter {
   }
 }
 
+/** What is longer is no sentence: joining it on would cost more with every part. */
+const mostCharacters = 4000;
+
 function goesOn(before: string, after: string): boolean {
+  if (before.length > mostCharacters) return false;
   const shown = before.trimEnd();
   // A mark that Unicode ends sentences at within brackets: "(What? Why?) is asked".
   if (opens(shown) && shown.length < 600) return true;

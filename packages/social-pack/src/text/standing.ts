@@ -25,18 +25,19 @@ const numbered =
   /\b(?:[Ff]ig(?:ures?|s?\.)|[Tt]ables?|[Ee]q(?:uation)?s?\.?|[Ss]ec(?:tion|t)?s?\.?|[Aa]ppendi(?:x|ces)|[Aa]lgorithms?|[Ll]istings?|[Cc]hapters?|[Tt]heorems?|[Ll]emmas?|[Pp]ropositions?|[Cc]orollar(?:y|ies)|[Pp]anels?|[Ss]teps?) ?(?:\d|\(\d|[A-Z](?![\p{L}])|[IVX]+\b)/u;
 /** Words that point to something that a post cannot show. */
 const elsewhere =
-  /\b(?:figure|table|equation|section|appendix|plot|code|example|snippet|list|image|diagram)s? (?:above|below|to the)\b|\b(?:see|shown|listed|given|described|discussed|defined|displayed|reported|introduced|outlined) (?:above|below|here|in the (?:next|following|previous|appendix|supplement\w*))\b|\bas follows\b|\bthe following (?:\w+ ){0,2}(?:figure|table|section|code|example|snippet|list|sections?|steps?|way)\b|\bfollowing (?:code|example|section|figure|table)s?\b|\b(?:aforementioned|previously mentioned)\b|\bfollowing:|\b(?:the|as) (?:\w+ )?above\b|\b(?:examples?|figures?|plots?) here\b|\bclick\b/iu;
+  /\b(?:figure|table|equation|section|appendix|plot|code|example|snippet|list|image|diagram)s? (?:above|below|to the)\b|\b(?:see|shown|listed|given|described|discussed|defined|displayed|reported|introduced|outlined) (?:above|below|here|in the (?:next|following|previous|appendix|supplement\w*))\b|\bas follows\b|\bthe following (?:\w+ ){0,2}(?:figure|table|section|code|example|snippet|list|sections?|steps?|way)\b|\bfollowing (?:code|example|section|figure|table)s?\b|\b(?:aforementioned|previously mentioned)\b|\bfollowing:|\b(?:the|this|that) (?:figure|table|plot|listing|diagram|graph)\b|\bplease (?:see|refer|check|note)\b|\bsee (?:the|our|also)\b|\b(?:the|as) (?:\w+ )?above\b|\b(?:examples?|figures?|plots?) here\b|\bclick\b/iu;
 
 /** Whether a sentence sends its reader to something that is not in the post. */
 export function pointsElsewhere(text: string): boolean {
   return numbered.test(text) || elsewhere.test(text);
 }
 
-/** How often a sentence leans on what was said before, in its midst: "these methods", "the former". */
+/** Words in the midst of a sentence that point back, and how much it leans on them: "these methods" more than "it". */
+const pointing =
+  /(?<!^)\b(?:this|these|those|such an?|the (?:former|latter)|aforementioned)\b(?! (?:paper|article|work|study|package|post|is possible))/giu;
+const pronoun = /(?<!^)\b(?:it|they|them)\b/giu;
+
+/** How much a sentence leans on what was said before, in its midst: 0 where it does not, at most 3. */
 export function leanings(text: string): number {
-  return (
-    text.match(
-      /(?<!^)\b(?:this|these|those|such an?|the (?:former|latter)|aforementioned|it|they|them)\b(?! (?:paper|article|work|study|package|post|is possible))/giu,
-    )?.length ?? 0
-  );
+  return Math.min(3, 3 * (text.match(pointing)?.length ?? 0) + (text.match(pronoun)?.length ?? 0));
 }
