@@ -20,6 +20,9 @@ Without a folder: examples/ and, where it stands beside the checkout, shared/cor
 --quick       leaves out the two vectors of a gibibyte
 --no-compile  the article is the media, also where TeX is installed`;
 
+/** Documents that are packed twice, for equal bytes; the contract suite does so in the sandbox too. */
+const packedTwice = 5;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -54,7 +57,7 @@ async function run(): Promise<number> {
   const findings: PackageFinding[] = [];
   const skipped: string[] = [];
   for (const document of documents) {
-    const finding = await measureDocument(document, chain, !values["no-compile"]);
+    const finding = await measureDocument(document, chain, !values["no-compile"], findings.length < packedTwice);
     if (typeof finding === "string") skipped.push(`${document.kind}/${document.name}: ${finding}`);
     else findings.push(finding);
     say(`${document.kind}/${document.name}: ${typeof finding === "string" ? finding : finding.status}`);
@@ -109,26 +112,29 @@ function bars(
     atLeast(
       "metadata documents checked",
       sum(({ metadata }) => metadata),
-      2 * findings.length,
+      2 * all.length,
     ),
     atMost(
       "faults of packages: CAR, CIDs, calls, preview, chain",
       sum(({ faults }) => faults.length),
     ),
     atLeast(
-      "editions minted on the local chain",
-      findings.filter(({ minted }) => minted === 1).length,
-      findings.length,
+      "editions minted on the local chain, of those with a call",
+      sum(({ minted }) => minted),
+      sum(({ editionCalls }) => editionCalls),
     ),
     atLeast(
       "calls that another library reads as the preview says",
       sum(({ decodedCalls }) => decodedCalls),
-      2 * findings.length,
+      sum(({ calls }) => calls),
     ),
-    atLeast(
-      "packages with equal bytes twice",
-      findings.filter(({ isReproducible }) => isReproducible !== false).length,
-      findings.length,
+    atMost(
+      "documents that are ready without both calls",
+      findings.filter(({ status, calls }) => status === "ready" && calls < 2).length,
+    ),
+    atMost(
+      "packages with other bytes at the second time",
+      findings.filter(({ isReproducible }) => isReproducible === false).length,
     ),
     atMost(
       "hard cases with another outcome than they must have",
