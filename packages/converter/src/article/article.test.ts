@@ -87,6 +87,16 @@ describe("an article", () => {
     ]);
   });
 
+  it("hands on what stands in a table: underlines, quotation marks, and the words of a picture that is not there", () => {
+    const cells: InlineNode[] = [
+      { type: "underline", children: [text("a")] },
+      { type: "inlineQuote", children: [text("b")] },
+      { type: "image", url: "https://example.org/x.png", alt: "badge" },
+    ] as InlineNode[];
+    const { source } = article([table(...cells)]).pictures[0] as { source: { table?: { children: object[] } } };
+    expect(JSON.stringify(source.table?.children)).toMatch(/"underline".*"inlineQuote".*"badge"/u);
+  });
+
   it("keeps code whole: one blank in each empty line, its language told, nothing marked up", () => {
     const code = { type: "code", lang: "js", value: "\na < b\n\n\nc\n\n" } as BlockNode;
     expect(html([code])).toBe('<pre data-mode="js"> \na &lt; b\n \n \nc</pre>');

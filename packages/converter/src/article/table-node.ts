@@ -65,6 +65,10 @@ function toNodes(node: HtmlNode, assetOf: (src: string) => string | undefined): 
       return [{ type: "subscript", children: inner() }];
     case "sup":
       return [{ type: "superscript", children: inner() }];
+    case "u":
+      return [{ type: "underline", children: inner() }];
+    case "q":
+      return [{ type: "inlineQuote", children: inner() }];
     case "del":
     case "s":
       return [{ type: "delete", children: inner() }];
@@ -77,14 +81,10 @@ function toNodes(node: HtmlNode, assetOf: (src: string) => string | undefined): 
       return [{ type: "break" }];
     case "img": {
       const asset = assetOf(attribute(node, "src"));
-      return [
-        {
-          type: "image",
-          url: attribute(node, "src"),
-          alt: attribute(node, "alt"),
-          ...(asset === undefined ? {} : { asset }),
-        },
-      ];
+      const alt = attribute(node, "alt");
+      // One that is not there is told already; the rest of the table need not go with it.
+      if (asset === undefined) return [{ type: "text", value: `[${alt === "" ? "picture" : alt}]` }];
+      return [{ type: "image", url: attribute(node, "src"), alt, asset }];
     }
     case "p":
       return [{ type: "paragraph", children: inner() }];
