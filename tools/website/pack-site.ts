@@ -42,7 +42,11 @@ export async function packSite(request: SiteRequest, into: string, store: Conten
   const result = await new WorkflowExecutor({ store }).execute(websitePackWorkflow, {
     ...first,
     works: more,
-    options: { compile, ...(baseUrl === undefined ? {} : { baseUrl }) },
+    options: {
+      compile,
+      ...(more.length > 0 ? { siteTitle: name } : {}),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    },
   });
   if (!result.success) throw new Error(`${name}: ${result.error.code}: ${result.error.message}`);
   const prefix = `build/${first.artifact.id}/website/site/`;

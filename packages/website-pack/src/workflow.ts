@@ -1,5 +1,5 @@
 import { loadHighlighter } from "@dreamnet/converter";
-import { type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import {
   type Diagnostic,
@@ -85,14 +85,17 @@ async function packWebsite(input: WebsitePackInput, context: ExecutionContext): 
     ...made.flatMap((one) => [...one.diagnostics, ...one.work.diagnostics]),
     ...websiteRules.flatMap((rule) => rule.check(read)),
   ]);
-  const needs = made.flatMap((one, index) =>
-    findNeeds(
-      one.source,
-      one.work.missingFigures,
-      // What the rules say of the site as a whole is told with the first work.
-      index === 0 ? diagnostics : [...one.diagnostics, ...one.work.diagnostics],
+  const needs = [
+    ...(isCollection && options.siteTitle === undefined ? [collectionTitle] : []),
+    ...made.flatMap((one, index) =>
+      findNeeds(
+        one.source,
+        one.work.missingFigures,
+        // What the rules say of the site as a whole is told with the first work.
+        index === 0 ? diagnostics : [...one.diagnostics, ...one.work.diagnostics],
+      ),
     ),
-  );
+  ];
   const hasPdf = made.every(({ work }) => work.page.pdf !== undefined);
   const checklist = makeChecklist(needs, { base: site, hasPdf });
   const written: FileReference[] = [];
@@ -127,6 +130,12 @@ async function packWebsite(input: WebsitePackInput, context: ExecutionContext): 
   };
   return needs.length === 0 ? { status: "ready", ...common } : { status: "needs_input", needs, ...common };
 }
+
+/** What a collection is called, nobody but its editor knows; until then it has the newest work's title. */
+const collectionTitle: Need = {
+  field: "siteTitle",
+  message: "A collection needs a title of its own. Give it as the option siteTitle.",
+};
 
 interface Setting {
   readonly input: WebsitePackInput;

@@ -68,7 +68,7 @@ describeWorkflowContract(
         });
         return input(source(), {
           works: [{ source: withPicture, artifact: { ...artifact, id: "another" } }],
-          options: { compile: false, baseUrl: "https://example.org/papers/" },
+          options: { compile: false, baseUrl: "https://example.org/papers/", siteTitle: "Papers" },
         });
       },
       expectedOutput: { status: "ready" },

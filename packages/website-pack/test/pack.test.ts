@@ -137,6 +137,19 @@ describe("a collection", () => {
     expect(output.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
+  it("needs a title of its own, and lists works of other directions in theirs", async () => {
+    const hebrew = paper("הערה").replace("date:", "language: he\ndate:");
+    const { output, text } = await packSite({ works: [...works, { "paper.md": hebrew, "paper.bib": bib }] });
+    expect(output.status === "needs_input" && output.needs.map(({ field }) => field)).toEqual(["siteTitle"]);
+    expect(
+      [...text("index.html").matchAll(/<li lang="(\w+)"(?: dir="(\w+)")?>/g)].map(([, ...found]) => found),
+    ).toEqual([
+      ["en", undefined],
+      ["en", undefined],
+      ["he", "rtl"],
+    ]);
+  });
+
   it("refuses two works of one name, and one that is called as the site's own folder", async () => {
     const twice = packSite({ works, artifact: { id: "same" } });
     await expect(twice).rejects.toMatchObject({ code: "WORKS_COLLIDE" });

@@ -8,6 +8,8 @@ export interface ListedWork {
   /** From the first page. */
   readonly href: string;
   readonly pdf: string | undefined;
+  /** Where its direction is not the page's. */
+  readonly dir: "ltr" | "rtl" | undefined;
 }
 
 /** What a collection says of itself. */
@@ -56,11 +58,11 @@ export function collectionPage(collection: CollectionFacts, works: readonly List
   ].join("\n")}\n`;
 }
 
-function listItem({ facts, href, pdf }: ListedWork): string {
+function listItem({ dir, facts, href, pdf }: ListedWork): string {
   const { authors, date } = facts;
   const by = authors.map(({ name }) => escapeHtml(name)).join(", ");
   return [
-    tag("li", { lang: facts.language }),
+    tag("li", { lang: facts.language, dir }),
     `<h2>${tag("a", { href })}${escapeHtml(facts.title)}</a></h2>`,
     ...(by === "" && date === undefined
       ? []

@@ -37,7 +37,8 @@ export async function assembleSite(works: readonly PlannedWork[], site: SiteFact
   const dir = first?.document.dir;
   if (site.isCollection) {
     const listed = sorted.map(
-      ({ facts, page }): ListedWork => ({
+      ({ document, facts, page }): ListedWork => ({
+        dir: document.dir === dir ? undefined : (document.dir ?? "ltr"),
         facts,
         href: `${facts.id}/index.html`,
         pdf: page.pdf === undefined ? undefined : `${facts.id}/${page.pdf}`,
