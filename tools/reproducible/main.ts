@@ -100,7 +100,7 @@ function pack(folder: string, variation: Variation, work: string): Map<string, s
   const out = join(work, "out");
   const { status, stderr } = spawnSync(
     variation.node ?? process.execPath,
-    [command, "pack", source, "--to", "arxiv", "--out", out],
+    [command, "pack", source, "--to", "arxiv,github", "--out", out],
     {
       cwd: work,
       encoding: "utf8",
