@@ -42,7 +42,7 @@ export interface PackedArticle {
  */
 export async function packArticle(request: ArticleRequest, context: ExecutionContext): Promise<PackedArticle> {
   const { platform, source, artifact, folder, picturesUrl } = request;
-  const article = toArticle(source, platform.profile);
+  const article = toArticle(source, platform.profile, { html: { figurePaths: drawnFigures(source) } });
   const made = await makePictures(article, source, platform, folder, context);
   const byNumber = new Map(made.files.map((file) => [file.picture.number, file]));
   const place = (picture: ArticlePicture, src: (path: string) => string | undefined) => {
@@ -105,6 +105,15 @@ export async function packArticle(request: ArticleRequest, context: ExecutionCon
     steps,
     diagnostics: sortDiagnostics([...article.diagnostics, ...made.diagnostics, ...found]),
   };
+}
+
+/** Figures that no browser shows and that are drawn for the article, by digest, under the name of a picture. */
+function drawnFigures({ assets }: NormalizedSource): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(assets).flatMap(([sha256, { mediaType }]) =>
+      mediaType === "application/pdf" ? [[sha256, `figures/${sha256}.png`] as const] : [],
+    ),
+  );
 }
 
 const slashed = (url: string): string => (url.endsWith("/") ? url : `${url}/`);

@@ -1,4 +1,5 @@
 import { convertFigure } from "@dreamnet/converter";
+import { drawPdf } from "@dreamnet/pdf-figure";
 import type { Diagnostic } from "@dreamnet/workflow";
 import type { FigureFile } from "../requests.ts";
 
@@ -33,12 +34,14 @@ export class FigureError extends Error {
 }
 
 /**
- * Opens a figure of any kind: PNG, JPEG, GIF, WebP, AVIF, TIFF, BMP, SVG.
+ * Opens a figure of any kind: PNG, JPEG, GIF, WebP, AVIF, TIFF, BMP, SVG, and the first page of a PDF.
  *
+ * @param width - Pixels that a PDF is drawn wide: it has none of its own.
  * @throws {FigureError} with the diagnostics that say why there is none.
  */
-export async function openFigure(file: FigureFile): Promise<OpenFigure> {
-  const path = file.path ?? "figure";
+export async function openFigure(given: FigureFile, width?: number): Promise<OpenFigure> {
+  const path = given.path ?? "figure";
+  const file = isPdf(given.bytes) ? { ...given, ...(await drawn(given.bytes, path, width)) } : given;
   // As for TeX: drawings become pixels, and what is left is PNG, JPEG or PDF.
   const converted = await convertFigure(
     { bytes: file.bytes, mediaType: file.mediaType ?? "application/octet-stream", path },
@@ -51,7 +54,7 @@ export async function openFigure(file: FigureFile): Promise<OpenFigure> {
   if (converted.mediaType === "application/pdf" || converted.mediaType === "application/postscript")
     throw new FigureError([
       ...notes,
-      notDrawn(path, "it is a PDF, which is not drawn here", "Give the figure as PNG or SVG too."),
+      notDrawn(path, "it is PostScript, which is not drawn here", "Give the figure as PDF, PNG or SVG."),
     ]);
   const { default: sharp } = await import("sharp");
   const input = () =>
@@ -100,6 +103,17 @@ export async function openFigure(file: FigureFile): Promise<OpenFigure> {
       notDrawn(path, `the picture cannot be read: ${reason}`, "Export the figure anew."),
     ]);
   }
+}
+
+const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
+
+async function drawn(pdf: Uint8Array, path: string, pixelWidth: number | undefined) {
+  const page = await drawPdf(pdf, {
+    signal: new AbortController().signal,
+    ...(pixelWidth === undefined ? {} : { pixelWidth }),
+  });
+  if ("png" in page) return { bytes: page.png, mediaType: "image/png" };
+  throw new FigureError([notDrawn(path, `the PDF cannot be drawn: ${page.fault}`, "Export the figure anew.")]);
 }
 
 function notDrawn(path: string, message: string, hint: string): Diagnostic {

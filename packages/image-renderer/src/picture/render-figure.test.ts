@@ -78,14 +78,21 @@ describe("a figure as a picture", () => {
     expect([data[0], data[1], data[2]]).toEqual([255, 0, 0]);
   });
 
-  it("refuses entities, garbage and PDF by name", async () => {
+  it("draws a PDF as wide as is taken, and names one that is broken", async () => {
+    const page =
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 36]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+    const bytes = new TextEncoder().encode(page);
+    const picture = await drawn(figure(bytes, "application/pdf", { maxWidth: 1456 }));
+    expect([picture.mediaType, picture.width, picture.height]).toEqual(["image/png", 1456, 728]);
+    const broken = new TextEncoder().encode("%PDF-1.4\n%%EOF\n");
+    expect(await failure(figure(broken, "application/pdf"))).toContain("the PDF cannot be drawn");
+  });
+
+  it("refuses entities and garbage by name", async () => {
     const entities =
       '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"/>';
     expect(await failure(figure(new TextEncoder().encode(entities), "image/svg+xml"))).toContain("asset/svg-is-safe");
     expect(await failure(figure(new TextEncoder().encode("hello"), "image/png"))).toContain("no picture that is known");
-    expect(await failure(figure(new TextEncoder().encode("%PDF-1.4\n%%EOF\n"), "application/pdf"))).toContain(
-      "it is a PDF",
-    );
     expect(await failure(figure(new Uint8Array(), "image/png"))).toContain("fig");
   });
 

@@ -5,7 +5,7 @@ import { openFigure } from "./open-figure.ts";
 
 /** A figure as PNG, or as JPEG where it is a photograph or must be smaller. @throws {FigureError} */
 export async function renderFigure(request: FigureRequest, file: FigureFile): Promise<PictureResult> {
-  const figure = await openFigure(file);
+  const figure = await openFigure(file, request.maxWidth);
   const box = { width: request.maxWidth, height: request.maxHeight };
   const result = (
     made: { readonly bytes: Uint8Array; readonly width: number; readonly height: number },
