@@ -138,16 +138,17 @@ describe("a collection", () => {
   });
 
   it("needs a title of its own, and lists works of other directions in theirs", async () => {
-    const hebrew = paper("הערה").replace("date:", "language: he\ndate:");
+    const hebrew = paper("הערה").replace("date: 2026-05", "language: he\ndate: 2027-01");
     const { output, text } = await packSite({ works: [...works, { "paper.md": hebrew, "paper.bib": bib }] });
     expect(output.status === "needs_input" && output.needs.map(({ field }) => field)).toEqual(["siteTitle"]);
     expect(
       [...text("index.html").matchAll(/<li lang="(\w+)"(?: dir="(\w+)")?>/g)].map(([, ...found]) => found),
     ).toEqual([
-      ["en", undefined],
-      ["en", undefined],
       ["he", "rtl"],
+      ["en", undefined],
+      ["en", undefined],
     ]);
+    expect(text("index.html")).toContain('<html lang="en">');
   });
 
   it("refuses two works of one name, and one that is called as the site's own folder", async () => {

@@ -32,9 +32,9 @@ export async function assembleSite(works: readonly PlannedWork[], site: SiteFact
     pages.set(`${folder}index.html`, workPage(work.facts, work.document, work.page, surroundings));
   }
   const { base } = site;
-  const [first] = sorted;
-  const language = first?.facts.language ?? "en";
-  const dir = first?.document.dir;
+  const typical = mostlySpoken(sorted);
+  const language = typical?.facts.language ?? "en";
+  const dir = typical?.document.dir;
   if (site.isCollection) {
     const listed = sorted.map(
       ({ document, facts, page }): ListedWork => ({
@@ -77,4 +77,12 @@ export async function assembleSite(works: readonly PlannedWork[], site: SiteFact
     ),
   );
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** A work in the language of most works; of several such languages, of the newest work's. */
+function mostlySpoken(works: readonly PlannedWork[]): PlannedWork | undefined {
+  const counts = new Map<string, number>();
+  for (const { facts } of works) counts.set(facts.language, (counts.get(facts.language) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return works.find(({ facts }) => counts.get(facts.language) === most);
 }
