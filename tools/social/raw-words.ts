@@ -32,19 +32,19 @@ function withoutMarkup(given: string): string {
       .replace(/<!--[\s\S]*?-->/gu, "")
       // Citations of Pandoc, MyST and LaTeX, and marks of notes.
       .replace(/\[(?:[^\][\n]|\n(?!\n))*@(?:[^\][\n]|\n(?!\n))*\]/gu, " ")
-      .replace(/\{cite(?::[pt])?\}`[^`]*`/gu, " ")
+      .replace(/(?<!`)\{cite(?::[pt])?\}`[^`]*`/gu, " ")
       .replace(/~?\\(?:no)?cite\w*\*?(?:\[[^\]]*\]){0,2}\{[^}]*\}/gu, " ")
       .replace(/\[\^[^\]]*\]/gu, " ")
       .replace(/\\(?:footnote|label)\{[^{}]*\}/gu, " ")
       // Links keep their text.
       .replace(/!?\[([^\][]*)\]\([^()\s]*(?:\s+"[^"]*")?\)(?:\{[^}]*\})?/gu, "$1")
       .replace(/\[([^\][]*)\]\[[^\][]*\]/gu, "$1")
-      .replace(/<https?:[^>]*>/gu, " ")
+      .replace(/<https?:[^>\n]*>/gu, " ")
       .replace(/(?<!`)\{[\w:.-]+\}`([^`<]*)(?:<[^>]*>)?`/gu, "$1")
       .replace(/\\href\{[^}]*\}/gu, "")
       // A tag in code is a word; elsewhere it is mark-up.
       .replace(/`<([^`<>]*)>`/gu, "$1")
-      .replace(/<\/?[a-z][^>]*>/giu, "")
+      .replace(/<\/?[a-z][^>\n]*>/giu, "")
       // TeX: a command goes, its argument stays; accents join their letter.
       .replace(/\\([`'"^~=.])\{?(\p{L})\}?/gu, (_, accent: string, letter: string) =>
         `${letter}${accents[accent] ?? ""}`.normalize("NFC"),
