@@ -1,3 +1,5 @@
+export type { ArrangedDocument, LanguageModel } from "./arrange-by-model.ts";
+export { arrangeByModel } from "./arrange-by-model.ts";
 export { graphemeCount } from "./count/graphemes.ts";
 export { escapeLinkedIn } from "./count/linkedin-text.ts";
 export { mastodonLength } from "./count/mastodon-length.ts";
