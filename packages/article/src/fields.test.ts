@@ -67,8 +67,8 @@ describe("the placement list", () => {
     ({ number, alt, caption, source: { kind } }) as unknown as ArticlePicture;
 
   it("names files by number, with as many digits as are needed", () => {
-    expect(picturePath(picture(7, "table"), 9, "image/png")).toBe("images/07-table.png");
-    expect(picturePath(picture(7, "figure"), 120, "image/jpeg")).toBe("images/007-figure.jpg");
+    expect(picturePath(picture(7, "table"), 9, "png")).toBe("images/07-table.png");
+    expect(picturePath(picture(7, "figure"), 120, "jpg")).toBe("images/007-figure.jpg");
   });
 
   it("is in the order of the text, with what is missing", () => {
@@ -83,7 +83,10 @@ describe("the placement list", () => {
           size: 7,
         },
       ],
-      [picture(1, "figure")],
+      [
+        { picture: picture(1, "figure"), original: undefined },
+        { picture: picture(3, "figure"), original: "images/03-figure.pdf" },
+      ],
     );
     expect(text.split("\n").slice(4)).toEqual([
       "1. no file: see the diagnostics",
@@ -91,6 +94,8 @@ describe("the placement list", () => {
       "2. `images/02-table.png` (9 × 8 pixels)",
       "   - Alternative text: a | b",
       "   - Caption: A caption",
+      "3. `images/03-figure.pdf`, as the source has it: export it as PNG first",
+      "   - Alternative text: (none in the source)",
       "",
     ]);
   });

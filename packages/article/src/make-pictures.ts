@@ -2,14 +2,14 @@ import type { Article, ArticlePicture } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import { imageRendererInputSchema, imageRendererWorkflow } from "@dreamnet/image-renderer";
 import type { Diagnostic, ExecutionContext, FileReference } from "@dreamnet/workflow";
-import { pictureRequests } from "./picture-requests.ts";
-import { type PictureFile, picturePath } from "./placement.ts";
+import { type PictureRequestInput, pictureRequests } from "./picture-requests.ts";
+import { extensionOf, type MissingPicture, type PictureFile, picturePath } from "./placement.ts";
 import type { ArticlePlatform } from "./profile.ts";
 
 /** The pictures of an article that could be made, and those that could not. */
 export interface MadePictures {
   readonly files: readonly PictureFile[];
-  readonly missing: readonly ArticlePicture[];
+  readonly missing: readonly MissingPicture[];
   readonly references: readonly FileReference[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,7 +27,9 @@ export async function makePictures(
     const request = requests[index];
     return request === undefined ? [] : [{ picture, request }];
   });
-  const missing = article.pictures.filter((_, index) => requests[index] === undefined);
+  const missing: MissingPicture[] = article.pictures
+    .filter((_, index) => requests[index] === undefined)
+    .map((picture) => ({ picture, original: undefined }));
   if (asked.length === 0) return { files: [], missing, references: [], diagnostics: [] };
   const { pictures } = await context.run(
     imageRendererWorkflow,
@@ -37,20 +39,36 @@ export async function makePictures(
   const references: FileReference[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, drawn] of pictures.entries()) {
-    const { picture } = asked[index] as (typeof asked)[number];
+    const { picture, request } = asked[index] as (typeof asked)[number];
     for (const diagnostic of drawn.diagnostics)
       diagnostics.push({ ...diagnostic, message: `Picture ${picture.number}: ${diagnostic.message}` });
     if (drawn.status === "failed") {
-      missing.push(picture);
+      const original = await keepOriginal(picture, request, article.pictures.length, folder, context);
+      missing.push({ picture, original: original?.path.slice(folder.length + 1) });
+      if (original !== undefined) references.push(original);
       continue;
     }
     const { mediaType, size } = drawn.file;
-    const path = picturePath(picture, article.pictures.length, mediaType);
+    const path = picturePath(picture, article.pictures.length, extensionOf(mediaType));
     references.push(
       await context.files.write(`${folder}/${path}`, await context.files.read(drawn.file), { mediaType }),
     );
     files.push({ picture, path, mediaType, width: drawn.width, height: drawn.height, size });
   }
-  missing.sort((a, b) => a.number - b.number);
+  missing.sort((a, b) => a.picture.number - b.picture.number);
   return { files, missing, references, diagnostics };
+}
+
+/** A PDF, which nobody here draws: its file goes along, so that a person need not look for it. */
+async function keepOriginal(
+  picture: ArticlePicture,
+  request: PictureRequestInput,
+  count: number,
+  folder: string,
+  context: ExecutionContext,
+): Promise<FileReference | undefined> {
+  if (request.kind !== "figure" || request.figure.mediaType !== "application/pdf") return undefined;
+  const path = picturePath(picture, count, "pdf");
+  const { mediaType } = request.figure;
+  return context.files.write(`${folder}/${path}`, await context.files.read(request.figure.sha256), { mediaType });
 }

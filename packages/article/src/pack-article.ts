@@ -44,10 +44,15 @@ export async function packArticle(request: ArticleRequest, context: ExecutionCon
   const { platform, source, artifact, folder, picturesUrl } = request;
   const article = toArticle(source, platform.profile, { html: { figurePaths: drawnFigures(source) } });
   const made = await makePictures(article, source, platform, folder, context);
+  const originals = new Map(made.missing.map(({ picture, original }) => [picture.number, original]));
   const byNumber = new Map(made.files.map((file) => [file.picture.number, file]));
   const place = (picture: ArticlePicture, src: (path: string) => string | undefined) => {
     const file = byNumber.get(picture.number);
-    if (file === undefined) return { src: undefined, name: picture.alt === "" ? "no file" : picture.alt };
+    if (file === undefined)
+      return {
+        src: undefined,
+        name: originals.get(picture.number) ?? (picture.alt === "" ? "no file" : picture.alt),
+      };
     return { src: src(file.path), name: file.path, width: file.width, height: file.height };
   };
   const published =

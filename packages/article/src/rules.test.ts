@@ -64,7 +64,7 @@ describe("the rules of an article", () => {
     ["code-is-whole", { html: "<pre>a\n\nb</pre>" }, "error"],
     ["link-leads-out", { html: '<p><a href="#there">x</a></p>' }, "error"],
     ["link-leads-out", { html: '<p><a href="java&#10;script:alert(1)">x</a></p>' }, "error"],
-    ["picture-is-made", { missing: [picture] }, "error"],
+    ["picture-is-made", { missing: [{ picture, original: undefined }] }, "error"],
     ["picture-has-alt", { article: { pictures: [picture] } }, "warning"],
     ["picture-is-wide", { files: [{ ...file, width: 1399 }] }, "info"],
     ["picture-is-light", { files: [{ ...file, size: 1_001 }] }, "error"],

@@ -1,7 +1,7 @@
-import { type Article, type ArticlePicture, type ArticleProfile, allowedTags } from "@dreamnet/converter";
+import { type Article, type ArticleProfile, allowedTags } from "@dreamnet/converter";
 import type { Rule } from "@dreamnet/validator";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
-import type { PictureFile } from "./placement.ts";
+import type { MissingPicture, PictureFile } from "./placement.ts";
 import type { ArticlePlatform } from "./profile.ts";
 
 /** A finished article, as the rules look at it. */
@@ -11,7 +11,7 @@ export interface FinishedArticle {
   /** The HTML with pictures. */
   readonly html: string;
   readonly files: readonly PictureFile[];
-  readonly missing: readonly ArticlePicture[];
+  readonly missing: readonly MissingPicture[];
 }
 
 type ArticleRule = Rule<FinishedArticle>;
@@ -106,9 +106,9 @@ export function articleRules(platform: string): readonly ArticleRule[] {
           })),
     ),
     rule("picture-is-made", "Every figure, table and formula that is a picture could be made.", ({ missing }) =>
-      missing.map((picture) => ({
+      missing.map(({ picture, original }) => ({
         severity: "error",
-        message: `Picture ${picture.number} (${picture.source.kind}) could not be made: ${picture.alt.slice(0, 120)}`,
+        message: `Picture ${picture.number} (${picture.source.kind}) could not be made: ${original ?? picture.alt.slice(0, 120)}`,
         hint: "Mend what the diagnostics say of it; until then the article shows its text.",
       })),
     ),

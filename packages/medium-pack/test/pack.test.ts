@@ -154,6 +154,18 @@ describe("a package for Medium", () => {
     expect(told).toContain("<script>");
   });
 
+  it("takes a PDF figure's file along, marks its place, and asks for a picture of it", async () => {
+    const { output, paths, text } = await packPaper(
+      `${front}\n![A plot](plot.pdf)\n\nText.\n`,
+      {},
+      { "plot.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" },
+    );
+    expect(output.status).toBe("needs_input");
+    expect(paths).toContain("images/01-figure.pdf");
+    expect(text("paste.html")).toContain("[Picture 1: images/01-figure.pdf]");
+    expect(text("pictures.md")).toContain("`images/01-figure.pdf`, as the source has it");
+  });
+
   it("asks for a title where there is none", async () => {
     const { output } = await packPaper("Text alone.\n");
     expect(output.status === "needs_input" && output.needs.map(({ field }) => field)).toEqual(["title"]);

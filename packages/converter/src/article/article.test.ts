@@ -97,6 +97,16 @@ describe("an article", () => {
     expect(JSON.stringify(source.table?.children)).toMatch(/"underline".*"inlineQuote".*"badge"/u);
   });
 
+  it("has a place for a figure that no browser shows, whose file is there", () => {
+    const sha256 = "b".repeat(64);
+    const pdf = { path: "plots/a b.pdf", mediaType: "application/pdf", size: 1, variants: {} };
+    const image = { type: "image", url: "plots/a b.pdf", asset: sha256, alt: "A — plot" } as InlineNode;
+    const found = article([paragraph(image)], { assets: { [sha256]: pdf } } as Rest);
+    expect(found.pictures).toMatchObject([{ alt: "A — plot", source: { kind: "figure", asset: sha256 } }]);
+    const missing = article([paragraph({ ...image, asset: undefined } as InlineNode)]);
+    expect(missing.pictures).toEqual([]);
+  });
+
   it("keeps code whole: one blank in each empty line, its language told, nothing marked up", () => {
     const code = { type: "code", lang: "js", value: "\na < b\n\n\nc\n\n" } as BlockNode;
     expect(html([code])).toBe('<pre data-mode="js"> \na &lt; b\n \n \nc</pre>');

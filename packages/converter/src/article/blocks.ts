@@ -2,7 +2,7 @@ import { composeTex } from "../html/equation.ts";
 import { readEquation } from "../html/equation-rows.ts";
 import type { ArticleWriter } from "./article-writer.ts";
 import { writeFigure } from "./figure.ts";
-import { trimInline, writeInline } from "./inline.ts";
+import { trimInline, writeInline, writeUnshown } from "./inline.ts";
 import { writeList } from "./list.ts";
 import {
   attribute,
@@ -101,6 +101,10 @@ function writeBlock(node: HtmlElement, writer: ArticleWriter): HtmlElement[] {
 function writeDivision(node: HtmlElement, writer: ArticleWriter): HtmlElement[] {
   if (hasClass(node, "equation")) return writeEquation(node, writer);
   if (hasClass(node, "filename")) return strongLine(node.children, writer);
+  const unshown = hasClass(node, "figure-missing")
+    ? writeUnshown(node, writer, { holdsPictures: true, inLink: false })
+    : undefined;
+  if (unshown !== undefined) return unshown.after;
   return writeBlocks(node.children, writer);
 }
 

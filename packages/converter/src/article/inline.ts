@@ -1,5 +1,14 @@
 import type { ArticleWriter } from "./article-writer.ts";
-import { attribute, element, type HtmlElement, type HtmlNode, hasClass, isElement, textContent } from "./look-up.ts";
+import {
+  attribute,
+  element,
+  findAll,
+  type HtmlElement,
+  type HtmlNode,
+  hasClass,
+  isElement,
+  textContent,
+} from "./look-up.ts";
 import { mathText, texOf } from "./math-text.ts";
 import { scriptText } from "./script-text.ts";
 
@@ -82,7 +91,8 @@ function writeOne(node: HtmlElement, writer: ArticleWriter, context: InlineConte
         after: [],
       };
     default:
-      return hasClass(node, "preview") ? { nodes: [], after: [] } : inner();
+      if (hasClass(node, "preview")) return { nodes: [], after: [] };
+      return (hasClass(node, "figure-missing") ? writeUnshown(node, writer, context) : undefined) ?? inner();
   }
 }
 
@@ -159,6 +169,20 @@ function writeImage(node: HtmlElement, writer: ArticleWriter, context: InlineCon
     return { nodes: [alt], after: [] };
   }
   return { nodes: [], after: [writer.picture({ kind: "figure", src, asset: writer.assetOf(src) }, alt)] };
+}
+
+/** A figure that no browser shows, but whose file is there: a picture too, which somebody may be able to draw. */
+export function writeUnshown(
+  node: HtmlElement,
+  writer: ArticleWriter,
+  context: InlineContext,
+): InlineResult | undefined {
+  const [link] = findAll([node], ({ tag }) => tag === "a");
+  const src = link === undefined ? "" : attribute(link, "href");
+  const asset = writer.assetOf(src);
+  if (asset === undefined || !context.holdsPictures) return undefined;
+  const alt = /^[^]*? — ([^]*)\]$/u.exec(textContent(node.children))?.[1] ?? "";
+  return { nodes: [], after: [writer.picture({ kind: "figure", src, asset }, alt)] };
 }
 
 /** Nodes without blanks at either end. */
