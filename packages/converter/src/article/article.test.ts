@@ -103,7 +103,7 @@ describe("an article", () => {
     const image = { type: "image", url: "plots/a b.pdf", asset: sha256, alt: "A — plot" } as InlineNode;
     const found = article([paragraph(image)], { assets: { [sha256]: pdf } } as Rest);
     expect(found.pictures).toMatchObject([{ alt: "A — plot", source: { kind: "figure", asset: sha256 } }]);
-    const missing = article([paragraph({ ...image, asset: undefined } as InlineNode)]);
+    const missing = article([paragraph({ type: "image", url: "plots/a b.pdf", alt: "A" })]);
     expect(missing.pictures).toEqual([]);
   });
 
