@@ -1,4 +1,4 @@
-export type { AttemptRequest, AttemptRunner, SandboxProvider } from "./attempt-runner.ts";
+export type { AttemptRequest, AttemptRunner, PreparedRunner, SandboxProvider } from "./attempt-runner.ts";
 export { createInProcessRunner } from "./attempt-runner.ts";
 export type { CleanCacheOptions, CleanCacheReport } from "./cache/clean-cache.ts";
 export type { CacheAnswer, CacheRequest, StepCache, StepCacheOptions } from "./cache/step-cache.ts";

@@ -200,3 +200,15 @@ describe("a run id", () => {
     expect([second.error.code, second.error.message]).toEqual([first.error.code, first.error.message]);
   });
 });
+
+it("forgets an ended run that was moved on by the end that it came to last", async () => {
+  const engine = createMemoryEngine({ capacity: 2 });
+  const ids = async () => (await engine.list()).map(({ runId }) => runId).sort();
+  for (const runId of ["a", "b"]) await engine.start(start(runId), () => Promise.reject(new Error("no")));
+  // Now it has ended after b.
+  await engine.resume("a", succeed);
+  await engine.start(start("c"), succeed);
+  expect(await ids()).toEqual(["a", "c"]);
+  await engine.start(start("d"), succeed);
+  expect(await ids()).toEqual(["c", "d"]);
+});

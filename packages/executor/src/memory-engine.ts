@@ -36,17 +36,21 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
 
   const done = Promise.resolve();
   /** Runs in the order of their ends; one that was moved on since has another place, or none. */
-  let ended: ({ readonly run: MemoryRun; readonly at: number } | undefined)[] = [];
+  let ended: (MemoryRun | undefined)[] = [];
   let gone = 0;
+  let ends = 0;
 
   const noteEnd = (run: MemoryRun): void => {
     if (run.endedAt === undefined) return;
-    ended.push({ run, at: run.endedAt });
+    ends += 1;
+    run.place = ends;
+    ended.push(run);
     while (ended.length - gone > capacity) {
       const oldest = ended[gone];
       ended[gone] = undefined;
       gone += 1;
-      if (oldest?.run.endedAt === oldest?.at) runs.delete(oldest?.run.request.runId ?? "");
+      if (oldest?.endedAt !== undefined && oldest.place === ends - (ended.length - gone))
+        runs.delete(oldest.request.runId);
     }
     if (gone < 1000) return;
     ended = ended.slice(gone);

@@ -32,6 +32,8 @@ export class MemoryRun {
   /** Waits for a worker. */
   isQueued = false;
   endedAt: number | undefined;
+  /** Counts the ends of its engine's runs. */
+  place = 0;
   #fencingToken = 0;
   #stop: Stop | undefined;
   #cause: StopCause | undefined;
