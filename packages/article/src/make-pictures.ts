@@ -59,7 +59,10 @@ export async function makePictures(
   return { files, missing, references, diagnostics };
 }
 
-/** A PDF, which nobody here draws: its file goes along, so that a person need not look for it. */
+/** Kinds of figures that may be whole and still not be drawn here. */
+const originals: Readonly<Record<string, string>> = { "application/pdf": "pdf", "application/postscript": "eps" };
+
+/** A figure that could not be drawn: its file goes along, so that a person need not look for it. */
 async function keepOriginal(
   picture: ArticlePicture,
   request: PictureRequestInput,
@@ -67,8 +70,10 @@ async function keepOriginal(
   folder: string,
   context: ExecutionContext,
 ): Promise<FileReference | undefined> {
-  if (request.kind !== "figure" || request.figure.mediaType !== "application/pdf") return undefined;
-  const path = picturePath(picture, count, "pdf");
+  if (request.kind !== "figure") return undefined;
   const { mediaType } = request.figure;
+  const extension = originals[mediaType];
+  if (extension === undefined) return undefined;
+  const path = picturePath(picture, count, extension);
   return context.files.write(`${folder}/${path}`, await context.files.read(request.figure.sha256), { mediaType });
 }

@@ -154,14 +154,18 @@ describe("a package for Medium", () => {
     expect(told).toContain("<script>");
   });
 
-  it("takes a PDF figure's file along, marks its place, and asks for a picture of it", async () => {
+  it("takes the file of a figure along that cannot be drawn, marks its place, and asks for a picture of it", async () => {
     const { output, paths, text } = await packPaper(
-      `${front}\n![A plot](plot.pdf)\n\nText.\n`,
+      `${front}\n![A plot](plot.pdf)\n\n![Another](old.eps)\n\nText.\n`,
       {},
-      { "plot.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" },
+      {
+        "plot.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n",
+        "old.eps": "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n",
+      },
     );
     expect(output.status).toBe("needs_input");
     expect(paths).toContain("images/01-figure.pdf");
+    expect(paths).toContain("images/02-figure.eps");
     expect(text("paste.html")).toContain("[Picture 1: images/01-figure.pdf]");
     expect(text("pictures.md")).toContain("`images/01-figure.pdf`, as the source has it");
   });
