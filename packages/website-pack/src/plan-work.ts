@@ -11,6 +11,9 @@ import { type WorkFacts, workFacts } from "./metadata/work-facts.ts";
 import { encodePath } from "./page/escape.ts";
 import type { PageFiles } from "./page/page-files.ts";
 
+/** An identifier has no underscore, so no work's own files are called so. */
+const worksCited = "works_cited.bib";
+
 /** A work as its page and its files, before the page is written. */
 export interface PlannedWork {
   readonly facts: WorkFacts;
@@ -101,7 +104,7 @@ export async function planWork(
   files.set(`${id}.ris`, encoder.encode(toRis(facts, canonical)));
   files.set(`${id}.csl.json`, encoder.encode(`${JSON.stringify([toCsl(facts, canonical)], null, 2)}\n`));
   const references = referencesBib(given);
-  if (references !== undefined) files.set("references.bib", encoder.encode(references));
+  if (references !== undefined) files.set(worksCited, encoder.encode(references));
   if (parts.pdf !== undefined) files.set(`${id}.pdf`, parts.pdf);
   if (parts.archive !== undefined) files.set(`${id}-source.zip`, parts.archive);
   const absolute = (path: string | undefined): string | undefined =>
@@ -118,7 +121,7 @@ export async function planWork(
       csl: `${id}.csl.json`,
       pdf,
       source: parts.archive === undefined ? undefined : `${id}-source.zip`,
-      references: references === undefined ? undefined : "references.bib",
+      references: references === undefined ? undefined : worksCited,
       feed: parts.hasFeed ? `${parts.root}feed.xml` : undefined,
       canonical,
       pdfUrl: absolute(pdf),

@@ -65,10 +65,9 @@ async function packWebsite(input: WebsitePackInput, context: ExecutionContext): 
   const folder = `build/${artifact.id}/website`;
   const given: WorkInput[] = [{ source, artifact, ...(pdf === undefined ? {} : { pdf }) }, ...works];
   const isCollection = works.length > 0;
-  refuseDoubles(given);
+  if (isCollection) refuseDoubles(given);
   const link = artifact.links.find(({ kind }) => kind === "website")?.url;
-  const base = options.baseUrl ?? (isCollection ? undefined : link);
-  const site = base === undefined ? undefined : base.replace(/(?:index\.html)?$/u, "").replace(/\/?$/u, "/");
+  const site = siteAddress(options.baseUrl ?? (isCollection ? undefined : link));
   const made: Made[] = [];
   for (const [index, one] of given.entries()) {
     const fraction = index / given.length;
@@ -185,6 +184,14 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
     },
   );
   return { work, source, compilation, diagnostics };
+}
+
+/** The address as sitemaps and links have it, with a slash at its end; undefined for one that names no folder. */
+function siteAddress(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { hash, href, protocol, search } = new URL(url);
+  if (!/^https?:$/u.test(protocol) || hash !== "" || search !== "") return undefined;
+  return href.replace(/(?:index\.html)?$/u, "").replace(/\/?$/u, "/");
 }
 
 /** Two works of one name would stand in one folder. */

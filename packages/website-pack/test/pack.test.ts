@@ -40,14 +40,14 @@ describe("a work", () => {
       "one.bib",
       "one.csl.json",
       "one.ris",
-      "references.bib",
       "robots.txt",
       "vercel.json",
+      "works_cited.bib",
     ]);
     const html = text("index.html");
     for (const absent of ["canonical", "alternate", "cite-as"]) expect(link(html, absent)).toEqual([]);
     expect(html).not.toContain("citation_pdf_url");
-    expect(text("references.bib")).toContain("@article{key2020");
+    expect(text("works_cited.bib")).toContain("@article{key2020");
     expect(text("one.bib")).toMatch(/^@misc\{lovelace2026/);
   });
 
@@ -93,6 +93,32 @@ describe("a work", () => {
     expect(Object.keys(archive).sort()).toEqual(["paper.bib", "paper.md", "photo.jpg"]);
     expect(new TextDecoder().decode(archive["paper.bib"])).toBe(bib);
     for (const word of privateWords) expect(Buffer.from(archive["photo.jpg"] as Uint8Array).includes(word)).toBe(false);
+  });
+
+  it("may be called as any of its parts", async () => {
+    const text = `${paper("One")}\n# Cite\n\nA.\n\n# Article\n\nB.\n\n# Cite heading\n\n[C](#cite).\n`;
+    for (const id of ["references", "assets", "index", "works-cited"]) {
+      const {
+        files,
+        output,
+        text: read,
+      } = await packSite({ works: [{ "paper.md": text, "paper.bib": bib }], artifact: { id } });
+      expect(output.diagnostics.filter(({ ruleId }) => ruleId.startsWith("website/"))).toEqual([]);
+      expect(read(`${id}.bib`)).toContain("lovelace2026");
+      expect(read("works_cited.bib")).toContain("key2020");
+      expect(files.has("index.html")).toBe(true);
+    }
+  });
+
+  it("takes its address from the artifact's link, and no other link's", async () => {
+    const works = [{ "paper.md": paper("One"), "paper.bib": bib }];
+    const canonical = async (url: string): Promise<string[]> => {
+      const site = await packSite({ works, artifact: { links: [{ kind: "website", url }] } });
+      return link(site.text("index.html"), "canonical");
+    };
+    expect(await canonical("https://Example.org/ä b")).toEqual(["https://example.org/%C3%A4%20b/"]);
+    expect(await canonical("https://example.org/?page=1")).toEqual([]);
+    expect(await canonical("https://example.org/#one")).toEqual([]);
   });
 
   it("without a title needs one", async () => {
@@ -154,7 +180,8 @@ describe("a collection", () => {
   it("refuses two works of one name, and one that is called as the site's own folder", async () => {
     const twice = packSite({ works, artifact: { id: "same" } });
     await expect(twice).rejects.toMatchObject({ code: "WORKS_COLLIDE" });
-    const assets = packSite({ works: works.slice(0, 1), artifact: { id: "assets" } });
+    const named = { "paper.md": paper("One").replace("title:", "id: assets\ntitle:"), "paper.bib": bib };
+    const assets = packSite({ works: [named, ...works] });
     await expect(assets).rejects.toMatchObject({ code: "WORKS_COLLIDE" });
   });
 });

@@ -33,6 +33,13 @@ export function workPage(
   const front = parts.front.includes("<h1") ? parts.front : `<h1>${escapeHtml(facts.title)}</h1>\n${parts.front}`;
   // An article may have a table of contents of its own: two of one name could not be told apart.
   const name = parts.body.includes('role="doc-toc"') ? `${terms.contents}: ${facts.title}` : terms.contents;
+  // The article's own names come first.
+  const taken = `${parts.front}${parts.abstract}${parts.body}`;
+  const ids = {
+    article: freeId("article", taken),
+    cite: freeId("cite", taken),
+    heading: freeId("cite-heading", taken),
+  };
   const contents = writeContents(outline, name, terms, own);
   return `${[
     "<!DOCTYPE html>",
@@ -41,7 +48,7 @@ export function workPage(
     ...workHead(facts, files),
     "</head>",
     "<body>",
-    `${tag("a", { class: "skip", href: "#article", ...own })}${terms.skip}</a>`,
+    `${tag("a", { class: "skip", href: `#${ids.article}`, ...own })}${terms.skip}</a>`,
     ...(surroundings === undefined
       ? []
       : [
@@ -51,11 +58,11 @@ export function workPage(
         ]),
     tag("div", { class: contents === "" ? "page" : "page with-contents" }),
     contents,
-    '<main id="article">',
+    tag("main", { id: ids.article }),
     "<article>",
-    `<header class="masthead">\n${front}${writeActions(files, terms, own)}</header>`,
+    `<header class="masthead">\n${front}${writeActions(files, ids.cite, terms, own)}</header>`,
     `${parts.abstract}${parts.body}</article>`,
-    writeAbout(facts, files, terms, own),
+    writeAbout(facts, files, ids, terms, own),
     "</main>",
     "</div>",
     "</body>",
@@ -63,6 +70,13 @@ export function workPage(
   ]
     .filter((line) => line !== "")
     .join("\n")}\n`;
+}
+
+/** A name that no element of the article has. */
+function freeId(wish: string, html: string): string {
+  let id = wish;
+  while (html.includes(`id="${id}"`)) id += "-of-page";
+  return id;
 }
 
 type Own = Readonly<Record<string, string | undefined>>;
@@ -98,14 +112,20 @@ ${parts.join("").trim()}
 }
 
 /** What a reader most often wants, in a line beneath the title. */
-function writeActions(files: PageFiles, terms: PageTerms, own: Own): string {
+function writeActions(files: PageFiles, cite: string, terms: PageTerms, own: Own): string {
   const item = (href: string | undefined, text: string, attributes: Own = {}): string =>
     href === undefined ? "" : `<li>${tag("a", { href, ...attributes })}${text}</a></li>\n`;
-  return `<ul class="actions">\n${item(files.pdf, "PDF")}${item("#cite", terms.cite, own)}${item(files.bib, "BibTeX")}${item(files.source, terms.source, own)}</ul>\n`;
+  return `<ul class="actions">\n${item(files.pdf, "PDF")}${item(`#${cite}`, terms.cite, own)}${item(files.bib, "BibTeX")}${item(files.source, terms.source, own)}</ul>\n`;
 }
 
 /** How to cite the work, what can be downloaded, under which licence, and where else it is. */
-function writeAbout(facts: WorkFacts, files: PageFiles, terms: PageTerms, own: Own): string {
+function writeAbout(
+  facts: WorkFacts,
+  files: PageFiles,
+  ids: { readonly cite: string; readonly heading: string },
+  terms: PageTerms,
+  own: Own,
+): string {
   const downloads: [href: string | undefined, text: string][] = [
     [files.pdf, "PDF"],
     [files.source, terms.source],
@@ -121,8 +141,8 @@ function writeAbout(facts: WorkFacts, files: PageFiles, terms: PageTerms, own: O
   const seen = new Set<string>(doi);
   const links = facts.links.filter((link) => !seen.has(link.url) && seen.add(link.url) !== undefined);
   return [
-    '<section class="about" id="cite" aria-labelledby="cite-heading">',
-    `<h2 id="cite-heading">${tag("span", own)}${terms.cite}</span></h2>`,
+    tag("section", { class: "about", id: ids.cite, "aria-labelledby": ids.heading }),
+    `<h2 id="${ids.heading}">${tag("span", own)}${terms.cite}</span></h2>`,
     `<p class="citation-text">${linked(toCitation(facts, url))}</p>`,
     `<pre class="bibtex"><code>${escapeHtml(toBibtex(facts, url))}</code></pre>`,
     '<div class="columns">',

@@ -109,7 +109,7 @@ export const linkRules: readonly WebsiteRule[] = [
           (path) => path.startsWith(folder) && !path.slice(folder.length).includes("/"),
         );
         for (const ending of [".bib", ".ris", ".csl.json", ".pdf", "-source.zip"]) {
-          const found = there.filter((path) => path.endsWith(ending) && !path.endsWith("references.bib"));
+          const found = there.filter((path) => path.endsWith(ending) && !path.endsWith("works_cited.bib"));
           const optional = ending === ".pdf" || ending === "-source.zip";
           if ((found.length === 0 && !optional) || found.some((path) => !linked.has(path)))
             yield fault(page, `it does not link to its ${ending}.`, "Offer it.");
