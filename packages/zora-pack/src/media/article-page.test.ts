@@ -13,7 +13,18 @@ const image = (asset: string, url: string) => ({
   children: [{ type: "image" as const, url, asset, alt: "A figure" }],
 });
 
-async function page(title: string, language?: string) {
+/** A page with a black square. */
+const onePage = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R/Resources<<>>>>endobj
+4 0 obj<</Length 15>>stream
+9 9 54 54 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+`;
+
+async function page(title: string, language?: string, pdf = "%PDF-1.7\n") {
   const artifact = artifactOf({ title });
   const source = sourceOf(artifact);
   return articlePage(
@@ -39,7 +50,7 @@ async function page(title: string, language?: string) {
       },
     },
     title,
-    async (sha256) => (sha256 === picture ? new Uint8Array(png) : new TextEncoder().encode("%PDF-1.7\n")),
+    async (sha256) => (sha256 === picture ? new Uint8Array(png) : new TextEncoder().encode(pdf)),
     new AbortController().signal,
   );
 }
@@ -55,9 +66,22 @@ describe("the article in one file", () => {
     expect(html).not.toContain('href="data.csv"');
   });
 
-  it("names a figure that a browser cannot show", async () => {
-    const { diagnostics } = await page("A title");
-    expect(diagnostics.map(({ path }) => path?.[0])).toContain("b.pdf");
+  it("draws a figure that is a PDF", async () => {
+    const { html, diagnostics } = await page("A title", undefined, onePage);
+    expect(html.match(/src="data:image\/png;base64,/gu)).toHaveLength(2);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  it("names a figure that cannot be shown", async () => {
+    const { html, diagnostics } = await page("A title");
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        severity: "error",
+        ruleId: "zora/figure-is-shown",
+        message: expect.stringContaining("b.pdf"),
+      }),
+    );
+    expect(html).toContain("[Figure: <code>b.pdf</code>");
   });
 
   it("keeps a title from ending the head, and says the script's direction", async () => {

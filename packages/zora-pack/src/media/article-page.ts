@@ -1,6 +1,7 @@
-import { convertFigure, loadHighlighter, toHtml } from "@dreamnet/converter";
+import { convertFigure, type FigureInput, type FigureResult, loadHighlighter, toHtml } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
+import { drawPdf } from "./draw-pdf.ts";
 
 /** An article in one file. */
 export interface ArticlePage {
@@ -34,26 +35,27 @@ export async function articlePage(
   const diagnostics: Diagnostic[] = [];
   const assets = { ...source.assets };
   const pictures = new Map<string, string>();
+  const paths = new Map<string, string>();
+  const sizes = new Map<string, { readonly width: number; readonly height: number }>();
   for (const [sha256, { mediaType, path }] of Object.entries(source.assets)) {
     if (!/^image\/|^application\/(?:pdf|postscript)$/u.test(mediaType)) continue;
-    const figure = await convertFigure({ bytes: await read(sha256), mediaType, path }, "web", { signal });
+    const figure = await showFigure({ bytes: await read(sha256), mediaType, path }, signal);
+    if (figure.status === "failed") {
+      diagnostics.push(cannotShow(path, figure.diagnostics[0]?.message ?? "no reason was given"));
+      // Without its asset the writer shows a box that says what is missing.
+      delete assets[sha256];
+      continue;
+    }
     diagnostics.push(...figure.diagnostics);
-    // Without its asset the writer shows a box that says what is missing.
-    if (figure.status === "failed" || !figure.mediaType.startsWith("image/")) delete assets[sha256];
-    else pictures.set(sha256, `data:${figure.mediaType};base64,${Buffer.from(figure.bytes).toString("base64")}`);
-    if (figure.status !== "failed" && !figure.mediaType.startsWith("image/"))
-      diagnostics.push({
-        severity: "warning",
-        ruleId: "zora/figure-is-shown",
-        message: `${path} is not in the article's HTML: a browser does not show ${figure.mediaType} as a picture.`,
-        hint: "Give the figure as SVG or PNG too, or install TeX: the PDF shows it.",
-        path: [path],
-      });
+    paths.set(sha256, `${sha256}.${figure.extension}`);
+    if (figure.shown !== undefined) sizes.set(sha256, figure.shown);
+    pictures.set(sha256, `data:${figure.mediaType};base64,${Buffer.from(figure.bytes).toString("base64")}`);
   }
   const document = toHtml(
     { ...source, assets },
     {
-      figurePaths: new Map(Object.keys(assets).map((sha256) => [sha256, sha256])),
+      figurePaths: paths,
+      pictures: sizes,
       imageUrl: (path, sha256) => pictures.get(sha256) ?? path,
       relativeLink: (url) => (url.startsWith("#") ? url : undefined),
       highlight: await loadHighlighter(),
@@ -77,6 +79,34 @@ ${document.html}
 </html>
 `;
   return { html, diagnostics: [...diagnostics, ...document.diagnostics] };
+}
+
+/** A picture that a browser shows: the first page of a PDF is drawn. */
+async function showFigure(
+  figure: FigureInput,
+  signal: AbortSignal,
+): Promise<FigureResult & { readonly shown?: { readonly width: number; readonly height: number } }> {
+  const isPdf = Buffer.from(figure.bytes.subarray(0, 1024)).includes("%PDF-");
+  if (!isPdf) return convertFigure(figure, "web", { signal });
+  const drawn = await drawPdf(figure.bytes, signal);
+  if ("fault" in drawn)
+    return {
+      status: "failed",
+      diagnostics: [{ severity: "error", ruleId: "zora/figure-is-shown", message: drawn.fault }],
+    };
+  // Once more through the converter: equal pictures become equal bytes.
+  const clean = await convertFigure({ bytes: drawn.png, mediaType: "image/png", path: figure.path }, "web", { signal });
+  return { ...clean, shown: { width: drawn.width, height: drawn.height } };
+}
+
+function cannotShow(path: string, reason: string): Diagnostic {
+  return {
+    severity: "error",
+    ruleId: "zora/figure-is-shown",
+    message: `The article's HTML does not show ${path}: ${reason.split("\n")[0]?.slice(0, 200) ?? ""}`,
+    hint: "Export the figure as PNG or SVG, or install TeX: the PDF is the media then.",
+    path: ["media"],
+  };
 }
 
 function escapeHtml(text: string): string {
