@@ -66,7 +66,7 @@ export async function setCoverText(
       ? undefined
       : await set(
           words.label.toUpperCase(),
-          { size: 1.75 * unit, weight: 650, color: palette.accent, spacing: 0.09 },
+          { size: 2.05 * unit, weight: 650, color: palette.accent, spacing: 0.09 },
           1.3,
         );
   const foot = await setFoot(words, unit, palette, set, room);
@@ -79,7 +79,7 @@ export async function setCoverText(
       ? undefined
       : await set(
           words.subtitle,
-          { font: "serif", size: 2.75 * unit, color: palette.muted },
+          { font: "serif", size: 3.1 * unit, color: palette.muted },
           Math.max(1.3, leading),
           true,
         );
@@ -129,7 +129,7 @@ async function setFoot(
   const paragraphs: SetParagraph[] = [];
   const authors = words.authors.map((author) => author.trim()).filter((author) => author !== "");
   if (authors.length > 0) {
-    const style = { size: 2.15 * unit, weight: 600, color: palette.ink };
+    const style = { size: 2.8 * unit, weight: 600, color: palette.ink };
     let line = await set(authorLine(authors), style, 1.3);
     // Long names of many: the first, and how many more.
     if (line.lines.length > 2 && authors.length > 1)
@@ -140,7 +140,7 @@ async function setFoot(
   }
   const facts = [words.date, words.footer].filter((part) => part !== undefined && part.trim() !== "").join("  ·  ");
   if (facts !== "") {
-    const style = { size: 1.8 * unit, color: palette.muted };
+    const style = { size: 2.2 * unit, color: palette.muted };
     const line = await set(facts, style, 1.3);
     paragraphs.push(
       line.lines.length <= 2 ? line : await cutToFit(facts, (text) => set(text, style, 1.3), style.size * 2.7),
