@@ -25,6 +25,7 @@ export type Blocks = Map<string, { readonly cid: CID; readonly bytes: Uint8Array
 
 /** What takes the blocks while files are added. */
 export interface BlockSink {
+  /** Called once for each block that is made; a block that comes twice is told twice. */
   put(cid: CID, bytes: Uint8Array): void;
 }
 

@@ -9,6 +9,7 @@ export interface ZoraRule {
   readonly holds: string;
   /** Where it comes from. */
   readonly source: string;
+  /** Everything in which a listing breaks the rule; empty where it keeps it. */
   check(listing: Listing): Diagnostic[];
 }
 
