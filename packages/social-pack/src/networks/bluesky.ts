@@ -3,7 +3,7 @@ import { utf8Length } from "../count/utf8.ts";
 import { facetsOf } from "../facets.ts";
 import { socialLimits } from "../limits.ts";
 import type { ApiRequest, PostMaterial, SocialNetwork } from "../network.ts";
-import { type Post, placeholderOf } from "../post.ts";
+import type { Post } from "../post.ts";
 
 const { text, bytes, tags, tag, image, languages } = socialLimits.bluesky;
 const api = "{{service}}/xrpc";
@@ -84,14 +84,15 @@ function hiddenTags(all: readonly string[], post: Post): string[] {
     .slice(0, tags.value);
 }
 
-/** A link's post has the link's card; the one that opens a thread has the picture. */
+/** A live link's post has the link's card, which needs a valid address; another one that opens has the picture. */
 function embedOf(post: Post, index: number, count: number, { plan, links, card }: PostMaterial): object | undefined {
   const link = post.segments.find((segment) => segment.kind === "link");
-  if (link !== undefined) {
+  const uri = link === undefined ? undefined : links[link.name];
+  if (typeof uri === "string") {
     return {
       $type: "app.bsky.embed.external",
       external: {
-        uri: links[link.name] ?? placeholderOf(link.name),
+        uri,
         title: plan.title,
         description: plan.description,
         ...(card === undefined ? {} : { thumb: "{{card-blob}}" }),

@@ -42,10 +42,9 @@ export function checkPosts(plan: SocialPlan): PostFindings {
       }
     }
   }
-  const isLive = Object.values(links).every((url) => url !== null);
   for (const { network, requests, caption, thread } of renderSocial(plan))
     for (const { body } of [...requests.caption, ...requests.thread]) {
-      const fault = requestFault(network, body, isLive);
+      const fault = requestFault(network, body);
       if (fault !== undefined)
         found.recordFaults.push(
           `${network}: ${fault} in ${JSON.stringify(body).slice(0, 300)} of ${thread.length} after ${caption.text.length}`,
@@ -60,11 +59,11 @@ const answered: Readonly<Record<string, unknown>> = {
   "{{card-blob}}": { $type: "blob", ref: { $link: cid }, mimeType: "image/png", size: 1000 },
 };
 
-function requestFault(network: SocialNetworkName, body: unknown, isLive: boolean): string | undefined {
+function requestFault(network: SocialNetworkName, body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   if (network === "bluesky") {
     const record = (body as { record?: object }).record;
-    return record === undefined ? undefined : lexiconFault(withAnswers(record, isLive) as object);
+    return record === undefined ? undefined : lexiconFault(withAnswers(record) as object);
   }
   if (network === "farcaster") return castFault((body as { castAddBody: Parameters<typeof castFault>[0] }).castAddBody);
   if (network === "lens") return lensFault(body);
@@ -76,17 +75,17 @@ function requestFault(network: SocialNetworkName, body: unknown, isLive: boolean
   return undefined;
 }
 
-function withAnswers(value: unknown, isLive: boolean): unknown {
+function withAnswers(value: unknown): unknown {
   if (typeof value === "string") {
     if (Object.hasOwn(answered, value)) return answered[value];
     if (/^\{\{post-\d+-uri\}\}$/u.test(value))
       return "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3jzfcijpj2z2a";
     if (/^\{\{post-\d+-cid\}\}$/u.test(value)) return cid;
-    return !isLive && value === placeholderOf("website") ? "https://example.org/" : value;
+    return value;
   }
-  if (Array.isArray(value)) return value.map((item) => withAnswers(item, isLive));
+  if (Array.isArray(value)) return value.map((item) => withAnswers(item));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === "text" ? item : withAnswers(item, isLive)]),
+    Object.entries(value).map(([key, item]) => [key, key === "text" ? item : withAnswers(item)]),
   );
 }
