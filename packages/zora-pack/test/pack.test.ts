@@ -37,6 +37,23 @@ describe("a package", () => {
     expect(files.get(output.metadata.cover?.path ?? "")?.length).toBeLessThanOrEqual(262_144);
   });
 
+  it("would not pass with one thing changed", async () => {
+    const { files } = packed;
+    const check = async (path: string, change: (text: string) => string): Promise<string> => {
+      const changed = new TextEncoder().encode(change(text(files.get(path))));
+      const { faults } = await checkPackage(new Map([...files, [path, changed]]), chain, usual);
+      return faults.join("\n");
+    };
+    expect(await check("metadata.json", (json) => json.replace("ipfs://", "http://"))).toContain("not a valid URI");
+    expect(await check("metadata.json", (json) => json.replace("A paper", "B paper"))).toContain("from the CAR");
+    expect(await check("edition-metadata.json", (json) => `${json} `)).toContain("other bytes");
+    expect(await check("coin-call.json", (json) => json.replace('"-195000"', '"-195001"'))).toContain("decodes to");
+    expect(await check("preview.md", (preview) => preview.replaceAll("-250000", "-25000"))).toContain(
+      "preview.md lacks",
+    );
+    expect((await checkPackage(files, chain, { ...usual, editionSize: 332 })).faults.join()).toContain("333 copies");
+  });
+
   it("says that name and ticker stay, and that all is to be reviewed", () => {
     const { output, files } = packed;
     const checklist = text(files.get("checklist.md"));
