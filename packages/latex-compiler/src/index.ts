@@ -1,4 +1,5 @@
 export { debianPackageOf, installHint } from "./debian-packages.ts";
+export { epsToPdf } from "./eps-to-pdf.ts";
 export type { LogFinding } from "./log/findings.ts";
 export { parseLog } from "./log/parse-log.ts";
 export type { Engine, LatexCompilation, LatexCompilerInput, LineMap } from "./schemas.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { convertFigure, type FigureInput, type FigureResult } from "@dreamnet/converter";
+import { epsToPdf } from "@dreamnet/latex-compiler";
+import { drawPdf } from "@dreamnet/pdf-figure";
 import type { Diagnostic, ExecutionContext, FileReference } from "@dreamnet/workflow";
-import { drawPdf } from "./draw-pdf.ts";
-import { epsToPdf } from "./eps-to-pdf.ts";
 
 type StepFigure = FigureResult extends infer Result
   ? Result extends { readonly bytes: Uint8Array }
@@ -49,7 +49,7 @@ async function show(figure: FigureInput, context: ExecutionContext): Promise<Fig
       ? await epsToPdf(figure.bytes, folder, context)
       : undefined;
   if (pdf === undefined) return await convertFigure(figure, "web", { signal: context.signal });
-  const drawn = await drawPdf(pdf, context.signal);
+  const drawn = await drawPdf(pdf, { signal: context.signal });
   if ("fault" in drawn) return { status: "failed", diagnostics: [cannotShow(figure.path, drawn.fault)] };
   // Once more through the converter: equal pictures become equal bytes.
   const clean = await convertFigure({ bytes: drawn.png, mediaType: "image/png", path: figure.path }, "web", {

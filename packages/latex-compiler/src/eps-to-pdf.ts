@@ -1,9 +1,13 @@
-import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+import { latexCompilerWorkflow } from "./workflow.ts";
 
 /**
- * EPS as PDF, through the latex-compiler workflow, which starts Ghostscript in its sandbox; undefined where TeX or
- * Ghostscript is not installed, or the file is none that it reads.
+ * EPS as PDF, through the latex-compiler workflow, which starts Ghostscript in its sandbox.
+ *
+ * @param folder - Where the files are kept for it, within the run's output.
+ * @param context - Of a workflow that lists latex-compiler among its dependencies.
+ * @returns Undefined where TeX or Ghostscript is not installed, or the file is none that it reads.
+ * @throws What cancels or times out the compile.
  */
 export async function epsToPdf(
   eps: Uint8Array,
