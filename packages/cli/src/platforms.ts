@@ -11,6 +11,7 @@ export const platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>> = {
   github: async () => (await import("@dreamnet/github-pack")).githubPackWorkflow,
   medium: async () => (await import("@dreamnet/medium-pack")).mediumPackWorkflow,
   substack: async () => (await import("@dreamnet/substack-pack")).substackPackWorkflow,
+  zora: async () => (await import("@dreamnet/zora-pack")).zoraPackWorkflow,
   social: async () => (await import("@dreamnet/social-pack")).socialPackWorkflow,
 };
 

@@ -1,7 +1,7 @@
 import { convertFigure, type FigureInput, type FigureResult, loadHighlighter, toHtml } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
+import { drawPdf } from "@dreamnet/pdf-figure";
 import type { Diagnostic } from "@dreamnet/workflow";
-import { drawPdf } from "./draw-pdf.ts";
 
 /** An article in one file. */
 export interface ArticlePage {
@@ -88,7 +88,7 @@ async function showFigure(
 ): Promise<FigureResult & { readonly shown?: { readonly width: number; readonly height: number } }> {
   const isPdf = Buffer.from(figure.bytes.subarray(0, 1024)).includes("%PDF-");
   if (!isPdf) return convertFigure(figure, "web", { signal });
-  const drawn = await drawPdf(figure.bytes, signal);
+  const drawn = await drawPdf(figure.bytes, { signal });
   if ("fault" in drawn)
     return {
       status: "failed",
