@@ -1,6 +1,7 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -40,12 +41,17 @@ export async function serveFolder(folder: string, prefix: string): Promise<Stati
       file = join(file, "index.html");
     const isThere = file !== undefined && existsSync(file);
     const shown = isThere ? (file as string) : join(folder, "404.html");
+    const type = types[extname(shown)] ?? "application/octet-stream";
+    // As every static host does with text; pictures, fonts and archives are packed already.
+    const isPacked = /^text\/|svg|xml|json/.test(type) && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
     response.writeHead(isThere ? 200 : 404, {
-      "content-type": types[extname(shown)] ?? "application/octet-stream",
+      "content-type": type,
+      ...(isPacked ? { "content-encoding": "gzip" } : {}),
       // As hosts do: assets are kept, pages are asked for again.
       "cache-control": shown.endsWith(".html") ? "max-age=0, must-revalidate" : "max-age=31536000",
     });
-    createReadStream(shown).pipe(response);
+    const content = readFileSync(shown);
+    response.end(isPacked ? gzipSync(content) : content);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
