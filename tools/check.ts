@@ -30,9 +30,16 @@ const checks: readonly Check[] = [
 const full: readonly Check[] = [
   { name: "tests", command: ["node", "tools/test.mjs"], env: { DREAMNET_FULL: "1" } },
   { name: "docs", command: ["typedoc", "--options", "apps/docs"] },
-  ...["corpus", "conformance", "reproducible", "check:github", "check:articles", "check:website"].map(
-    (name): Check => ({ name, command: ["pnpm", "run", name] }),
-  ),
+  ...[
+    "corpus",
+    "conformance",
+    "reproducible",
+    "check:github",
+    "check:articles",
+    "check:social",
+    "check:zora",
+    "check:website",
+  ].map((name): Check => ({ name, command: ["pnpm", "run", name] })),
 ];
 
 const bin = join(repositoryRoot, "node_modules", ".bin");
