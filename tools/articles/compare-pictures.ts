@@ -130,8 +130,11 @@ function tableOf(rows: readonly (readonly string[])[], head = false): Table {
   } as unknown as Table;
 }
 
-const shot = async (page: Page, selector: string): Promise<Uint8Array> =>
-  new Uint8Array(await page.locator(selector).screenshot({ scale: "device", animations: "disabled" }));
+async function shot(page: Page, selector: string): Promise<Uint8Array> {
+  // On a busy machine the frame that is taken may else be the one before.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return new Uint8Array(await page.locator(selector).screenshot({ scale: "device", animations: "disabled" }));
+}
 
 async function compared(name: string, made: PictureResult, browser: Uint8Array, rules = false): Promise<Comparison> {
   if (made.status === "failed")
