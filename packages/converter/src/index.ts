@@ -10,6 +10,8 @@ export type { Counts } from "./counts.ts";
 export { countNodes, emptyCounts } from "./counts.ts";
 export { convertFigure } from "./figures/convert-figure.ts";
 export type { FigureInput, FigureResult, FigureTarget, FigureTools } from "./figures/figure.ts";
+
+export { stripMetadata } from "./figures/strip-metadata.ts";
 export type { GfmDocument, GfmOptions } from "./gfm/to-gfm.ts";
 export { toGfm } from "./gfm/to-gfm.ts";
 export { loadHighlighter } from "./html/load-highlighter.ts";

@@ -1,4 +1,4 @@
-import { convertFigure } from "@dreamnet/converter";
+import { stripMetadata } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic, ExecutionContext } from "@dreamnet/workflow";
 import { isPortablePath, isReservedName } from "@dreamnet/workflow";
@@ -28,7 +28,6 @@ export async function collectSource(source: NormalizedSource, context: Execution
   const unseen: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const folded = new Map<string, string>();
-  const clean = new Map<string, Uint8Array>();
   const originals = new Map<string, string>();
 
   for (const [path, file] of Object.entries(source.native?.files ?? source.files ?? {})) {
@@ -61,9 +60,17 @@ export async function collectSource(source: NormalizedSource, context: Execution
         message: `${target} has a name that Windows keeps for itself: it cannot be checked out there.`,
       });
     const bytes = await context.files.read(file.sha256);
-    const kept = picture.test(file.mediaType) ? await withoutMetadata(bytes, file.mediaType, path, context) : bytes;
-    if (kept !== bytes) clean.set(file.sha256, kept);
-    files.set(target, kept);
+    const kept = picture.test(file.mediaType)
+      ? await stripMetadata({ bytes, mediaType: file.mediaType, path }, context.signal)
+      : bytes;
+    if (kept === undefined)
+      diagnostics.push({
+        severity: "warning",
+        ruleId: "github/picture-is-anonymous",
+        message: `${target} goes along as it is, with what it may tell of people and places: it could not be cleaned.`,
+        hint: "Export the picture anew, or take its metadata out yourself.",
+      });
+    files.set(target, kept ?? bytes);
     if (!originals.has(file.sha256)) originals.set(file.sha256, target);
   }
 
@@ -104,17 +111,4 @@ function refusal(path: string): string | undefined {
   if (parts.some((part) => part.startsWith("."))) return "hidden files hold settings and keys, and are not published";
   if (!isPortablePath(path)) return "its name cannot be had on every system";
   return undefined;
-}
-
-/** A picture in its own format without camera, place and author; as it is where that cannot be done. */
-async function withoutMetadata(
-  bytes: Uint8Array,
-  mediaType: string,
-  path: string,
-  context: ExecutionContext,
-): Promise<Uint8Array> {
-  if (mediaType === "application/postscript") return bytes;
-  const target = mediaType === "application/pdf" ? "pdflatex" : "web";
-  const figure = await convertFigure({ bytes, mediaType, path }, target, { signal: context.signal });
-  return figure.status === "kept" && figure.mediaType === mediaType ? figure.bytes : bytes;
 }

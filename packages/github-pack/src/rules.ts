@@ -57,6 +57,11 @@ export const githubRules: readonly GithubRule[] = [
   },
   { id: "github/pdf-is-there", holds: "the work has a PDF, where TeX is installed", source: "this package" },
   {
+    id: "github/picture-is-anonymous",
+    holds: "a picture of the source tells nothing of camera, place, author and times",
+    source: "this package",
+  },
+  {
     id: "github/readme-is-shown-whole",
     holds: "the README has at most 500 KiB; beyond, the text stands in ARTICLE.md",
     source: "GitHub Docs, About READMEs",

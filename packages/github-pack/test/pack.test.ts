@@ -444,6 +444,27 @@ describe("sizes and names", () => {
     expect(readme).toContain("![A picture.]");
   });
 
+  it("tells nothing of who made a picture, or says that it may", async () => {
+    // One pixel, and a comment.
+    const gif = Buffer.from(
+      "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x0dSecret Person\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;",
+      "latin1",
+    );
+    const svg = '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///x">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>';
+    const { output, folder } = await pack(
+      writeSource("private", {
+        ...files,
+        "paper.md": `${markdown}\n![x](figs/dot.gif)\n\n![y](figs/bad.svg)\n`,
+        "figs/dot.gif": gif,
+        "figs/bad.svg": svg,
+      }),
+    );
+    for (const path of list(join(folder, "repository")))
+      expect([path, readFileSync(join(folder, "repository", path)).includes("Secret Person")]).toEqual([path, false]);
+    const told = output.diagnostics.filter(({ ruleId }) => ruleId === "github/picture-is-anonymous");
+    expect(told.map(({ message }) => message.split(" ")[0])).toEqual(["source/figs/bad.svg"]);
+  });
+
   it("tells of names that differ in case alone", async () => {
     const twice = `${markdown}\n![x](figs/A.png)\n\n![y](figs/a.png)\n`;
     const { output } = await pack(

@@ -1,6 +1,9 @@
 import type { Diagnostic } from "@dreamnet/workflow";
+import { blankAvif } from "./blank-avif.ts";
+import { cleanGif } from "./clean-gif.ts";
 import { cleanJpeg } from "./clean-jpeg.ts";
 import { cleanPng } from "./clean-png.ts";
+import { cleanWebp } from "./clean-webp.ts";
 import { toPng } from "./convert-raster.ts";
 import { extensionOf, type FigureInput, type FigureResult, type FigureTarget, figureDiagnostic } from "./figure.ts";
 import { boundless, failed, large, reason, stillFrame } from "./figure-notes.ts";
@@ -67,7 +70,10 @@ export async function convertJpeg(
   };
 }
 
-const shownByBrowsers = new Set(["image/gif", "image/webp", "image/avif"]);
+/** What browsers show as it is, once what follows the picture or is said in it is gone. */
+const shownByBrowsers: Readonly<
+  Record<string, (bytes: Uint8Array) => Uint8Array | undefined | Promise<Uint8Array | undefined>>
+> = { "image/gif": cleanGif, "image/webp": cleanWebp, "image/avif": blankAvif };
 
 /** Any other raster picture; as it is for a browser that shows it, else as a PNG. */
 export async function convertRaster(
@@ -76,10 +82,13 @@ export async function convertRaster(
   target: FigureTarget,
   notes: Diagnostic[],
 ): Promise<FigureResult> {
-  if (target === "web" && shownByBrowsers.has(mediaType) && !(await hasMetadata(input.bytes))) {
+  const clean = target === "web" && shownByBrowsers[mediaType];
+  // EXIF also says how a photograph is to be turned: one that has any is made anew.
+  const kept = clean && !(await hasMetadata(input.bytes)) ? await clean(input.bytes) : undefined;
+  if (kept !== undefined) {
     return {
       status: "kept",
-      bytes: input.bytes,
+      bytes: kept,
       mediaType,
       extension: extensionOf[mediaType] ?? "bin",
       diagnostics: notes,
