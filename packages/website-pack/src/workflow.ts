@@ -1,6 +1,6 @@
 import { loadHighlighter } from "@dreamnet/converter";
 import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
-import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { epsToPdf, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import {
   type Diagnostic,
   defineWorkflow,
@@ -13,7 +13,6 @@ import packageJson from "../package.json" with { type: "json" };
 import { formatChecklist, makeChecklist } from "./checklist.ts";
 import { compilePdf } from "./compile-pdf.ts";
 import { deployNotes } from "./deploy-notes.ts";
-import { epsToPdf } from "./eps-to-pdf.ts";
 import { pictureStep } from "./images/picture-step.ts";
 import { type WebsitePackInput, type WorkInput, websitePackInputSchema } from "./input.ts";
 import { mediaTypeOf } from "./media-types.ts";

@@ -1,7 +1,7 @@
 import { convertFigure } from "@dreamnet/converter";
 import type { Asset } from "@dreamnet/document";
+import { drawPdf } from "@dreamnet/pdf-figure";
 import type { Diagnostic } from "@dreamnet/workflow";
-import { renderPdf } from "./render-pdf.ts";
 import { readSvgSize } from "./svg-size.ts";
 
 /** CSS pixels of the text's column, and of a phone's, twice for fine screens. */
@@ -60,7 +60,7 @@ async function prepare(
     if (pdf !== undefined) [bytes, mediaType] = [pdf, "application/pdf"];
   }
   if (mediaType === "application/pdf") {
-    const drawn = await renderPdf(bytes, tools.signal);
+    const drawn = await drawPdf(bytes, { signal: tools.signal });
     if ("fault" in drawn) {
       diagnostics.push(cannotShow(asset.path, drawn.fault));
       return undefined;
