@@ -4,7 +4,7 @@ import type { CloudEvent } from "./cloud-event.ts";
 import { createMemoryLog, type EventLog, type LoggedEvent } from "./event-log.ts";
 import { freezePayload } from "./freeze-payload.ts";
 import { checkTopic, compilePattern } from "./pattern.ts";
-import { PendingEvent } from "./pending-event.ts";
+import { type EnvelopeSource, PendingEvent } from "./pending-event.ts";
 import { type ErrorHandler, type Handler, Subscriber } from "./subscriber.ts";
 import type { PayloadOf } from "./topics.ts";
 
@@ -69,9 +69,8 @@ export class NervousSystem implements EventBus {
     return NervousSystem.default.subscribe(pattern, handler, options);
   }
 
-  readonly #source: string;
+  readonly #origin: EnvelopeSource;
   readonly #clock: () => number;
-  readonly #createId: () => string;
   readonly #log: EventLog;
   readonly #onError: ErrorHandler;
   readonly #queueCapacity: number;
@@ -82,10 +81,9 @@ export class NervousSystem implements EventBus {
   #outgoing: NervousEvent[] | undefined;
 
   constructor(options: NervousSystemOptions = {}) {
-    this.#source = options.source ?? "/dreamnet";
+    this.#origin = { source: options.source ?? "/dreamnet", createId: options.createId ?? randomUUID };
     const { clock } = options;
     this.#clock = clock === undefined ? Date.now : () => clock().getTime();
-    this.#createId = options.createId ?? randomUUID;
     this.#log = options.log ?? createMemoryLog();
     const onError = options.onError ?? warn;
     this.#onError = (error, at) => {
@@ -107,7 +105,7 @@ export class NervousSystem implements EventBus {
     const { topic } = message;
     const audience = this.#audienceOf(topic);
     const payload = freezePayload(topic, message.payload);
-    this.#enter(topic, () => payload, audience);
+    this.#enter(topic, () => payload, true, audience);
   }
 
   /**
@@ -120,7 +118,7 @@ export class NervousSystem implements EventBus {
    * bus.announce("frame.drawn", () => ({ width: 640, height: 480 }));
    */
   announce<Topic extends string>(topic: Topic, payload: () => PayloadOf<Topic>): void {
-    this.#enter(topic, () => freezePayload(topic, payload()), this.#audienceOf(topic));
+    this.#enter(topic, payload, false, this.#audienceOf(topic));
   }
 
   /** @returns A function that ends the subscription; what waits for it is dropped. */
@@ -153,9 +151,9 @@ export class NervousSystem implements EventBus {
     });
   }
 
-  #enter(topic: string, payload: () => unknown, audience: readonly Subscriber[]): void {
+  #enter(topic: string, payload: () => unknown, isFrozen: boolean, audience: readonly Subscriber[]): void {
     this.#sequence += 1;
-    const entry = new PendingEvent(this.#sequence, topic, this.#clock(), payload, this.#source, this.#createId);
+    const entry = new PendingEvent(this.#sequence, topic, this.#clock(), payload, isFrozen, this.#origin);
     this.#append(entry);
     // One that is published by a handler waits its turn, and somebody may have come by then.
     if (audience.length === 0 && this.#outgoing === undefined) return;
