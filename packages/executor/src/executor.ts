@@ -38,13 +38,13 @@ import { createPublisher } from "./topics.ts";
  */
 export class WorkflowExecutor {
   readonly #services: Services;
-  readonly #createRunId: () => string;
+  readonly #createRunId: (() => string) | undefined;
   /** Workflows that were checked and cannot change. */
   readonly #checked = new WeakSet<object>();
 
   constructor(options: ExecutorOptions = {}) {
     const events = options.events ?? NervousSystem.default;
-    this.#createRunId = options.createRunId ?? randomUUID;
+    this.#createRunId = options.createRunId;
     this.#services = {
       registry: options.registry ?? new WorkflowRegistry({ events }),
       store: options.store ?? createMemoryStore(),
@@ -78,9 +78,10 @@ export class WorkflowExecutor {
   ): Promise<WorkflowResult<Output>> {
     let runId = "";
     try {
-      runId = options.runId ?? this.#createRunId();
+      const given = options.runId ?? this.#createRunId?.();
+      runId = given ?? randomUUID();
       this.#check(workflow);
-      const result = await executeRun(this.#services, workflow, input, requestOf(runId, options));
+      const result = await executeRun(this.#services, workflow, input, requestOf(runId, options, given === undefined));
       // The output was checked against the workflow's own schema.
       return result as WorkflowResult<Output>;
     } catch (thrown) {
@@ -161,9 +162,10 @@ export class WorkflowExecutor {
 const noSecrets = {};
 const nobody: readonly string[] = [];
 
-function requestOf(runId: string, options: ExecuteOptions): RunRequest {
+function requestOf(runId: string, options: ExecuteOptions, isIdNew = false): RunRequest {
   return {
     runId,
+    isIdNew,
     above: options.signal === undefined ? undefined : stoppableOf(options.signal),
     secrets: options.secrets ?? noSecrets,
     deadline: options.deadline,

@@ -4,8 +4,10 @@ import { clampTimer } from "./clock.ts";
 import { engineClosed, hasEnded, leaseLost, otherRun, runMissing, stateForbids } from "./engine-errors.ts";
 import { matchesFilter } from "./match-filter.ts";
 import { MemoryRun } from "./memory-run.ts";
+import { takeNewId } from "./new-run-id.ts";
 import { limitsOf, RunSlots } from "./run-slots.ts";
-import { ownFindStep } from "./stop.ts";
+import { RunTable } from "./run-table.ts";
+import { ownerOfLease, ownFindStep, recorded } from "./stop.ts";
 import { startWorker } from "./worker.ts";
 
 /** What a memory engine keeps, its limits and its clock. */
@@ -24,8 +26,9 @@ export interface MemoryEngineOptions {
  */
 export function createMemoryEngine(options: MemoryEngineOptions = {}): ExecutionEngine {
   const capacity = options.capacity ?? 100;
-  const now = (): number => options.now?.().getTime() ?? Date.now();
-  const runs = new Map<string, MemoryRun>();
+  const { now: clock } = options;
+  const now = clock === undefined ? undefined : () => clock().getTime();
+  const runs = new RunTable();
   const slots = new RunSlots();
   const wakers = new Set<() => void>();
   let isClosing = false;
@@ -34,7 +37,6 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     if (isClosing) throw engineClosed(runId);
   };
 
-  const done = Promise.resolve();
   /** Runs in the order of their ends; one that was moved on since has another place, or none. */
   let ended: (MemoryRun | undefined)[] = [];
   let gone = 0;
@@ -43,14 +45,13 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
   const noteEnd = (run: MemoryRun): void => {
     if (run.endedAt === undefined) return;
     ends += 1;
-    run.place = ends;
+    run.endedAs = ends;
     ended.push(run);
     while (ended.length - gone > capacity) {
       const oldest = ended[gone];
       ended[gone] = undefined;
       gone += 1;
-      if (oldest?.endedAt !== undefined && oldest.place === ends - (ended.length - gone))
-        runs.delete(oldest.request.runId);
+      if (oldest?.endedAt !== undefined && oldest.endedAs === ends - (ended.length - gone)) runs.delete(oldest);
     }
     if (gone < 1000) return;
     ended = ended.slice(gone);
@@ -80,15 +81,15 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     return run;
   };
 
-  const add = (request: StartRequest): MemoryRun => {
+  const add = (request: StartRequest, isIdNew = false): MemoryRun => {
     refuseWhenClosing(request.runId);
     const run = new MemoryRun(request, now);
-    runs.set(request.runId, run);
+    runs.add(run, isIdNew);
     return run;
   };
 
   const below = (runId: string): MemoryRun[] =>
-    [...runs.values()].filter(({ request }) => {
+    runs.all().filter(({ request }) => {
       for (let id = request.parentRunId; id !== undefined; id = runs.get(id)?.request.parentRunId)
         if (id === runId) return true;
       return false;
@@ -99,6 +100,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     durable: false,
     start: (request, execute) => {
       try {
+        if (takeNewId(request)) return own(add(request, true), execute);
         const known = runs.get(request.runId);
         return known === undefined ? own(add(request), execute) : join(known, request, execute);
       } catch (error) {
@@ -122,12 +124,14 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
         },
         claim: async () => {
           if (isClosing) return undefined;
-          const run = [...runs.values()].find(
-            ({ isQueued, workflow, request }) =>
-              isQueued &&
-              (request.notBefore ?? 0) <= Date.now() &&
-              work.workflows.some(({ name, version }) => name === workflow.name && version === workflow.version),
-          );
+          const run = runs
+            .all()
+            .find(
+              ({ isQueued, workflow, request }) =>
+                isQueued &&
+                (request.notBefore ?? 0) <= Date.now() &&
+                work.workflows.some(({ name, version }) => name === workflow.name && version === workflow.version),
+            );
           if (run === undefined) return undefined;
           const running = own(run, (lease) => work.execute(lease, run.record));
           return async () => void (await running);
@@ -135,7 +139,8 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       }),
     get: async (runId) => runs.get(runId)?.record,
     list: async (filter = {}) =>
-      [...runs.values()]
+      runs
+        .all()
         .reverse()
         .map(({ summary }) => summary)
         .filter((summary) => matchesFilter(summary, filter))
@@ -178,37 +183,38 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
       refuseWhenClosing(runId);
       if (run.state.status !== "failed" && run.state.status !== "cancelled")
         throw stateForbids(runId, "retried", run.state.status, "Only a run that has failed or was cancelled can be.");
-      if (run.renew(version, input)) for (const child of below(runId)) runs.delete(child.request.runId);
+      if (run.renew(version, input)) for (const child of below(runId)) runs.delete(child);
       return own(run, execute);
     },
     findStep: async (runId, path, occurrence) => runs.get(runId)?.findStep(path, occurrence),
     listSteps: async (runId) => runs.get(runId)?.listSteps() ?? [],
     recordStep: (lease, record) => {
       try {
-        held(lease.runId, lease.fencingToken).recordStep(lease, record);
-        return done;
+        held(lease).recordStep(lease, record);
+        return recorded;
       } catch (error) {
         return Promise.reject(error as Error);
       }
     },
-    recordAttempt: async (lease, attempt, notBefore) =>
-      held(lease.runId, lease.fencingToken).recordAttempt(lease, attempt, notBefore),
+    recordAttempt: async (lease, attempt, notBefore) => held(lease).recordAttempt(lease, attempt, notBefore),
     prune: async ({ olderThan, statuses = ["succeeded", "failed", "cancelled"] }) => {
       const before = Date.now() - olderThan;
-      const old = [...runs.values()].filter(
-        ({ endedAt, state, request }) =>
-          endedAt !== undefined &&
-          endedAt <= before &&
-          request.parentRunId === undefined &&
-          (statuses as readonly string[]).includes(state.status),
-      );
+      const old = runs
+        .all()
+        .filter(
+          ({ endedAt, state, request }) =>
+            endedAt !== undefined &&
+            endedAt <= before &&
+            request.parentRunId === undefined &&
+            (statuses as readonly string[]).includes(state.status),
+        );
       const removed = new Set(old.flatMap((run) => [run, ...below(run.request.runId)]));
-      for (const { request } of removed) runs.delete(request.runId);
+      for (const run of removed) runs.delete(run);
       return removed.size;
     },
     shutdown: async (deadline = 0) => {
       isClosing = true;
-      const running = (): MemoryRun[] => [...runs.values()].filter((run) => run.running !== undefined);
+      const running = (): MemoryRun[] => runs.all().filter((run) => run.running !== undefined);
       await settle(running(), deadline);
       for (const run of running()) run.stop("shutdown");
       await settle(running(), 5_000);
@@ -224,9 +230,11 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): Execution
     return own(known, execute);
   }
 
-  function held(runId: string, fencingToken: number): MemoryRun {
-    const run = runs.get(runId);
-    if (run === undefined) throw leaseLost(runId, fencingToken);
+  function held(lease: RunLease): MemoryRun {
+    const own = ownerOfLease(lease);
+    if (own instanceof MemoryRun && runs.has(own)) return own;
+    const run = runs.get(lease.runId);
+    if (run === undefined) throw leaseLost(lease.runId, lease.fencingToken);
     return run;
   }
 }

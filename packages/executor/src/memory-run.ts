@@ -14,6 +14,7 @@ import { clampTimer, isoTime } from "./clock.ts";
 import { checkEnd, endState, hasEnded, leaseLost, type StopCause, stopError } from "./engine-errors.ts";
 import { copyJson } from "./json-value.ts";
 import { ReplayOrder, stepKey } from "./replay-order.ts";
+import type { RunPlace } from "./run-table.ts";
 import { makeLease, Stop } from "./stop.ts";
 
 type EnterRun = (run: MemoryRun, lease: RunLease) => Promise<() => void> | undefined;
@@ -33,7 +34,7 @@ export class MemoryRun {
   isQueued = false;
   endedAt: number | undefined;
   /** Counts the ends of its engine's runs. */
-  place = 0;
+  endedAs = 0;
   #fencingToken = 0;
   #stop: Stop | undefined;
   #cause: StopCause | undefined;
@@ -46,14 +47,15 @@ export class MemoryRun {
   #order: ReplayOrder | undefined;
   /** Whether this execution has recorded steps to answer, whose order counts. */
   #isReplayed = false;
-  readonly #now: () => number;
+  readonly #now: (() => number) | undefined;
+  readonly place: RunPlace = { table: undefined, isIndexed: false, older: undefined, newer: undefined };
 
-  constructor(request: StartRequest, now: () => number) {
+  constructor(request: StartRequest, now: (() => number) | undefined) {
     this.request = request;
     this.workflow = request.workflow;
     this.input = request.input;
     this.#now = now;
-    this.#createdAt = now();
+    this.#createdAt = now === undefined ? Date.now() : now();
     this.#updatedAt = this.#createdAt;
   }
 
@@ -84,8 +86,9 @@ export class MemoryRun {
 
   set(state: RunState): void {
     this.state = state;
-    this.#updatedAt = this.#now();
-    this.endedAt = hasEnded(state.status) ? Date.now() : undefined;
+    const time = Date.now();
+    this.#updatedAt = this.#now === undefined ? time : this.#now();
+    this.endedAt = hasEnded(state.status) ? time : undefined;
   }
 
   stop(cause: StopCause, reason?: string): void {
@@ -133,6 +136,7 @@ export class MemoryRun {
         ...(this.#notBefore === undefined ? undefined : { notBefore: this.#notBefore }),
       },
       this.#steps.length === 0,
+      this,
     );
     const timer = this.#startDeadline();
     const running = this.#work(execute, lease, enter, onEnd, timer);

@@ -97,6 +97,8 @@ export interface Services {
 /** A run as the executor starts it: the caller's, a dependency's or a fallback's. */
 export interface RunRequest {
   readonly runId: string;
+  /** The id was drawn by chance for this run. */
+  readonly isIdNew?: boolean;
   readonly parentRunId?: string;
   /** Ends the run when it is stopped: the caller's signal, or the attempt of the run above. */
   readonly above: Stoppable | undefined;

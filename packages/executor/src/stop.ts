@@ -110,15 +110,17 @@ class SignalStoppable implements Stoppable {
 
 const stopOf = Symbol("stop of a lease");
 const freshOf = Symbol("whether nothing was recorded of a run");
+const ownerOf = Symbol("what an engine keeps of a lease");
 
 /**
  * A lease whose signal comes into being when somebody asks for it.
  *
  * @param isFresh - Nothing was recorded of the run when the lease was given.
+ * @param owner - What the engine finds again by {@link ownerOfLease}.
  */
-export function makeLease(stop: Stop, facts: Omit<RunLease, "signal">, isFresh: boolean): RunLease {
+export function makeLease(stop: Stop, facts: Omit<RunLease, "signal">, isFresh: boolean, owner?: object): RunLease {
   const { runId, fencingToken, attempts, notBefore } = facts;
-  return new StoppableLease(stop, runId, fencingToken, attempts, notBefore, isFresh);
+  return new StoppableLease(stop, runId, fencingToken, attempts, notBefore, isFresh, owner);
 }
 
 class StoppableLease implements RunLease {
@@ -128,6 +130,7 @@ class StoppableLease implements RunLease {
   declare readonly notBefore?: number;
   readonly [stopOf]: Stop;
   readonly [freshOf]: boolean;
+  readonly [ownerOf]: object | undefined;
 
   constructor(
     stop: Stop,
@@ -136,12 +139,14 @@ class StoppableLease implements RunLease {
     attempts: RunLease["attempts"],
     notBefore: number | undefined,
     isFresh: boolean,
+    owner: object | undefined,
   ) {
     this.runId = runId;
     this.fencingToken = fencingToken;
     this.attempts = attempts;
     this[stopOf] = stop;
     this[freshOf] = isFresh;
+    this[ownerOf] = owner;
     if (notBefore !== undefined) this.notBefore = notBefore;
   }
 
@@ -155,6 +160,13 @@ export function stopOfLease(lease: RunLease): Stoppable {
   const own = (lease as { readonly [stopOf]?: Stop })[stopOf];
   return own ?? stoppableOf(lease.signal);
 }
+
+/** What the engine that made the lease keeps of it; undefined where it keeps nothing, or the lease is another one's. */
+export const ownerOfLease = (lease: RunLease): object | undefined =>
+  (lease as { readonly [ownerOf]?: object })[ownerOf];
+
+/** The answer of an engine that has recorded by the time it answers: nobody needs to wait for it. */
+export const recorded: Promise<void> = Promise.resolve();
 
 /** Where an engine of our own keeps its `findStep`, for who wraps the engine and gives another one. */
 export const ownFindStep = Symbol("the engine's own findStep");
