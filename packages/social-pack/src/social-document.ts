@@ -1,3 +1,4 @@
+import { toHtml } from "@dreamnet/converter";
 import type { ArtifactDescription, NormalizedSource } from "@dreamnet/document";
 import { hashtagsOf } from "./text/hashtags.ts";
 import { readPassages } from "./text/passages.ts";
@@ -24,7 +25,7 @@ export function readDocument(source: NormalizedSource, artifact: ArtifactDescrip
   const given = artifact.language ?? source.frontmatter.language;
   const language = given === undefined ? undefined : canonicalLanguage(given);
   const hasTitle = artifact.title !== source.file || source.frontmatter.title !== undefined;
-  const title = hasTitle ? oneLine(artifact.title, mostTitle) : "";
+  const title = hasTitle ? oneLine(readableTitle(source, artifact.title), mostTitle) : "";
   const { tags, left } = hashtagsOf(artifact.tags.slice(0, mostTags));
   return {
     title,
@@ -35,6 +36,19 @@ export function readDocument(source: NormalizedSource, artifact: ArtifactDescrip
     leftTags: left,
     sentences: rankSentences(readSentences(readPassages(source, artifact), language, title), title),
   };
+}
+
+/** The title as readers see it: mark-up gone, formulas in Unicode, the source's own TeX commands resolved. */
+function readableTitle(source: NormalizedSource, title: string): string {
+  // Most titles are plain, and come as they are.
+  if (!/[$\\*_`^~<&[{]/u.test(title)) return title;
+  const { parts } = toHtml({
+    ...source,
+    ast: { type: "root", children: [] },
+    assets: {},
+    frontmatter: { ...source.frontmatter, title: title.slice(0, mostTitle) },
+  });
+  return parts.titleText.trim() === "" ? title : parts.titleText;
 }
 
 /** `en`, `zh-Hans`; undefined for what is no BCP 47 tag: `english_us`. */

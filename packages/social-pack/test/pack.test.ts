@@ -70,6 +70,23 @@ describe("a package", () => {
     );
   });
 
+  it("says the title as readers see it, without TeX and mark-up", async () => {
+    const packed = await pack(paper("title: 'A *fast* solver for $\\mathbb{R}^n$ problems'\nauthor: Ada Lovelace"));
+    expectSound(packed);
+    expect(packed.plan.title).toBe("A fast solver for ℝⁿ problems");
+    expect(packed.text("x/caption.txt")).toMatch(/^A fast solver for ℝⁿ problems\n/u);
+    expect(packed.text("posts.md")).not.toContain("mathbb");
+  });
+
+  it("tells in its list how the address is given, and which file ends a thread", async () => {
+    const packed = await pack(paper(front));
+    const list = packed.text("checklist.md");
+    expect(list).toContain("`--set social.url=https://…`");
+    const last = packed.plan.networks.x?.thread.length;
+    expect(list).toContain(`\`x/thread-1.txt\` to \`thread-${last}.txt\``);
+    expect(packed.files.has(`x/thread-${last}.txt`)).toBe(true);
+  });
+
   it("keeps every sentence where it is when the address becomes known, and says then that it can be sent", async () => {
     const pending = await pack(paper(front));
     const live = await pack(paper(front), { url: "https://ada.dev/engine/" });
