@@ -244,6 +244,18 @@ describe("the command line", () => {
     expect(stderr.text).toContain("myspace");
   });
 
+  it("takes `all` for every platform, which its help calls the default", async () => {
+    const stdout = capture();
+    const stderr = capture();
+    const io = { stdout, stderr, env: { DREAMNET_HOME: join(folder, "home") }, cwd: () => folder };
+    expect(await main(["pack", "absent.md", "--to", "all"], io)).toBe(1);
+    expect(stderr.text).not.toContain("no such platform");
+    expect(`${stdout.text}${stderr.text}`).toContain("absent.md");
+    // The settings of the last platform are known, so it is among those asked for.
+    expect(await main(["pack", "absent.md", "--to", "all", "--set", "social.nothing=1"], io)).toBe(1);
+    expect(stderr.text).toContain("nothing");
+  });
+
   it("shows help and version", async () => {
     const stdout = capture();
     const io = {

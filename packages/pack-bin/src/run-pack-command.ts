@@ -67,7 +67,8 @@ async function run(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const all = Object.keys(command.platforms);
-  const names = options.to.length > 0 ? all.filter((name) => options.to.includes(name)) : all;
+  const asked = options.to.length > 0 && !options.to.includes("all");
+  const names = asked ? all.filter((name) => options.to.includes(name)) : all;
   const progress = createProgressLine(io.stderr, options.json);
   try {
     const targets: PackTarget[] = [];
@@ -132,14 +133,14 @@ function refuse(command: PackCommand, messages: readonly string[], io: CommandIo
 
 function unknownPlatforms(asked: readonly string[], names: readonly string[]): string[] {
   return asked
-    .filter((name) => !names.includes(name))
+    .filter((name) => name !== "all" && !names.includes(name))
     .map((name) => `--to ${name}: no such platform. There are: ${names.join(", ")}.`);
 }
 
 function helpText(command: PackCommand): string {
   const names = Object.keys(command.platforms);
   const options: (readonly [string, string])[] = [...packOptionHelp];
-  if (command.name.includes(" ")) options.unshift(["--to <platform,…>", `${names.join(", ")} (default: all)`]);
+  if (command.name.includes(" ")) options.unshift(["--to <platform,…>", `${names.join(", ")}, or all (default: all)`]);
   const width = Math.max(...options.map(([option]) => option.length));
   return [
     command.description,
