@@ -33,9 +33,10 @@ export interface AttemptContext {
    * From now on every method of the context throws; resolves when no program of this attempt is left.
    *
    * @param error - Why the attempt has failed, where it has.
+   * @param time - Of the executor's clock.
    * @returns Undefined where there was no program.
    */
-  close(error: WorkflowError | undefined): Promise<void> | undefined;
+  close(error: WorkflowError | undefined, time: number): Promise<void> | undefined;
 }
 
 /** Makes the context of one attempt. Its methods are all that stands between a workflow's code and the world. */
@@ -43,6 +44,8 @@ export function createAttemptContext(
   scope: RunScope,
   options: {
     readonly attempt: number;
+    /** Time of the executor's clock. */
+    readonly begun: number;
     readonly stop: Stop;
     readonly lease: RunLease;
     readonly runner: AttemptRunner;
@@ -91,7 +94,7 @@ export function createAttemptContext(
   };
   // A confined process takes a while to come up: the code is looked at meanwhile.
   if (runner.isolation !== "none") openCache();
-  const watch = observeAttempt(scope, attempt);
+  const watch = observeAttempt(scope, attempt, options.begun);
   const journal = new StepJournal({
     engine: services.engine,
     lease,
@@ -198,9 +201,9 @@ export function createAttemptContext(
     files: () => made?.list() ?? [],
     diagnostics,
     within: (fn) => watch.span.within(fn),
-    close: (error) => {
+    close: (error, time) => {
       isClosed = true;
-      watch.ended(error);
+      watch.ended(error, time);
       return programs === undefined ? undefined : Promise.allSettled(programs).then(() => undefined);
     },
   };

@@ -18,10 +18,13 @@ export class Deadlines {
   #first: Deadline | undefined;
   #turn: NodeJS.Immediate | undefined;
 
-  /** @returns What ends it. */
-  after(ms: number, act: () => void): () => void {
+  /**
+   * @param now - As `performance.now` counts, where the caller has just asked.
+   * @returns What ends it.
+   */
+  after(ms: number, act: () => void, now = performance.now()): () => void {
     const first = this.#first;
-    const deadline: Deadline = { at: performance.now() + ms, act, timer: undefined, before: undefined, after: first };
+    const deadline: Deadline = { at: now + ms, act, timer: undefined, before: undefined, after: first };
     if (first !== undefined) first.before = deadline;
     this.#first = deadline;
     if (this.#turn === undefined) this.#turn = setImmediate(() => this.#start());

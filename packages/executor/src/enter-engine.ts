@@ -1,7 +1,7 @@
 import { type ExecuteRun, type RunRecord, type StartRequest, TerminalError } from "@dreamnet/workflow";
 import { hasEnded } from "./engine-errors.ts";
 import { findNonJson } from "./json-value.ts";
-import { withNewId } from "./new-run-id.ts";
+import { markNewId } from "./new-run-id.ts";
 import type { RunScope } from "./run-scope.ts";
 
 /**
@@ -28,8 +28,9 @@ export function enterEngine(
     ...(parentRunId === undefined ? undefined : { parentRunId }),
     ...(deadline === undefined ? undefined : { deadline }),
     ...(queue === undefined ? undefined : { queue }),
+    ...(request.isIdNew === true ? markNewId(runId) : undefined),
   };
-  if (parentRunId === undefined) return engine.start(request.isIdNew === true ? withNewId(start) : start, execute);
+  if (parentRunId === undefined) return engine.start(start, execute);
   return enterBelow(scope, start, execute, isAgain === true, wasExecuted);
 }
 

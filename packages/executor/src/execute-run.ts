@@ -40,7 +40,8 @@ export async function executeRun(
   let result: WorkflowResult;
   try {
     const prepared = prepareRun(scope, input);
-    result = await runInEngine(scope, prepared instanceof Promise ? await prepared : prepared, elapsed);
+    const run = new RunInEngine(scope, prepared instanceof Promise ? await prepared : prepared, elapsed);
+    result = run.resultOf(await run.enter());
   } catch (thrown) {
     result = { ...emptyFacts(scope, elapsed()), success: false, error: scope.toError(thrown) };
   }
@@ -60,14 +61,30 @@ export async function executeRun(
   return result;
 }
 
-async function runInEngine(scope: RunScope, prepared: PreparedRun, elapsed: () => number): Promise<WorkflowResult> {
-  let ended: WorkflowResult | undefined;
-  let fencingToken: number | undefined;
-  const execute = async (lease: RunLease): Promise<RunState> => {
-    fencingToken = lease.fencingToken;
-    const end = await runAttempts(scope, prepared, lease);
-    const { runner, resolved } = prepared;
-    const facts = factsOf(scope, elapsed(), {
+/** A run in its engine: what the engine executes, and what came of it. */
+class RunInEngine {
+  readonly #scope: RunScope;
+  readonly #prepared: PreparedRun;
+  readonly #elapsed: () => number;
+  #ended: WorkflowResult | undefined;
+  #fencingToken: number | undefined;
+
+  constructor(scope: RunScope, prepared: PreparedRun, elapsed: () => number) {
+    this.#scope = scope;
+    this.#prepared = prepared;
+    this.#elapsed = elapsed;
+  }
+
+  enter(): Promise<RunRecord> {
+    const execute = (lease: RunLease): Promise<RunState> => this.#execute(lease);
+    return enterEngine(this.#scope, this.#prepared.input, execute, () => this.#fencingToken !== undefined);
+  }
+
+  async #execute(lease: RunLease): Promise<RunState> {
+    this.#fencingToken = lease.fencingToken;
+    const end = await runAttempts(this.#scope, this.#prepared, lease);
+    const { runner, resolved } = this.#prepared;
+    const facts = factsOf(this.#scope, this.#elapsed(), {
       attempts: end.attempts,
       isolation: runner.isolation,
       isolationNotes: runner.notes,
@@ -77,17 +94,19 @@ async function runInEngine(scope: RunScope, prepared: PreparedRun, elapsed: () =
     });
     if ("output" in end.outcome) {
       const { output } = end.outcome;
-      ended = { success: true, output, ...facts };
+      this.#ended = { success: true, output, ...facts };
       return { status: "succeeded", output, facts };
     }
     const { error } = end.outcome;
-    ended = { success: false, error, ...facts };
+    this.#ended = { success: false, error, ...facts };
     return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
-  };
-  const record = await enterEngine(scope, prepared.input, execute, () => fencingToken !== undefined);
-  // What came of it here does not count when another owner has ended the run.
-  const isOwn = record.fencingToken === undefined || record.fencingToken === fencingToken;
-  return ended !== undefined && isOwn ? ended : resultOf(scope, record, elapsed());
+  }
+
+  /** What came of it here does not count when another owner has ended the run. */
+  resultOf(record: RunRecord): WorkflowResult {
+    const isOwn = record.fencingToken === undefined || record.fencingToken === this.#fencingToken;
+    return this.#ended !== undefined && isOwn ? this.#ended : resultOf(this.#scope, record, this.#elapsed());
+  }
 }
 
 /** The result of a run that stood already under this run id. */

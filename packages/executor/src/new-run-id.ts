@@ -17,10 +17,13 @@ class NewRunId {
   }
 }
 
-/** Notes in a request that its id was drawn by chance. */
-export const withNewId = (request: StartRequest): StartRequest =>
-  Object.assign(request, { [newIdOf]: new NewRunId(request.runId) });
+/** What a request carries whose id was drawn by chance. */
+export interface NewIdMark {
+  readonly [newIdOf]: NewRunId;
+}
+
+export const markNewId = (runId: string): NewIdMark => ({ [newIdOf]: new NewRunId(runId) });
 
 /** Whether a request's id was drawn by chance for it. True once, however often the request is copied or given. */
 export const takeNewId = (request: StartRequest): boolean =>
-  (request as { readonly [newIdOf]?: NewRunId })[newIdOf]?.take(request.runId) === true;
+  (request as Partial<NewIdMark>)[newIdOf]?.take(request.runId) === true;

@@ -20,12 +20,13 @@ export interface AttemptWatch {
   step(sign: StepSign, parent: TraceContext | undefined): StepWatch;
   /** A step that is answered from the journal. */
   replayed(sign: StepSign, parent: TraceContext | undefined): void;
-  ended(error: WorkflowError | undefined): void;
+  /** @param time - Of the executor's clock. */
+  ended(error: WorkflowError | undefined, time: number): void;
 }
 
-/** Publishes what happens in an attempt, as events and as spans. */
-export function observeAttempt(scope: RunScope, number: number): AttemptWatch {
-  return new ScopedAttemptWatch(scope, number);
+/** Publishes what happens in an attempt that has begun now, as events and as spans. */
+export function observeAttempt(scope: RunScope, number: number, begun: number): AttemptWatch {
+  return new ScopedAttemptWatch(scope, number, begun);
 }
 
 class ScopedAttemptWatch implements AttemptWatch {
@@ -36,10 +37,10 @@ class ScopedAttemptWatch implements AttemptWatch {
   /** Mostly there is one at most. */
   readonly #open: StepWatch[] = [];
 
-  constructor(scope: RunScope, number: number) {
+  constructor(scope: RunScope, number: number, begun: number) {
     this.#scope = scope;
     this.#number = number;
-    this.#begun = scope.services.clock.now();
+    this.#begun = begun;
     this.span = openSpan(scope.trace, `attempt ${scope.sign.workflow}`, () => ({
       ...scope.spanAttributes,
       "dreamnet.attempt.number": number,
@@ -61,11 +62,11 @@ class ScopedAttemptWatch implements AttemptWatch {
     openStep(this.#scope, step, parent).end({ attributes: { "dreamnet.step.source": "journal" } });
   }
 
-  ended(error: WorkflowError | undefined): void {
+  ended(error: WorkflowError | undefined, time: number): void {
     while (this.#open.length > 0) this.#open[0]?.failed(error ?? leftOpen());
     const { sign, services } = this.#scope;
     const attempt = this.#number;
-    const duration = services.clock.now() - this.#begun;
+    const duration = time - this.#begun;
     if (error === undefined) services.publish("attempt.succeeded", () => ({ ...sign, attempt, duration }));
     else services.publish("attempt.failed", () => ({ ...sign, attempt, duration, error: error.toJSON() }));
     this.span.end(error === undefined ? undefined : { error });

@@ -12,6 +12,7 @@ import {
 import { createAttemptContext } from "./attempt-context.ts";
 import type { AttemptRequest } from "./attempt-runner.ts";
 import { backoffDelay } from "./backoff.ts";
+import { systemClock } from "./clock.ts";
 import { findNonJson } from "./json-value.ts";
 import { cancelledBy, describeIssue, type PreparedRun } from "./prepare-run.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -50,12 +51,17 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
   const attempts: Attempt[] = [...lease.attempts];
   let spent = 0;
   for (const { duration, delay = 0 } of attempts) spent += duration + delay;
-  const begun = services.clock.now() - spent;
+  const now = services.clock.now();
+  const begun = now - spent;
   const run = new Stop();
   const cancel = (reason: unknown): void => run.stop(() => scope.redactor.error(cancelledBy(reason)));
   const stopListening = request.above?.onStop(cancel);
   const stopLeasing = stopOfLease(lease).onStop(cancel);
-  const forgetMax = services.deadlines.after(executionTime.max - spent, () => run.stop(() => maxPassed(scope)));
+  const forgetMax = services.deadlines.after(
+    executionTime.max - spent,
+    () => run.stop(() => maxPassed(scope)),
+    services.clock === systemClock ? now : undefined,
+  );
   const wait = async (delay: number): Promise<WorkflowError | undefined> => {
     try {
       await services.clock.sleep(delay, run.signal);
@@ -70,7 +76,8 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
     const stopped = rest > 0 ? await wait(rest) : undefined;
     if (stopped !== undefined) return { outcome: { error: stopped }, attempts, diagnostics: [], files: [] };
     for (let number = attempts.length + 1; ; number += 1) {
-      const end = await runAttempt(scope, prepared, lease, number, run);
+      const time = number === 1 ? now : services.clock.now();
+      const end = await runAttempt(scope, prepared, lease, { number, begun: time, run });
       const { outcome } = end;
       if ("output" in outcome) {
         attempts.push({ number, duration: end.duration, outcome: "succeeded" });
@@ -111,15 +118,14 @@ export async function runAttempts(scope: RunScope, prepared: PreparedRun, lease:
 }
 
 /** One attempt. It ends when it is stopped, even when the workflow's code goes on. */
-async function runAttempt(
+function runAttempt(
   scope: RunScope,
   prepared: PreparedRun,
   lease: RunLease,
-  number: number,
-  run: Stop,
+  { number, begun, run }: { readonly number: number; readonly begun: number; readonly run: Stop },
 ): Promise<AttemptEnd> {
   const { services, workflow } = scope;
-  const begun = services.clock.now();
+  const { runner } = prepared;
   const stop = new Stop();
   const { executionTime } = workflow.manifest;
   const limit = executionTime.attempt;
@@ -129,35 +135,66 @@ async function runAttempt(
     limit === undefined || limit >= executionTime.max
       ? undefined
       : services.deadlines.after(limit, () => stop.stop(() => attemptPassed(scope, limit)));
-  const { runner } = prepared;
-  const attempt = createAttemptContext(scope, { attempt: number, stop, lease, runner });
-  let outcome: AttemptEnd["outcome"];
+  const attempt = createAttemptContext(scope, { attempt: number, begun, stop, lease, runner });
   let running: Promise<unknown> | undefined;
-  try {
-    if (stop.aborted) throw stop.reason;
-    running = attempt.within(() => runner.run(new AttemptCall(scope, prepared.input, attempt.context, stop)));
-    const output = await unlessStopped(running, stop);
-    outcome = { output: checkOutput(scope, output) };
-  } catch (thrown) {
-    outcome = { error: scope.toError(stop.aborted ? stop.reason : thrown) };
-  } finally {
+  const end = (outcome: AttemptEnd["outcome"]): AttemptEnd | Promise<AttemptEnd> => {
     forgetLimit?.();
     stopListening();
-  }
-  const failed = "error" in outcome;
-  // What the attempt still has running is of no use to anybody.
-  stop.stop(() => new TerminalError("The attempt has ended.", { code: "RUN_ENDED" }));
-  const closing = attempt.close("error" in outcome ? outcome.error : undefined);
-  if (closing !== undefined) await closing;
-  // A sandbox ends what it confines; the attempt is over when it has.
-  if (runner.isolation !== "none") await running?.catch(() => undefined);
-  return {
-    outcome,
-    diagnostics: attempt.diagnostics.length === 0 ? attempt.diagnostics : [...attempt.diagnostics],
-    files: failed ? [] : attempt.files(),
-    duration: services.clock.now() - begun,
+    const error = "error" in outcome ? outcome.error : undefined;
+    // What the attempt still has running is of no use to anybody.
+    stop.stop(attemptEnded);
+    const time = services.clock.now();
+    const closing = attempt.close(error, time);
+    const endAt = (ended: number): AttemptEnd => ({
+      outcome,
+      diagnostics: attempt.diagnostics.length === 0 ? attempt.diagnostics : [...attempt.diagnostics],
+      files: error === undefined ? attempt.files() : [],
+      duration: ended - begun,
+    });
+    if (closing === undefined && runner.isolation === "none") return endAt(time);
+    // A sandbox ends what it confines; the attempt is over when it has.
+    const confined = runner.isolation === "none" ? undefined : running?.catch(() => undefined);
+    return Promise.all([closing, confined]).then(() => endAt(services.clock.now()));
   };
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    let forgetStop: (() => void) | undefined;
+    const finish = (outcome: AttemptEnd["outcome"]): void => {
+      isOver = true;
+      forgetStop?.();
+      try {
+        resolve(end(outcome));
+      } catch (fault) {
+        reject(fault as Error);
+      }
+    };
+    // What the code does after a stop, also that it fails, is nobody's affair.
+    const fail = (thrown: unknown): void => {
+      if (!isOver) finish({ error: scope.toError(stop.aborted ? stop.reason : thrown) });
+    };
+    const succeed = (output: unknown): void => {
+      if (isOver) return;
+      try {
+        output = checkOutput(scope, output);
+      } catch (thrown) {
+        fail(thrown);
+        return;
+      }
+      finish({ output });
+    };
+    try {
+      if (stop.aborted) throw stop.reason;
+      running = attempt.within(() => runner.run(new AttemptCall(scope, prepared.input, attempt.context, stop)));
+      // Others that listen to the stop are told before the attempt closes.
+      forgetStop = stop.onStop(() => queueMicrotask(() => fail(stop.reason)));
+      running.then(succeed, fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  });
 }
+
+const attemptEnded = (): TerminalError => new TerminalError("The attempt has ended.", { code: "RUN_ENDED" });
 
 /** What a runner is given; the signal comes into being when it asks for it. */
 class AttemptCall implements AttemptRequest {
@@ -180,23 +217,6 @@ class AttemptCall implements AttemptRequest {
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
-}
-
-/** What a promise gives, unless the stop comes first; then what it does later, also that it fails, is nobody's affair. */
-function unlessStopped<T>(promise: Promise<T>, stop: Stop): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const forget = stop.onStop(reject);
-    promise.then(
-      (value) => {
-        forget();
-        resolve(value);
-      },
-      (error: unknown) => {
-        forget();
-        reject(error as Error);
-      },
-    );
-  });
 }
 
 /** A promise of the workflow's author: the output fits its schema, and is JSON. */

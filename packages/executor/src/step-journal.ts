@@ -12,7 +12,7 @@ import {
 import type { RunCache } from "./cache/run-cache.ts";
 import { findNonJson, hashJson } from "./json-value.ts";
 import type { AttemptWatch, StepSource } from "./observe-attempt.ts";
-import type { Stoppable } from "./stop.ts";
+import { recorded, type Stoppable } from "./stop.ts";
 import type { SpanHandle, TraceContext } from "./telemetry.ts";
 
 /** A step that runs now, as the code inside it finds it. */
@@ -180,7 +180,7 @@ export class StepJournal {
     try {
       checkOpen();
       const { files, diagnostics } = frame;
-      await engine.recordStep(lease, {
+      const recording = engine.recordStep(lease, {
         path,
         occurrence,
         name,
@@ -190,6 +190,7 @@ export class StepJournal {
         ...(files === undefined ? undefined : { files: [...files] }),
         ...(diagnostics === undefined ? undefined : { diagnostics: [...diagnostics] }),
       });
+      if (recording !== recorded) await recording;
     } catch (thrown) {
       step.failed(this.#options.toError(thrown));
       throw thrown;
