@@ -17,6 +17,7 @@ import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";
 import { makeMetadata } from "./metadata/make-metadata.ts";
+import { writeOutMacros } from "./metadata/tex-text.ts";
 import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
@@ -138,10 +139,13 @@ async function finish(
   const facts = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation;
   // `describeArtifact` calls a work without a title by its file's name, which is no title.
   const hasTitle = source.frontmatter.title !== undefined || artifact.title !== source.file;
-  const metadata = makeMetadata(hasTitle ? artifact : { ...artifact, title: "" }, options, {
-    ...plan.counts,
-    pages: facts?.pages,
-  });
+  const macros = { ...source.macros, ...source.frontmatter.math };
+  const described = {
+    ...artifact,
+    title: hasTitle ? writeOutMacros(artifact.title, macros) : "",
+    ...(artifact.abstract === undefined ? {} : { abstract: writeOutMacros(artifact.abstract, macros) }),
+  };
+  const metadata = makeMetadata(described, options, { ...plan.counts, pages: facts?.pages });
   const files = new Map(plan.files);
   files.set(
     "00README.json",

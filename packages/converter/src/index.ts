@@ -12,6 +12,7 @@ export { convertFigure } from "./figures/convert-figure.ts";
 export type { FigureInput, FigureResult, FigureTarget, FigureTools } from "./figures/figure.ts";
 
 export { stripMetadata } from "./figures/strip-metadata.ts";
+export { expandMacros } from "./gfm/expand-macros.ts";
 export type { GfmDocument, GfmOptions } from "./gfm/to-gfm.ts";
 export { toGfm } from "./gfm/to-gfm.ts";
 export { loadHighlighter } from "./html/load-highlighter.ts";

@@ -2,7 +2,7 @@ import { artifactDescriptionSchema } from "@dreamnet/document";
 import { describe, expect, it } from "vitest";
 import { formatMetadata } from "./format-metadata.ts";
 import { formatAbstract, makeMetadata } from "./make-metadata.ts";
-import { stripMarkup, toTexText } from "./tex-text.ts";
+import { stripMarkup, toTexText, writeOutMacros } from "./tex-text.ts";
 
 const artifact = (more: Record<string, unknown>) =>
   artifactDescriptionSchema.parse({
@@ -37,6 +37,19 @@ describe("stripMarkup", () => {
     ["\\emph{a} 5\\% \\& b", "a 5% & b"],
     ["2 * 3 * 4", "2 * 3 * 4"],
   ])("%s", (text, expected) => expect(stripMarkup(text)).toBe(expected));
+});
+
+describe("writeOutMacros", () => {
+  const macros = {
+    "\\R": "\\ensuremath{\\mathbb{R}}",
+    "\\norm": "\\lVert #1\\rVert",
+    "\\loop": "\\loop",
+  };
+  it.each([
+    ["in $\\R^n$ and $\\norm{x} < \\alpha$", "in $\\mathbb{R}^n$ and $\\lVert x\\rVert < \\alpha$"],
+    ["no formula: \\R costs 5\\$", "no formula: \\R costs 5\\$"],
+    ["without end: $\\loop$", "without end: $\\loop$"],
+  ])("%s", (text, expected) => expect(writeOutMacros(text, macros)).toBe(expected));
 });
 
 describe("makeMetadata", () => {

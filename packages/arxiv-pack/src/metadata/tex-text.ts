@@ -1,3 +1,5 @@
+import { expandMacros } from "@dreamnet/converter";
+
 /** Combining mark → TeX accent. */
 const accents: ReadonlyMap<string, string> = new Map([
   ["\u0300", "`"],
@@ -267,6 +269,14 @@ export function charactersBeyondAscii(text: string): string[] {
 export function stripMarkup(text: string): string {
   return splitMath(text)
     .map((part) => (part.isMath ? part.text : stripPart(part.text)))
+    .join("");
+}
+
+/** Formulas with the author's own commands written out: arXiv's pages know those of LaTeX alone. */
+export function writeOutMacros(text: string, macros: Readonly<Record<string, string>>): string {
+  const known = new Map([...Object.entries(macros), ["\\ensuremath", "#1"], ["\\xspace", ""]] as const);
+  return splitMath(text)
+    .map((part) => (part.isMath ? (expandMacros(part.text, known) ?? part.text) : part.text))
     .join("");
 }
 

@@ -2,10 +2,13 @@
 const most = { expansions: 5_000, characters: 200_000 } as const;
 
 /**
- * A formula with the document's own macros written out, since GitHub's MathJax takes no definitions.
+ * A formula with the document's own macros written out: the MathJax of GitHub and of arXiv takes no definitions.
  *
+ * @param tex - The formula, without or with its dollar signs.
  * @param macros - `\name` → replacement with `#1` … for its arguments.
  * @returns undefined where it does not end, or grows beyond all bounds.
+ * @example
+ * expandMacros("\\R^n", new Map([["\\R", "\\mathbb{R}"]])); // => "\\mathbb{R}^n"
  */
 export function expandMacros(tex: string, macros: ReadonlyMap<string, string>): string | undefined {
   if (macros.size === 0 || !tex.includes("\\")) return tex;
