@@ -115,7 +115,7 @@ function notes(pictures: number, placed: boolean): string[] {
       ? [
           placed
             ? "Whether pasted pictures survive, sources disagree (unverified): the files and their places are in the package too."
-            : "Pictures have no address yet: what is pasted has a marked place for each. With `picturesUrl` they are in the text.",
+            : "Pictures have no address yet: what is pasted has a marked place for each. With `--set medium.picturesUrl=https://…` (this pack alone: `--set picturesUrl=https://…`) they are in the text.",
         ]
       : []),
   ];

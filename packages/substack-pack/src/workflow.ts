@@ -74,7 +74,7 @@ async function packForSubstack(input: SubstackPackInput, context: ExecutionConte
       "That its editor turns pasted notes into footnotes of its own is unverified: they are numbered notes at the end.",
       ...(packed.pictures.length > 0 && options.picturesUrl === undefined
         ? [
-            "Pictures have no address yet: what is pasted has a marked place for each. With `picturesUrl` they are in the text.",
+            "Pictures have no address yet: what is pasted has a marked place for each. With `--set substack.picturesUrl=https://…` (this pack alone: `--set picturesUrl=https://…`) they are in the text.",
           ]
         : []),
     ],

@@ -58,7 +58,7 @@ export function makeChecklist(
       ? []
       : [
           item(
-            `Edition: ${edition.size} copies${suggestion === undefined ? "" : `, as suggested for this ${suggestion}: say another number with \`editionSize\``}; royalty ${edition.royaltyBps / 100} %, price ${edition.price} ETH. The number of copies cannot be raised later.`,
+            `Edition: ${edition.size} copies${suggestion === undefined ? "" : `, as suggested for this ${suggestion}: say another number with \`--set zora.editionSize=…\``}; royalty ${edition.royaltyBps / 100} %, price ${edition.price} ETH. The number of copies cannot be raised later.`,
           ),
           ...(edition.call === undefined
             ? []
