@@ -17,7 +17,7 @@ import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";
 import { makeMetadata } from "./metadata/make-metadata.ts";
-import { writeOutMacros } from "./metadata/tex-text.ts";
+import { writeOutMacros } from "./metadata/write-out-macros.ts";
 import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";

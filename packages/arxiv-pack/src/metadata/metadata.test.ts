@@ -2,7 +2,8 @@ import { artifactDescriptionSchema } from "@dreamnet/document";
 import { describe, expect, it } from "vitest";
 import { formatMetadata } from "./format-metadata.ts";
 import { formatAbstract, makeMetadata } from "./make-metadata.ts";
-import { stripMarkup, toTexText, writeOutMacros } from "./tex-text.ts";
+import { stripMarkup, toTexText } from "./tex-text.ts";
+import { writeOutMacros } from "./write-out-macros.ts";
 
 const artifact = (more: Record<string, unknown>) =>
   artifactDescriptionSchema.parse({

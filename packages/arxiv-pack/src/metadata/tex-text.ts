@@ -1,5 +1,3 @@
-import { expandMacros } from "@dreamnet/converter";
-
 /** Combining mark → TeX accent. */
 const accents: ReadonlyMap<string, string> = new Map([
   ["\u0300", "`"],
@@ -272,14 +270,6 @@ export function stripMarkup(text: string): string {
     .join("");
 }
 
-/** Formulas with the author's own commands written out: arXiv's pages know those of LaTeX alone. */
-export function writeOutMacros(text: string, macros: Readonly<Record<string, string>>): string {
-  const known = new Map([...Object.entries(macros), ["\\ensuremath", "#1"], ["\\xspace", ""]] as const);
-  return splitMath(text)
-    .map((part) => (part.isMath ? (expandMacros(part.text, known) ?? part.text) : part.text))
-    .join("");
-}
-
 function stripPart(text: string): string {
   return text
     .replace(/\\(?:emph|textbf|textit|texttt|textsc|textsf|textrm|underline|mbox|text)\{([^{}]*)\}/gu, "$1")
@@ -296,7 +286,7 @@ function stripPart(text: string): string {
 }
 
 /** Cuts a text into formulas (`$…$`) and the rest. */
-function splitMath(text: string): { text: string; isMath: boolean }[] {
+export function splitMath(text: string): { text: string; isMath: boolean }[] {
   const parts = text.split(/((?<!\\)\$\$?[^$]{1,2000}(?<!\\)\$\$?)/u);
   return parts.map((part, index) => ({ text: part, isMath: index % 2 === 1 }));
 }
