@@ -33,8 +33,8 @@ const frames = new AsyncLocalStorage<Frame>();
 
 /** What a step left that did not run now; it counts for the run as if it had. */
 export interface StepTraces {
-  readonly files?: readonly FileReference[];
-  readonly diagnostics?: readonly Diagnostic[];
+  readonly files?: readonly FileReference[] | undefined;
+  readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
 /** What the journal needs of the attempt. */
@@ -166,30 +166,11 @@ export class StepJournal {
     } catch (thrown) {
       const error = this.#options.toError(thrown);
       step.failed(error);
-      checkOpen();
-      await engine.recordStep(lease, {
-        path,
-        occurrence,
-        name,
-        inputHash,
-        attempt: sign.attempt,
-        outcome: { status: "failed", error: error.toJSON() },
-      });
+      await this.#record(sign, inputHash, { status: "failed", error: error.toJSON() });
       throw thrown;
     }
     try {
-      checkOpen();
-      const { files, diagnostics } = frame;
-      const recording = engine.recordStep(lease, {
-        path,
-        occurrence,
-        name,
-        inputHash,
-        attempt: sign.attempt,
-        outcome: { status: "succeeded", value },
-        ...(files === undefined ? undefined : { files: [...files] }),
-        ...(diagnostics === undefined ? undefined : { diagnostics: [...diagnostics] }),
-      });
+      const recording = this.#record(sign, inputHash, { status: "succeeded", value }, frame);
       if (recording !== recorded) await recording;
     } catch (thrown) {
       step.failed(this.#options.toError(thrown));
@@ -197,6 +178,21 @@ export class StepJournal {
     }
     step.succeeded(source);
     return value;
+  }
+
+  /** @param traces - What the step wrote and found; undefined where that does not count. */
+  #record(sign: StepSign, inputHash: string, outcome: StepRecord["outcome"], traces?: StepTraces): Promise<void> {
+    const { engine, lease, checkOpen } = this.#options;
+    checkOpen();
+    const { step: name, path, occurrence, attempt } = sign;
+    const record = { path, occurrence, name, inputHash, attempt, outcome };
+    if (traces?.files === undefined && traces?.diagnostics === undefined) return engine.recordStep(lease, record);
+    const { files, diagnostics } = traces;
+    return engine.recordStep(lease, {
+      ...record,
+      ...(files === undefined ? undefined : { files: [...files] }),
+      ...(diagnostics === undefined ? undefined : { diagnostics: [...diagnostics] }),
+    });
   }
 
   /** The step's result, from the cache where it may come from there; what it wrote and found is in the frame then. */
