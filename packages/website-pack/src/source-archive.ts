@@ -1,11 +1,11 @@
-import { convertFigure } from "@dreamnet/converter";
+import { stripMetadata } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import { isPortablePath } from "@dreamnet/workflow";
 import { type Zippable, zipSync } from "fflate";
 
 /** A ZIP has no dates before 1980. */
 const earliest = Date.UTC(1980, 0, 1);
-const pictures = /^image\/|^application\/pdf$/u;
+const pictures = /^image\/|^application\/(?:pdf|postscript)$/u;
 
 /**
  * The source as a ZIP: the files that the document is made of, pictures without private metadata, and nothing else.
@@ -27,7 +27,9 @@ export async function sourceArchive(
     signal.throwIfAborted();
     if (!mayBeShipped(path)) continue;
     const bytes = await read(sha256);
-    entries[path] = [pictures.test(mediaType) ? await withoutMetadata(bytes, mediaType, path, signal) : bytes, {}];
+    // What is broken or hostile cannot be cleaned; the page's own diagnostics name it.
+    const clean = pictures.test(mediaType) ? await stripMetadata({ bytes, mediaType, path }, signal) : undefined;
+    entries[path] = [clean ?? bytes, {}];
   }
   if (Object.keys(entries).length === 0) return undefined;
   // fflate writes local time: the parts of the moment in UTC are given as if they were local.
@@ -42,16 +44,4 @@ function mayBeShipped(path: string): boolean {
     !path.split("/").some((part) => part.startsWith(".")) &&
     !/(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|env|kdbx))$/iu.test(path)
   );
-}
-
-/** As TeX takes pictures: the same pixels, without what photographs tell of people and places. */
-async function withoutMetadata(
-  bytes: Uint8Array,
-  mediaType: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const target = mediaType === "application/pdf" ? "pdflatex" : "web";
-  const clean = await convertFigure({ bytes, mediaType, path }, target, { signal });
-  return clean.status === "kept" ? clean.bytes : bytes;
 }

@@ -1,4 +1,5 @@
 import { unzipSync } from "fflate";
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { gpsJpeg, privateWords } from "./nasty-pictures.ts";
 import { packSite } from "./pack-site.ts";
@@ -79,20 +80,34 @@ describe("a work", () => {
   });
 
   it("offers the source as it was, without what its pictures tell", async () => {
+    const photograph = await gpsJpeg();
+    const others = ["photo.webp", "photo.avif", "photo.tiff"] as const;
     const { files } = await packSite({
       works: [
         {
-          "paper.md": paper("One", "![A photo.](photo.jpg)\n"),
+          "paper.md": paper("One", ["photo.jpg", ...others].map((path) => `![A photo.](${path})\n`).join("\n")),
           "paper.bib": bib,
-          "photo.jpg": await gpsJpeg(),
+          "photo.jpg": photograph,
+          "photo.webp": await sharp(photograph).keepExif().webp().toBuffer(),
+          "photo.avif": await sharp(photograph).keepExif().avif().toBuffer(),
+          "photo.tiff": await sharp(photograph).keepExif().tiff().toBuffer(),
           "secret.pem": "key",
         },
       ],
     });
     const archive = unzipSync(files.get("one-source.zip") as Uint8Array);
-    expect(Object.keys(archive).sort()).toEqual(["paper.bib", "paper.md", "photo.jpg"]);
+    expect(Object.keys(archive).sort()).toEqual([
+      "paper.bib",
+      "paper.md",
+      "photo.avif",
+      "photo.jpg",
+      "photo.tiff",
+      "photo.webp",
+    ]);
     expect(new TextDecoder().decode(archive["paper.bib"])).toBe(bib);
-    for (const word of privateWords) expect(Buffer.from(archive["photo.jpg"] as Uint8Array).includes(word)).toBe(false);
+    for (const path of ["photo.jpg", ...others])
+      for (const word of privateWords)
+        expect([path, word, Buffer.from(archive[path] as Uint8Array).includes(word)]).toEqual([path, word, false]);
   });
 
   it("may be called as any of its parts", async () => {
