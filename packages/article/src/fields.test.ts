@@ -46,6 +46,16 @@ describe("the canonical address", () => {
     expect(canonicalUrl(artifact({ doi: "https://doi.org/10.1234/a" }), undefined)).toBe("https://doi.org/10.1234/a");
     expect(canonicalUrl(artifact({}), undefined)).toBeUndefined();
   });
+
+  it("is an address whatever the DOI holds, and no link that runs", () => {
+    expect(canonicalUrl(artifact({ doi: '10.1234/a"><b>#?% é\ud800' }), undefined)).toBe(
+      "https://doi.org/10.1234/a%22%3E%3Cb%3E%23%3F%25%20%C3%A9%EF%BF%BD",
+    );
+    const running = [{ kind: "canonical", url: "data:text/html,x" }];
+    expect(canonicalUrl({ ...artifact({ doi: "10.1234/a" }), links: running }, undefined)).toBe(
+      "https://doi.org/10.1234/a",
+    );
+  });
 });
 
 describe("words", () => {

@@ -1,4 +1,4 @@
-import type { Article, ArticlePicture } from "@dreamnet/converter";
+import { type Article, type ArticlePicture, stripMetadata } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import { imageRendererInputSchema, imageRendererWorkflow } from "@dreamnet/image-renderer";
 import type { Diagnostic, ExecutionContext, FileReference } from "@dreamnet/workflow";
@@ -75,5 +75,8 @@ async function keepOriginal(
   const extension = originals[mediaType];
   if (extension === undefined) return undefined;
   const path = picturePath(picture, count, extension);
-  return context.files.write(`${folder}/${path}`, await context.files.read(request.figure.sha256), { mediaType });
+  const bytes = await context.files.read(request.figure.sha256);
+  // Whoever uploads it publishes it: without its author and his folders, where that can be done.
+  const clean = await stripMetadata({ bytes, mediaType, path }, context.signal);
+  return context.files.write(`${folder}/${path}`, clean ?? bytes, { mediaType });
 }

@@ -30,11 +30,17 @@ export function pickTags(
   };
 }
 
-/** Where the work was first published: what the caller says, else the work's own links, else its DOI. */
+/**
+ * Where the work was first published: what the caller says, else the work's own links, else its DOI. As browsers write
+ * it: a DOI may hold what no address may, and a link that no browser follows is none.
+ */
 export function canonicalUrl(artifact: ArtifactDescription, given: string | undefined): string | undefined {
   const linkOf = (kind: string): string | undefined => artifact.links.find((link) => link.kind === kind)?.url;
   const doi = artifact.doi?.replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)/iu, "");
-  return (
-    given ?? linkOf("canonical") ?? linkOf("website") ?? (doi === undefined ? undefined : `https://doi.org/${doi}`)
-  );
+  const address = (text: string): string =>
+    `https://doi.org/${text
+      .replace(/\p{Surrogate}/gu, "\ufffd")
+      .replace(/[\s"<>`\\^{|}#?%\u0080-\u{10FFFF}]/gu, encodeURIComponent)}`;
+  const candidates = [given, linkOf("canonical"), linkOf("website"), doi === undefined ? undefined : address(doi)];
+  return candidates.find((url) => url !== undefined && URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol));
 }

@@ -160,12 +160,13 @@ describe("a package for Medium", () => {
       {},
       {
         "plot.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n",
-        "old.eps": "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n",
+        "old.eps": "%!PS-Adobe-3.0 EPSF-3.0\n%%For: Secret Person\n%%BoundingBox: 0 0 9 9\nshowpage\n",
       },
     );
     expect(output.status).toBe("needs_input");
     expect(paths).toContain("images/01-figure.pdf");
     expect(paths).toContain("images/02-figure.eps");
+    expect(text("images/02-figure.eps")).not.toContain("Secret Person");
     expect(text("paste.html")).toContain("[Picture 1: images/01-figure.pdf]");
     expect(text("pictures.md")).toContain("`images/01-figure.pdf`, as the source has it");
   });
