@@ -141,6 +141,8 @@ describe("readFrontmatter", () => {
       "aliases of aliases",
       `---\na: &a [x, x, x, x, x, x, x, x, x, x]\n${[..."bcdefghij"].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefghij"[index]}`).join(", ")}]`).join("\n")}\n---\n`,
     ],
+    ["a list that holds itself", "---\ntitle: &a [x, *a, *a]\n---\n"],
+    ["a map that holds itself further down", "---\na: &a {b: [{c: *a}]}\n---\n"],
     ["nested brackets", `---\na: ${"[".repeat(50_000)}\n---\n`],
     ["nested maps", `---\na: ${"{b: ".repeat(5_000)}\n---\n`],
     ["nested lists", `---\n${"- ".repeat(20_000)}a\n---\n`],

@@ -161,6 +161,8 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
     if (diagnostics.length === 0) diagnostics.push(notYaml(file, startLine, sentence(message)));
     data = undefined;
   }
+  if (isCircular(data, new Set(), new Set()))
+    return bomb(file, startLine, "The front matter has a value that holds itself (a YAML bomb).", diagnostics);
   if (data !== undefined && data !== null && !isRecord(data)) {
     diagnostics.push({
       severity: "error",
@@ -181,6 +183,17 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
     diagnostics,
     refused: false,
   };
+}
+
+/** An alias may stand within what it stands for: whoever walks such a value never comes to its end. */
+function isCircular(value: unknown, above: Set<object>, done: Set<object>): boolean {
+  if (typeof value !== "object" || value === null || done.has(value)) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const found = Object.values(value).some((part) => isCircular(part, above, done));
+  above.delete(value);
+  done.add(value);
+  return found;
 }
 
 function notYaml(file: string, line: number, message: string): Diagnostic {
