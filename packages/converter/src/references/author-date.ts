@@ -12,6 +12,7 @@ import {
   publisherOf,
   shapeOf,
   titleOf,
+  writtenReference,
 } from "./reference-parts.ts";
 import { ended, parseRichText, type RichPart, type RichText, styled } from "./rich-text.ts";
 import type { Terms } from "./terms.ts";
@@ -22,6 +23,8 @@ import type { Terms } from "./terms.ts";
  * @param suffix - The letter that tells works of one author and year apart.
  */
 export function formatAuthorDate(item: CslItem, suffix: string, terms: Terms): RichText {
+  const written = writtenReference(item);
+  if (written !== undefined) return written;
   const dated = shapeOf(item) === "page" || item.type === "article-newspaper" || item.type === "article-magazine";
   const plainYear = yearOf(item);
   const full = dated ? fullDateOf(item) : plainYear;

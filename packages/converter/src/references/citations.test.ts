@@ -171,3 +171,28 @@ describe("citations", () => {
     expect(citationStyleOf(name)).toBe(style);
   });
 });
+
+describe("references that their author has written out", () => {
+  const written = (title: string): CslItem => ({ id: title, type: "document", title });
+  const own = Object.fromEntries(
+    ["B. Second, *Title*, 1968", "A. First, 1970."].map((title, index) => [
+      `k${index}`,
+      { csl: written(title), diagnostics: [] },
+    ]),
+  );
+  const source = makeSource([paragraph(cite("k1"), cite("k0"))], { references: own });
+
+  test("stand as they are, numbered in the order of their list", () => {
+    const { entries, format } = createCitations(source, "numeric", english);
+    expect(entries.map(({ key, number, text }) => [key, number, text.map((part) => part.text).join("")])).toEqual([
+      ["k0", "1", "B. Second, *Title*, 1968."],
+      ["k1", "2", "A. First, 1970."],
+    ]);
+    expect(shown(format(cite("k1")))).toBe("[[2]]");
+  });
+
+  test("get no year that nobody gave", () => {
+    const { entries } = createCitations(source, "author-year", english);
+    expect(entries.flatMap(({ text }) => text.map((part) => part.text)).join(" ")).not.toContain("n.d.");
+  });
+});

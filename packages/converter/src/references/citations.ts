@@ -3,6 +3,7 @@ import { walkNodes } from "@dreamnet/document";
 import { formatAuthorDate } from "./author-date.ts";
 import { type CitationLabel, labelCitations, sortedKeys } from "./citation-labels.ts";
 import { formatNumeric } from "./numeric.ts";
+import { writtenReference } from "./reference-parts.ts";
 import type { RichText } from "./rich-text.ts";
 import type { Terms } from "./terms.ts";
 
@@ -42,8 +43,10 @@ export function citationStyleOf(name: string | undefined): CitationStyle {
 export function createCitations(source: NormalizedSource, style: CitationStyle, terms: Terms): Citations {
   const cited = citedItems(source);
   const labels = labelCitations(cited, terms);
-  // Numbers follow the text, names the alphabet.
-  const keys = style === "author-year" ? sortedKeys(cited) : [...cited.keys()];
+  // Numbers follow the text, or the list that the author has written; names follow the alphabet.
+  const isWritten = cited.size > 0 && [...cited.values()].every((item) => writtenReference(item) !== undefined);
+  const given = isWritten ? Object.keys(source.references).filter((key) => cited.has(key)) : [...cited.keys()];
+  const keys = style === "author-year" ? sortedKeys(cited) : given;
   const numbers = new Map(keys.map((key, index) => [key, index + 1]));
   const entries = keys.map((key): ReferenceEntry => {
     const item = cited.get(key) as CslItem;

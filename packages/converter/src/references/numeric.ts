@@ -13,12 +13,15 @@ import {
   publisherOf,
   shapeOf,
   titleOf,
+  writtenReference,
 } from "./reference-parts.ts";
 import { ended, parseRichText, type RichPart, type RichText, richTextToString, styled } from "./rich-text.ts";
 import type { Terms } from "./terms.ts";
 
 /** One entry of a numbered list, after the manner of the IEEE: `D. E. Knuth, “Title,” *Journal*, vol. 1, 2020, doi: …`. */
 export function formatNumeric(item: CslItem, terms: Terms): RichText {
+  const written = writtenReference(item);
+  if (written !== undefined) return written;
   const shape = shapeOf(item);
   const pieces: RichText[] = [];
   const creators = creatorsOf(item, terms);

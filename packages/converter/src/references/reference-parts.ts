@@ -1,11 +1,19 @@
 import type { CslItem } from "@dreamnet/document";
-import { parseRichText, type RichPart, type RichText, richTextToString } from "./rich-text.ts";
+import { ended, parseRichText, type RichPart, type RichText, richTextToString } from "./rich-text.ts";
 
 /** A field of CSL-JSON as text: numbers become text, anything else is as if it were absent. */
 export function field(item: CslItem, name: string): string | undefined {
   const value = item[name];
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** A reference of which there is only the text that its author has written for it: nothing is to be added. */
+export function writtenReference(item: CslItem): RichText | undefined {
+  const known = Object.keys(item).filter((name) => item[name] !== undefined && name !== "citation-label");
+  if (item.type !== "document" || known.some((name) => !["id", "type", "title"].includes(name))) return undefined;
+  const text = field(item, "title");
+  return text === undefined ? undefined : ended(parseRichText(text));
 }
 
 /** What kinds of works are set alike. */

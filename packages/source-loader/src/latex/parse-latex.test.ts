@@ -430,6 +430,21 @@ describe("parseLatex: files", () => {
   });
 });
 
+describe("parseLatex: how the document cites", () => {
+  test.each([
+    ["", "numeric"],
+    ["\\usepackage{natbib}", undefined],
+    ["\\usepackage[numbers]{natbib}", "numeric"],
+    ["\\usepackage{natbib}\\bibliographystyle{unsrt}", "numeric"],
+    ["\\bibliographystyle{apalike}", undefined],
+    ["\\usepackage[style=authoryear]{biblatex}", undefined],
+    ["\\usepackage{biblatex}", "numeric"],
+  ])("%s", (preamble, style) => {
+    const main = `\\documentclass{article}${preamble}\\begin{document}\\cite{a}\\end{document}`;
+    expect(parseLatex({ main: "main.tex", readFile: () => main }).frontmatter.citationStyle).toBe(style);
+  });
+});
+
 describe("parseLatex: references of the document's own", () => {
   test("thebibliography", () => {
     const parsed = read(

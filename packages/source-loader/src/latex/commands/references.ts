@@ -23,19 +23,37 @@ type CiteKind = Cite["kind"] | "plain";
 
 /** What `\cite` alone means: natbib's author-year style makes it "Knuth (1984)", all others put it in brackets. */
 function plainKind(parser: Parser): Cite["kind"] {
-  const options = [parser.packages.get("natbib"), citeStyle(parser).options]
-    .filter((part) => part !== undefined)
-    .join(",");
-  if (/numbers|super/.test(options)) return "parenthetical";
+  return !asksForNumbers(parser) && citesByAuthor(parser) ? "narrative" : "parenthetical";
+}
+
+function asksForNumbers(parser: Parser): boolean {
+  const options = [parser.packages.get("natbib"), citeStyle(parser).options];
+  return options.some((part) => part !== undefined && /numbers|super/.test(part));
+}
+
+/** Styles whose lists are numbered, whatever loads them. */
+const numberedStyles = /^(?:plain|unsrt|abbrv|ieeetr|acm|siam|IEEEtran\w*|elsarticle-num.*|apsrev.*|splncs.*)$/;
+const namedStyles = /^(?:apalike|apacite|agsm|chicago|apa|harvard|.*authoryear.*)/;
+
+/** Whether the PDF shows "[1]" where it cites: LaTeX's own way, where nothing asks for names and years. */
+export function citesByNumber(parser: Parser): boolean {
+  if (asksForNumbers(parser) || numberedStyles.test(parser.bibliographyStyle)) return true;
+  const biblatex = parser.packages.get("biblatex");
+  if (biblatex !== undefined) return !/style\s*=\s*(?:author|apa|mla|chicago|verbose)/.test(biblatex);
+  if (citesByAuthor(parser) || namedStyles.test(parser.bibliographyStyle)) return false;
+  return !["apacite", "harvard", "apalike", "chicago", "jurabib"].some((name) => parser.packages.has(name));
+}
+
+function citesByAuthor(parser: Parser): boolean {
   const classes = /^(?:mnras|aastex|emulateapj|aa$)/;
   // Styles of conferences that load natbib themselves.
   const styles = /^(?:neurips|nips|icml|iclr|acl|emnlp|naacl|colm)/;
-  const authorYear =
+  return (
     parser.packages.has("natbib") ||
     classes.test(parser.documentClass) ||
     (parser.documentClass === "elsarticle" && /authoryear/.test(parser.classOptions)) ||
-    [...parser.packages.keys()].some((name) => styles.test(name));
-  return authorYear ? "narrative" : "parenthetical";
+    [...parser.packages.keys()].some((name) => styles.test(name))
+  );
 }
 
 const styleKey = Symbol("citation style");

@@ -1,6 +1,7 @@
 import type { BlockNode, FrontmatterInput } from "@dreamnet/document";
 import { append, table } from "../collections.ts";
 import { cleanUrl } from "../commands/links.ts";
+import { citesByNumber } from "../commands/references.ts";
 import { inlinesOf } from "../flow.ts";
 import type { Parser } from "../parser.ts";
 import { readOptions, textOf } from "../plain.ts";
@@ -42,6 +43,7 @@ export function buildFrontmatter(parser: Parser): Partial<FrontmatterInput> {
   const language = languageOf(parser);
   if (language !== undefined) out.language = language;
   out.numbering = parser.front.numbered;
+  if (citesByNumber(parser)) out.citationStyle = "numeric";
   if (notes.length > 0) out.notes = [...new Set(notes)];
   if (Object.keys(other).length > 0) out.other = other;
   return out;
