@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createMemoryStore } from "@dreamnet/content-store";
 import type { ExecRequest, ExecResult } from "@dreamnet/workflow";
@@ -291,7 +291,7 @@ describe("context.exec", () => {
     expect([child.status, child.stderr]).toEqual([7, ""]);
     expect(readdirSync(temporaryFolder)).toEqual([]);
     const running = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout ?? "";
-    expect(running).not.toContain("echo $$ > pid");
+    expect(running).not.toContain(`sleep 30 # ${basename(temporaryFolder)}`);
   });
 
   it("leaves nothing behind when its folder cannot be made", async () => {
