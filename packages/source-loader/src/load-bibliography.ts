@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { type Bibliography, type CslSource, createBibliography } from "./bibliography/bibliography.ts";
 import { normalizeCslItem } from "./bibliography/csl-data.ts";
 import { isRecord } from "./frontmatter/plain-data.ts";
+import { holdsItself } from "./frontmatter/yaml.ts";
 import { decodeText } from "./reader/decode-text.ts";
 import { folderOf, normalizeSourcePath, pathFault, type SourceReader } from "./reader/source-reader.ts";
 
@@ -76,10 +77,7 @@ export function loadBibliography(reader: SourceReader, request: BibliographyRequ
     if (encoding === "none") return;
     const text = "text" in decoded ? decoded.text : new TextDecoder(encoding).decode(bytes).replace(/\r\n?/gu, "\n");
     if (/\.json$/iu.test(path)) csl.push(...readData(text, path, diagnostics, (source) => JSON.parse(source)));
-    else if (/\.ya?ml$/iu.test(path))
-      csl.push(
-        ...readData(text, path, diagnostics, (source) => parseYaml(source, { maxAliasCount: 100, logLevel: "silent" })),
-      );
+    else if (/\.ya?ml$/iu.test(path)) csl.push(...readData(text, path, diagnostics, readYaml));
     else bib.push({ path, text });
   };
 
@@ -180,6 +178,12 @@ function addItems(
     });
     return [];
   });
+}
+
+function readYaml(text: string): unknown {
+  const data: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: "silent" });
+  if (holdsItself(data)) throw new Error("It has a value that holds itself (a YAML bomb)");
+  return data;
 }
 
 function readData(

@@ -249,6 +249,16 @@ describe("faults that leave the document readable are named, all at once", () =>
     );
   });
 
+  test("a CSL-YAML bibliography with a value that holds itself", async () => {
+    write({
+      "paper.md": "---\ntitle: T\nbibliography: refs.yaml\n---\n\n[@a]\n",
+      "refs.yaml": "references: [&r {id: a, type: book, title: &t [*t, *t], author: [*r]}]\n",
+    });
+    const { diagnostics } = await loaded();
+    expect(diagnostics[0]).toMatchObject({ ruleId: "bibliography/is-readable", location: { file: "refs.yaml" } });
+    expect(diagnostics[0]?.message).toContain("holds itself");
+  });
+
   test("CSL-JSON and references of the front matter", async () => {
     write({
       "paper.md":

@@ -161,7 +161,7 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
     if (diagnostics.length === 0) diagnostics.push(notYaml(file, startLine, sentence(message)));
     data = undefined;
   }
-  if (isCircular(data, new Set(), new Set()))
+  if (holdsItself(data))
     return bomb(file, startLine, "The front matter has a value that holds itself (a YAML bomb).", diagnostics);
   if (data !== undefined && data !== null && !isRecord(data)) {
     diagnostics.push({
@@ -186,6 +186,10 @@ function readBlock(text: string, startLine: number, file: string): RawFrontmatte
 }
 
 /** An alias may stand within what it stands for: whoever walks such a value never comes to its end. */
+export function holdsItself(value: unknown): boolean {
+  return isCircular(value, new Set(), new Set());
+}
+
 function isCircular(value: unknown, above: Set<object>, done: Set<object>): boolean {
   if (typeof value !== "object" || value === null || done.has(value)) return false;
   if (above.has(value)) return true;
