@@ -183,12 +183,12 @@ describe("references that their author has written out", () => {
   const source = makeSource([paragraph(cite("k1"), cite("k0"))], { references: own });
 
   test("stand as they are, numbered in the order of their list", () => {
-    const { entries, format } = createCitations(source, "numeric", english);
-    expect(entries.map(({ key, number, text }) => [key, number, text.map((part) => part.text).join("")])).toEqual([
+    const citations = createCitations(source, "numeric", english);
+    expect(citations.entries.map(({ key, number, text }) => [key, number, text.map((part) => part.text).join("")])).toEqual([
       ["k0", "1", "B. Second, *Title*, 1968."],
       ["k1", "2", "A. First, 1970."],
     ]);
-    expect(shown(format(cite("k1")))).toBe("[[2]]");
+    expect(shown(citations.format(cite("k1")))).toBe("[[2]]");
   });
 
   test("get no year that nobody gave", () => {
