@@ -184,7 +184,9 @@ describe("references that their author has written out", () => {
 
   test("stand as they are, numbered in the order of their list", () => {
     const citations = createCitations(source, "numeric", english);
-    expect(citations.entries.map(({ key, number, text }) => [key, number, text.map((part) => part.text).join("")])).toEqual([
+    expect(
+      citations.entries.map(({ key, number, text }) => [key, number, text.map((part) => part.text).join("")]),
+    ).toEqual([
       ["k0", "1", "B. Second, *Title*, 1968."],
       ["k1", "2", "A. First, 1970."],
     ]);
