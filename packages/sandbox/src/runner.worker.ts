@@ -12,15 +12,6 @@ interface Loaded {
   execute(input: unknown, context: object): Promise<unknown>;
 }
 
-const fds = unexpectedDescriptors();
-send({ t: "ready", fds });
-if (fds.length > 0) process.exit(78);
-// Before anything is loaded that may ask for it.
-const relay =
-  process.env["DREAMNET_EGRESS"] === "1"
-    ? import("./child/relay.ts").then(({ startRelay }) => startRelay())
-    : undefined;
-
 let loading: Promise<Loaded> | undefined;
 let running: ChildContext | undefined;
 let going: Start | undefined;
@@ -63,6 +54,11 @@ begin().catch(fail);
 
 /** Waits for the module's name and the input, which may lie there already; a child in the pool stands still here. */
 async function begin(): Promise<void> {
+  const fds = await unexpectedDescriptors();
+  send({ t: "ready", fds });
+  if (fds.length > 0) process.exit(78);
+  // Before anything is loaded that may ask for it.
+  if (process.env["DREAMNET_EGRESS"] === "1") await import("./child/relay.ts").then(({ startRelay }) => startRelay());
   while (loading === undefined) receiver.wait();
   await loading;
   while (going === undefined) receiver.wait();
@@ -73,7 +69,6 @@ async function begin(): Promise<void> {
 }
 
 async function load(url: string, name: string, version: string): Promise<Loaded> {
-  await relay;
   const module = (await import(url)) as Record<string, Loaded & { name?: unknown; version?: unknown }>;
   const isMeant = (value: unknown): value is Loaded => {
     const workflow = value as { name?: unknown; version?: unknown; execute?: unknown } | undefined | null;
