@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import {
   type CommandIo,
-  createProgressLine,
+  createProgressBoard,
   formatPackReport,
   takeUpPack,
   textWidth,
@@ -36,7 +36,12 @@ export async function moveRun(
     });
   const { platform, workflow } = found;
   const moved = checkVersion(record, workflow, options) ? { input: await migrate(record, workflow) } : {};
-  const progress = createProgressLine(io.stderr, options.json);
+  const progress = createProgressBoard(io.stderr, {
+    subjects: [platform],
+    color: usesColor(io, io.stderr),
+    quiet: options.json,
+    plain: io.env["TERM"] === "dumb",
+  });
   try {
     const report = await takeUpPack(engine, {
       runId,
@@ -57,7 +62,11 @@ export async function moveRun(
     io.stdout.write(
       options.json
         ? `${JSON.stringify(shown, null, 2)}\n`
-        : formatPackReport(shown, { color: usesColor(io), width: textWidth(io.stdout), verbose: options.verbose }),
+        : formatPackReport(shown, {
+            color: usesColor(io, io.stdout),
+            width: textWidth(io.stdout),
+            verbose: options.verbose,
+          }),
     );
     return report.exitCode;
   } finally {

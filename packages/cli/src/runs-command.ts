@@ -77,7 +77,7 @@ async function act(
     io.stdout.write(options.json ? `${JSON.stringify({ schemaVersion: 1, ...value }, null, 2)}\n` : text());
     return 0;
   };
-  const style = { color: usesColor(io), width: textWidth(io.stdout) };
+  const style = { color: usesColor(io, io.stdout), width: textWidth(io.stdout) };
   if (options.action === "list") {
     const runs = await engine.list({
       ...(options.status.length === 0 ? {} : { status: options.status }),

@@ -54,7 +54,7 @@ export async function runValidateCommand(
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ schemaVersion: 1, exitCode, diagnostics }, null, 2)}\n`);
     } else {
-      const style = { color: usesColor(io), width: textWidth(io.stdout), verbose: options.verbose };
+      const style = { color: usesColor(io, io.stdout), width: textWidth(io.stdout), verbose: options.verbose };
       const lines = formatDiagnostics(diagnostics, style);
       io.stdout.write(lines.length === 0 ? "Nothing to correct.\n" : `${lines.join("\n")}\n`);
     }

@@ -3,15 +3,20 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type ArtifactDescription, artifactIdSchema } from "@dreamnet/document";
 import { isReservedName } from "@dreamnet/workflow";
+import { type OptionDefinition, packOptions, platformOption, variableOf } from "./option-definitions.ts";
 
 /** What a pack command was asked to do. */
 export interface PackCommandOptions {
   readonly location: string;
   /** Platforms, as named with `--to`; empty where the command has none of its own. */
   readonly to: readonly string[];
-  readonly out: string;
+  /** As typed; where it is not said, a configuration may say it. */
+  readonly out: string | undefined;
   readonly sourceRoot: string | undefined;
-  readonly strict: boolean;
+  readonly strict: boolean | undefined;
+  /** The configuration that was named, absolute; `false` with `--no-config`. */
+  readonly config: string | false | undefined;
+  readonly watch: boolean;
   /** The operator's waiver of the sandbox; recorded in the report. */
   readonly unsandboxed: boolean;
   /** False with `--no-cache`: every step runs. */
@@ -30,54 +35,35 @@ export type ParsedCommand =
   | { readonly kind: "version" }
   | { readonly kind: "fault"; readonly messages: readonly string[] };
 
-const definitions = {
-  to: { type: "string", multiple: true },
-  out: { type: "string", short: "o" },
-  root: { type: "string" },
-  strict: { type: "boolean" },
-  unsandboxed: { type: "boolean" },
-  "no-cache": { type: "boolean" },
-  json: { type: "boolean" },
-  verbose: { type: "boolean", short: "v" },
-  id: { type: "string" },
-  category: { type: "string", multiple: true },
-  license: { type: "string" },
-  abstract: { type: "string" },
-  set: { type: "string", multiple: true },
-  "base-url": { type: "string" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-} as const;
-
-/** The options as a help text shows them: option and what it does. */
-export const packOptionHelp: readonly (readonly [string, string])[] = [
-  ["-o, --out <folder>", "where packages go: <folder>/<id>/<platform>/ (default: build)"],
-  ["--root <folder>", "folder that the source's files may not leave (default: the source's own)"],
-  ["--category <name>", "arXiv category, the primary one first; may be repeated"],
-  ["--license <name>", "licence, as an SPDX identifier: CC-BY-4.0"],
-  ["--abstract <file>", "file with the abstract, where the source has none"],
-  ["--id <name>", "identifier of the work: a-z, 0-9, single hyphens, at most 64 (default: from the title)"],
-  ["--set <name=value>", "a setting of a pack, as github.version=1.2.0 (its README lists them); may be repeated"],
-  ["--base-url <url>", "where the website will stand: --set website.baseUrl=<url>"],
-  ["--strict", "write nothing unless every package is ready"],
-  ["--unsandboxed", "run without the sandbox; the report says so"],
-  ["--no-cache", "do every step again, also those whose result is known"],
-  ["--json", "print one JSON document, and nothing else, on standard output"],
-  ["-v, --verbose", "show remarks, and each file"],
-  ["-h, --help", "show this help"],
-  ["--version", "show the version"],
-];
+const byName: ReadonlyMap<string, OptionDefinition> = new Map(
+  [...packOptions, platformOption([])].map((option) => [option.name, option]),
+);
 
 /**
  * Reads a command line.
  *
  * @param arguments_ - Without the program and the sub-command.
  * @param cwd - Folder that relative paths are read from.
+ * @param env - Its `DREAMNET_…` say what the command line does not.
  */
-export function parsePackCommand(arguments_: readonly string[], cwd: string, takesPlatforms: boolean): ParsedCommand {
+export function parsePackCommand(
+  arguments_: readonly string[],
+  cwd: string,
+  takesPlatforms: boolean,
+  env: Readonly<Record<string, string | undefined>> = {},
+): ParsedCommand {
   const { tokens } = parseArgs({
     args: [...arguments_],
-    options: definitions,
+    options: Object.fromEntries(
+      [...byName.values()].map(({ name, short, value, multiple }) => [
+        name,
+        {
+          type: value === undefined ? ("boolean" as const) : ("string" as const),
+          ...(short === undefined ? {} : { short }),
+          ...(multiple === undefined ? {} : { multiple }),
+        },
+      ]),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -88,17 +74,17 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const definition = (definitions as Record<string, { type: string } | undefined>)[token.name];
+    const definition = byName.get(token.name);
     if (definition === undefined || (token.name === "to" && !takesPlatforms)) {
       messages.push(`${token.rawName} is not an option.${nearest(token.name)}`);
     } else if (
-      definition.type === "string" &&
+      definition.value !== undefined &&
       (token.value === undefined ||
         token.value === "" ||
         (!token.inlineValue && token.value.startsWith("-") && token.value.length > 1))
     ) {
       messages.push(`${token.rawName} needs a value.`);
-    } else if (definition.type === "boolean" && token.value !== undefined) {
+    } else if (definition.value === undefined && token.value !== undefined) {
       messages.push(`${token.rawName} takes no value.`);
     } else {
       values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
@@ -106,6 +92,8 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
   }
   if (values.has("help")) return { kind: "help" };
   if (values.has("version")) return { kind: "version" };
+  readVariables(env, values, takesPlatforms, messages);
+  if (values.has("config") && values.has("no-config")) messages.push("--config and --no-config exclude each other.");
   if (positionals.length === 0) messages.push("A source is missing: the file or folder of the paper.");
   if (positionals.length > 1)
     messages.push(
@@ -118,6 +106,7 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
   const overrides = readOverrides(values, cwd, messages);
   if (messages.length > 0) return { kind: "fault", messages };
   const root = last("root");
+  const config = last("config");
   return {
     kind: "run",
     options: {
@@ -126,9 +115,11 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
         .flatMap((value) => value.split(","))
         .map((value) => value.trim())
         .filter((value) => value !== ""),
-      out: last("out") ?? "build",
+      out: last("out"),
       sourceRoot: root === undefined ? undefined : resolve(cwd, root),
-      strict: values.has("strict"),
+      strict: values.has("strict") ? last("strict") !== "false" : undefined,
+      config: values.has("no-config") ? false : config === undefined ? undefined : resolve(cwd, config),
+      watch: values.has("watch"),
       unsandboxed: values.has("unsandboxed"),
       cache: !values.has("no-cache"),
       json: values.has("json"),
@@ -140,6 +131,24 @@ export function parsePackCommand(arguments_: readonly string[], cwd: string, tak
       ],
     },
   };
+}
+
+/** What the environment says, where the command line says nothing. */
+function readVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  values: Map<string, string[]>,
+  takesPlatforms: boolean,
+  messages: string[],
+): void {
+  for (const { name, value, env: isVariable } of byName.values()) {
+    const text = env[variableOf(name)] ?? "";
+    if (isVariable === undefined || text === "" || values.has(name)) continue;
+    if ((name === "to" && !takesPlatforms) || (name === "config" && values.has("no-config"))) continue;
+    if (value !== undefined) values.set(name, [text]);
+    else if (/^(?:1|true|yes)$/iu.test(text)) values.set(name, ["true"]);
+    else if (/^(?:0|false|no)$/iu.test(text)) values.set(name, ["false"]);
+    else messages.push(`${variableOf(name)} is ${JSON.stringify(text)}; it takes 1 or 0.`);
+  }
 }
 
 function readOverrides(
@@ -180,7 +189,7 @@ function readOverrides(
 
 /** The option that was probably meant: one that begins alike. */
 function nearest(name: string): string {
-  const found = Object.keys(definitions).find(
+  const found = [...byName.keys()].find(
     (option) => option.startsWith(name.slice(0, 3)) || name.startsWith(option.slice(0, 3)),
   );
   return found === undefined ? "" : ` Is --${found} meant?`;

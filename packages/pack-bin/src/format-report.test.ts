@@ -11,6 +11,7 @@ const report: PackReport = {
     title: "A \u001b[31mtitle\u202e",
     figures: 1,
     references: 2,
+    files: ["paper.md"],
   },
   out: "build",
   packages: [

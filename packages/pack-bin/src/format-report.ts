@@ -35,8 +35,7 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
       "",
       `  ${paint("yellow", "Nothing was written (--strict)")}: ${wrapText("not every package is ready. Mend what stands above, or run it without --strict.", style.width - 36, "    ")}`,
     );
-  const listed = [...report.diagnostics, ...report.packages.flatMap((entry) => entry.diagnostics)];
-  lines.push(...formatDiagnostics(listed, style));
+  lines.push(...formatTold(tellOnce(report), style));
   return `${lines.join("\n")}\n`;
 }
 
@@ -146,29 +145,55 @@ function describeIsolation({ isolation, isolationNotes, attempts, status }: Pack
   return [`isolation ${isolation}: ${isolationNotes.length === 0 ? held : isolationNotes.join(" ")}`];
 }
 
+/** A diagnostic, and the packs that said it; none where it is of the source itself. */
+interface ToldDiagnostic {
+  readonly diagnostic: Diagnostic;
+  readonly platforms: string[];
+}
+
+/** What several have found is told once, with their names; what the source says of itself needs none. */
+function tellOnce(report: Pick<PackReport, "diagnostics" | "packages">): ToldDiagnostic[] {
+  const told = new Map<string, ToldDiagnostic>();
+  for (const diagnostic of report.diagnostics) told.set(JSON.stringify(diagnostic), { diagnostic, platforms: [] });
+  const ofSource = new Set(told.keys());
+  for (const { platform, diagnostics } of report.packages)
+    for (const diagnostic of diagnostics) {
+      const key = JSON.stringify(diagnostic);
+      const before = told.get(key);
+      if (before === undefined) told.set(key, { diagnostic, platforms: [platform] });
+      else if (!ofSource.has(key) && !before.platforms.includes(platform)) before.platforms.push(platform);
+    }
+  return [...told.values()];
+}
+
 /** Diagnostics, worst first within a place, `info` only where it is asked for. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], style: ReportStyle): string[] {
+  return formatTold(tellOnce({ diagnostics, packages: [] }), style);
+}
+
+function formatTold(told: readonly ToldDiagnostic[], style: ReportStyle): string[] {
   const paint = painter(style);
-  const shown = unique(diagnostics).filter((diagnostic) => style.verbose || diagnostic.severity !== "info");
+  const shown = told.filter(({ diagnostic }) => style.verbose || diagnostic.severity !== "info");
+  const count = (severity: Diagnostic["severity"]): number =>
+    told.filter(({ diagnostic }) => diagnostic.severity === severity).length;
   if (shown.length === 0) return [];
   const colors = { error: "red", warning: "yellow", info: "cyan" } as const;
   const lines = [""];
-  for (const diagnostic of shown) {
+  for (const { diagnostic, platforms } of shown) {
     const { location } = diagnostic;
     const place =
       location === undefined
         ? (diagnostic.path ?? []).join(".")
         : `${location.file}:${location.line}${location.column === undefined ? "" : `:${location.column}`}`;
+    const by = platforms.length === 0 ? "" : `  ${paint("dim", `[${printableLine(platforms.join(", "))}]`)}`;
     lines.push(
-      `  ${place === "" ? "" : `${paint("underline", printableLine(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", printableLine(diagnostic.ruleId))}`,
+      `  ${place === "" ? "" : `${paint("underline", printableLine(place))}  `}${paint(colors[diagnostic.severity], diagnostic.severity)}  ${paint("dim", printableLine(diagnostic.ruleId))}${by}`,
     );
     lines.push(`    ${wrapText(printable(diagnostic.message), style.width - 6, "    ")}`);
     if (diagnostic.quote !== undefined) lines.push(`    ${paint("dim", `> ${printableLine(diagnostic.quote)}`)}`);
     if (diagnostic.hint !== undefined)
       lines.push(`    ${paint("cyan", "→")} ${wrapText(printable(diagnostic.hint), style.width - 8, "      ")}`);
   }
-  const count = (severity: Diagnostic["severity"]): number =>
-    unique(diagnostics).filter((diagnostic) => diagnostic.severity === severity).length;
   const hidden = style.verbose
     ? ""
     : count("info") === 0
@@ -176,10 +201,6 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], style: Rep
       : `, ${counted(count("info"), "remark")} (--verbose shows them)`;
   lines.push("", `  ${counted(count("error"), "error")}, ${counted(count("warning"), "warning")}${hidden}`);
   return lines;
-}
-
-function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
 function counted(count: number, noun: string): string {

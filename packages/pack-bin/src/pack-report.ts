@@ -37,9 +37,12 @@ export interface PackReport {
         readonly file: string;
         readonly flavour: string;
         readonly id: string;
+        /** Without mark-up. */
         readonly title: string;
         readonly figures: number;
         readonly references: number;
+        /** Every file that was read, relative to the source's folder. */
+        readonly files: readonly string[];
       }
     | undefined;
   /** Where packages were written; absent where nothing was. */

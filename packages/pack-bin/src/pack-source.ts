@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
-import {
-  type ArtifactDescription,
-  type ChecklistItem,
-  describeArtifact,
-  type Need,
-  type NormalizedSource,
-} from "@dreamnet/document";
+import type { ArtifactDescription, ChecklistItem, Need, NormalizedSource } from "@dreamnet/document";
 import { commitFiles, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
@@ -21,6 +15,7 @@ import type {
   Progress,
   WorkflowResult,
 } from "@dreamnet/workflow";
+import { describeWork } from "./describe-work.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
@@ -62,11 +57,15 @@ export interface PackRequest {
   readonly cache?: boolean;
   /** The caller's own words over the front matter's. */
   readonly overrides?: Partial<ArtifactDescription>;
+  /** What holds where neither `overrides` nor the front matter says something. */
+  readonly defaults?: Partial<ArtifactDescription>;
   /** Workflows that fallbacks are looked up in, by name. */
   readonly fallbacks?: readonly AnyWorkflow[];
   readonly events?: EventBus;
   readonly signal?: AbortSignal;
   readonly onProgress?: (platform: string, progress: Progress) => void;
+  /** Told of each package as it is made; nothing is written yet. */
+  readonly onPackage?: (entry: PackageReport) => void;
 }
 
 /** What every pack's output has, as `packageResultSchema` of `@dreamnet/document` makes it. */
@@ -144,7 +143,7 @@ async function packLoaded(
   { store, engine }: { readonly store: ContentStore; readonly engine: ExecutionEngine },
   request: PackRequest,
 ): Promise<PackReport> {
-  const artifact = describeArtifact(source, request.overrides);
+  const artifact = describeWork(source, request.overrides, request.defaults);
   const executor = await createPackExecutor(request, store, engine);
   const now = sourceDate(artifact.date);
   // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
@@ -165,6 +164,7 @@ async function packLoaded(
     });
     const report = reportOf(target, artifact.id, result);
     packages.push(report);
+    request.onPackage?.(report);
     if (report.status !== "failed" && report.fallback === undefined) made.set(target.platform, report.files);
   }
   await engine.prune({ olderThan: runsKeptFor });
@@ -177,20 +177,43 @@ async function packLoaded(
   return {
     schemaVersion: 1,
     exitCode,
-    source: {
-      file: source.file,
-      flavour: source.flavour,
-      id: artifact.id,
-      title: artifact.title,
-      figures: Object.values(source.assets).filter((asset) =>
-        /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType),
-      ).length,
-      references: Object.keys(source.references).length,
-    },
+    source: await describeSource(source, artifact),
     ...(writes ? { out: request.out } : {}),
     packages,
     diagnostics: [...source.diagnostics, ...found],
   };
+}
+
+/** What a report says of the source itself. */
+export async function describeSource(
+  source: NormalizedSource,
+  artifact: ArtifactDescription,
+): Promise<NonNullable<PackReport["source"]>> {
+  return {
+    file: source.file,
+    flavour: source.flavour,
+    id: artifact.id,
+    title: await readableTitle(source, artifact.title),
+    figures: Object.values(source.assets).filter((asset) =>
+      /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType),
+    ).length,
+    references: Object.keys(source.references).length,
+    files: Object.keys(source.files ?? {}).sort(),
+  };
+}
+
+/** A title for people: no mark-up, formulas in Unicode where that can say them. */
+async function readableTitle(source: NormalizedSource, title: string): Promise<string> {
+  if (!/[\\$*_`{}]/u.test(title)) return title;
+  const { toHtml } = await import("@dreamnet/converter");
+  const heading = {
+    ...source,
+    frontmatter: { ...source.frontmatter, title, abstract: undefined },
+    ast: { type: "root" as const, children: [] },
+    references: {},
+  };
+  const text = toHtml(heading).parts.titleText.replace(/\s+/gu, " ").trim();
+  return text === "" ? title : text;
 }
 
 /** The first moment of the work's date, in UTC; SOURCE_DATE_EPOCH or a fixed date where it has none. */

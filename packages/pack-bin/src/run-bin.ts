@@ -1,4 +1,6 @@
-import { type CommandIo, type PackCommand, runPackCommand } from "./run-pack-command.ts";
+import type { CommandIo } from "./command-io.ts";
+import type { PackCommand } from "./pack-command.ts";
+import { runPackCommand } from "./run-pack-command.ts";
 
 /**
  * The whole of a pack's `bin.ts`: runs the command on this process and sets its exit code.
