@@ -24,6 +24,7 @@ export interface RawNode {
   readonly required: boolean | undefined;
   /** Names of the nodes that come before it. */
   readonly needs: readonly string[];
+  readonly toleratesFailure?: boolean;
 }
 
 /** What a composite gives: the last node's output, all of them, or what a mapping makes of them. */
@@ -55,7 +56,7 @@ export function composeNodes(
       needs: findNeeds(node, index, pattern, indexOf, findings),
       input: node.input,
       required: node.required ?? onFailure === "fail-fast",
-      toleratesFailure: pattern === "sequential",
+      toleratesFailure: pattern === "sequential" || node.toleratesFailure === true,
     }),
   );
   const needs = wired.map((node) => node.needs);
@@ -110,7 +111,9 @@ export function composeNodes(
       })),
       options,
       source: [
-        raw.map(({ input }) => sourceOf(input)),
+        raw.map(({ input, toleratesFailure }) =>
+          toleratesFailure === true ? [sourceOf(input), "tolerates failure"] : sourceOf(input),
+        ),
         sourceOf(choice.kind === "mapping" ? choice.mapping : undefined),
       ],
       findings,

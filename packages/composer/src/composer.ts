@@ -107,7 +107,11 @@ export class WorkflowComposer {
     const findings: CompositionFinding[] = [];
     const given = Object.entries(nodes ?? {}).map(([name, node]) => ({ ...node, name }));
     const raw = this.#read(given, findings, options).map(
-      (node, index): RawNode => ({ ...node, needs: given[index]?.needs ?? [] }),
+      (node, index): RawNode => ({
+        ...node,
+        needs: given[index]?.needs ?? [],
+        toleratesFailure: given[index]?.toleratesFailure === true,
+      }),
     );
     const choice = output === undefined ? ({ kind: "all" } as const) : ({ kind: "mapping", mapping: output } as const);
     return composeNodes("graph", raw, choice, options, findings, this.#executor) as ComposedWorkflow<unknown, never>;

@@ -52,6 +52,27 @@ describe("graph", () => {
     expect(order).toEqual(["c", "a", "d", "b", "e"]);
   });
 
+  it("runs a node that tolerates failure with the outputs that are there", async () => {
+    const { composer } = makeComposer();
+    const node = (toleratesFailure: boolean) =>
+      composer.graph({
+        onFailure: "keep-going",
+        nodes: {
+          broken: { workflow: failing },
+          whole: { workflow: a },
+          last: {
+            workflow: b,
+            needs: ["broken", "whole"],
+            toleratesFailure,
+            input: ({ outputs }) => ({ text: Object.keys(outputs).join() }),
+          },
+        },
+      });
+    expect((await node(true).execute({ text: "" })).outputs.last).toEqual({ text: "wholeb" });
+    expect((await node(false).execute({ text: "" })).skipped).toEqual([{ name: "last", because: ["broken"] }]);
+    expect(node(true).name).not.toBe(node(false).name);
+  });
+
   it("leaves out what needs a failed node, with keep-going", async () => {
     const { composer, executor } = makeComposer();
     const composite = composer.graph({

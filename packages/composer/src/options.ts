@@ -68,6 +68,11 @@ export type Branch =
 export interface GraphNode<Part extends AnyWorkflow = AnyWorkflow> extends Omit<NodeDefinition<Part>, "name"> {
   /** Nodes that must have ended well before; those that `input` refers to are added. */
   readonly needs?: readonly string[];
+  /**
+   * Runs even where what it needs has failed or was skipped: an input function sees the outputs that are there.
+   * Default false.
+   */
+  readonly toleratesFailure?: boolean;
 }
 
 /** What a composite says of itself. Everything has a default that follows from its parts. */

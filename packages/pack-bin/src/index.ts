@@ -23,8 +23,9 @@ export { optionUsage, packOptions, platformOption, variableOf } from "./option-d
 export type { PackCommand } from "./pack-command.ts";
 export type { PackageReport, PackReport } from "./pack-report.ts";
 export { exitCodeOf } from "./pack-report.ts";
-export type { CombinePacks, PackRequest, PackTarget } from "./pack-source.ts";
+export type { CombinePacks, PackRequest } from "./pack-source.ts";
 export { describeSource, packSource } from "./pack-source.ts";
+export type { ComposeTargets, PackTarget } from "./pack-target.ts";
 export type { BoardStatus, ProgressBoard, ProgressBoardOptions } from "./progress-board.ts";
 export { createProgressBoard } from "./progress-board.ts";
 export { runBin, runPackBin } from "./run-bin.ts";

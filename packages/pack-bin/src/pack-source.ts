@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
-import type { ArtifactDescription, ChecklistItem, Need, NormalizedSource } from "@dreamnet/document";
+import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
 import { commitFiles, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
   AnyWorkflow,
-  Diagnostic,
   EventBus,
   ExecutionEngine,
   FileReference,
@@ -19,16 +18,10 @@ import { describeWork } from "./describe-work.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
-import { packageFolder, placeFiles } from "./package-paths.ts";
-
-/** A platform and the workflow that makes its package. */
-export interface PackTarget {
-  /** `arxiv`, as in `--to arxiv`. */
-  readonly platform: string;
-  readonly workflow: AnyWorkflow;
-  /** The workflow's own options. */
-  readonly options?: Readonly<Record<string, unknown>>;
-}
+import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
+import { packTogether } from "./pack-together.ts";
+import { packageFolder } from "./package-paths.ts";
+import { reportOf } from "./report-of.ts";
 
 /** Options that one pack takes from what others have made: a repository holds the site. */
 export type CombinePacks = (
@@ -38,13 +31,18 @@ export type CombinePacks = (
 
 /** What to pack, and where everything lies. */
 export interface PackRequest {
-  /** A file or a folder. */
-  readonly location: string;
+  /**
+   * A file or a folder; or a source that is loaded already, itself or by digest, with its files in the content store of
+   * `home`.
+   */
+  readonly location: string | NormalizedSource | FileReference;
   /** Packed in this order. */
   readonly targets: readonly PackTarget[];
   readonly combine?: CombinePacks;
-  /** Folder for the packages; they land in `<out>/<id>/<platform>/`. */
-  readonly out: string;
+  /** Runs the targets as one workflow, in place of one after the other. */
+  readonly compose?: ComposeTargets;
+  /** Folder for the packages; they land in `<out>/<id>/<platform>/`. Without it, nothing is written. */
+  readonly out?: string;
   /** Folder for state; see `dreamnetHome`. */
   readonly home: string;
   /** Folder that the source's files may not leave; default: the source's own folder. */
@@ -68,17 +66,6 @@ export interface PackRequest {
   readonly onPackage?: (entry: PackageReport) => void;
 }
 
-/** What every pack's output has, as `packageResultSchema` of `@dreamnet/document` makes it. */
-interface PackOutput {
-  readonly status: "ready" | "needs_input";
-  readonly files: readonly FileReference[];
-  readonly needs?: readonly Need[];
-  readonly notes: readonly string[];
-  readonly checklist: readonly ChecklistItem[];
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /**
  * Loads a source, runs each target's workflow through the executor, and writes what they made.
  *
@@ -88,15 +75,21 @@ interface PackOutput {
  *   to; those of `commitFiles`; an error of the file system when the state folder cannot be written.
  */
 export async function packSource(request: PackRequest): Promise<PackReport> {
-  await checkOutputFolder(request.out);
+  if (request.out !== undefined) await checkOutputFolder(request.out);
   const store = await openContentStore({ root: join(request.home, "content") });
   const lease = await store.lease();
   try {
-    const loaded = await loadSource(request.location, {
-      store,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-      ...(request.sourceRoot === undefined ? {} : { sourceRoot: request.sourceRoot }),
-    });
+    const loaded =
+      typeof request.location === "string"
+        ? await loadSource(request.location, {
+            store,
+            ...(request.signal === undefined ? {} : { signal: request.signal }),
+            ...(request.sourceRoot === undefined ? {} : { sourceRoot: request.sourceRoot }),
+          })
+        : {
+            status: "loaded" as const,
+            source: await readSource(request.location, { read: ({ sha256 }) => store.get(sha256) }),
+          };
     if (loaded.status === "refused")
       return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
     const engine = await openRuns(request.home);
@@ -146,31 +139,34 @@ async function packLoaded(
   const artifact = describeWork(source, request.overrides, request.defaults);
   const executor = await createPackExecutor(request, store, engine);
   const now = sourceDate(artifact.date);
-  // Packs of one paper share two cores and one TeX: one after the other is as fast, and its output is easier to read.
-  const packages: PackageReport[] = [];
   const input = { source: await sourceInput(source, store), artifact };
-  const tag = randomBytes(4).toString("hex");
-  const made = new Map<string, readonly FileReference[]>();
-  for (const target of request.targets) {
-    const options = { ...request.combine?.(target.platform, made), ...target.options };
-    const own = Object.keys(options).length === 0 ? input : { ...input, options };
-    const result = await runOrGoOn(executor, engine, target.workflow, own, {
-      runId: `${artifact.id}-${target.platform}-${tag}`,
-      // Whoever asks for every step anew does not want an old one's.
-      goesOn: request.cache !== false,
-      ...(now === undefined ? {} : { now }),
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-      onProgress: (progress) => request.onProgress?.(target.platform, progress),
-    });
-    const report = reportOf(target, artifact.id, result);
-    packages.push(report);
-    request.onPackage?.(report);
-    if (report.status !== "failed" && report.fallback === undefined) made.set(target.platform, report.files);
-  }
+  const settings = {
+    // Whoever asks for every step anew does not want an old one's.
+    goesOn: request.cache !== false,
+    ...(now === undefined ? {} : { now }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
+  const packages =
+    request.compose === undefined
+      ? await packInTurn(input, request, (platform, workflow, own) =>
+          runOrGoOn(executor, engine, workflow, own, {
+            runId: newRunId(artifact.id, platform),
+            ...settings,
+            onProgress: (progress) => request.onProgress?.(platform, progress),
+          }),
+        )
+      : await packTogether(input, { ...request, compose: request.compose }, engine, (workflow, own, onProgress) =>
+          runOrGoOn(executor, engine, workflow, own, {
+            runId: newRunId(artifact.id, "publishpack"),
+            ...settings,
+            onProgress,
+          }),
+        );
   await engine.prune({ olderThan: runsKeptFor });
   const exitCode = exitCodeOf(packages);
-  const writes = !(request.strict === true && exitCode !== 0) && packages.some((entry) => entry.files.length > 0);
-  if (writes) for (const entry of packages) await write(entry, artifact.id, store, request.out);
+  const isHeld = request.strict === true && exitCode !== 0;
+  const out = isHeld || !packages.some((entry) => entry.files.length > 0) ? undefined : request.out;
+  if (out !== undefined) for (const entry of packages) await write(entry, artifact.id, store, out);
   const found = checkRules(source, sourceRules).filter(
     (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
   );
@@ -178,7 +174,7 @@ async function packLoaded(
     schemaVersion: 1,
     exitCode,
     source: await describeSource(source, artifact),
-    ...(writes ? { out: request.out } : {}),
+    ...(out === undefined ? {} : { out }),
     packages,
     diagnostics: [...source.diagnostics, ...found],
   };
@@ -216,6 +212,26 @@ async function readableTitle(source: NormalizedSource, title: string): Promise<s
   return text === "" ? title : text;
 }
 
+const newRunId = (id: string, name: string): string => `${id}-${name}-${randomBytes(4).toString("hex")}`;
+
+async function packInTurn(
+  input: PackInput,
+  { targets, combine, onPackage }: PackRequest,
+  run: (platform: string, workflow: AnyWorkflow, input: unknown) => Promise<WorkflowResult>,
+): Promise<PackageReport[]> {
+  const packages: PackageReport[] = [];
+  const made = new Map<string, readonly FileReference[]>();
+  for (const target of targets) {
+    const options = { ...combine?.(target.platform, made), ...target.options };
+    const own = Object.keys(options).length === 0 ? input : { ...input, options };
+    const report = reportOf(target, input.artifact.id, await run(target.platform, target.workflow, own));
+    packages.push(report);
+    onPackage?.(report);
+    if (report.status !== "failed" && report.fallback === undefined) made.set(target.platform, report.files);
+  }
+  return packages;
+}
+
 /** The first moment of the work's date, in UTC; SOURCE_DATE_EPOCH or a fixed date where it has none. */
 export function sourceDate(date: string | undefined): Date | undefined {
   if (date === undefined) return undefined;
@@ -229,42 +245,4 @@ export async function write(entry: PackageReport, id: string, store: ContentStor
   const folder = packageFolder(id, entry.platform);
   const inside = entry.files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
   await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
-}
-
-export function reportOf(target: PackTarget, id: string, result: WorkflowResult): PackageReport {
-  const facts = {
-    platform: target.platform,
-    runId: result.runId,
-    workflow: result.workflow,
-    attempts: result.attempts,
-    duration: result.duration,
-    isolation: result.isolation,
-    isolationNotes: result.isolationNotes,
-    cache: result.cache,
-    ...(result.fallback === undefined ? {} : { fallback: `${result.fallback.name}@${result.fallback.version}` }),
-  };
-  if (!result.success) {
-    return {
-      ...facts,
-      status: "failed",
-      files: [],
-      needs: [],
-      notes: [],
-      checklist: [],
-      metadata: {},
-      diagnostics: result.diagnostics,
-      error: result.error.toJSON(),
-    };
-  }
-  const output = result.output as PackOutput;
-  return {
-    ...facts,
-    status: output.status,
-    files: placeFiles(output.files, id, target.platform),
-    needs: output.needs ?? [],
-    notes: output.notes,
-    checklist: output.checklist,
-    metadata: output.metadata,
-    diagnostics: output.diagnostics,
-  };
 }

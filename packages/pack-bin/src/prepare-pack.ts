@@ -7,13 +7,14 @@ import { type LoadedConfig, loadConfig, overlookedConfig } from "./config/load-c
 import { dreamnetHome } from "./home.ts";
 import type { PackCommand } from "./pack-command.ts";
 import { readPackSettings } from "./pack-settings.ts";
-import type { PackRequest, PackTarget } from "./pack-source.ts";
+import type { PackRequest } from "./pack-source.ts";
+import type { PackTarget } from "./pack-target.ts";
 
 /** A command line with its configuration, ready to be carried out; or all that is wrong with it. */
 export type PreparedPack =
   | {
       readonly kind: "ready";
-      readonly request: PackRequest;
+      readonly request: PackRequest & { readonly out: string };
       /** The folder for packages as the reader knows it. */
       readonly shownOut: string;
       readonly config: LoadedConfig | undefined;

@@ -9,7 +9,8 @@ import {
 } from "@dreamnet/workflow";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackReport } from "./pack-report.ts";
-import { createPackExecutor, reportOf, sourceDate, write } from "./pack-source.ts";
+import { createPackExecutor, sourceDate, write } from "./pack-source.ts";
+import { reportOf } from "./report-of.ts";
 
 /** A pack's run that is to be moved on. */
 export interface TakeUpRequest {

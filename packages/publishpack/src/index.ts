@@ -1,0 +1,15 @@
+export { arxivPackWorkflow } from "@dreamnet/arxiv-pack";
+export type { Platform } from "@dreamnet/document";
+export { githubPackWorkflow } from "@dreamnet/github-pack";
+export { mediumPackWorkflow } from "@dreamnet/medium-pack";
+export { socialPackWorkflow } from "@dreamnet/social-pack";
+export { substackPackWorkflow } from "@dreamnet/substack-pack";
+export { websitePackWorkflow } from "@dreamnet/website-pack";
+export { zoraPackWorkflow } from "@dreamnet/zora-pack";
+export type { PacksInput } from "./compose-packs.ts";
+export { composedName, composePacks } from "./compose-packs.ts";
+export type { PublishPackInput } from "./input.ts";
+export { packPaper } from "./pack-paper.ts";
+export { packs, platformNames } from "./packs.ts";
+export type { PublishPackOptions, PublishPackOutput } from "./suite.ts";
+export { publishPackWorkflowSuite } from "./suite.ts";
