@@ -1,0 +1,24 @@
+export { aggregateWorkflow } from "./aggregate.ts";
+export { canonicalJson } from "./canonical.ts";
+export type { CrateFile } from "./crate/check-crate.ts";
+export { checkCrate } from "./crate/check-crate.ts";
+export type { AggregateInput, AggregateInputGiven, PlatformInput } from "./input.ts";
+export { aggregateInputSchema, failedPlatformSchema, packedPlatformSchema, platformInputSchema } from "./input.ts";
+export { makeManifest } from "./make-manifest.ts";
+export { placeFiles } from "./package-files.ts";
+export { inPublishingOrder, platformTitle } from "./platforms.ts";
+export type {
+  ManifestFinding,
+  ManifestStatus,
+  NextAction,
+  PlatformEntry,
+  PublicationManifest,
+} from "./publication-manifest.ts";
+export { documentNames, manifestStatusSchema, publicationManifestSchema } from "./publication-manifest.ts";
+export type { RegisteredRelease, RegisterInput } from "./register.ts";
+export { registeredReleaseSchema, registerInputSchema, registerWorkflow } from "./register.ts";
+export type { Release } from "./release.ts";
+export { releaseSchema } from "./release.ts";
+export { validateWorkflow } from "./validate.ts";
+export type { ManifestGeneratorInput } from "./workflow.ts";
+export { default, manifestGeneratorInputSchema, manifestGeneratorWorkflow } from "./workflow.ts";
