@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser } from "playwright-core";
 import { pagesOf } from "./browse.ts";
+import { layOutAll } from "./browser.ts";
 import type { Finding } from "./finding.ts";
 import type { PackedSite } from "./pack-site.ts";
 
@@ -32,6 +33,7 @@ export async function runAxe(
       for (const path of pagesOf(site)) {
         const page = await context.newPage();
         await page.goto(new URL(path.split("/").map(encodeURIComponent).join("/"), base).href);
+        await layOutAll(page);
         await page.evaluate(axe);
         for (const width of axeWidths) {
           await page.setViewportSize({ width, height: 900 });

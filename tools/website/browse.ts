@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { layOutAll } from "./browser.ts";
 import type { Finding } from "./finding.ts";
 import { listFiles } from "./list-files.ts";
 import type { PackedSite } from "./pack-site.ts";
@@ -59,6 +60,7 @@ export async function browseSite(browser: Browser, site: PackedSite, base: strin
       await page.goto(new URL(path.split("/").map(encodeURIComponent).join("/"), base).href, { waitUntil: "load" });
       // Without scripts a browser loads lazy pictures at once.
       await page.waitForLoadState("networkidle");
+      await layOutAll(page);
       const boxes = await page.evaluate(() =>
         [...document.querySelectorAll("math")]
           .filter((math) => math.closest(".preview") === null)

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import { layOutAll } from "./browser.ts";
 
 const views = [
   { name: "light", colorScheme: "light", width: 1440, height: 1000, isMobile: false, deviceScaleFactor: 1 },
@@ -28,6 +29,7 @@ export async function takeScreenshots(browser: Browser, site: string, base: stri
       // The second time the fonts are at hand, as for every reader but the first time.
       await page.goto(base, { waitUntil: "networkidle" });
       await page.goto(base, { waitUntil: "networkidle" });
+      await layOutAll(page);
       const path = join(into, `${site.replace(/[^\w.-]+/g, "-")}-${name}.png`);
       const length = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ width, height: Math.min(length, mostHeight) });

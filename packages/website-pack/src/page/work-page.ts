@@ -59,7 +59,7 @@ export function workPage(
     tag("div", { class: contents === "" ? "page" : "page with-contents" }),
     contents,
     tag("main", { id: ids.article }),
-    "<article>",
+    tag("article", { class: hasManyFormulas(parts.body) ? "many-formulas" : undefined }),
     `<header class="masthead">\n${front}${writeActions(files, ids.cite, terms, own)}</header>`,
     `${parts.abstract}${parts.body}</article>`,
     writeAbout(facts, files, ids, terms, own),
@@ -71,6 +71,11 @@ export function workPage(
     .filter((line) => line !== "")
     .join("\n")}\n`;
 }
+
+/** Laying out that many takes a phone longer than a person waits. */
+const manyFormulas = 150;
+
+const hasManyFormulas = (html: string): boolean => html.split("<math").length > manyFormulas;
 
 /** A name that no element of the article has. */
 function freeId(wish: string, html: string): string {

@@ -1,4 +1,8 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- The package brings no types, and a build takes this file alone.
+/// <reference path="./subset-font.d.ts" />
+import subsetFont, { type SubsetFontOptions } from "subset-font";
 import { readAsset } from "./assets.ts";
+import { shownText } from "./shown-text.ts";
 
 interface FontFile {
   readonly family: string;
@@ -29,19 +33,19 @@ const textFonts: readonly FontFile[] = [
   })),
 );
 
-/** What most formulas are made of, from which a fifth of the bytes makes every size of bracket; and all the rest. */
-const mathFonts = [
-  {
-    file: "stix-two-math-core.woff2",
-    range:
-      "U+0020-007E,U+00A0,U+00A8,U+00AC,U+00AF,U+00B1,U+00B7,U+00D7,U+00F7,U+02C6,U+02D9,U+02DC,U+0300-0304,U+0307-0308,U+0391-03C9,U+03D1,U+03D5,U+03F5,U+2016,U+2026,U+2032-2034,U+203E,U+2061-2064,U+20D7,U+210E,U+2113,U+2190-2194,U+21A6,U+21D0-21D4,U+2200-222B,U+2234,U+223C,U+2243,U+2245,U+2248,U+2260-2261,U+2264-2265,U+226A-226B,U+227A-227B,U+2282-2287,U+2295,U+2297,U+22A5,U+22C5,U+22EE-22F1,U+2308-230B,U+23DE-23DF,U+27E8-27E9,U+1D434-1D467,U+1D6A4-1D6E1",
-  },
-  {
-    file: "stix-two-math.woff2",
-    range:
-      "U+00A1-00A7,U+00A9-00AB,U+00AD-00AE,U+00B0,U+00B2-00B6,U+00B8-00D6,U+00D8-00F6,U+00F8-02C5,U+02C7-02D8,U+02DA-02DB,U+02DD-02FF,U+0305-0306,U+0309-0390,U+03CA-03D0,U+03D2-03D4,U+03D6-03F4,U+03F6-2015,U+2017-2025,U+2027-2031,U+2035-203D,U+203F-2060,U+2065-20D6,U+20D8-210D,U+210F-2112,U+2114-218F,U+2195-21A5,U+21A7-21CF,U+21D5-21FF,U+222C-2233,U+2235-223B,U+223D-2242,U+2244,U+2246-2247,U+2249-225F,U+2262-2263,U+2266-2269,U+226C-2279,U+227C-2281,U+2288-2294,U+2296,U+2298-22A4,U+22A6-22C4,U+22C6-22ED,U+22F2-2307,U+230C-23DD,U+23E0-27E7,U+27EA-1D433,U+1D468-1D6A3,U+1D6E2-10FFFF",
-  },
-] as const;
+const textLicence = "source-serif-4-OFL.txt";
+const mathFont = "stix-two-math.woff2";
+const mathLicence = "stix-two-math-OFL.txt";
+/** The weights that the style sheets ask for. */
+const textWeights = { min: 400, max: 700 };
+/** Layout features that the style sheets ask for, or that a shaper applies unasked. Others would only bring glyphs. */
+const textFeatures = ["calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "tnum"];
+const mathFeatures = ["ccmp", "dtls", "flac", "kern", "mark", "mkmk", "ss01", "ss04", "ssty"];
+/** What the style sheets' own `content` and lists bring. */
+const styleCharacters = " .0123456789\u2022\u25e6\u25aa\u2013\u2014\u2026\u2191\u2193\u21a9";
+/** Drawn by a browser in place of other characters of a formula: a hyphen as a minus, accents by their twins. */
+const formulaCharacters =
+  "-^~\u00a8\u00af\u00b4\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u20d7\u2032\u2212";
 
 /** What a site's style sheet says of its fonts, and the files; only those that its texts need. */
 export interface SiteFonts {
@@ -51,45 +55,84 @@ export interface SiteFonts {
 }
 
 /**
- * Chooses the fonts that pages need.
+ * Makes the fonts that pages need, with the pages' own characters alone: a phone on a slow line has them with the text.
  *
- * @param pages - HTML: by its characters and whether it has formulas.
+ * @param pages - HTML: by its characters, and whether it has italics, small capitals and formulas.
  */
 export async function siteFonts(pages: readonly string[]): Promise<SiteFonts> {
   const files = new Map<string, Uint8Array>();
   const rules: string[] = [];
-  const take = async (file: string): Promise<void> => {
-    files.set(file, await readAsset(`fonts/${file}`));
-  };
+  const texts = pages.map(shownText);
+  const text = charactersOf([...texts.map(({ text }) => text), styleCharacters]);
   const hasItalics = pages.some((page) => /<(?:em|i|cite|var|dfn)[ >]/.test(page));
+  const keepFeatures = pages.some((page) => page.includes("smallcaps")) ? [...textFeatures, "smcp"] : textFeatures;
   for (const { family, file, italic, range } of textFonts) {
-    const pattern = rangePattern(range);
-    if ((italic && !hasItalics) || !pages.some((page) => pattern.test(page))) continue;
-    await take(file);
+    const own = text.filter(rangeTest(range));
+    if ((italic && !hasItalics) || own.length === 0) continue;
+    files.set(file, await subset(file, own, { keepFeatures, variationAxes: { wght: textWeights } }));
     rules.push(
-      `@font-face{font-family:"${family}";font-style:${italic ? "italic" : "normal"};font-weight:200 900;font-display:optional;src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
+      `@font-face{font-family:"${family}";font-style:${italic ? "italic" : "normal"};font-weight:${textWeights.min} ${textWeights.max};font-display:optional;src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
     );
   }
-  if (files.size > 0) await take("source-serif-4-OFL.txt");
+  if (files.size > 0) files.set(textLicence, await readAsset(`fonts/${textLicence}`));
+  const formulas = charactersOf(texts.map(({ formulas }) => formulas));
   if (pages.some((page) => page.includes("<math"))) {
-    await take("stix-two-math-OFL.txt");
+    const shown = charactersOf([...formulas, ...formulas.map(italicOf), formulaCharacters]);
+    files.set(mathFont, await subset(mathFont, shown, { keepFeatures: mathFeatures }));
+    files.set(mathLicence, await readAsset(`fonts/${mathLicence}`));
     // A machine's own copy first; without a font for formulas nothing stretches, so this one may come late.
-    for (const { file, range } of mathFonts) {
-      await take(file);
-      rules.push(
-        `@font-face{font-family:"Site Math";font-display:swap;src:local("STIX Two Math"),url(fonts/${file}) format("woff2");unicode-range:${range}}`,
-      );
-    }
+    rules.push(
+      `@font-face{font-family:"Site Math";font-display:swap;src:local("STIX Two Math"),url(fonts/${mathFont}) format("woff2")}`,
+    );
   }
   return { css: rules.map((rule) => `${rule}\n`).join(""), files };
 }
 
-/** The characters of a `unicode-range` that are not ASCII: those are in every page. */
-function rangePattern(range: string): RegExp {
-  if (range.startsWith("U+0000")) return /[A-Za-z]/;
+async function subset(file: string, characters: readonly string[], options: SubsetFontOptions): Promise<Uint8Array> {
+  const font = await readAsset(`fonts/${file}`);
+  return subsetFont(Buffer.from(font), characters.join(""), { ...options, targetFormat: "woff2" });
+}
+
+/** Each character once, by code point. */
+function charactersOf(texts: readonly string[]): string[] {
+  const characters = new Set(texts.flatMap((text) => [...text]));
+  return [...characters]
+    .filter((character) => character >= " ")
+    .sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
+}
+
+/** Pairs of first letter, last letter and the mathematical italic of the first. @see Unicode 17, block 1D400. */
+const italics = [
+  [0x41, 0x5a, 0x1d434],
+  [0x61, 0x7a, 0x1d44e],
+  [0x391, 0x3a9, 0x1d6e2],
+  [0x3b1, 0x3c9, 0x1d6fc],
+  [0x131, 0x131, 0x1d6a4],
+  [0x237, 0x237, 0x1d6a5],
+  [0x2202, 0x2202, 0x1d715],
+  [0x2207, 0x2207, 0x1d6fb],
+  [0x3d1, 0x3d1, 0x1d717],
+  [0x3d5, 0x3d5, 0x1d719],
+  [0x3d6, 0x3d6, 0x1d71b],
+  [0x3f0, 0x3f0, 0x1d718],
+  [0x3f1, 0x3f1, 0x1d71a],
+  [0x3f5, 0x3f5, 0x1d716],
+] as const;
+
+/** As MathML Core shows a lone letter; empty where it has no italic. */
+function italicOf(character: string): string {
+  // Planck's constant had its place before the block was made.
+  if (character === "h") return "\u210e";
+  const code = character.codePointAt(0) ?? 0;
+  const row = italics.find(([first, last]) => code >= first && code <= last);
+  return row === undefined ? "" : String.fromCodePoint(code - row[0] + row[2]);
+}
+
+function rangeTest(range: string): (character: string) => boolean {
   const parts = range.split(",").map((part) => {
     const [from = "", to = from] = part.replace("U+", "").split("-");
-    return `\\u{${from}}-\\u{${to === "" ? from : to}}`;
+    return `\\u{${from}}-\\u{${to}}`;
   });
-  return new RegExp(`[${parts.join("")}]`, "u");
+  const pattern = new RegExp(`[${parts.join("")}]`, "u");
+  return (character) => pattern.test(character);
 }
