@@ -22,6 +22,8 @@ const { status } = spawnSync(
   [
     join(root, "node_modules", "vitest", "vitest.mjs"),
     "run",
+    // On a loaded machine a process may end late: a second try, and the first one is told below.
+    "--retry=1",
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
@@ -36,14 +38,21 @@ if (results === undefined) {
   process.exit(status || 1);
 }
 
+const nameOf = (file, test) => `${relative(root, file.name)}: ${[...test.ancestorTitles, test.title].join(" > ")}`;
 // A file that cannot be loaded has no tests to count: it counts as one failure.
 const broken = results.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
 const skipped = results.testResults.flatMap((file) =>
   file.assertionResults
     .filter((test) => ["pending", "skipped", "todo", "disabled"].includes(test.status))
-    .map((test) => `${relative(root, file.name)}: ${[...test.ancestorTitles, test.title].join(" > ")}`),
+    .map((test) => nameOf(file, test)),
 );
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((name) => `  ${name}`).join("\n")}`);
+const again = results.testResults.flatMap((file) =>
+  file.assertionResults
+    .filter((test) => test.status === "passed" && test.failureMessages.length > 0)
+    .map((test) => `  ${nameOf(file, test)}\n    ${test.failureMessages[0].split("\n")[0]}`),
+);
+if (again.length > 0) console.log(`\nPassed at the second try:\n${again.join("\n")}`);
 const failed = results.numFailedTests + broken.length;
 console.log(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exit(failed > 0 ? 1 : (status ?? 1));
