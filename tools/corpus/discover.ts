@@ -11,7 +11,7 @@ export interface CorpusDocument {
   readonly main: string;
 }
 
-const mainFile = /\.(?:md|markdown|rmd|qmd|tex|ipynb)$/iu;
+const mainFile = /\.(?:md|markdown|rmd|qmd|tex|ipynb|html)$/iu;
 
 /**
  * Finds documents in a corpus (`<kind>/<document>/`), in one kind's folder, or in one document's folder.
@@ -52,12 +52,15 @@ export function discoverDocuments(root: string): CorpusDocument[] {
   return documents;
 }
 
-const knownKinds = new Set(["joss", "myst", "rmd", "blog", "latex", "ipynb", "quarto"]);
+const knownKinds = new Set(["joss", "myst", "rmd", "blog", "latex", "ipynb", "quarto", "html"]);
 
 function kindOf(parent: string, main: string): string {
   if (knownKinds.has(parent)) return parent;
   if (main.endsWith(".tex")) return "latex";
-  return /\.(?:rmd|qmd)$/iu.test(main) ? "rmd" : "joss";
+  if (main.endsWith(".ipynb")) return "ipynb";
+  if (main.endsWith(".html")) return "html";
+  if (main.endsWith(".qmd")) return "quarto";
+  return /\.rmd$/iu.test(main) ? "rmd" : "joss";
 }
 
 function findMain(path: string): string | undefined {

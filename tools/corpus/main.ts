@@ -11,7 +11,7 @@ const usage = `pnpm corpus [folder…] [--kind <kind>] [--only <name>] [--sample
 
 Takes every document of the folders through the loader, the arXiv pack and the HTML writer. Compiles each package on
 its own, then counts the source's words, figures, tables, equations, citations and cross-references in PDF and HTML.
-Without a folder: examples/ and, where it stands beside the checkout, shared/corpus. Notebooks come with a later step.
+Without a folder: examples/ and, where it stands beside the checkout, shared/corpus.
 --missing  how many missing words of a document are listed (default 12)`;
 
 const { values, positionals } = parseArgs({
@@ -43,7 +43,6 @@ async function run(): Promise<number> {
     .flatMap(discoverDocuments)
     .filter(
       (document) =>
-        document.kind !== "ipynb" &&
         (values.kind === undefined || document.kind === values.kind) &&
         (values.only === undefined || document.name.includes(values.only)),
     );

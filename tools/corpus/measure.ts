@@ -10,8 +10,10 @@ import { loadSource } from "@dreamnet/source-loader";
 import type { Diagnostic } from "@dreamnet/workflow";
 import type { CorpusDocument } from "./discover.ts";
 import { type ItemKind, type ItemLines, itemKinds, latexItems, markdownItems, writtenLatexItems } from "./items.ts";
+import { htmlSource } from "./oracle-html.ts";
 import { latexWords } from "./oracle-latex.ts";
 import { markdownWords } from "./oracle-markdown.ts";
+import { notebookText } from "./oracle-notebook.ts";
 import { type CompiledPackage, compilePackage, htmlItems, htmlText } from "./outputs.ts";
 import { compareWords, type SourceWord, type WordComparison } from "./words.ts";
 
@@ -116,7 +118,10 @@ export async function rawSource(
   store: ContentStore,
 ): Promise<{ words: SourceWord[]; items: ItemLines }> {
   if (source.native === undefined) {
-    const raw = readFileSync(join(document.folder, document.main), "utf8");
+    const text = readFileSync(join(document.folder, document.main), "utf8");
+    if (source.flavour === "html") return htmlSource(text, source.file);
+    if (source.flavour === "notebook") return notebookSource(text, source);
+    const raw = text;
     const options = {
       implicitFigures:
         source.flavour === "joss" ||
@@ -138,6 +143,19 @@ export async function rawSource(
       files.set(path, Buffer.from(await store.get(file.sha256)).toString("utf8"));
   }
   return { words: latexWords(files, source.native.main), items: latexItems(files, source.native.main) };
+}
+
+/** A notebook is counted as the Markdown that it amounts to, on the lines of its file. */
+function notebookSource(raw: string, source: NormalizedSource): { words: SourceWord[]; items: ItemLines } {
+  const { markdown, lines } = notebookText(raw);
+  const myst = /^(?:`{3,}|:{3,})\{|\{[a-z:]+\}`/mu.test(markdown);
+  const keys = new Set(Object.keys(source.references));
+  const place = <T extends { readonly line: number }>(one: T): T => ({ ...one, line: lines[one.line - 1] ?? one.line });
+  const items = markdownItems(markdown, source.file, myst ? "myst" : "gfm", (key) => keys.has(key));
+  return {
+    words: markdownWords(markdown, source.file, { implicitFigures: false, myst, chunks: false }).map(place),
+    items: Object.fromEntries(itemKinds.map((kind) => [kind, items[kind].map(place)])) as unknown as ItemLines,
+  };
 }
 
 /** A deficit is named where diagnostics stand on as many of the source's lines that have such an item. */

@@ -76,7 +76,8 @@ export function describeArtifact(
   };
 }
 
-function formatOf(source: NormalizedSource): ArtifactDescription["canonicalSource"]["format"] {
-  if (source.flavour === "latex" || source.flavour === "notebook" || source.flavour === "html") return source.flavour;
-  return "markdown";
+function formatOf({ flavour }: NormalizedSource): ArtifactDescription["canonicalSource"]["format"] {
+  return flavour === "latex" || flavour === "notebook" || flavour === "html" || flavour === "pdf"
+    ? flavour
+    : "markdown";
 }

@@ -67,6 +67,7 @@ export const flavourSchema = z.enum([
   "latex",
   "notebook",
   "html",
+  "pdf",
 ]);
 export type Flavour = z.output<typeof flavourSchema>;
 

@@ -1,20 +1,29 @@
 import { documentLimits, measureTree } from "@dreamnet/document";
 import { type Diagnostic, sortDiagnostics } from "@dreamnet/workflow";
-import type { LoadedDocument } from "./load-markdown.ts";
+import type { LoadedDocument } from "./finish-document.ts";
+import type { PageOrigin } from "./load-html.ts";
 import type { LoadResult, SourceStore } from "./load-result.ts";
 import { describeFiles } from "./native-files.ts";
 import { decodeText } from "./reader/decode-text.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { sha256, sourceDigest } from "./source-digest.ts";
+import { formatBytes, formatOf, formatOfName, knownFormats, type SourceFormat } from "./source-format.ts";
+
+/** What a document is read with, beside its files. */
+interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Where a page's addresses lead. */
+  readonly origin?: PageOrigin;
+}
 
 /** Loads the document `file` through a reader, whatever stands behind it. */
 export async function loadFromReader(
   reader: SourceReader,
   file: string,
-  options: { readonly store: SourceStore; readonly signal?: AbortSignal },
+  options: ReadOptions & { readonly store: SourceStore },
   notes: readonly Diagnostic[] = [],
 ): Promise<LoadResult> {
-  const outcome = reader.read(file, documentLimits.bytes);
+  const outcome = reader.read(file, formatBytes(formatOfName(file)));
   if (outcome.status !== "found") {
     const reason =
       outcome.status === "missing"
@@ -31,18 +40,29 @@ export async function loadFromReader(
     ]);
   }
   const format = formatOf(file, outcome.bytes);
+  if (format !== undefined && outcome.bytes.length > formatBytes(format)) {
+    return refused([
+      {
+        severity: "error",
+        ruleId: "document/is-readable",
+        message: `${JSON.stringify(file)} is not read: it has ${outcome.bytes.length} bytes, and at most ${formatBytes(format)} are read.`,
+        hint: "Make the file smaller.",
+        location: { file, line: 1 },
+      },
+    ]);
+  }
   if (format === undefined) {
     return refused([
       {
         severity: "error",
         ruleId: "document/format-is-known",
         message: `${JSON.stringify(file)} is of no format that can be loaded.`,
-        hint: "Markdown (.md, .markdown, .Rmd, .qmd) and LaTeX (.tex) are read.",
+        hint: knownFormats,
         location: { file, line: 1 },
       },
     ]);
   }
-  const document = await loadFormat(format, outcome.bytes, file, reader, options.signal).catch((error: unknown) => {
+  const document = await loadFormat(format, outcome.bytes, file, reader, options).catch((error: unknown) => {
     // The parsers bound their depth and what they make; whatever escapes that must not end the process.
     if (!(error instanceof RangeError)) throw error;
     const isDepth = error.message.startsWith("Maximum call stack");
@@ -128,30 +148,38 @@ function refused(diagnostics: Diagnostic[]): LoadResult {
 }
 
 async function loadFormat(
-  format: "markdown" | "latex",
+  format: SourceFormat,
   bytes: Uint8Array,
   file: string,
   reader: SourceReader,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): Promise<LoadedDocument | LoadResult> {
+  const { signal, origin } = options;
+  const settled = (loaded: LoadedDocument | { readonly fault: Diagnostic }): LoadedDocument | LoadResult =>
+    "fault" in loaded ? refused([loaded.fault]) : loaded;
   // Each parser is loaded when it is needed: starting is half of what a short run takes.
-  if (format === "latex") {
-    const { loadLatex } = await import("./load-latex.ts");
-    const loaded = await loadLatex(bytes, file, reader, signal);
-    return "fault" in loaded ? refused([loaded.fault]) : loaded;
+  switch (format) {
+    case "latex": {
+      const { loadLatex } = await import("./load-latex.ts");
+      return settled(await loadLatex(bytes, file, reader, signal));
+    }
+    case "html": {
+      const { loadHtml } = await import("./load-html.ts");
+      return settled(await loadHtml(bytes, file, reader, signal, origin));
+    }
+    case "pdf": {
+      const { loadPdf } = await import("./load-pdf.ts");
+      return settled(loadPdf(bytes, file));
+    }
+    default: {
+      const decoded = decodeText(bytes, file);
+      if ("fault" in decoded) return refused([decoded.fault]);
+      if (format === "notebook") {
+        const { loadNotebook } = await import("./load-notebook.ts");
+        return settled(await loadNotebook(decoded.text, file, reader, signal));
+      }
+      const { loadMarkdown } = await import("./load-markdown.ts");
+      return loadMarkdown(decoded.text, file, reader, signal);
+    }
   }
-  const decoded = decodeText(bytes, file);
-  if ("fault" in decoded) return refused([decoded.fault]);
-  const { loadMarkdown } = await import("./load-markdown.ts");
-  return loadMarkdown(decoded.text, file, reader, signal);
-}
-
-/** By the name, and by the text where the name says nothing. */
-function formatOf(file: string, bytes: Uint8Array): "markdown" | "latex" | undefined {
-  if (/\.(?:tex|ltx|latex)$/iu.test(file)) return "latex";
-  if (/\.(?:md|markdown|mkd|mdown|rmd|qmd|myst|mdx|jmd|pmd)$/iu.test(file)) return "markdown";
-  if (!/\.(?:txt|text)$|^[^.]+$/iu.test(file)) return undefined;
-  return /^[^%\n]*\\document(?:class|style)\b/mu.test(Buffer.from(bytes.subarray(0, 65_536)).toString("latin1"))
-    ? "latex"
-    : "markdown";
 }

@@ -1,10 +1,10 @@
 import { documentLimits, type Frontmatter, frontmatterSchema, type Reference } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { collectAssets } from "./assets/collect-assets.ts";
+import type { LoadedDocument } from "./finish-document.ts";
 import { printableFields } from "./frontmatter/printable-text.ts";
 import { type ParsedLatex, parseLatex } from "./latex/parse-latex.ts";
 import { loadBibliography } from "./load-bibliography.ts";
-import type { LoadedDocument } from "./load-markdown.ts";
 import { describeNative, findNativeFiles } from "./native-files.ts";
 import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
 import { normalizeSourcePath, type SourceReader } from "./reader/source-reader.ts";

@@ -1,26 +1,6 @@
-import type { NormalizedSource } from "@dreamnet/document";
-import type { Diagnostic } from "@dreamnet/workflow";
-import { collectAssets } from "./assets/collect-assets.ts";
-import { printableFields } from "./frontmatter/printable-text.ts";
+import { finishDocument, type LoadedDocument } from "./finish-document.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
-import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
-import { resolveTree } from "./resolve/resolve-tree.ts";
-import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
-import { settleHeadings } from "./resolve/settle-headings.ts";
-import { setSmartPunctuation } from "./resolve/smart-punctuation.ts";
-
-/** A document before its files are put into the store. */
-export interface LoadedDocument {
-  readonly source: Omit<NormalizedSource, "digest" | "diagnostics">;
-  readonly diagnostics: readonly Diagnostic[];
-  /** True where something must not be read: the whole document is refused. */
-  readonly refused: boolean;
-  /** Path → bytes of every file beside the main one that the document is made of. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Digest → bytes to put into the store. */
-  readonly blobs: ReadonlyMap<string, Uint8Array>;
-}
 
 /** Loads a Markdown document. */
 export async function loadMarkdown(
@@ -29,46 +9,5 @@ export async function loadMarkdown(
   reader: SourceReader,
   signal?: AbortSignal,
 ): Promise<LoadedDocument> {
-  const read = readMarkdown(text, file, reader, signal);
-  const { ast, macros } = read.parsed;
-  const frontmatter = { ...read.frontmatter };
-  const title = settleHeadings(ast, frontmatter.title);
-  const dropped: Diagnostic[] = [];
-  if (frontmatter.title === undefined && title !== undefined)
-    Object.assign(frontmatter, printableFields({ title }, file, dropped));
-  const abstract = settleAbstract(ast, { hasAbstract: frontmatter.abstract !== undefined });
-  markAbbreviations(ast, frontmatter.abbreviations);
-
-  const assets = collectAssets(ast, file, reader, signal);
-  setSmartPunctuation(ast, read.flavour);
-  const resolved = await resolveTree(ast, file, {
-    bibliography: read.bibliography.bibliography,
-    files: [...read.bibliography.files.keys()],
-    declared: read.declared,
-    nocite: read.nocite,
-    numbered: frontmatter.numbering !== false,
-  });
-  if (frontmatter.abstract === undefined && abstract !== undefined) {
-    const shown = abstractText(abstract, resolved.references, resolved.labels);
-    if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, dropped));
-  }
-  const files = new Map(read.files);
-  for (const [path, digest] of assets.paths) files.set(path, assets.bytes.get(digest) as Uint8Array);
-  return {
-    source: {
-      schemaVersion: 1,
-      flavour: read.flavour,
-      file,
-      ast,
-      frontmatter,
-      references: resolved.references,
-      assets: assets.assets,
-      labels: resolved.labels,
-      macros,
-    },
-    diagnostics: [...read.diagnostics, ...dropped, ...assets.diagnostics, ...resolved.diagnostics],
-    refused: read.refused || assets.unsafe,
-    files,
-    blobs: assets.bytes,
-  };
+  return finishDocument(readMarkdown(text, file, reader, signal), file, reader, signal);
 }

@@ -1,19 +1,17 @@
-import { documentLimits, type Flavour, type Frontmatter } from "@dreamnet/document";
-import { type Diagnostic, quoteText } from "@dreamnet/workflow";
-import { mapFrontmatter } from "./frontmatter/map-frontmatter.ts";
+import type { Flavour, Frontmatter } from "@dreamnet/document";
+import type { Diagnostic } from "@dreamnet/workflow";
 import { readFrontmatter } from "./frontmatter/read-frontmatter.ts";
-import { type LoadedBibliography, loadBibliography } from "./load-bibliography.ts";
-import { loadProject } from "./load-project.ts";
+import type { LoadedBibliography } from "./load-bibliography.ts";
 import { type ParsedMarkdown, parseMarkdown } from "./markdown/parse-markdown.ts";
 import { sniffFlavour } from "./markdown/sniff-flavour.ts";
-import { decodeText } from "./reader/decode-text.ts";
-import { normalizeSourcePath, pathFault, type ReadOutcome, type SourceReader } from "./reader/source-reader.ts";
+import { readHead } from "./read-head.ts";
+import type { SourceReader } from "./reader/source-reader.ts";
 
-/** A Markdown document read, before its names are resolved. */
-export interface ReadMarkdown {
+/** A document read, before its names are resolved. */
+export interface ReadDocument {
   readonly flavour: Flavour;
   readonly frontmatter: Frontmatter;
-  readonly parsed: ParsedMarkdown;
+  readonly parsed: Pick<ParsedMarkdown, "ast" | "macros">;
   readonly bibliography: LoadedBibliography;
   /** Whether the document names a bibliography. */
   readonly declared: boolean;
@@ -25,108 +23,17 @@ export interface ReadMarkdown {
 }
 
 /** Reads front matter, project, bibliography and body. */
-export function readMarkdown(text: string, file: string, reader: SourceReader, signal?: AbortSignal): ReadMarkdown {
+export function readMarkdown(text: string, file: string, reader: SourceReader, signal?: AbortSignal): ReadDocument {
   const raw = readFrontmatter(text, file);
   const flavour = sniffFlavour(text, raw.data, file);
-  const mapped = mapFrontmatter(raw.data, { file, locate: raw.locate });
-  const diagnostics: Diagnostic[] = [...raw.diagnostics, ...mapped.diagnostics];
-  const files = new Map<string, Uint8Array>();
-  let refused = raw.refused;
-
-  const project = loadProject(reader, flavour);
-  if (project !== undefined) {
-    files.set(project.path, project.bytes);
-    for (const one of project.diagnostics) diagnostics.push(one);
-    refused ||= project.refused;
-  }
-  const own = withDefaults(mapped.frontmatter, project?.frontmatter ?? {});
-  const bibliography = loadBibliography(reader, {
-    declared: own.bibliography,
-    items: mapped.references,
-    file,
-    line: (raw.locate(["bibliography"]) ?? raw.locate(["references"]))?.line,
-    neighbours: true,
-  });
-  for (const one of bibliography.diagnostics) diagnostics.push(one);
-  for (const [path, bytes] of bibliography.files) files.set(path, bytes);
-
-  /** What is wrong with files that are there, by the name that asks for them. */
-  const unread = new Map<string, Diagnostic>();
-  const readInclude = (path: string): string | undefined => {
-    const outcome = readIncluded(path, reader);
-    if (outcome.status === "missing") return undefined;
-    if (outcome.status === "refused") {
-      const unsafe = outcome.kind === "unsafe";
-      refused ||= unsafe;
-      unread.set(quoteText(path), {
-        severity: "error",
-        ruleId: unsafe ? "document/path-is-inside" : "document/is-readable",
-        message: `The included file ${JSON.stringify(path)} is not read: ${outcome.reason}.`,
-        hint: outcome.hint,
-      });
-      return undefined;
-    }
-    files.set(outcome.path, outcome.bytes);
-    const decoded = decodeText(outcome.bytes, outcome.path);
-    if ("text" in decoded) return decoded.text;
-    unread.set(quoteText(path), decoded.fault);
-    return undefined;
-  };
+  const head = readHead(raw, flavour, file, reader);
   signal?.throwIfAborted();
-  const declared = own.bibliography.length > 0 || mapped.references.length > 0;
   const parsed = parseMarkdown(raw.body, {
     file,
     lineOffset: raw.lineOffset,
-    dialect: { flavour, hasBibliography: declared, isReferenceKey: (key) => bibliography.bibliography.has(key) },
-    readInclude,
+    dialect: head.dialect,
+    readInclude: head.readInclude,
     ...(signal === undefined ? {} : { signal }),
   });
-  for (const one of parsed.diagnostics) {
-    // The parser knows the place, the reader the reason.
-    const fault = one.ruleId === "markdown/included-file-exists" ? unread.get(one.quote ?? "") : undefined;
-    diagnostics.push(fault === undefined ? one : { ...one, ...fault });
-  }
-  // Metadata that stands in the body counts where the front matter says nothing.
-  const inBody = mapFrontmatter(parsed.frontmatter ?? {}, { file, locate: () => undefined });
-  for (const one of inBody.diagnostics) diagnostics.push(one);
-  return {
-    flavour,
-    frontmatter: withDefaults(own, inBody.frontmatter),
-    parsed,
-    bibliography,
-    declared,
-    nocite: mapped.nocite,
-    diagnostics,
-    files,
-    refused: refused || bibliography.unsafe,
-  };
-}
-
-function readIncluded(path: string, reader: SourceReader): ReadOutcome {
-  const own = normalizeSourcePath(path);
-  return own === undefined
-    ? {
-        status: "refused",
-        kind: "unsafe",
-        ...pathFault(path),
-      }
-    : reader.read(own, documentLimits.bytes);
-}
-
-/** A document's own fields over those that hold where it says nothing; maps are put together. */
-function withDefaults(own: Frontmatter, defaults: Partial<Frontmatter>): Frontmatter {
-  const merged: Record<string, unknown> = { ...own };
-  for (const [key, value] of Object.entries(defaults)) {
-    if (value === undefined) continue;
-    const mine = merged[key];
-    // Affiliations belong to the authors that they are listed with.
-    if (key === "affiliations" && own.authors.length > 0) continue;
-    if (mine === undefined || (Array.isArray(mine) && mine.length === 0)) merged[key] = value;
-    else if (isMap(mine) && isMap(value)) merged[key] = { ...value, ...mine };
-  }
-  return merged as Frontmatter;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return head.complete({ flavour, parsed });
 }

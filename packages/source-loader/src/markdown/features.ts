@@ -34,6 +34,12 @@ export function featuresOf(flavour: Flavour, text: string): Features {
     gfm: !pandoc && !myst && flavour !== "commonmark",
     extended: flavour !== "commonmark",
     backslashMath: flavour === "rmarkdown",
-    doubledDollars: !pandoc && !myst && flavour !== "commonmark" && text.includes("$$") && !singleDollars.test(text),
+    doubledDollars:
+      !pandoc &&
+      !myst &&
+      flavour !== "commonmark" &&
+      flavour !== "notebook" &&
+      text.includes("$$") &&
+      !singleDollars.test(text),
   };
 }

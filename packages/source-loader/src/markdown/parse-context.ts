@@ -62,6 +62,37 @@ export interface CaptionedImage {
   readonly attributes: Attributes | undefined;
 }
 
+/** The context of one parse, before anything is read. */
+export function createParseContext(
+  dialect: MarkdownDialect,
+  features: Features,
+  source: SourceText,
+  readInclude?: (path: string) => string | undefined,
+  signal?: AbortSignal,
+): ParseContext {
+  return {
+    dialect,
+    features,
+    diagnostics: [],
+    macros: {},
+    frontmatter: {},
+    footnotes: [],
+    captions: new WeakMap(),
+    sources: new WeakMap(),
+    gates: new WeakMap(),
+    exampleLabels: new Map(),
+    textReferences: new Map(),
+    readInclude,
+    signal,
+    source,
+    includeStack: [source.file],
+    includedCharacters: 0,
+    imageDepth: 0,
+    examples: 0,
+    tooDeep: false,
+  };
+}
+
 interface Report {
   readonly severity: Severity;
   readonly ruleId: string;

@@ -1,9 +1,16 @@
-import { type DocumentNode, documentLimits, measureTree, type NodePosition, type Root } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type DocumentNode,
+  documentLimits,
+  measureTree,
+  type NodePosition,
+  type Root,
+} from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import type MarkdownIt from "markdown-it";
 import { createTokenizer } from "./create-tokenizer.ts";
-import { featuresOf } from "./features.ts";
-import { type MarkdownDialect, type ParseContext, reportDepth } from "./parse-context.ts";
+import { type Features, featuresOf } from "./features.ts";
+import { createParseContext, type MarkdownDialect, type ParseContext, reportDepth } from "./parse-context.ts";
 import { depthReserve } from "./tree/build-inline.ts";
 import { buildTree } from "./tree/build-tree.ts";
 import { settleReferences } from "./tree/settle-references.ts";
@@ -31,6 +38,62 @@ export interface ParsedMarkdown {
   readonly diagnostics: Diagnostic[];
 }
 
+/** Reads the parts of one document, and settles at the end what only all of them tell. */
+export interface MarkdownParser {
+  /** @param lineOffset - Lines of the file before the text. */
+  parse(text: string, lineOffset: number): BlockNode[];
+  /** What was found so far; the list grows. */
+  readonly diagnostics: Diagnostic[];
+  /** Settles references, and puts together what the parts have said. */
+  settle(children: BlockNode[]): ParsedMarkdown;
+}
+
+/** Makes a parser of a document that comes in parts, as a notebook's cells do. */
+export function createMarkdownParser(
+  options: Omit<ParseMarkdownOptions, "lineOffset">,
+  features: Features,
+): MarkdownParser {
+  const limit = documentLimits.depth - depthReserve;
+  const context: ParseContext = createParseContext(
+    options.dialect,
+    features,
+    { file: options.file, main: true, lines: [], lineOffset: 0 },
+    options.readInclude?.bind(options),
+    options.signal,
+  );
+  const tokenizer = createTokenizer(features, limit);
+  const readOwn = (value: string, position: NodePosition): DocumentNode[] =>
+    readText(tokenizer, value, position, context, limit);
+  return {
+    diagnostics: context.diagnostics,
+    parse(text, lineOffset) {
+      options.signal?.throwIfAborted();
+      const source = normalized(text);
+      context.source = { file: options.file, main: true, lines: source.split("\n"), lineOffset };
+      context.readText = readOwn;
+      const tokens = tokenizer.parse(source, context);
+      options.signal?.throwIfAborted();
+      return buildTree(tokens, context, limit);
+    },
+    settle(children) {
+      const ast: Root = { type: "root", children: [...children, ...context.footnotes] };
+      settleReferences(ast, context);
+      if (measureTree(ast, documentLimits).depth > documentLimits.depth)
+        reportDepth(context, documentLimits.depth, context.source.lineOffset + 1);
+      return {
+        ast,
+        macros: context.macros,
+        ...(Object.keys(context.frontmatter).length === 0 ? {} : { frontmatter: context.frontmatter }),
+        diagnostics: context.diagnostics,
+      };
+    },
+  };
+}
+
+function normalized(text: string): string {
+  return text.replace(/\r\n?/gu, "\n").replaceAll("\u0000", "\ufffd");
+}
+
 /**
  * Reads Markdown of any of our dialects into the document tree, without touching disk.
  *
@@ -40,46 +103,8 @@ export interface ParsedMarkdown {
  * @param text - The text after the front matter.
  */
 export function parseMarkdown(text: string, options: ParseMarkdownOptions): ParsedMarkdown {
-  options.signal?.throwIfAborted();
-  const limit = documentLimits.depth - depthReserve;
-  const source = text.replace(/\r\n?/gu, "\n").replaceAll("\u0000", "\ufffd");
-  const features = featuresOf(options.dialect.flavour, source);
-  const context: ParseContext = {
-    dialect: options.dialect,
-    features,
-    diagnostics: [],
-    macros: {},
-    frontmatter: {},
-    footnotes: [],
-    captions: new WeakMap(),
-    sources: new WeakMap(),
-    gates: new WeakMap(),
-    exampleLabels: new Map(),
-    textReferences: new Map(),
-    readInclude: options.readInclude?.bind(options),
-    signal: options.signal,
-    source: { file: options.file, main: true, lines: source.split("\n"), lineOffset: options.lineOffset },
-    includeStack: [options.file],
-    includedCharacters: 0,
-    imageDepth: 0,
-    examples: 0,
-    tooDeep: false,
-  };
-  const tokenizer = createTokenizer(features, limit);
-  context.readText = (value, position) => readText(tokenizer, value, position, context, limit);
-  const tokens = tokenizer.parse(source, context);
-  options.signal?.throwIfAborted();
-  const children = buildTree(tokens, context, limit);
-  const ast: Root = { type: "root", children: [...children, ...context.footnotes] };
-  settleReferences(ast, context);
-  if (measureTree(ast, documentLimits).depth > documentLimits.depth)
-    reportDepth(context, documentLimits.depth, options.lineOffset + 1);
-  return {
-    ast,
-    macros: context.macros,
-    ...(Object.keys(context.frontmatter).length === 0 ? {} : { frontmatter: context.frontmatter }),
-    diagnostics: context.diagnostics,
-  };
+  const parser = createMarkdownParser(options, featuresOf(options.dialect.flavour, normalized(text)));
+  return parser.settle(parser.parse(text, options.lineOffset));
 }
 
 /** Reads a piece of text that stands elsewhere than in a paragraph of its own; its positions are those of the whole. */

@@ -176,8 +176,10 @@ function list(element: HtmlElement, converter: HtmlConverter): BlockNode {
   for (const child of element.children) {
     if (child.kind === "element" && child.name === "li") {
       flush();
+      const { id } = attributesOf(child);
       items.push({
         type: "listItem",
+        ...(id === undefined ? {} : { label: id }),
         children: converter.blocks(child.children, child.position),
         position: child.position,
       });

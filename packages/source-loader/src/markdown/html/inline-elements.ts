@@ -1,4 +1,11 @@
-import { type Attributes, type DocumentNode, type Image, type InlineNode, plainText } from "@dreamnet/document";
+import {
+  type Attributes,
+  type Cite,
+  type DocumentNode,
+  type Image,
+  type InlineNode,
+  plainText,
+} from "@dreamnet/document";
 import { isBlock } from "../tree/block-types.ts";
 import { decodeEntities } from "./entities.ts";
 import type { HtmlElement } from "./fold.ts";
@@ -32,6 +39,8 @@ const wrappers: Readonly<
 export function inlineElement(element: HtmlElement, converter: HtmlConverter): DocumentNode[] | undefined {
   const { name, attributes, position } = element;
   const children = (): DocumentNode[] => converter.inline(element.children);
+  const cited = dataCite(element, converter);
+  if (cited !== undefined) return [cited];
   if (Object.hasOwn(wrappers, name))
     return wrap(children(), (inline) => ({ type: wrappers[name] ?? "emphasis", children: inline, position }));
   switch (name) {
@@ -73,6 +82,19 @@ export function inlineElement(element: HtmlElement, converter: HtmlConverter): D
     default:
       return undefined;
   }
+}
+
+/** `<cite data-cite="a,b">` of Jupyter's own tools, where the bibliography has the keys. */
+function dataCite({ name, attributes, position }: HtmlElement, { context }: HtmlConverter): DocumentNode | undefined {
+  const written = attributes["data-cite"];
+  if (written === undefined || !/^(?:cite|span|a|strong|em)$/u.test(name)) return undefined;
+  const keys = written.split(",").flatMap((part) => part.trim().replace(/^[^/]*\//u, "") || []);
+  if (keys.length === 0 || !keys.every((key) => context.dialect.isReferenceKey(key))) return undefined;
+  const cites = keys.map((key): Cite => ({ type: "cite", key, kind: "parenthetical", position }));
+  const [only] = cites;
+  return cites.length === 1 && only !== undefined
+    ? only
+    : { type: "citeGroup", kind: "parenthetical", children: cites, position };
 }
 
 /** Wraps inline nodes; blocks among them stay blocks. */

@@ -16,7 +16,8 @@ export interface HtmlConverter {
   blocks(items: readonly HtmlItem[], position: NodePosition): BlockNode[];
 }
 
-function createConverter(context: ParseContext): HtmlConverter {
+/** A converter of HTML, whose findings go to the context. */
+export function createConverter(context: ParseContext): HtmlConverter {
   const converter: HtmlConverter = {
     context,
     inline: (items) => items.flatMap((item) => itemNodes(item, converter)),

@@ -147,7 +147,7 @@ function rValue(value: string): unknown {
 }
 
 /** Quarto's options at the head of the code: `#| fig-cap: "…"`. */
-function bodyOptions(code: string): { options: Options; code: string } {
+export function bodyOptions(code: string): { options: Options; code: string } {
   const lines = code.split("\n");
   const own: string[] = [];
   for (const line of lines) {
