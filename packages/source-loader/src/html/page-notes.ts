@@ -58,7 +58,7 @@ export function findNotes(document: PageDocument): PageNotes {
       held.has(link) &&
       (attributeOf(link, "role") === "doc-backlink" ||
         classesOf(link).some((name) => /backref|footnote-back|reversefootnote|fn-backref/u.test(name)) ||
-        /^[\u21a9\u2191\u21b5\u23ce^\s\ufe0e\ufe0f]*$/u.test(textOfElement(link)))
+        /^(?:[\u21a9\u2191\u21b5\u23ce^\s]|\ufe0e|\ufe0f)*$/u.test(textOfElement(link)))
     )
       backlinks.add(link);
   }
