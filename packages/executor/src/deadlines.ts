@@ -1,10 +1,15 @@
 import { clampTimer } from "./clock.ts";
 
+/** Told that its time has passed. */
+export interface DeadlineListener {
+  passed(): void;
+}
+
 /** A place in the list of those that have no timer yet. */
-interface Deadline {
+export interface Deadline {
   /** ms, as `performance.now` counts. */
   readonly at: number;
-  readonly act: () => void;
+  readonly listener: DeadlineListener;
   timer: NodeJS.Timeout | undefined;
   before: Deadline | undefined;
   after: Deadline | undefined;
@@ -20,18 +25,19 @@ export class Deadlines {
 
   /**
    * @param now - As `performance.now` counts, where the caller has just asked.
-   * @returns What ends it.
+   * @returns What {@link end} takes.
    */
-  after(ms: number, act: () => void, now = performance.now()): () => void {
+  after(ms: number, listener: DeadlineListener, now = performance.now()): Deadline {
     const first = this.#first;
-    const deadline: Deadline = { at: now + ms, act, timer: undefined, before: undefined, after: first };
+    const deadline: Deadline = { at: now + ms, listener, timer: undefined, before: undefined, after: first };
     if (first !== undefined) first.before = deadline;
     this.#first = deadline;
     if (this.#turn === undefined) this.#turn = setImmediate(() => this.#start());
-    return () => this.#remove(deadline);
+    return deadline;
   }
 
-  #remove(deadline: Deadline): void {
+  /** It does not pass any more. */
+  end(deadline: Deadline): void {
     if (deadline.timer !== undefined) {
       clearTimeout(deadline.timer);
       return;
@@ -53,8 +59,11 @@ export class Deadlines {
       const next: Deadline | undefined = deadline.after;
       deadline.before = undefined;
       deadline.after = undefined;
-      deadline.timer = setTimeout(deadline.act, clampTimer(deadline.at - now));
+      deadline.timer = startTimer(deadline.listener, deadline.at - now);
       deadline = next;
     }
   }
 }
+
+const startTimer = (listener: DeadlineListener, ms: number): NodeJS.Timeout =>
+  setTimeout(() => listener.passed(), clampTimer(ms));

@@ -1,7 +1,7 @@
 import { type ExecuteRun, type RunRecord, type StartRequest, TerminalError } from "@dreamnet/workflow";
 import { hasEnded } from "./engine-errors.ts";
 import { findNonJson } from "./json-value.ts";
-import { markNewId } from "./new-run-id.ts";
+import { withNewId } from "./new-run-id.ts";
 import type { RunScope } from "./run-scope.ts";
 
 /**
@@ -21,15 +21,12 @@ export function enterEngine(
   if (engine.durable) checkJson(scope, input);
   if (takeUp === "resume") return engine.resume(runId, execute);
   if (takeUp === "retry") return engine.retry(runId, { version: workflow.version, input }, execute);
-  const start: StartRequest = {
-    runId,
-    workflow: scope.identity,
-    input,
-    ...(parentRunId === undefined ? undefined : { parentRunId }),
-    ...(deadline === undefined ? undefined : { deadline }),
-    ...(queue === undefined ? undefined : { queue }),
-    ...(request.isIdNew === true ? markNewId(runId) : undefined),
-  };
+  const identity = { name: workflow.name, version: workflow.version };
+  const start: { -readonly [Key in keyof StartRequest]: StartRequest[Key] } =
+    request.isIdNew === true ? withNewId(runId, identity, input) : { runId, workflow: identity, input };
+  if (parentRunId !== undefined) start.parentRunId = parentRunId;
+  if (deadline !== undefined) start.deadline = deadline;
+  if (queue !== undefined) start.queue = queue;
   if (parentRunId === undefined) return engine.start(start, execute);
   return enterBelow(scope, start, execute, isAgain === true, wasExecuted);
 }

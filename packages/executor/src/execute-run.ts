@@ -14,40 +14,41 @@ import { addHint } from "./amend-error.ts";
 import { enterEngine } from "./enter-engine.ts";
 import type { RunRequest, Services } from "./options.ts";
 import { type PreparedRun, prepareRun } from "./prepare-run.ts";
-import { runAttempts } from "./run-attempts.ts";
-import { createRunScope, type RunBelow, type RunScope } from "./run-scope.ts";
+import { type AttemptsEnd, runAttempts } from "./run-attempts.ts";
+import { RunScope, type RunSign } from "./run-scope.ts";
 import { currentTrace, isTraced, openSpan } from "./telemetry.ts";
 
-/** Runs one workflow under its whole policy: the caller's run, a dependency's or a fallback's. Never rejects. */
-export async function executeRun(
+/**
+ * Runs one workflow under its whole policy: the caller's run, a dependency's or a fallback's. Every failure is a result;
+ * it throws, or rejects where somebody traces, only for a request that cannot be read.
+ */
+export function executeRun(
   services: Services,
   workflow: AnyWorkflow,
   input: unknown,
   request: RunRequest,
 ): Promise<WorkflowResult> {
-  const parent = request.trace ?? (isTraced() ? await currentTrace() : undefined);
+  if (request.trace !== undefined || isTraced()) return executeTraced(services, workflow, input, request);
+  return new ExecutedRun(new RunScope(workflow, request, services, executeRun), input).execute();
+}
+
+async function executeTraced(
+  services: Services,
+  workflow: AnyWorkflow,
+  input: unknown,
+  request: RunRequest,
+): Promise<WorkflowResult> {
+  const parent = request.trace ?? (await currentTrace());
   const span = openSpan(parent, `run ${workflow.name}`, () => ({
     "dreamnet.run.id": request.runId,
     "dreamnet.workflow.name": workflow.name,
     "dreamnet.workflow.version": workflow.version,
     ...(request.parentRunId === undefined ? {} : { "dreamnet.run.parent_id": request.parentRunId }),
   }));
-  const runBelow: RunBelow = (child, childInput, childRequest) => executeRun(services, child, childInput, childRequest);
-  const scope = createRunScope(workflow, request, services, runBelow, span.trace);
-  const begun = services.clock.now();
-  const elapsed = (): number => services.clock.now() - begun;
-  publishStart(scope, request.parentRunId);
-  let result: WorkflowResult;
-  try {
-    const prepared = prepareRun(scope, input);
-    const run = new RunInEngine(scope, prepared instanceof Promise ? await prepared : prepared, elapsed);
-    result = run.resultOf(await run.enter());
-  } catch (thrown) {
-    result = { ...emptyFacts(scope, elapsed()), success: false, error: scope.toError(thrown) };
-  }
-  if (!result.success) result = await tryFallback(scope, result, input, elapsed);
-  publishEnd(scope, result);
-  if (span.trace === undefined) return result;
+  const result = await new ExecutedRun(
+    new RunScope(workflow, request, services, executeRun, span.trace),
+    input,
+  ).execute();
   span.end({
     ...(result.success ? {} : { error: result.error }),
     attributes: {
@@ -61,53 +62,117 @@ export async function executeRun(
   return result;
 }
 
-/** A run in its engine: what the engine executes, and what came of it. */
-class RunInEngine {
+/** A run from its check to its result, and what its engine executes of it. */
+class ExecutedRun {
   readonly #scope: RunScope;
-  readonly #prepared: PreparedRun;
-  readonly #elapsed: () => number;
+  readonly #input: unknown;
+  readonly #begun: number;
+  #prepared: PreparedRun | undefined;
   #ended: WorkflowResult | undefined;
   #fencingToken: number | undefined;
 
-  constructor(scope: RunScope, prepared: PreparedRun, elapsed: () => number) {
+  constructor(scope: RunScope, input: unknown) {
     this.#scope = scope;
+    this.#input = input;
+    this.#begun = scope.services.clock.now();
+  }
+
+  execute(): Promise<WorkflowResult> {
+    const { sign, request, services } = this.#scope;
+    const { parentRunId } = request;
+    if (parentRunId === undefined) services.publish("run.started", runStarted, sign);
+    else services.publish("run.started", runBelowStarted, { sign, parentRunId });
+    let entering: Promise<RunRecord>;
+    try {
+      const prepared = prepareRun(this.#scope, this.#input);
+      entering = prepared instanceof Promise ? prepared.then((ready) => this.#enter(ready)) : this.#enter(prepared);
+    } catch (thrown) {
+      return this.#fail(thrown);
+    }
+    return entering.then(
+      (record) => this.#conclude(record),
+      (thrown: unknown) => this.#fail(thrown),
+    );
+  }
+
+  #enter(prepared: PreparedRun): Promise<RunRecord> {
     this.#prepared = prepared;
-    this.#elapsed = elapsed;
+    const execute = (lease: RunLease): Promise<RunState> => this.#attempt(prepared, lease);
+    return enterEngine(this.#scope, prepared.input, execute, () => this.#fencingToken !== undefined);
   }
 
-  enter(): Promise<RunRecord> {
-    const execute = (lease: RunLease): Promise<RunState> => this.#execute(lease);
-    return enterEngine(this.#scope, this.#prepared.input, execute, () => this.#fencingToken !== undefined);
-  }
-
-  async #execute(lease: RunLease): Promise<RunState> {
+  #attempt(prepared: PreparedRun, lease: RunLease): Promise<RunState> {
     this.#fencingToken = lease.fencingToken;
-    const end = await runAttempts(this.#scope, this.#prepared, lease);
-    const { runner, resolved } = this.#prepared;
-    const facts = factsOf(this.#scope, this.#elapsed(), {
-      attempts: end.attempts,
-      isolation: runner.isolation,
-      isolationNotes: runner.notes,
-      resolved,
-      diagnostics: end.diagnostics,
-      files: end.files,
-    });
-    if ("output" in end.outcome) {
-      const { output } = end.outcome;
-      this.#ended = { success: true, output, ...facts };
+    return runAttempts(this.#scope, prepared, lease, (end) => this.#stateOf(end));
+  }
+
+  #stateOf({ error, output, attempts, diagnostics, files }: AttemptsEnd): RunState {
+    const { runner, resolved } = this.#prepared as PreparedRun;
+    const { isolation, notes } = runner;
+    const facts = factsOf(this.#scope, this.#elapsed(), attempts, isolation, notes, resolved, diagnostics, files);
+    if (error === undefined) {
+      this.#ended = succeed(output, facts);
       return { status: "succeeded", output, facts };
     }
-    const { error } = end.outcome;
     this.#ended = { success: false, error, ...facts };
     return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON(), facts };
   }
 
-  /** What came of it here does not count when another owner has ended the run. */
-  resultOf(record: RunRecord): WorkflowResult {
-    const isOwn = record.fencingToken === undefined || record.fencingToken === this.#fencingToken;
-    return this.#ended !== undefined && isOwn ? this.#ended : resultOf(this.#scope, record, this.#elapsed());
+  #conclude(record: RunRecord): WorkflowResult | Promise<WorkflowResult> {
+    let result: WorkflowResult;
+    try {
+      // What came of it here does not count when another owner has ended the run.
+      const isOwn = record.fencingToken === undefined || record.fencingToken === this.#fencingToken;
+      result = this.#ended !== undefined && isOwn ? this.#ended : resultOf(this.#scope, record, this.#elapsed());
+    } catch (thrown) {
+      return this.#fail(thrown);
+    }
+    if (!result.success) return this.#fallBack(result);
+    publishEnd(this.#scope, result);
+    return result;
+  }
+
+  #fail(thrown: unknown): Promise<WorkflowResult> {
+    return this.#fallBack(this.#failureBy(thrown));
+  }
+
+  #failureBy(thrown: unknown): FailedResult {
+    return { ...emptyFacts(this.#scope, this.#elapsed()), success: false, error: this.#scope.toError(thrown) };
+  }
+
+  async #fallBack(failure: FailedResult): Promise<WorkflowResult> {
+    let result: WorkflowResult;
+    try {
+      result = await tryFallback(this.#scope, failure, this.#input, () => this.#elapsed());
+    } catch (thrown) {
+      result = this.#failureBy(thrown);
+    }
+    publishEnd(this.#scope, result);
+    return result;
+  }
+
+  #elapsed(): number {
+    return this.#scope.services.clock.now() - this.#begun;
   }
 }
+
+type FailedResult = Extract<WorkflowResult, { success: false }>;
+
+/** Member by member: thrice as fast as a spread. */
+const succeed = (output: unknown, facts: RunFacts): WorkflowResult => ({
+  success: true,
+  output,
+  runId: facts.runId,
+  workflow: facts.workflow,
+  attempts: facts.attempts,
+  duration: facts.duration,
+  isolation: facts.isolation,
+  isolationNotes: facts.isolationNotes,
+  resolved: facts.resolved,
+  diagnostics: facts.diagnostics,
+  files: facts.files,
+  cache: facts.cache,
+});
 
 /** The result of a run that stood already under this run id. */
 function resultOf(scope: RunScope, record: RunRecord, duration: number): WorkflowResult {
@@ -129,33 +194,22 @@ function reviveError(data: WorkflowErrorData): WorkflowError {
   return new WorkflowError(code, message, { hint, retryable, diagnostics, cause });
 }
 
-type OwnFacts = Pick<RunFacts, "attempts" | "isolation" | "isolationNotes" | "resolved" | "diagnostics" | "files">;
+const emptyFacts = (scope: RunScope, duration: number): RunFacts =>
+  factsOf(scope, duration, [], "none", [], {}, [], []);
 
-const nothingRan: OwnFacts = {
-  attempts: [],
-  isolation: "none",
-  isolationNotes: [],
-  resolved: {},
-  diagnostics: [],
-  files: [],
-};
-
-const emptyFacts = (scope: RunScope, duration: number): RunFacts => factsOf(scope, duration, nothingRan);
-
-function factsOf({ identity, request, cache }: RunScope, duration: number, own: OwnFacts): RunFacts {
-  const { hits, misses, steps } = cache;
-  return {
-    runId: request.runId,
-    workflow: identity,
-    attempts: own.attempts,
-    duration,
-    isolation: own.isolation,
-    isolationNotes: own.isolationNotes,
-    resolved: own.resolved,
-    diagnostics: own.diagnostics,
-    files: own.files,
-    cache: steps.length === 0 ? { hits, misses } : { hits, misses, steps: [...steps] },
-  };
+function factsOf(
+  { request, workflow: { name, version }, cacheFacts: cache }: RunScope,
+  duration: number,
+  attempts: RunFacts["attempts"],
+  isolation: RunFacts["isolation"],
+  isolationNotes: RunFacts["isolationNotes"],
+  resolved: RunFacts["resolved"],
+  diagnostics: RunFacts["diagnostics"],
+  files: RunFacts["files"],
+): RunFacts {
+  const { runId } = request;
+  const workflow = { name, version };
+  return { runId, workflow, attempts, duration, isolation, isolationNotes, resolved, diagnostics, files, cache };
 }
 
 /** What the user must correct, or has asked for, is not worked around. */
@@ -164,7 +218,7 @@ const withoutFallback: ReadonlySet<string> = new Set(["VALIDATION_FAILED", "CANC
 /** Runs the fallback that the manifest names, with the same input and nothing else. */
 async function tryFallback(
   scope: RunScope,
-  failure: Extract<WorkflowResult, { success: false }>,
+  failure: FailedResult,
   input: unknown,
   elapsed: () => number,
 ): Promise<WorkflowResult> {
@@ -210,22 +264,41 @@ async function tryFallback(
   };
 }
 
-// Functions of their own: what an event's payload closes over stays in memory as long as the event does.
+const runStarted = (sign: RunSign): RunSign => sign;
+const runBelowStarted = ({ sign, parentRunId }: { readonly sign: RunSign; readonly parentRunId: string }) => ({
+  ...sign,
+  parentRunId,
+});
 
-function publishStart({ services, sign }: RunScope, parentRunId: string | undefined): void {
-  services.publish("run.started", () => ({ ...sign, ...(parentRunId === undefined ? {} : { parentRunId }) }));
+interface RunEndSign {
+  readonly sign: RunSign;
+  readonly attempts: number;
+  readonly duration: number;
 }
+const runEnded = ({ sign, attempts, duration }: RunEndSign) => ({ ...sign, attempts, duration });
+const runSaved = ({ sign, attempts, duration, fallback }: RunEndSign & { readonly fallback: string }) => ({
+  ...sign,
+  attempts,
+  duration,
+  fallback,
+});
+const runFailed = ({ sign, attempts, duration, error }: RunEndSign & { readonly error: WorkflowErrorData }) => ({
+  ...sign,
+  attempts,
+  duration,
+  error,
+});
 
-function publishEnd({ services, sign: whose }: RunScope, result: WorkflowResult): void {
-  const { publish } = services;
+// What an event's payload is made of stays in memory as long as the event does: not the whole result.
+function publishEnd({ services: { publish }, sign }: RunScope, result: WorkflowResult): void {
   const { duration, fallback } = result;
   const attempts = result.attempts.length;
   if (result.success) {
-    const by = fallback === undefined ? {} : { fallback: fallback.name };
-    publish("run.succeeded", () => ({ ...whose, attempts, duration, ...by }));
+    if (fallback === undefined) publish("run.succeeded", runEnded, { sign, attempts, duration });
+    else publish("run.succeeded", runSaved, { sign, attempts, duration, fallback: fallback.name });
     return;
   }
   const { error } = result;
-  if (error.code === "CANCELLED") publish("run.cancelled", () => ({ ...whose, attempts, duration }));
-  else publish("run.failed", () => ({ ...whose, attempts, duration, error: error.toJSON() }));
+  if (error.code === "CANCELLED") publish("run.cancelled", runEnded, { sign, attempts, duration });
+  else publish("run.failed", runFailed, { sign, attempts, duration, error: error.toJSON() });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { NervousSystem } from "@dreamnet/nervous-system";
@@ -25,7 +24,9 @@ import type {
   Services,
   TakeUpOptions,
 } from "./options.ts";
+import { RandomIds } from "./random-ids.ts";
 import { stoppableOf } from "./stop.ts";
+import { isTraced } from "./telemetry.ts";
 import { createPublisher } from "./topics.ts";
 
 /**
@@ -39,6 +40,7 @@ import { createPublisher } from "./topics.ts";
 export class WorkflowExecutor {
   readonly #services: Services;
   readonly #createRunId: (() => string) | undefined;
+  readonly #runIds = new RandomIds();
   /** Workflows that were checked and cannot change. */
   readonly #checked = new WeakSet<object>();
 
@@ -71,21 +73,22 @@ export class WorkflowExecutor {
    * const controller = new AbortController();
    * const result = await executor.execute(arxivPackWorkflow, input, { signal: controller.signal });
    */
-  async execute<Output>(
+  execute<Output>(
     workflow: Workflow<unknown, Output>,
     input: unknown,
-    options: ExecuteOptions = {},
+    options: ExecuteOptions = noOptions,
   ): Promise<WorkflowResult<Output>> {
     let runId = "";
     try {
       const given = options.runId ?? this.#createRunId?.();
-      runId = given ?? randomUUID();
+      runId = given ?? this.#runIds.next();
       this.#check(workflow);
-      const result = await executeRun(this.#services, workflow, input, requestOf(runId, options, given === undefined));
-      // The output was checked against the workflow's own schema.
-      return result as WorkflowResult<Output>;
+      const running = executeRun(this.#services, workflow, input, requestOf(runId, options, given === undefined));
+      const settled = isTraced() ? running.catch((thrown: unknown) => refusal(workflow, runId, thrown)) : running;
+      // The output is checked against the workflow's own schema.
+      return settled as Promise<WorkflowResult<Output>>;
     } catch (thrown) {
-      return refusal(workflow, runId, thrown);
+      return Promise.resolve(refusal(workflow, runId, thrown));
     }
   }
 
@@ -159,6 +162,7 @@ export class WorkflowExecutor {
   }
 }
 
+const noOptions: ExecuteOptions = {};
 const noSecrets = {};
 const nobody: readonly string[] = [];
 

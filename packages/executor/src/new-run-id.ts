@@ -17,13 +17,17 @@ class NewRunId {
   }
 }
 
-/** What a request carries whose id was drawn by chance. */
-export interface NewIdMark {
-  readonly [newIdOf]: NewRunId;
+/** A request under an id that was drawn by chance for it. */
+export function withNewId(runId: string, workflow: StartRequest["workflow"], input: unknown): StartRequest {
+  const request: StartRequest & { readonly [newIdOf]: NewRunId } = {
+    runId,
+    workflow,
+    input,
+    [newIdOf]: new NewRunId(runId),
+  };
+  return request;
 }
-
-export const markNewId = (runId: string): NewIdMark => ({ [newIdOf]: new NewRunId(runId) });
 
 /** Whether a request's id was drawn by chance for it. True once, however often the request is copied or given. */
 export const takeNewId = (request: StartRequest): boolean =>
-  (request as Partial<NewIdMark>)[newIdOf]?.take(request.runId) === true;
+  (request as { readonly [newIdOf]?: NewRunId })[newIdOf]?.take(request.runId) === true;

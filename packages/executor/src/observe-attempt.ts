@@ -1,128 +1,159 @@
-import { TerminalError, type WorkflowError } from "@dreamnet/workflow";
-import type { RunScope } from "./run-scope.ts";
+import { TerminalError, type WorkflowError, type WorkflowErrorData } from "@dreamnet/workflow";
+import type { RunScope, RunSign } from "./run-scope.ts";
 import type { StepSign } from "./step-journal.ts";
-import { openSpan, type SpanHandle, type TraceContext } from "./telemetry.ts";
+import { noSpan, openSpan, type SpanHandle, type TraceContext } from "./telemetry.ts";
 
 /** How a step got its result. */
 export type StepSource = "ran" | "journal" | "cache";
 
-/** One step as it goes on. The first end counts; one that is open when its attempt ends has failed with it. */
-export interface StepWatch {
-  readonly span: SpanHandle;
-  succeeded(source: StepSource): void;
-  failed(error: WorkflowError): void;
-}
-
-/** One attempt as it goes on; told once how it ends. */
-export interface AttemptWatch {
-  readonly span: SpanHandle;
-  /** @param parent - Of the step around it, or of the attempt. */
-  step(sign: StepSign, parent: TraceContext | undefined): StepWatch;
-  /** A step that is answered from the journal. */
-  replayed(sign: StepSign, parent: TraceContext | undefined): void;
-  /** @param time - Of the executor's clock. */
-  ended(error: WorkflowError | undefined, time: number): void;
-}
-
-/** Publishes what happens in an attempt that has begun now, as events and as spans. */
-export function observeAttempt(scope: RunScope, number: number, begun: number): AttemptWatch {
-  return new ScopedAttemptWatch(scope, number, begun);
-}
-
-class ScopedAttemptWatch implements AttemptWatch {
+/** One attempt as it goes on: publishes what happens in it, as events and as spans. Told once how it ends. */
+export class AttemptWatch {
   readonly span: SpanHandle;
   readonly #scope: RunScope;
   readonly #number: number;
   readonly #begun: number;
-  /** Mostly there is one at most. */
-  readonly #open: StepWatch[] = [];
+  /** The one that was opened last. */
+  #open: StepWatch | undefined;
 
   constructor(scope: RunScope, number: number, begun: number) {
     this.#scope = scope;
     this.#number = number;
     this.#begun = begun;
-    this.span = openSpan(scope.trace, `attempt ${scope.sign.workflow}`, () => ({
-      ...scope.spanAttributes,
-      "dreamnet.attempt.number": number,
-    }));
-    publishStart(scope, number);
+    this.span =
+      scope.trace === undefined
+        ? noSpan
+        : openSpan(scope.trace, `attempt ${scope.sign.workflow}`, () => ({
+            ...scope.spanAttributes,
+            "dreamnet.attempt.number": number,
+          }));
+    scope.services.publish("attempt.started", attemptStarted, { sign: scope.sign, attempt: number });
   }
 
-  step(step: StepSign, parent: TraceContext | undefined): StepWatch {
-    const { sign, services } = this.#scope;
-    services.publish("step.started", () => ({ ...sign, ...step }));
-    const watch = new ScopedStepWatch(this.#scope, step, openStep(this.#scope, step, parent), this.#open);
-    this.#open.push(watch);
+  /** @param parent - Of the step around it, or of the attempt. */
+  step(sign: StepSign, parent: TraceContext | undefined): StepWatch {
+    const { services } = this.#scope;
+    services.publish("step.started", stepPayload, sign);
+    const watch = new StepWatch(this, sign, parent === undefined ? noSpan : openStep(this.#scope, sign, parent));
+    const before = this.#open;
+    watch.before = before;
+    if (before !== undefined) before.after = watch;
+    this.#open = watch;
     return watch;
   }
 
-  replayed(step: StepSign, parent: TraceContext | undefined): void {
-    const { sign, services } = this.#scope;
-    services.publish("step.succeeded", () => ({ ...sign, ...step, replayed: true, cached: false }));
-    openStep(this.#scope, step, parent).end({ attributes: { "dreamnet.step.source": "journal" } });
+  /** A step that is answered from the journal. */
+  replayed(sign: StepSign, parent: TraceContext | undefined): void {
+    this.#scope.services.publish("step.succeeded", stepReplayed, sign);
+    if (parent !== undefined)
+      openStep(this.#scope, sign, parent).end({ attributes: { "dreamnet.step.source": "journal" } });
   }
 
+  /** @param time - Of the executor's clock. */
   ended(error: WorkflowError | undefined, time: number): void {
-    while (this.#open.length > 0) this.#open[0]?.failed(error ?? leftOpen());
+    if (this.#open !== undefined) this.#closeAll(error ?? leftOpen());
     const { sign, services } = this.#scope;
     const attempt = this.#number;
     const duration = time - this.#begun;
-    if (error === undefined) services.publish("attempt.succeeded", () => ({ ...sign, attempt, duration }));
-    else services.publish("attempt.failed", () => ({ ...sign, attempt, duration, error: error.toJSON() }));
-    this.span.end(error === undefined ? undefined : { error });
+    if (error === undefined) services.publish("attempt.succeeded", attemptSucceeded, { sign, attempt, duration });
+    else services.publish("attempt.failed", attemptFailed, { sign, attempt, duration, error: error.toJSON() });
+    if (this.span.trace !== undefined) this.span.end(error === undefined ? undefined : { error });
+  }
+
+  /** The one that was opened first is the first to be told. */
+  #closeAll(error: WorkflowError): void {
+    const open: StepWatch[] = [];
+    for (let watch = this.#open; watch !== undefined; watch = watch.before) open.unshift(watch);
+    for (const watch of open) watch.failed(error);
+  }
+
+  /** Of a step that was open. */
+  tellSucceeded(watch: StepWatch, source: StepSource): void {
+    this.#close(watch);
+    this.#scope.services.publish("step.succeeded", succeededBy[source], watch.sign);
+    if (watch.span.trace !== undefined) watch.span.end({ attributes: { "dreamnet.step.source": source } });
+  }
+
+  /** Of a step that was open. */
+  tellFailed(watch: StepWatch, error: WorkflowError): void {
+    this.#close(watch);
+    this.#scope.services.publish("step.failed", stepFailed, { sign: watch.sign, error: error.toJSON() });
+    if (watch.span.trace !== undefined) watch.span.end({ error });
+  }
+
+  #close(watch: StepWatch): void {
+    const { before, after } = watch;
+    if (before !== undefined) before.after = after;
+    if (after !== undefined) after.before = before;
+    else this.#open = before;
+    watch.before = undefined;
+    watch.after = undefined;
   }
 }
 
-/** A function of its own: what the payload closes over stays in memory as long as the event does. */
-function publishStart({ services, sign }: RunScope, attempt: number): void {
-  services.publish("attempt.started", () => ({ ...sign, attempt }));
-}
-
-class ScopedStepWatch implements StepWatch {
+/** One step as it goes on. The first end counts; one that is open when its attempt ends has failed with it. */
+export class StepWatch {
+  readonly sign: StepSign;
   readonly span: SpanHandle;
-  readonly #scope: RunScope;
-  readonly #step: StepSign;
-  readonly #open: StepWatch[];
+  /** Those of the attempt that are open, in the order in which they were opened. */
+  before: StepWatch | undefined;
+  after: StepWatch | undefined;
+  readonly #attempt: AttemptWatch;
+  #isOpen = true;
 
-  constructor(scope: RunScope, step: StepSign, span: SpanHandle, open: StepWatch[]) {
-    this.#scope = scope;
-    this.#step = step;
+  constructor(attempt: AttemptWatch, sign: StepSign, span: SpanHandle) {
+    this.#attempt = attempt;
+    this.sign = sign;
     this.span = span;
-    this.#open = open;
-  }
-
-  /** @returns Whether it was open. */
-  #close(): boolean {
-    const place = this.#open.lastIndexOf(this);
-    if (place < 0) return false;
-    if (place === this.#open.length - 1) this.#open.pop();
-    else this.#open.splice(place, 1);
-    return true;
   }
 
   succeeded(source: StepSource): void {
-    if (!this.#close()) return;
-    const { sign, services } = this.#scope;
-    const step = this.#step;
-    services.publish("step.succeeded", () => ({
-      ...sign,
-      ...step,
-      replayed: source === "journal",
-      cached: source === "cache",
-    }));
-    if (this.span.trace !== undefined) this.span.end({ attributes: { "dreamnet.step.source": source } });
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#attempt.tellSucceeded(this, source);
   }
 
   failed(error: WorkflowError): void {
-    if (!this.#close()) return;
-    const { sign, services } = this.#scope;
-    const step = this.#step;
-    services.publish("step.failed", () => ({ ...sign, ...step, error: error.toJSON() }));
-    this.span.end({ error });
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#attempt.tellFailed(this, error);
   }
 }
 
-const openStep = ({ spanAttributes }: RunScope, step: StepSign, parent: TraceContext | undefined): SpanHandle =>
+// What an event's payload is made of stays in memory as long as the event does: the signs, and nothing of the run's.
+
+interface AttemptSign {
+  readonly sign: RunSign;
+  readonly attempt: number;
+}
+interface AttemptEndSign extends AttemptSign {
+  readonly duration: number;
+}
+
+const attemptStarted = ({ sign, attempt }: AttemptSign) => ({ ...sign, attempt });
+const attemptSucceeded = ({ sign, attempt, duration }: AttemptEndSign) => ({ ...sign, attempt, duration });
+const attemptFailed = ({ sign, attempt, duration, error }: AttemptEndSign & { readonly error: WorkflowErrorData }) => ({
+  ...sign,
+  attempt,
+  duration,
+  error,
+});
+const stepPayload = ({ run, step, path, occurrence, attempt }: StepSign) => ({
+  ...run,
+  step,
+  path,
+  occurrence,
+  attempt,
+});
+const stepRan = (sign: StepSign) => ({ ...stepPayload(sign), replayed: false, cached: false });
+const stepReplayed = (sign: StepSign) => ({ ...stepPayload(sign), replayed: true, cached: false });
+const stepCached = (sign: StepSign) => ({ ...stepPayload(sign), replayed: false, cached: true });
+const succeededBy = { ran: stepRan, journal: stepReplayed, cache: stepCached };
+const stepFailed = ({ sign, error }: { readonly sign: StepSign; readonly error: WorkflowErrorData }) => ({
+  ...stepPayload(sign),
+  error,
+});
+
+const openStep = ({ spanAttributes }: RunScope, step: StepSign, parent: TraceContext): SpanHandle =>
   openSpan(parent, `step ${step.step}`, () => ({
     ...spanAttributes,
     "dreamnet.step.name": step.step,

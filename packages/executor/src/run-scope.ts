@@ -11,61 +11,87 @@ import type { RunRequest, Services } from "./options.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import type { TraceContext } from "./telemetry.ts";
 
-/** What belongs to one run, over all its attempts. */
-export interface RunScope {
+/** Runs a dependency or a fallback under its own policy: `executeRun`, handed down so that no module imports in a circle. */
+export type ExecuteRunBelow = (
+  services: Services,
+  workflow: AnyWorkflow,
+  input: unknown,
+  request: RunRequest,
+) => Promise<WorkflowResult>;
+
+/** What the cache has done for a run. */
+export interface CacheFacts {
+  hits: number;
+  misses: number;
+  readonly steps: CachedStep[];
+}
+
+/** What every event of a run carries. */
+export interface RunSign {
+  readonly runId: string;
+  readonly workflow: string;
+  readonly version: string;
+}
+
+/** What belongs to one run, over all its attempts. What few runs need comes into being when it is asked for. */
+export class RunScope {
   readonly workflow: AnyWorkflow;
   readonly request: RunRequest;
   readonly services: Services;
+  /** Of all that the caller gave: a secret may reach a text by another way than the context. */
   readonly redactor: Redactor;
   /** The declared ones that were given. */
   readonly secrets: Readonly<Record<string, string>>;
-  readonly identity: { readonly name: string; readonly version: string };
-  /** What every event of the run carries. */
-  readonly sign: { readonly runId: string; readonly workflow: string; readonly version: string };
-  readonly cache: { hits: number; misses: number; readonly steps: CachedStep[] };
+  readonly sign: RunSign;
   /** The run's own span; undefined where nobody traces. */
   readonly trace: TraceContext | undefined;
+  readonly #executeBelow: ExecuteRunBelow;
+  #cache: CacheFacts | undefined;
+
+  constructor(
+    workflow: AnyWorkflow,
+    request: RunRequest,
+    services: Services,
+    executeBelow: ExecuteRunBelow,
+    trace?: TraceContext,
+  ) {
+    this.workflow = workflow;
+    this.request = request;
+    this.services = services;
+    this.redactor = createRedactor(request.secrets);
+    this.secrets = secretsOf(workflow, request);
+    this.sign = { runId: request.runId, workflow: workflow.name, version: workflow.version };
+    this.trace = trace;
+    this.#executeBelow = executeBelow;
+  }
+
+  get cache(): CacheFacts {
+    this.#cache ??= { hits: 0, misses: 0, steps: [] };
+    return this.#cache;
+  }
+
+  /** As a result tells it. */
+  get cacheFacts(): WorkflowResult["cache"] {
+    if (this.#cache === undefined) return { hits: 0, misses: 0 };
+    const { hits, misses, steps } = this.#cache;
+    return steps.length === 0 ? { hits, misses } : { hits, misses, steps: [...steps] };
+  }
+
   /** What every span of the run carries. */
-  readonly spanAttributes: Readonly<Record<string, string>>;
+  get spanAttributes(): Readonly<Record<string, string>> {
+    const { runId, workflow, version } = this.sign;
+    return { "dreamnet.run.id": runId, "dreamnet.workflow.name": workflow, "dreamnet.workflow.version": version };
+  }
+
   /** Any thrown value as an error without secrets. */
-  readonly toError: (thrown: unknown) => WorkflowError;
+  toError(thrown: unknown): WorkflowError {
+    return this.redactor.error(classify(thrown, `${this.workflow.name}@${this.workflow.version}`));
+  }
+
   /** Runs a dependency under its own policy. */
-  readonly runBelow: RunBelow;
-}
-
-/** `executeRun` with the services bound; handed down, so that no module imports in a circle. */
-export type RunBelow = (workflow: AnyWorkflow, input: unknown, request: RunRequest) => Promise<WorkflowResult>;
-
-export function createRunScope(
-  workflow: AnyWorkflow,
-  request: RunRequest,
-  services: Services,
-  runBelow: RunBelow,
-  trace?: TraceContext,
-): RunScope {
-  // All that the caller gave: a secret may reach a text by another way than the context.
-  const redactor = createRedactor(request.secrets);
-  return {
-    workflow,
-    request,
-    services,
-    redactor,
-    secrets: secretsOf(workflow, request),
-    identity: { name: workflow.name, version: workflow.version },
-    sign: { runId: request.runId, workflow: workflow.name, version: workflow.version },
-    cache: { hits: 0, misses: 0, steps: [] },
-    trace,
-    spanAttributes:
-      trace === undefined
-        ? noSecrets
-        : {
-            "dreamnet.run.id": request.runId,
-            "dreamnet.workflow.name": workflow.name,
-            "dreamnet.workflow.version": workflow.version,
-          },
-    toError: (thrown) => redactor.error(classify(thrown, `${workflow.name}@${workflow.version}`)),
-    runBelow,
-  };
+  runBelow(workflow: AnyWorkflow, input: unknown, request: RunRequest): Promise<WorkflowResult> {
+    return this.#executeBelow(this.services, workflow, input, request);
+  }
 }
 
 const noSecrets: Readonly<Record<string, string>> = Object.freeze({});

@@ -1,35 +1,61 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
   type Diagnostic,
-  type ExecutionEngine,
   type FileReference,
   type RunLease,
   type StepOptions,
   type StepRecord,
   TerminalError,
-  type WorkflowError,
 } from "@dreamnet/workflow";
 import type { RunCache } from "./cache/run-cache.ts";
 import { findNonJson, hashJson } from "./json-value.ts";
-import type { AttemptWatch, StepSource } from "./observe-attempt.ts";
+import type { AttemptWatch, StepSource, StepWatch } from "./observe-attempt.ts";
+import type { RunScope, RunSign } from "./run-scope.ts";
 import { recorded, type Stoppable } from "./stop.ts";
-import type { SpanHandle, TraceContext } from "./telemetry.ts";
+import type { TraceContext } from "./telemetry.ts";
 
 /** A step that runs now, as the code inside it finds it. */
-interface Frame {
+class Frame {
   readonly journal: StepJournal;
   /** Where the step was called from, be it another run's step. */
   readonly outer: Frame | undefined;
-  readonly name: string;
-  readonly path: string;
   readonly parent: Frame | undefined;
-  readonly trace: TraceContext | undefined;
-  files: FileReference[] | undefined;
-  diagnostics: Diagnostic[] | undefined;
+  /** With the occurrence, as a part of the path of what lies within, so that steps at once do not mix. */
+  readonly path: string;
+  readonly inputHash: string;
+  readonly watch: StepWatch;
+  files: FileReference[] | undefined = undefined;
+  diagnostics: Diagnostic[] | undefined = undefined;
+
+  constructor(
+    journal: StepJournal,
+    outer: Frame | undefined,
+    parent: Frame | undefined,
+    inputHash: string,
+    watch: StepWatch,
+  ) {
+    const { path, occurrence } = watch.sign;
+    this.journal = journal;
+    this.outer = outer;
+    this.parent = parent;
+    this.path = occurrence === 0 ? path : `${path}#${occurrence}`;
+    this.inputHash = inputHash;
+    this.watch = watch;
+  }
 }
 
 /** Making one for each attempt costs more than all else in a short run. */
-const frames = new AsyncLocalStorage<Frame>();
+const frames = new AsyncLocalStorage<Frame | undefined>();
+
+/** As `frames.run` does it, for who knows what was there before. */
+function runWithin<T>(frame: Frame, fn: () => T): T {
+  frames.enterWith(frame);
+  try {
+    return fn();
+  } finally {
+    frames.enterWith(frame.outer);
+  }
+}
 
 /** What a step left that did not run now; it counts for the run as if it had. */
 export interface StepTraces {
@@ -38,24 +64,21 @@ export interface StepTraces {
 }
 
 /** What the journal needs of the attempt. */
-export interface JournalOptions {
-  readonly engine: ExecutionEngine;
+export interface JournalHost {
+  readonly scope: RunScope;
   readonly lease: RunLease;
-  /** Nothing was recorded of the run before this attempt: no step needs to be looked for. */
-  readonly isFresh: boolean;
   readonly stop: Stoppable;
-  readonly watch: AttemptWatch;
-  /** Made when the first step asks for it. */
-  readonly cache: () => RunCache;
+  /** The same for all steps. */
+  openCache(): RunCache;
   /** A step is answered from the journal or the cache: what it wrote and found counts again. */
-  readonly takeOver: (traces: StepTraces, source: "journal" | "cache") => void;
-  readonly toError: (thrown: unknown) => WorkflowError;
+  takeOver(traces: StepTraces, source: "journal" | "cache"): void;
   /** Throws when the attempt has ended: what a step does after that is not recorded. */
-  readonly checkOpen: () => void;
+  checkOpen(): void;
 }
 
 /** Names a step in events. */
 export interface StepSign {
+  readonly run: RunSign;
   readonly step: string;
   readonly path: string;
   readonly occurrence: number;
@@ -63,21 +86,28 @@ export interface StepSign {
   readonly attempt: number;
 }
 
+type StepCode<T> = (() => Promise<T> | T) | ((step: StepSign) => Promise<T> | T);
+
 /**
  * The steps of one attempt. Each is recorded under its path and occurrence; one that has succeeded before, in an
  * earlier attempt of the run, is answered from its record.
  */
 export class StepJournal {
-  readonly #options: JournalOptions;
+  readonly #host: JournalHost;
+  readonly #watch: AttemptWatch;
+  readonly #isFresh: boolean;
   readonly #occurrences = new Map<string, number>();
 
-  constructor(options: JournalOptions) {
-    this.#options = options;
+  /** @param isFresh - Nothing was recorded of the run before this attempt: no step needs to be looked for. */
+  constructor(host: JournalHost, watch: AttemptWatch, isFresh: boolean) {
+    this.#host = host;
+    this.#watch = watch;
+    this.#isFresh = isFresh;
   }
 
   /** Name of the innermost step that the calling code is in. */
   get current(): string | undefined {
-    return this.#frame()?.name;
+    return this.#frame()?.watch.sign.step;
   }
 
   /** The innermost step of this attempt that the calling code is in. */
@@ -89,8 +119,11 @@ export class StepJournal {
 
   /** Where in a trace the calling code is: in its innermost step, or in the attempt. */
   get trace(): TraceContext | undefined {
-    const frame = this.#frame();
-    return frame === undefined ? this.#options.watch.span.trace : frame.trace;
+    return this.#traceOf(this.#frame());
+  }
+
+  #traceOf(frame: Frame | undefined): TraceContext | undefined {
+    return frame === undefined ? this.#watch.span.trace : frame.watch.span.trace;
   }
 
   /** Notes a file for the steps that the calling code is in. */
@@ -109,14 +142,13 @@ export class StepJournal {
     }
   }
 
-  /** @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`. */
-  async run<T>(
-    name: string,
-    fn: (() => Promise<T> | T) | ((step: StepSign) => Promise<T> | T),
-    options: StepOptions<T>,
-    takesSign = false,
-  ): Promise<T> {
-    const { engine, lease, watch, takeOver, checkOpen, isFresh } = this.#options;
+  /**
+   * Throws at once, or the promise rejects.
+   *
+   * @param takesSign - An author's function is called as it was given: without arguments.
+   * @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`.
+   */
+  run<T>(name: string, fn: StepCode<T>, options: StepOptions<T>, takesSign = false): Promise<T> {
     const outer = frames.getStore();
     const parent = outer === undefined || outer.journal === this ? outer : this.#frame();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
@@ -129,62 +161,129 @@ export class StepJournal {
       if (faults.length > 0) throw notJson(name, "input", faults);
       inputHash = hashJson(options.input);
     }
-    const known = isFresh ? undefined : await engine.findStep(lease.runId, path, occurrence);
-    if (!isFresh) checkOpen();
-    const sign: StepSign = { step: name, path, occurrence, attempt: (known?.attempt ?? 0) + 1 };
-    if (known?.outcome.status === "succeeded") {
-      checkMatch(known, name, inputHash);
-      const value = readValue(known.outcome.value, name, options);
-      takeOver(known, "journal");
-      watch.replayed({ ...sign, attempt: known.attempt }, this.trace);
-      return value;
-    }
-    const step = watch.step(sign, parent === undefined ? watch.span.trace : parent.trace);
-    const { span } = step;
-    const frame: Frame = {
-      journal: this,
-      outer,
-      name,
-      // The occurrence is a part of the path of what lies within, so that steps at once do not mix.
-      path: occurrence === 0 ? path : `${path}#${occurrence}`,
-      parent,
-      trace: span.trace,
-      files: undefined,
-      diagnostics: undefined,
-    };
-    // An author's function is called as it was given: without arguments.
-    const call = takesSign ? () => fn(sign) : (fn as () => Promise<T> | T);
-    let value: T;
-    let source: StepSource = "ran";
-    try {
-      if (options.cache !== undefined && options.cache !== false)
-        ({ value, source } = await this.#answer(frame, call, span, options));
-      else {
-        value = await (span.trace === undefined ? frames.run(frame, call) : frames.run(frame, () => span.within(call)));
-        checkValue(name, value);
-      }
-    } catch (thrown) {
-      const error = this.#options.toError(thrown);
-      step.failed(error);
-      await this.#record(sign, inputHash, { status: "failed", error: error.toJSON() });
-      throw thrown;
-    }
-    try {
-      const recording = this.#record(sign, inputHash, { status: "succeeded", value }, frame);
-      if (recording !== recorded) await recording;
-    } catch (thrown) {
-      step.failed(this.#options.toError(thrown));
-      throw thrown;
-    }
-    step.succeeded(source);
+    const sign: StepSign = { run: this.#host.scope.sign, step: name, path, occurrence, attempt: 1 };
+    return this.#isFresh
+      ? this.#perform(sign, fn, options, takesSign, inputHash, outer, parent)
+      : this.#answerOrPerform(sign, fn, options, takesSign, inputHash, outer, parent);
+  }
+
+  async #answerOrPerform<T>(
+    sign: StepSign,
+    fn: StepCode<T>,
+    options: StepOptions<T>,
+    takesSign: boolean,
+    inputHash: string,
+    outer: Frame | undefined,
+    parent: Frame | undefined,
+  ): Promise<T> {
+    const { scope, lease } = this.#host;
+    const { step: name, path, occurrence } = sign;
+    const known = await scope.services.engine.findStep(lease.runId, path, occurrence);
+    this.#host.checkOpen();
+    if (known?.outcome.status !== "succeeded")
+      return this.#perform(
+        { ...sign, attempt: (known?.attempt ?? 0) + 1 },
+        fn,
+        options,
+        takesSign,
+        inputHash,
+        outer,
+        parent,
+      );
+    checkMatch(known, name, inputHash);
+    const value = readValue(known.outcome.value, name, options);
+    this.#host.takeOver(known, "journal");
+    this.#watch.replayed({ ...sign, attempt: known.attempt }, this.#traceOf(parent));
     return value;
   }
 
+  #perform<T>(
+    sign: StepSign,
+    fn: StepCode<T>,
+    options: StepOptions<T>,
+    takesSign: boolean,
+    inputHash: string,
+    outer: Frame | undefined,
+    parent: Frame | undefined,
+  ): Promise<T> {
+    const watch = this.#watch.step(sign, this.#traceOf(parent));
+    const frame = new Frame(this, outer, parent, inputHash, watch);
+    const call = takesSign ? () => fn(sign) : (fn as () => Promise<T> | T);
+    if (options.cache !== undefined && options.cache !== false) return this.#throughCache(frame, call, options);
+    let running: Promise<T> | T;
+    try {
+      running = runWithin(frame, watch.span.trace === undefined ? call : () => watch.span.within(call));
+    } catch (thrown) {
+      return this.#fail(frame, thrown);
+    }
+    return this.#settle(frame, running);
+  }
+
+  async #settle<T>(frame: Frame, running: Promise<T> | T): Promise<T> {
+    let value: T;
+    try {
+      value = await running;
+      checkValue(frame, value);
+    } catch (thrown) {
+      return this.#fail(frame, thrown);
+    }
+    const recording = this.#succeed(frame, value, "ran");
+    if (recording !== undefined) await recording;
+    return value;
+  }
+
+  async #throughCache<T>(frame: Frame, call: () => Promise<T> | T, options: StepOptions<T>): Promise<T> {
+    let answer: { readonly value: T; readonly source: StepSource };
+    try {
+      answer = await this.#answer(frame, call, options);
+    } catch (thrown) {
+      return this.#fail(frame, thrown);
+    }
+    await this.#succeed(frame, answer.value, answer.source);
+    return answer.value;
+  }
+
+  async #fail(frame: Frame, thrown: unknown): Promise<never> {
+    const error = this.#host.scope.toError(thrown);
+    frame.watch.failed(error);
+    await this.#record(frame, { status: "failed", error: error.toJSON() });
+    throw thrown;
+  }
+
+  /** @returns Undefined where it stands already. */
+  #succeed(frame: Frame, value: unknown, source: StepSource): Promise<void> | undefined {
+    let recording: Promise<void>;
+    try {
+      recording = this.#record(frame, { status: "succeeded", value }, frame);
+    } catch (thrown) {
+      this.#tellUnrecorded(frame, thrown);
+      throw thrown;
+    }
+    if (recording !== recorded) return this.#waitFor(recording, frame, source);
+    frame.watch.succeeded(source);
+    return undefined;
+  }
+
+  async #waitFor(recording: Promise<void>, frame: Frame, source: StepSource): Promise<void> {
+    try {
+      await recording;
+    } catch (thrown) {
+      this.#tellUnrecorded(frame, thrown);
+      throw thrown;
+    }
+    frame.watch.succeeded(source);
+  }
+
+  #tellUnrecorded({ watch }: Frame, thrown: unknown): void {
+    watch.failed(this.#host.scope.toError(thrown));
+  }
+
   /** @param traces - What the step wrote and found; undefined where that does not count. */
-  #record(sign: StepSign, inputHash: string, outcome: StepRecord["outcome"], traces?: StepTraces): Promise<void> {
-    const { engine, lease, checkOpen } = this.#options;
-    checkOpen();
-    const { step: name, path, occurrence, attempt } = sign;
+  #record({ watch, inputHash }: Frame, outcome: StepRecord["outcome"], traces?: StepTraces): Promise<void> {
+    const { scope, lease } = this.#host;
+    const { engine } = scope.services;
+    this.#host.checkOpen();
+    const { step: name, path, occurrence, attempt } = watch.sign;
     const record = { path, occurrence, name, inputHash, attempt, outcome };
     if (traces?.files === undefined && traces?.diagnostics === undefined) return engine.recordStep(lease, record);
     const { files, diagnostics } = traces;
@@ -199,38 +298,39 @@ export class StepJournal {
   async #answer<T>(
     frame: Frame,
     fn: () => Promise<T> | T,
-    span: SpanHandle,
     options: StepOptions<T>,
   ): Promise<{ readonly value: T; readonly source: StepSource }> {
     const { cache: keeps } = options;
+    const { span, sign } = frame.watch;
     let ran: { readonly value: T } | undefined;
-    const { result, hit } = await this.#options.cache().through({
+    const { result, hit } = await this.#host.openCache().through({
       path: frame.path,
       input: options.input,
-      signal: this.#options.stop.signal,
+      signal: this.#host.stop.signal,
       mayKeep: (value) => typeof keeps !== "function" || keeps(value as T),
       compute: async () => {
+        // Not by `runWithin`: another run's step may be what is around this.
         const value = await frames.run(frame, () => span.within(async () => fn()));
-        checkValue(frame.name, value);
+        checkValue(frame, value);
         ran = { value };
         // An attempt that has ended meanwhile may have left half of what it does undone.
-        this.#options.checkOpen();
+        this.#host.checkOpen();
         return { value, files: frame.files ?? [], diagnostics: frame.diagnostics ?? [] };
       },
     });
     if (!hit && ran !== undefined) return { value: ran.value, source: "ran" };
-    const value = readValue(result.value, frame.name, options);
-    this.#options.takeOver(result, "cache");
+    const value = readValue(result.value, sign.step, options);
+    this.#host.takeOver(result, "cache");
     if (result.files.length > 0) frame.files = [...(frame.files ?? []), ...result.files];
     if (result.diagnostics.length > 0) frame.diagnostics = [...(frame.diagnostics ?? []), ...result.diagnostics];
     return { value, source: "cache" };
   }
 }
 
-function checkValue(name: string, value: unknown): void {
+function checkValue({ watch }: Frame, value: unknown): void {
   if (value === undefined) return;
   const faults = findNonJson(value);
-  if (faults.length > 0) throw notJson(name, "result", faults);
+  if (faults.length > 0) throw notJson(watch.sign.step, "result", faults);
 }
 
 /** Of a step that names no input. */

@@ -12,7 +12,7 @@ describe("Stop", () => {
     };
     stop.stop(why);
     expect([stop.aborted, made]).toEqual([true, 0]);
-    stop.onStop((reason) => heard.push(reason));
+    stop.listen({ stopped: (reason) => void heard.push(reason) });
     stop.stop(() => "another");
     expect([stop.reason, stop.signal.aborted, stop.signal.reason, made]).toEqual(["why", true, "why", 1]);
     expect(heard).toEqual(["why"]);
@@ -21,11 +21,13 @@ describe("Stop", () => {
   it("is heard by those who have not left", () => {
     const stop = new Stop();
     const heard: string[] = [];
-    const leave = ["a", "b", "c"].map((name) => stop.onStop(() => heard.push(name)));
-    leave[0]?.();
-    leave[1]?.();
-    leave[1]?.();
-    stop.onStop(() => heard.push("d"));
+    const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => ({ stopped: () => void heard.push(name) }));
+    if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error("There are four.");
+    for (const listener of [a, b, c]) stop.listen(listener);
+    stop.forget(a);
+    stop.forget(b);
+    stop.forget(b);
+    stop.listen(d);
     const { signal } = stop;
     signal.addEventListener("abort", () => heard.push("signal"));
     expect(signal.aborted).toBe(false);
@@ -38,10 +40,12 @@ describe("Stop", () => {
     const controller = new AbortController();
     const stop = stoppableOf(controller.signal);
     const heard: unknown[] = [];
-    stop.onStop((reason) => heard.push(reason));
-    stop.onStop(() => heard.push("never"))();
+    stop.listen({ stopped: (reason) => void heard.push(reason) });
+    const leaver = { stopped: () => void heard.push("never") };
+    stop.listen(leaver);
+    stop.forget(leaver);
     controller.abort("why");
-    stop.onStop((reason) => heard.push(`late ${String(reason)}`));
+    stop.listen({ stopped: (reason) => void heard.push(`late ${String(reason)}`) });
     expect([stop.aborted, stop.reason, heard]).toEqual([true, "why", ["why", "late why"]]);
   });
 });

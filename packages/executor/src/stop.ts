@@ -1,7 +1,9 @@
 import type { ExecutionEngine, RunLease } from "@dreamnet/workflow";
 
 /** Told once that something has to end, and why. */
-export type StopListener = (reason: unknown) => void;
+export interface StopListener {
+  stopped(reason: unknown): void;
+}
 
 /** What can be asked whether it has to end. */
 export interface Stoppable {
@@ -9,11 +11,10 @@ export interface Stoppable {
   readonly reason: unknown;
   /** For code that takes a signal. */
   readonly signal: AbortSignal;
-  /** Calls at once when it has to end already. @returns What ends that. */
-  onStop(listener: StopListener): () => void;
+  /** Tells the listener; at once when it has to end already. */
+  listen(listener: StopListener): void;
+  forget(listener: StopListener): void;
 }
-
-const nothing = (): void => undefined;
 
 /**
  * What an `AbortController` is, made so that a run which nobody stops, and whose code asks for no signal, costs next to
@@ -48,20 +49,18 @@ export class Stop implements Stoppable {
     return this.#controller.signal;
   }
 
-  onStop(listener: StopListener): () => void {
-    if (this.aborted) {
-      listener(this.reason);
-      return nothing;
-    }
-    if (this.#listener === undefined) this.#listener = listener;
+  listen(listener: StopListener): void {
+    if (this.aborted) listener.stopped(this.reason);
+    else if (this.#listener === undefined) this.#listener = listener;
     else {
       this.#listeners ??= new Set();
       this.#listeners.add(listener);
     }
-    return () => {
-      if (this.#listener === listener) this.#listener = undefined;
-      else this.#listeners?.delete(listener);
-    };
+  }
+
+  forget(listener: StopListener): void {
+    if (this.#listener === listener) this.#listener = undefined;
+    else this.#listeners?.delete(listener);
   }
 
   /** The first call counts. @param why - Gives the reason; asked for when somebody wants to know. */
@@ -72,8 +71,8 @@ export class Stop implements Stoppable {
     const listeners = this.#listeners;
     this.#listener = undefined;
     this.#listeners = undefined;
-    listener?.(this.reason);
-    if (listeners !== undefined) for (const listener of listeners) listener(this.reason);
+    listener?.stopped(this.reason);
+    if (listeners !== undefined) for (const listener of listeners) listener.stopped(this.reason);
     this.#controller?.abort(this.reason);
   }
 }
@@ -83,6 +82,7 @@ export const stoppableOf = (signal: AbortSignal): Stoppable => new SignalStoppab
 
 class SignalStoppable implements Stoppable {
   readonly signal: AbortSignal;
+  readonly #heard = new Map<StopListener, () => void>();
 
   constructor(signal: AbortSignal) {
     this.signal = signal;
@@ -96,15 +96,23 @@ class SignalStoppable implements Stoppable {
     return this.signal.reason;
   }
 
-  onStop(listener: StopListener): () => void {
+  listen(listener: StopListener): void {
     const { signal } = this;
     if (signal.aborted) {
-      listener(signal.reason);
-      return nothing;
+      listener.stopped(signal.reason);
+      return;
     }
-    const abort = (): void => listener(signal.reason);
+    const abort = (): void => listener.stopped(signal.reason);
+    this.forget(listener);
+    this.#heard.set(listener, abort);
     signal.addEventListener("abort", abort, { once: true });
-    return () => signal.removeEventListener("abort", abort);
+  }
+
+  forget(listener: StopListener): void {
+    const abort = this.#heard.get(listener);
+    if (abort === undefined) return;
+    this.#heard.delete(listener);
+    this.signal.removeEventListener("abort", abort);
   }
 }
 

@@ -26,7 +26,12 @@ export interface SpanHandle {
   end(end?: SpanEnd): void;
 }
 
-const none: SpanHandle = Object.freeze({ trace: undefined, within: <T>(fn: () => T): T => fn(), end: () => undefined });
+/** Where nobody traces. */
+export const noSpan: SpanHandle = Object.freeze({
+  trace: undefined,
+  within: <T>(fn: () => T): T => fn(),
+  end: () => undefined,
+});
 
 /** Where `@opentelemetry/api` 1.x keeps what an SDK has registered. */
 const registered = Symbol.for("opentelemetry.js.api.1");
@@ -49,7 +54,7 @@ export async function currentTrace(): Promise<TraceContext> {
 
 /** Opens a span below `parent`; nothing where there is no parent. A tracer that throws is none. */
 export function openSpan(parent: TraceContext | undefined, name: string, attributes: () => Attributes): SpanHandle {
-  if (parent === undefined) return none;
+  if (parent === undefined) return noSpan;
   const { api: loaded, tracer } = parent;
   try {
     const span = tracer.startSpan(name, { attributes: attributes() }, parent.context);
@@ -72,6 +77,6 @@ export function openSpan(parent: TraceContext | undefined, name: string, attribu
       },
     };
   } catch {
-    return none;
+    return noSpan;
   }
 }

@@ -60,14 +60,21 @@ type ExecutorTopic =
  * Publishes what happens; a bus that fails is warned of and otherwise ignored.
  *
  * @param payload - Asked for when somebody looks, where the bus can wait: it gives the same whenever that is.
+ * @param of - What the payload is made of. It stays in memory as long as the event does.
+ * @param time - ms since the epoch, where the system's clock has just been read.
  */
-export type Publish = <Topic extends ExecutorTopic>(topic: Topic, payload: () => PayloadOf<Topic>) => void;
+export type Publish = <Topic extends ExecutorTopic, Of>(
+  topic: Topic,
+  payload: (of: Of) => PayloadOf<Topic>,
+  of: Of,
+  time?: number,
+) => void;
 
 export function createPublisher(events: EventBus): Publish {
-  return (topic, payload) => {
+  return (topic, payload, of, time) => {
     try {
-      if (events.announce === undefined) events.publish({ topic, payload: payload() });
-      else events.announce(topic, payload);
+      if (events.announce === undefined) events.publish({ topic, payload: payload(of) });
+      else events.announce(topic, payload, of, time);
     } catch (error) {
       warnOfObserver(`The event bus failed on ${topic}`, error);
     }

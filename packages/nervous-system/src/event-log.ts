@@ -30,7 +30,8 @@ export function createMemoryLog(capacity = 1000): EventLog {
     append: (entry) => {
       if (capacity <= 0) return;
       ring[next] = entry;
-      next = (next + 1) % capacity;
+      next += 1;
+      if (next === capacity) next = 0;
     },
     read: (after) => [...ring.slice(next), ...ring.slice(0, next)].filter((entry) => entry.sequence > after),
   };

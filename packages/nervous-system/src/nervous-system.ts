@@ -70,7 +70,8 @@ export class NervousSystem implements EventBus {
   }
 
   readonly #origin: EnvelopeSource;
-  readonly #clock: () => number;
+  /** Undefined: the system's. */
+  readonly #clock: (() => Date) | undefined;
   readonly #log: EventLog;
   readonly #onError: ErrorHandler;
   readonly #queueCapacity: number;
@@ -82,8 +83,7 @@ export class NervousSystem implements EventBus {
 
   constructor(options: NervousSystemOptions = {}) {
     this.#origin = { source: options.source ?? "/dreamnet", createId: options.createId ?? randomUUID };
-    const { clock } = options;
-    this.#clock = clock === undefined ? Date.now : () => clock().getTime();
+    this.#clock = options.clock;
     this.#log = options.log ?? createMemoryLog();
     const onError = options.onError ?? warn;
     this.#onError = (error, at) => {
@@ -105,7 +105,7 @@ export class NervousSystem implements EventBus {
     const { topic } = message;
     const audience = this.#audienceOf(topic);
     const payload = freezePayload(topic, message.payload);
-    this.#enter(topic, () => payload, true, audience);
+    this.#enter(topic, undefined, payload, undefined, audience);
   }
 
   /**
@@ -113,12 +113,20 @@ export class NervousSystem implements EventBus {
    * Its place and its time are those of the call.
    *
    * @param payload - Gives the same JSON whenever it is called. What it throws goes to `onError`, and its event to nobody.
+   * @param of - What `payload` is called with; kept as long as the event.
+   * @param time - ms since the epoch, where the publisher has just read the system's clock. A bus with a clock of its own
+   *   asks that one all the same.
    * @throws {@link TerminalError} with code `TOPIC_INVALID`.
    * @example
    * bus.announce("frame.drawn", () => ({ width: 640, height: 480 }));
    */
-  announce<Topic extends string>(topic: Topic, payload: () => PayloadOf<Topic>): void {
-    this.#enter(topic, payload, false, this.#audienceOf(topic));
+  announce<Topic extends string, Of = undefined>(
+    topic: Topic,
+    payload: (of: Of) => PayloadOf<Topic>,
+    of?: Of,
+    time?: number,
+  ): void {
+    this.#enter(topic, payload as (of: unknown) => unknown, of, time, this.#audienceOf(topic));
   }
 
   /** @returns A function that ends the subscription; what waits for it is dropped. */
@@ -151,9 +159,16 @@ export class NervousSystem implements EventBus {
     });
   }
 
-  #enter(topic: string, payload: () => unknown, isFrozen: boolean, audience: readonly Subscriber[]): void {
+  #enter(
+    topic: string,
+    payload: ((of: unknown) => unknown) | undefined,
+    of: unknown,
+    given: number | undefined,
+    audience: readonly Subscriber[],
+  ): void {
     this.#sequence += 1;
-    const entry = new PendingEvent(this.#sequence, topic, this.#clock(), payload, isFrozen, this.#origin);
+    const time = this.#clock !== undefined ? this.#clock().getTime() : (given ?? Date.now());
+    const entry = new PendingEvent(this.#sequence, topic, time, payload, of, this.#origin);
     this.#append(entry);
     // One that is published by a handler waits its turn, and somebody may have come by then.
     if (audience.length === 0 && this.#outgoing === undefined) return;

@@ -14,25 +14,28 @@ export class PendingEvent implements LoggedEvent {
   readonly topic: string;
   readonly #time: number;
   readonly #origin: EnvelopeSource;
-  readonly #isFrozen: boolean;
-  #payload: (() => unknown) | undefined;
+  readonly #make: ((of: unknown) => unknown) | undefined;
+  #of: unknown;
   #event: CloudEvent | undefined;
 
-  /** @param isFrozen - Whether the payload is as it will be; else it is checked and frozen when somebody looks. */
+  /**
+   * @param make - Makes the payload from `of` when somebody looks; it is checked and frozen then. Undefined: `of` is the
+   *   payload, checked and frozen.
+   */
   constructor(
     sequence: number,
     topic: string,
     time: number,
-    payload: () => unknown,
-    isFrozen: boolean,
+    make: ((of: unknown) => unknown) | undefined,
+    of: unknown,
     origin: EnvelopeSource,
   ) {
     this.sequence = sequence;
     this.topic = topic;
     this.#time = time;
     this.#origin = origin;
-    this.#isFrozen = isFrozen;
-    this.#payload = payload;
+    this.#make = make;
+    this.#of = of;
   }
 
   get event(): CloudEvent {
@@ -44,9 +47,9 @@ export class PendingEvent implements LoggedEvent {
       type: topic,
       time: new Date(this.#time).toISOString(),
       datacontenttype: "application/json",
-      data: this.#isFrozen ? this.#payload?.() : freezePayload(topic, this.#payload?.()),
+      data: this.#make === undefined ? this.#of : freezePayload(topic, this.#make(this.#of)),
     });
-    this.#payload = undefined;
+    this.#of = undefined;
     return this.#event;
   }
 }

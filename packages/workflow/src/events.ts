@@ -15,8 +15,10 @@ export interface EventBus {
    * Like `publish`, for an event that mostly nobody looks at: its payload is made when somebody hears or replays it.
    *
    * @param payload - Gives the same JSON whenever it is called.
+   * @param of - What `payload` is called with, so that one function serves for every event of its kind.
+   * @param time - ms since the epoch, where the publisher has just read the system's clock.
    */
-  announce?(topic: string, payload: () => unknown): void;
+  announce?<Of = undefined>(topic: string, payload: (of: Of) => unknown, of?: Of, time?: number): void;
   /** @param pattern - A topic, in which `*` stands for one part and a last `**` for any rest. */
   subscribe(pattern: string, handler: (message: EventMessage) => void | Promise<void>): Unsubscribe;
 }
