@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@dreamnet/source", "module", "node", "import", "default"];
+// Not "import": it would go to Node as well, whose require would then find what is for import alone.
+const conditions = ["@dreamnet/source", "module", "node", "default"];
 
 // One run for the whole repository: starting vitest per package costs four times as much.
 export default defineConfig({

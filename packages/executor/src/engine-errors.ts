@@ -1,5 +1,6 @@
 import { CancelledError, type RunState, TerminalError } from "@dreamnet/workflow";
 
+/** No such run. */
 export const runMissing = (runId: string): TerminalError =>
   new TerminalError(`There is no run ${JSON.stringify(runId)}.`, {
     code: "RUN_MISSING",
@@ -7,6 +8,7 @@ export const runMissing = (runId: string): TerminalError =>
     value: runId,
   });
 
+/** A write under a lease that is over. */
 export const leaseLost = (runId: string, fencingToken: number): TerminalError =>
   new TerminalError(`The run ${runId} has another owner, or has ended.`, {
     code: "LEASE_LOST",
@@ -14,6 +16,7 @@ export const leaseLost = (runId: string, fencingToken: number): TerminalError =>
     value: fencingToken,
   });
 
+/** A start while the engine shuts down. */
 export const engineClosed = (runId: string): TerminalError =>
   new TerminalError(`The engine is shutting down; the run ${runId} is not started.`, {
     code: "ENGINE_CLOSED",
@@ -21,6 +24,7 @@ export const engineClosed = (runId: string): TerminalError =>
     value: runId,
   });
 
+/** A run whose state does not allow what is asked. */
 export const stateForbids = (runId: string, what: string, status: RunState["status"], hint: string): TerminalError =>
   new TerminalError(`The run ${runId} cannot be ${what}: it is ${status}.`, {
     code: "RUN_CONFLICT",
@@ -28,6 +32,7 @@ export const stateForbids = (runId: string, what: string, status: RunState["stat
     value: runId,
   });
 
+/** Another run has this id. */
 export const otherRun = (runId: string, workflow: { readonly name: string; readonly version: string }): TerminalError =>
   new TerminalError(
     `The run id ${JSON.stringify(runId)} belongs to another run: of ${workflow.name}@${workflow.version}, or with another input.`,
@@ -74,6 +79,7 @@ export function endState(state: RunState, cause: StopCause | undefined, durable:
   return cause === "shutdown" && durable ? { status: "pending" } : state;
 }
 
+/** Whether a run has succeeded, failed or was cancelled. */
 export const hasEnded = (status: RunState["status"]): boolean =>
   status === "succeeded" || status === "failed" || status === "cancelled";
 

@@ -6,9 +6,23 @@ export { openStepCache } from "./cache/step-cache.ts";
 export type { ExecutorClock } from "./clock.ts";
 export type { CommitOptions, CommittedFolder } from "./commit-files.ts";
 export { commitFiles } from "./commit-files.ts";
+export type { StopCause } from "./engine-errors.ts";
+export {
+  checkEnd,
+  endState,
+  engineClosed,
+  hasEnded,
+  leaseLost,
+  otherRun,
+  runMissing,
+  stateForbids,
+  stopError,
+} from "./engine-errors.ts";
 export { WorkflowExecutor } from "./executor.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";
 export { createMemoryEngine } from "./memory-engine.ts";
 export type { ExecuteOptions, ExecutorOptions, RetryRunOptions, RunProgress, TakeUpOptions } from "./options.ts";
+export { ReplayOrder } from "./replay-order.ts";
 export type { SqliteEngineOptions } from "./sqlite-engine/create-sqlite-engine.ts";
 export { createSqliteEngine } from "./sqlite-engine/create-sqlite-engine.ts";
+export { startWorker } from "./worker.ts";

@@ -1,0 +1,2 @@
+export type { DbosEngineOptions } from "./create-dbos-engine.ts";
+export { createDbosEngine } from "./create-dbos-engine.ts";
