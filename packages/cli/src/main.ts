@@ -1,61 +1,60 @@
-import { type CommandIo, printableLine, runPackCommand } from "@dreamnet/pack-bin";
+import { type CommandIo, formatHelp, printableLine, textWidth, usesColor } from "@dreamnet/pack-bin";
 import packageJson from "../package.json" with { type: "json" };
-import { runCleanCommand } from "./clean-command.ts";
-import { combinePacks, fallbacks, platforms } from "./platforms.ts";
-import { runPushCommand } from "./push-command.ts";
-import { runRunsCommand } from "./runs-command.ts";
-import { runValidateCommand } from "./validate-command.ts";
-
-const help = `DreamNet packages a paper or an article for the places that publish it.
-
-  dreamnet pack <source> --to <platform,…> --out <folder>   make packages
-  dreamnet validate <source>                                tell what is wrong with a source
-  dreamnet push github <folder>                             show a release plan; with --apply, carry it out
-  dreamnet runs list|show|resume|cancel|retry               look at runs, and move those on that have stopped
-  dreamnet clean                                            remove old runs, cached results and files
-
-Platforms: ${Object.keys(platforms).join(", ")}
-Each command tells more with --help.
-`;
+import { commands } from "./commands/index.ts";
+import { platforms } from "./platforms.ts";
 
 /** Runs the command line of `dreamnet`; gives the exit code. */
 export async function main(arguments_: readonly string[], io: CommandIo, signal?: AbortSignal): Promise<number> {
-  const [command, ...rest] = arguments_;
-  switch (command) {
-    case "pack":
-      return await runPackCommand(
-        {
-          name: "dreamnet pack",
-          version: packageJson.version,
-          description: "Makes packages of a source, up to the last click.",
-          platforms,
-          fallbacks,
-          combine: combinePacks,
-        },
-        rest,
-        io,
-        signal,
-      );
-    case "push":
-      return await runPushCommand(rest, io, signal);
-    case "runs":
-      return await runRunsCommand(rest, io, signal);
-    case "clean":
-      return await runCleanCommand(rest, io, signal);
-    case "validate":
-      return await runValidateCommand(rest, io, signal);
-    case "--version":
-      io.stdout.write(`${packageJson.version}\n`);
-      return 0;
-    case "--help":
-    case "-h":
-    case "help":
-      io.stdout.write(help);
-      return 0;
-    default:
-      io.stderr.write(
-        `${command === undefined ? "" : `dreamnet: ${printableLine(command)} is not a command.\n\n`}${help}`,
-      );
-      return 1;
+  const [name, ...rest] = arguments_;
+  if (name === "--version") {
+    io.stdout.write(`${packageJson.version}\n`);
+    return 0;
   }
+  if (name === "--help" || name === "-h" || name === "help") {
+    const [about] = rest;
+    const asked = about === undefined ? undefined : commands.find((command) => command.name === about);
+    if (asked !== undefined) return await asked.run(["--help"], io, signal);
+    io.stdout.write(overview(io));
+    return 0;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command !== undefined) return await command.run(rest, io, signal);
+  io.stderr.write(
+    name === undefined
+      ? overview(io)
+      : `dreamnet: ${printableLine(name)} is not a command.${nearest(name)}\n  → dreamnet --help lists them.\n`,
+  );
+  return 1;
+}
+
+function overview(io: CommandIo): string {
+  return formatHelp(
+    {
+      summary: "DreamNet packages a paper or an article for the places that publish it.",
+      usage: ["dreamnet <command> [options]"],
+      sections: [
+        { title: "Commands", rows: commands.map(({ name, summary }) => [name, summary] as const) },
+        { title: "Platforms", text: Object.keys(platforms).join(", ") },
+        {
+          title: "Begin",
+          text: "dreamnet pack paper.md makes every package. Each command tells more with --help.",
+        },
+        {
+          title: "Exit codes",
+          rows: [
+            ["0", "done, and all is ready"],
+            ["1", "something failed, or the source cannot be read"],
+            ["2", "something needs your input; it says what"],
+          ],
+        },
+      ],
+    },
+    { color: usesColor(io, io.stdout), width: textWidth(io.stdout) },
+  );
+}
+
+/** The command that was probably meant: one that begins alike. */
+function nearest(name: string): string {
+  const found = commands.find((one) => one.name.startsWith(name.slice(0, 2)));
+  return found === undefined || name === "" ? "" : ` Is ${found.name} meant?`;
 }

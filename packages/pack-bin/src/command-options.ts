@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { type ArtifactDescription, artifactIdSchema } from "@dreamnet/document";
 import { isReservedName } from "@dreamnet/workflow";
-import { type OptionDefinition, packOptions, platformOption, variableOf } from "./option-definitions.ts";
+import { packOptions, platformOption } from "./option-definitions.ts";
+import { parseOptions } from "./parse-options.ts";
 
 /** What a pack command was asked to do. */
 export interface PackCommandOptions {
@@ -35,10 +35,6 @@ export type ParsedCommand =
   | { readonly kind: "version" }
   | { readonly kind: "fault"; readonly messages: readonly string[] };
 
-const byName: ReadonlyMap<string, OptionDefinition> = new Map(
-  [...packOptions, platformOption([])].map((option) => [option.name, option]),
-);
-
 /**
  * Reads a command line.
  *
@@ -52,47 +48,11 @@ export function parsePackCommand(
   takesPlatforms: boolean,
   env: Readonly<Record<string, string | undefined>> = {},
 ): ParsedCommand {
-  const { tokens } = parseArgs({
-    args: [...arguments_],
-    options: Object.fromEntries(
-      [...byName.values()].map(({ name, short, value, multiple }) => [
-        name,
-        {
-          type: value === undefined ? ("boolean" as const) : ("string" as const),
-          ...(short === undefined ? {} : { short }),
-          ...(multiple === undefined ? {} : { multiple }),
-        },
-      ]),
-    ),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const messages: string[] = [];
-  const values = new Map<string, string[]>();
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind !== "option") continue;
-    const definition = byName.get(token.name);
-    if (definition === undefined || (token.name === "to" && !takesPlatforms)) {
-      messages.push(`${token.rawName} is not an option.${nearest(token.name)}`);
-    } else if (
-      definition.value !== undefined &&
-      (token.value === undefined ||
-        token.value === "" ||
-        (!token.inlineValue && token.value.startsWith("-") && token.value.length > 1))
-    ) {
-      messages.push(`${token.rawName} needs a value.`);
-    } else if (definition.value === undefined && token.value !== undefined) {
-      messages.push(`${token.rawName} takes no value.`);
-    } else {
-      values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
-    }
-  }
+  const options = takesPlatforms ? [...packOptions, platformOption([])] : packOptions;
+  const { values, positionals, messages: faults } = parseOptions(options, arguments_, env);
+  const messages = [...faults];
   if (values.has("help")) return { kind: "help" };
   if (values.has("version")) return { kind: "version" };
-  readVariables(env, values, takesPlatforms, messages);
   if (values.has("config") && values.has("no-config")) messages.push("--config and --no-config exclude each other.");
   if (positionals.length === 0) messages.push("A source is missing: the file or folder of the paper.");
   if (positionals.length > 1)
@@ -133,24 +93,6 @@ export function parsePackCommand(
   };
 }
 
-/** What the environment says, where the command line says nothing. */
-function readVariables(
-  env: Readonly<Record<string, string | undefined>>,
-  values: Map<string, string[]>,
-  takesPlatforms: boolean,
-  messages: string[],
-): void {
-  for (const { name, value, env: isVariable } of byName.values()) {
-    const text = env[variableOf(name)] ?? "";
-    if (isVariable === undefined || text === "" || values.has(name)) continue;
-    if ((name === "to" && !takesPlatforms) || (name === "config" && values.has("no-config"))) continue;
-    if (value !== undefined) values.set(name, [text]);
-    else if (/^(?:1|true|yes)$/iu.test(text)) values.set(name, ["true"]);
-    else if (/^(?:0|false|no)$/iu.test(text)) values.set(name, ["false"]);
-    else messages.push(`${variableOf(name)} is ${JSON.stringify(text)}; it takes 1 or 0.`);
-  }
-}
-
 function readOverrides(
   values: ReadonlyMap<string, readonly string[]>,
   cwd: string,
@@ -185,12 +127,4 @@ function readOverrides(
     }
   }
   return overrides;
-}
-
-/** The option that was probably meant: one that begins alike. */
-function nearest(name: string): string {
-  const found = [...byName.keys()].find(
-    (option) => option.startsWith(name.slice(0, 3)) || name.startsWith(option.slice(0, 3)),
-  );
-  return found === undefined ? "" : ` Is --${found} meant?`;
 }

@@ -26,6 +26,8 @@ export { exitCodeOf } from "./pack-report.ts";
 export type { CombinePacks, PackRequest } from "./pack-source.ts";
 export { describeSource, packSource } from "./pack-source.ts";
 export type { ComposeTargets, PackTarget } from "./pack-target.ts";
+export type { ParsedOptions } from "./parse-options.ts";
+export { parseOptions } from "./parse-options.ts";
 export type { BoardStatus, ProgressBoard, ProgressBoardOptions } from "./progress-board.ts";
 export { createProgressBoard } from "./progress-board.ts";
 export { runBin, runPackBin } from "./run-bin.ts";

@@ -35,24 +35,22 @@ const choicesShape = {
 };
 
 /** What `dreamnet.config.json` holds, and `dreamnet.config.ts` exports by default. */
-export const packConfigSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    out: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "Folder for packages, from the configuration's folder; inside that folder." }),
-    strict: z.boolean().optional().meta({ description: "Write nothing unless every package is ready." }),
-    ...choicesShape,
-    paper: paperConfigSchema.optional().meta({ description: "Of every paper, over what its front matter says." }),
-    defaults: paperConfigSchema
-      .optional()
-      .meta({ description: "Of every paper, where neither it nor anything else says something." }),
-    papers: z
-      .record(z.string().min(1), z.strictObject({ ...paperConfigSchema.shape, ...choicesShape }))
-      .optional()
-      .meta({ description: "By file or folder, from the configuration's folder: what holds of this paper alone." }),
-  })
-  .meta({ id: "DreamnetConfig" });
+export const packConfigSchema = z.strictObject({
+  $schema: z.string().optional(),
+  out: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Folder for packages, from the configuration's folder; inside that folder." }),
+  strict: z.boolean().optional().meta({ description: "Write nothing unless every package is ready." }),
+  ...choicesShape,
+  paper: paperConfigSchema.optional().meta({ description: "Of every paper, over what its front matter says." }),
+  defaults: paperConfigSchema
+    .optional()
+    .meta({ description: "Of every paper, where neither it nor anything else says something." }),
+  papers: z
+    .record(z.string().min(1), z.strictObject({ ...paperConfigSchema.shape, ...choicesShape }))
+    .optional()
+    .meta({ description: "By file or folder, from the configuration's folder: what holds of this paper alone." }),
+});
 export type PackConfig = z.output<typeof packConfigSchema>;

@@ -4,31 +4,45 @@ import { join, resolve, sep } from "node:path";
 import type { ApplyOptions, ReleasePlan, ReleaseReceipt } from "@dreamnet/github-pack";
 import { type CommandIo, formatBytes, printableLine } from "@dreamnet/pack-bin";
 import { isPortablePath, TerminalError, WorkflowError } from "@dreamnet/workflow";
-import { type PushOptions, parsePushCommand } from "./push-options.ts";
-
-const help = `Shows what a package's release plan does at GitHub, and does it when told to.
-
-  dreamnet push github <folder> [--owner <name>] [--server <url>] [--json] [--apply] [--incomplete]
-
-  <folder>          the package's folder, the one with release-plan.json
-  --apply           carry the plan out; without it, nothing is sent
-  --incomplete      carry it out although the package lacks something
-  --owner <name>    user or organisation (default: as planned, else the token's own)
-  --server <url>    a GitHub Enterprise server
-  --token-stdin     read the token from standard input: gh auth token | dreamnet push … --token-stdin
-  --json            print one JSON document
-
-The token comes from GITHUB_TOKEN or GH_TOKEN, else from standard input; it is sent to GitHub's own hosts alone.
-A run that was cut off goes on when the same command is given again. What stands there afterwards is written beside
-the folder, as <folder>-receipt.json.
-Exit codes: 0 done (or shown) · 1 refused or failed
-`;
+import { type Command, commandHelp, helpOption, jsonOption } from "../command.ts";
+import { type PushOptions, parsePushCommand } from "../push/options.ts";
 
 /** Bytes of a plan. */
 const mostPlan = 16 * 1024 * 1024;
 
+/** `dreamnet push`. */
+export const pushCommand: Command = {
+  name: "push",
+  summary: "Shows what a package's release plan does at GitHub, and does it when told to.",
+  usage: ["github <folder> [options]"],
+  takes: [["github"]],
+  options: [
+    { name: "apply", text: "carry the plan out; without it, nothing is sent" },
+    { name: "incomplete", text: "carry it out although the package lacks something" },
+    { name: "owner", value: "name", text: "user or organisation (default: as planned, else the token's own)" },
+    { name: "server", value: "url", text: "a GitHub Enterprise server" },
+    {
+      name: "token-stdin",
+      text: "read the token from standard input: gh auth token | dreamnet push … --token-stdin",
+    },
+    jsonOption,
+    helpOption,
+  ],
+  sections: [
+    {
+      title: "How it goes",
+      text: "<folder> is the package's folder, the one with release-plan.json. The token comes from GITHUB_TOKEN or GH_TOKEN, else from standard input; it is sent to GitHub's own hosts alone. A run that was cut off goes on when the same command is given again. What stands there afterwards is written beside the folder, as <folder>-receipt.json.",
+    },
+  ],
+  exitCodes: [
+    ["0", "done, or shown"],
+    ["1", "refused or failed"],
+  ],
+  run: (arguments_, io, signal) => runPushCommand(arguments_, io, signal),
+};
+
 /** `dreamnet push github <folder>`. */
-export async function runPushCommand(
+async function runPushCommand(
   arguments_: readonly string[],
   io: CommandIo,
   signal?: AbortSignal,
@@ -36,7 +50,7 @@ export async function runPushCommand(
 ): Promise<number> {
   const parsed = parsePushCommand(arguments_);
   if (parsed.kind === "help") {
-    io.stdout.write(help);
+    io.stdout.write(commandHelp(pushCommand, io));
     return 0;
   }
   if (parsed.kind === "fault") return fail(io, parsed.messages);

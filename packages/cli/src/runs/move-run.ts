@@ -8,8 +8,8 @@ import {
   usesColor,
 } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, type ExecutionEngine, type RunRecord, TerminalError } from "@dreamnet/workflow";
-import { fallbacks, platforms } from "./platforms.ts";
-import type { RunsOptions } from "./runs-options.ts";
+import { fallbacks, platforms } from "../platforms.ts";
+import type { RunsOptions } from "./options.ts";
 
 type MoveOptions = Extract<RunsOptions, { action: "resume" | "retry" }>;
 

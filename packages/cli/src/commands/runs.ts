@@ -9,39 +9,71 @@ import {
   usesColor,
 } from "@dreamnet/pack-bin";
 import { type ExecutionEngine, TerminalError, WorkflowError } from "@dreamnet/workflow";
-import { moveRun } from "./move-run.ts";
-import { parseRunsCommand, type RunsOptions } from "./runs-options.ts";
-import { formatRun, formatRuns } from "./runs-text.ts";
+import { type Command, commandHelp, helpOption, jsonOption } from "../command.ts";
+import { moveRun } from "../runs/move-run.ts";
+import { parseRunsCommand, type RunsOptions } from "../runs/options.ts";
+import { formatRun, formatRuns } from "../runs/text.ts";
 
-const help = `Shows the runs of this machine's packs, and moves those on that have stopped.
-
-  dreamnet runs list [--status <status,…>] [--workflow <name>] [--all] [--limit <n>]
-  dreamnet runs show <run>
-  dreamnet runs cancel <run> [--reason <text>]
-  dreamnet runs resume <run> [--out <folder>]   goes on after the last step that was finished
-  dreamnet runs retry <run> [--out <folder>] [--to <version>]
-                                                runs a failed or cancelled one again; steps that succeeded are kept
-
-  <run>              its id, or the beginning of it where that is enough
-  --all              runs below other runs too
-  --out <folder>     where the package goes; without it, the run alone moves on
-  --to <version>     moves the run to this version of its workflow, its input through the migrations
-  --unsandboxed      run without the sandbox; the report says so
-  --no-cache         do every step again, also those whose result is known
-  --json             print one JSON document
-
-Runs are kept for 30 days. Exit codes: 0 done · 1 refused or failed · 2 the package needs input
-`;
+/** `dreamnet runs`. */
+export const runsCommand: Command = {
+  name: "runs",
+  summary: "Shows the runs of this machine's packs, and moves those on that have stopped.",
+  usage: [
+    "list [--status <status,…>] [--workflow <name>] [--all] [--limit <n>]",
+    "show <run>",
+    "cancel <run> [--reason <text>]",
+    "resume <run> [--out <folder>]",
+    "retry <run> [--out <folder>] [--to <version>]",
+  ],
+  takes: [["list", "show", "cancel", "resume", "retry"]],
+  options: [
+    { name: "status", value: "status,…", multiple: true, text: "list those that stand so" },
+    { name: "workflow", value: "name", text: "list those of a workflow" },
+    { name: "all", text: "list runs below other runs too" },
+    { name: "limit", value: "n", text: "list so many (default: 30)" },
+    { name: "reason", value: "text", text: "why a run is cancelled" },
+    {
+      name: "out",
+      short: "o",
+      value: "folder",
+      complete: "folder",
+      text: "where the package goes; without it, the run alone moves on",
+    },
+    {
+      name: "to",
+      value: "version",
+      text: "moves the run to this version of its workflow, its input through the migrations",
+    },
+    { name: "unsandboxed", text: "run without the sandbox; the report says so" },
+    { name: "no-cache", text: "do every step again, also those whose result is known" },
+    { name: "verbose", short: "v", text: "show remarks, and each file" },
+    jsonOption,
+    helpOption,
+  ],
+  sections: [
+    {
+      title: "What each does",
+      rows: [
+        ["resume", "goes on after the last step that was finished"],
+        ["retry", "runs a failed or cancelled one again; steps that succeeded are kept"],
+        ["<run>", "its id, or the beginning of it where that is enough"],
+      ],
+    },
+    { title: "Kept", text: "Runs are kept for 30 days." },
+  ],
+  exitCodes: [
+    ["0", "done"],
+    ["1", "refused or failed"],
+    ["2", "the package needs input"],
+  ],
+  run: (arguments_, io, signal) => runRunsCommand(arguments_, io, signal),
+};
 
 /** `dreamnet runs list | show | cancel | resume | retry`. */
-export async function runRunsCommand(
-  arguments_: readonly string[],
-  io: CommandIo,
-  signal?: AbortSignal,
-): Promise<number> {
+async function runRunsCommand(arguments_: readonly string[], io: CommandIo, signal?: AbortSignal): Promise<number> {
   const parsed = parseRunsCommand(arguments_);
   if (parsed.kind === "help") {
-    io.stdout.write(help);
+    io.stdout.write(commandHelp(runsCommand, io));
     return 0;
   }
   if (parsed.kind === "fault") return fail(io, parsed.messages);

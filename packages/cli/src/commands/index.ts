@@ -1,0 +1,25 @@
+import type { Command } from "../command.ts";
+import { cleanCommand } from "./clean.ts";
+import { createCompletionCommand } from "./completion.ts";
+import { configCommand } from "./config.ts";
+import { convertCommand } from "./convert.ts";
+import { doctorCommand } from "./doctor.ts";
+import { initCommand } from "./init.ts";
+import { packCommand } from "./pack.ts";
+import { pushCommand } from "./push.ts";
+import { runsCommand } from "./runs.ts";
+import { validateCommand } from "./validate.ts";
+
+/** Every command, in the order of the overview. */
+export const commands: readonly Command[] = [
+  initCommand,
+  validateCommand,
+  packCommand,
+  convertCommand,
+  pushCommand,
+  runsCommand,
+  doctorCommand,
+  configCommand,
+  cleanCommand,
+  createCompletionCommand(() => commands),
+];

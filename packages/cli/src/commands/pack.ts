@@ -1,0 +1,24 @@
+import { type PackCommand, packOptions, platformOption, runPackCommand } from "@dreamnet/pack-bin";
+import packageJson from "../../package.json" with { type: "json" };
+import type { Command } from "../command.ts";
+import { combinePacks, fallbacks, platforms } from "../platforms.ts";
+
+const packCommandLine: PackCommand = {
+  name: "dreamnet pack",
+  version: packageJson.version,
+  description: "Makes packages of a source, up to the last click.",
+  platforms,
+  fallbacks,
+  combine: combinePacks,
+};
+
+/** `dreamnet pack <source>`; its help is that of every pack's own command. */
+export const packCommand: Command = {
+  name: "pack",
+  summary: "Makes packages of a source, up to the last click.",
+  usage: ["<source> [options]"],
+  takes: "file",
+  options: [platformOption(Object.keys(platforms)), ...packOptions],
+  exitCodes: [],
+  run: (arguments_, io, signal) => runPackCommand(packCommandLine, arguments_, io, signal),
+};
