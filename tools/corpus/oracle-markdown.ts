@@ -134,6 +134,8 @@ function maskFences(
       out.push("");
     } else {
       if (line.trim() !== "") top.options = false;
+      // Quarto hides a chunk's code by an option at its head.
+      if (/^\s*#\|\s*(?:echo|include)\s*:\s*false\s*$/u.test(line)) top.mode = "drop";
       out.push(`\u0002${code.length}\u0003`);
       code.push(/^\s*#\|/u.test(line) ? "" : line);
     }
