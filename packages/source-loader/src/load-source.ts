@@ -5,6 +5,7 @@ import { findMain } from "./find-main.ts";
 import { loadFromReader } from "./load-from-reader.ts";
 import type { LoadResult, SourceStore } from "./load-result.ts";
 import { createDiskReader } from "./reader/disk-reader.ts";
+import { isRepoLocation } from "./repository/repo-location.ts";
 
 export interface LoadOptions {
   /** Where figures and an author's LaTeX files go. */
@@ -20,7 +21,7 @@ export interface LoadOptions {
 /**
  * Loads a document with its bibliography and figures.
  *
- * @param location - A file (Markdown or LaTeX), or a folder that has one main document.
+ * @param location - A file, a folder that has one main document, or `repo://` with a git repository of this machine.
  * @returns The source with all that was found, or why it was refused.
  * @throws The signal's reason when it is aborted.
  * @example
@@ -29,11 +30,15 @@ export interface LoadOptions {
  */
 export async function loadSource(location: string, options: LoadOptions): Promise<LoadResult> {
   options.signal?.throwIfAborted();
+  if (isRepoLocation(location)) {
+    const { loadRepository } = await import("./repository/load-repository.ts");
+    return loadRepository(location, options);
+  }
   if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(location)) {
     return refuse(
       "document/location-is-local",
-      `${location} is an address, and a file or a folder is loaded.`,
-      "Download it, and name the file.",
+      `${location.slice(0, 200)} is an address, and nothing is fetched unasked.`,
+      "Allow it (--allow-network), or download it and name the file.",
     );
   }
   const path = resolve(location);
@@ -58,8 +63,9 @@ export async function loadSource(location: string, options: LoadOptions): Promis
   if (kind === "file") return loadFromReader(reader, basename(path), options);
   const found = findMain(reader);
   if ("fault" in found) return { status: "refused", diagnostics: [found.fault] };
+  const place = found.folder === "" ? reader : createDiskReader({ folder: join(folder, found.folder), root });
   return loadFromReader(
-    reader,
+    place,
     found.main,
     options,
     found.note === undefined ? [] : [{ ...found.note, location: { file: found.main, line: 1 } }],
