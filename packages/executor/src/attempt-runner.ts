@@ -41,7 +41,8 @@ export type PreparedRunner = AttemptRunner | { readonly unavailable: string; rea
 export function createInProcessRunner(notes: readonly string[]): AttemptRunner {
   return {
     isolation: "none",
-    notes,
+    // One runner may serve many runs, whose results give these.
+    notes: Object.freeze(notes),
     run: runHere,
   };
 }

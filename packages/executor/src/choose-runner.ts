@@ -38,7 +38,13 @@ export function chooseRunner(
 
 function runnerOf(workflow: AnyWorkflow, prepared: PreparedRunner, reasons: readonly string[]): AttemptRunner {
   if (!("unavailable" in prepared)) return prepared;
-  if (reasons.length === 0) return createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
+  if (reasons.length === 0) {
+    const known = inProcess.get(prepared);
+    if (known !== undefined) return known;
+    const runner = createInProcessRunner([IN_PROCESS, `No sandbox: ${prepared.unavailable}`]);
+    inProcess.set(prepared, runner);
+    return runner;
+  }
   throw new SandboxUnavailableError(
     `${workflow.name}@${workflow.version} must run in a sandbox (${reasons.join("; ")}), and none holds here: ${prepared.unavailable}.`,
     {
@@ -47,6 +53,9 @@ function runnerOf(workflow: AnyWorkflow, prepared: PreparedRunner, reasons: read
     },
   );
 }
+
+/** By a provider's answer, which may be the same for every run. */
+const inProcess = new WeakMap<PreparedRunner, AttemptRunner>();
 
 const none: readonly string[] = [];
 

@@ -103,13 +103,13 @@ class ExecutedRun {
 
   #attempt(prepared: PreparedRun, lease: RunLease): Promise<RunState> {
     this.#fencingToken = lease.fencingToken;
-    return runAttempts(this.#scope, prepared, lease, (end) => this.#stateOf(end));
+    return runAttempts(this.#scope, prepared, lease, (end, attempts) => this.#stateOf(end, attempts));
   }
 
-  #stateOf({ error, output, attempts, diagnostics, files }: AttemptsEnd): RunState {
+  #stateOf({ error, output, diagnostics, files, time }: AttemptsEnd, attempts: RunFacts["attempts"]): RunState {
     const { runner, resolved } = this.#prepared as PreparedRun;
     const { isolation, notes } = runner;
-    const facts = factsOf(this.#scope, this.#elapsed(), attempts, isolation, notes, resolved, diagnostics, files);
+    const facts = factsOf(this.#scope, this.#elapsed(time), attempts, isolation, notes, resolved, diagnostics, files);
     if (error === undefined) {
       this.#ended = succeed(output, facts);
       return { status: "succeeded", output, facts };
@@ -151,8 +151,9 @@ class ExecutedRun {
     return result;
   }
 
-  #elapsed(): number {
-    return this.#scope.services.clock.now() - this.#begun;
+  /** @param now - Where the clock has just been asked. */
+  #elapsed(now = this.#scope.services.clock.now()): number {
+    return now - this.#begun;
   }
 }
 

@@ -20,6 +20,8 @@ import { makeLease, Stop } from "./stop.ts";
 /** One for all: awaiting it costs a turn of the queue and no promise. */
 const turn = Promise.resolve();
 
+const runningState: RunState = { status: "running" };
+
 type EnterRun = (run: MemoryRun, lease: RunLease) => Promise<() => void> | undefined;
 
 type Succeeded = Extract<RunRecord, { readonly status: "succeeded" }>;
@@ -181,7 +183,7 @@ export class MemoryRun {
     try {
       const entering = enter(this, lease);
       if (entering !== undefined) leave = await entering;
-      this.set({ status: "running" });
+      this.set(runningState);
       state = checkEnd(await execute(lease));
     } catch (thrown) {
       const error = toWorkflowError(thrown);

@@ -26,18 +26,17 @@ import { Stop, type StopListener, type Stoppable, stopOfLease } from "./stop.ts"
 export interface AttemptsEnd {
   readonly error: WorkflowError | undefined;
   readonly output: unknown;
-  readonly attempts: readonly Attempt[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly FileReference[];
+  /** Of the executor's clock, where it was asked at the end. */
+  readonly time: number | undefined;
 }
 
-interface AttemptEnd {
-  readonly error: WorkflowError | undefined;
-  readonly output: unknown;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly files: readonly FileReference[];
-  readonly duration: number;
+interface AttemptEnd extends AttemptsEnd {
+  readonly time: number;
 }
+
+type Conclude<T> = (end: AttemptsEnd, attempts: readonly Attempt[]) => T;
 
 /** Never tried again, whatever an error says of itself. */
 const finalCodes: ReadonlySet<string> = new Set([
@@ -57,7 +56,7 @@ export function runAttempts<T>(
   scope: RunScope,
   prepared: PreparedRun,
   lease: RunLease,
-  conclude: (end: AttemptsEnd) => T,
+  conclude: Conclude<T>,
 ): Promise<T> {
   return new AttemptsOfRun(scope, prepared, lease).run(conclude);
 }
@@ -105,15 +104,22 @@ class AttemptsOfRun implements StopListener, DeadlineListener {
     this.#stop.stop(() => maxPassed(this.#scope));
   }
 
-  async run<T>(conclude: (end: AttemptsEnd) => T): Promise<T> {
+  async run<T>(conclude: Conclude<T>): Promise<T> {
     try {
       const rest = this.#restOfWait();
       const cut = rest > 0 ? await this.#wait(rest) : undefined;
-      if (cut !== undefined) return conclude(this.#endOf(cut));
+      if (cut !== undefined) return conclude(endOf(cut), this.#attempts);
       for (;;) {
-        const end = await this.#attempt();
-        const all = end.error === undefined ? this.#succeed(end) : await this.#fail(end, end.error);
-        if (all !== undefined) return conclude(all);
+        const number = this.#attempts.length + 1;
+        const begun = number === 1 ? this.#now : this.#scope.services.clock.now();
+        const end = await new AttemptRun(this.#scope, this.#prepared, this.#lease, this.#stop, number, begun).run();
+        const duration = end.time - begun;
+        if (end.error === undefined) {
+          this.#attempts.push({ number, duration, outcome: "succeeded" });
+          return conclude(end, this.#attempts);
+        }
+        const last = await this.#fail(end, end.error, duration);
+        if (last !== undefined) return conclude(last, this.#attempts);
       }
     } finally {
       this.#forget();
@@ -142,24 +148,8 @@ class AttemptsOfRun implements StopListener, DeadlineListener {
     }
   }
 
-  #attempt(): Promise<AttemptEnd> {
-    const number = this.#attempts.length + 1;
-    const begun = number === 1 ? this.#now : this.#scope.services.clock.now();
-    return new AttemptRun(this.#scope, this.#prepared, this.#lease, this.#stop, number, begun).run();
-  }
-
-  #endOf(error: WorkflowError, diagnostics: readonly Diagnostic[] = none): AttemptsEnd {
-    return { error, output: undefined, attempts: this.#attempts, diagnostics, files: none };
-  }
-
-  #succeed({ output, duration, diagnostics, files }: AttemptEnd): AttemptsEnd {
-    const attempts = this.#attempts;
-    attempts.push({ number: attempts.length + 1, duration, outcome: "succeeded" });
-    return { error: undefined, output, attempts, diagnostics, files };
-  }
-
   /** @returns The end of all; undefined when there is to be another attempt now. */
-  async #fail({ duration, diagnostics }: AttemptEnd, error: WorkflowError): Promise<AttemptsEnd | undefined> {
+  async #fail({ diagnostics }: AttemptEnd, error: WorkflowError, duration: number): Promise<AttemptsEnd | undefined> {
     const { services, workflow } = this.#scope;
     const { executionTime, errorHandling } = workflow.manifest;
     const number = this.#attempts.length + 1;
@@ -171,7 +161,7 @@ class AttemptsOfRun implements StopListener, DeadlineListener {
     };
     const give = (final: WorkflowError): AttemptsEnd => {
       this.#attempts.push(attempt);
-      return this.#endOf(final, diagnostics);
+      return endOf(final, diagnostics);
     };
     const run = this.#stop;
     const mayRetry =
@@ -193,11 +183,19 @@ class AttemptsOfRun implements StopListener, DeadlineListener {
       error: error.toJSON(),
     });
     const cut = await this.#wait(delay);
-    return cut === undefined ? undefined : this.#endOf(cut, diagnostics);
+    return cut === undefined ? undefined : endOf(cut, diagnostics);
   }
 }
 
 const none: readonly never[] = [];
+
+const endOf = (error: WorkflowError, diagnostics: readonly Diagnostic[] = none): AttemptsEnd => ({
+  error,
+  output: undefined,
+  diagnostics,
+  files: none,
+  time: undefined,
+});
 
 const retriedPayload = ({
   sign,
@@ -217,7 +215,6 @@ class AttemptRun implements AttemptRequest, StopListener, DeadlineListener {
   readonly input: unknown;
   readonly #scope: RunScope;
   readonly #runner: AttemptRunner;
-  readonly #begun: number;
   readonly #above: Stop;
   readonly #stop = new Stop();
   readonly #parts: AttemptParts;
@@ -239,7 +236,6 @@ class AttemptRun implements AttemptRequest, StopListener, DeadlineListener {
     this.input = prepared.input;
     this.#scope = scope;
     this.#runner = prepared.runner;
-    this.#begun = begun;
     this.#above = above;
     above.listen(this);
     const { attempt: limit, max } = scope.workflow.manifest.executionTime;
@@ -357,7 +353,7 @@ class AttemptRun implements AttemptRequest, StopListener, DeadlineListener {
       output,
       diagnostics: diagnostics.length === 0 ? diagnostics : [...diagnostics],
       files: error === undefined ? this.#parts.listFiles() : none,
-      duration: time - this.#begun,
+      time,
     };
   }
 }

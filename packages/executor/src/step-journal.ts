@@ -45,17 +45,10 @@ class Frame {
 }
 
 /** Making one for each attempt costs more than all else in a short run. */
-const frames = new AsyncLocalStorage<Frame | undefined>();
+const frames = new AsyncLocalStorage<Frame>();
 
-/** As `frames.run` does it, for who knows what was there before. */
-function runWithin<T>(frame: Frame, fn: () => T): T {
-  frames.enterWith(frame);
-  try {
-    return fn();
-  } finally {
-    frames.enterWith(frame.outer);
-  }
-}
+/** One for all: awaiting it costs a turn of the queue and no promise. */
+const turn = Promise.resolve();
 
 /** What a step left that did not run now; it counts for the run as if it had. */
 export interface StepTraces {
@@ -210,19 +203,18 @@ export class StepJournal {
     const frame = new Frame(this, outer, parent, inputHash, watch);
     const call = takesSign ? () => fn(sign) : (fn as () => Promise<T> | T);
     if (options.cache !== undefined && options.cache !== false) return this.#throughCache(frame, call, options);
-    let running: Promise<T> | T;
-    try {
-      running = runWithin(frame, watch.span.trace === undefined ? call : () => watch.span.within(call));
-    } catch (thrown) {
-      return this.#fail(frame, thrown);
-    }
-    return this.#settle(frame, running);
+    return this.#settle(frame, watch.span.trace === undefined ? call : () => watch.span.within(call));
   }
 
-  async #settle<T>(frame: Frame, running: Promise<T> | T): Promise<T> {
+  async #settle<T>(frame: Frame, call: () => Promise<T> | T): Promise<T> {
     let value: T;
     try {
-      value = await running;
+      // After an await, what is entered here is seen by this step alone: nothing has to be put back, as after `frames.run`,
+      // which would cost as much again.
+      await turn;
+      this.#host.checkOpen();
+      frames.enterWith(frame);
+      value = await call();
       checkValue(frame, value);
     } catch (thrown) {
       return this.#fail(frame, thrown);
@@ -309,7 +301,6 @@ export class StepJournal {
       signal: this.#host.stop.signal,
       mayKeep: (value) => typeof keeps !== "function" || keeps(value as T),
       compute: async () => {
-        // Not by `runWithin`: another run's step may be what is around this.
         const value = await frames.run(frame, () => span.within(async () => fn()));
         checkValue(frame, value);
         ran = { value };

@@ -82,8 +82,12 @@ export class NervousSystem implements EventBus {
   #outgoing: NervousEvent[] | undefined;
 
   constructor(options: NervousSystemOptions = {}) {
-    this.#origin = { source: options.source ?? "/dreamnet", createId: options.createId ?? randomUUID };
     this.#clock = options.clock;
+    this.#origin = {
+      source: options.source ?? "/dreamnet",
+      createId: options.createId ?? randomUUID,
+      begun: Date.now(),
+    };
     this.#log = options.log ?? createMemoryLog();
     const onError = options.onError ?? warn;
     this.#onError = (error, at) => {

@@ -6,12 +6,15 @@ import { freezePayload } from "./freeze-payload.ts";
 export interface EnvelopeSource {
   readonly source: string;
   readonly createId: () => string;
+  /** ms since the epoch. */
+  readonly begun: number;
 }
 
 /** An event whose envelope and payload are made when somebody looks at them: of most events, nobody ever does. */
 export class PendingEvent implements LoggedEvent {
   readonly sequence: number;
   readonly topic: string;
+  /** Since the bus began: a small integer, which needs no object of its own. */
   readonly #time: number;
   readonly #origin: EnvelopeSource;
   readonly #make: ((of: unknown) => unknown) | undefined;
@@ -32,7 +35,7 @@ export class PendingEvent implements LoggedEvent {
   ) {
     this.sequence = sequence;
     this.topic = topic;
-    this.#time = time;
+    this.#time = time - origin.begun;
     this.#origin = origin;
     this.#make = make;
     this.#of = of;
@@ -45,7 +48,7 @@ export class PendingEvent implements LoggedEvent {
       id: this.#origin.createId(),
       source: this.#origin.source,
       type: topic,
-      time: new Date(this.#time).toISOString(),
+      time: new Date(this.#origin.begun + this.#time).toISOString(),
       datacontenttype: "application/json",
       data: this.#make === undefined ? this.#of : freezePayload(topic, this.#make(this.#of)),
     });
