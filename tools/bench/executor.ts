@@ -42,7 +42,8 @@ async function measureMemory(): Promise<Readonly<Record<string, Measured>>> {
   };
   const candidates = { plain, "plain, with 8 zod parses": parsed, [byHand]: floor, [ours]: own, ...peers };
   return measureAll(candidates, {
-    warmUps: 5_000,
+    // Until the compiler has done with every candidate: 5,000 take 25 ms, and on a busy machine it comes too late.
+    warmUps: 20_000,
     rounds: 40,
     batch: 500,
     chunk: 50,

@@ -2,9 +2,12 @@ import { randomFillSync } from "node:crypto";
 
 const ids = 256;
 const bytes = 16;
-const digits = "0123456789abcdef";
-/** Where the dashes of a UUID stand: before these bytes. */
-const dashes: ReadonlySet<number> = new Set([4, 6, 8, 10]);
+const dash = 0x2d;
+/** The character codes of a byte's two digits. */
+const digits = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const text = byte.toString(16).padStart(2, "0");
+  return (text.charCodeAt(0) << 8) | text.charCodeAt(1);
+});
 
 /**
  * Random UUIDs (version 4), made by the hundred: one at a time takes ten times as long, which shows in a short run.
@@ -28,14 +31,19 @@ function drawIds(): string {
   const random = randomFillSync(new Uint8Array(ids * bytes));
   const text = Buffer.allocUnsafe(ids * 36);
   let at = 0;
-  for (let index = 0; index < random.length; index += 1) {
-    const place = index % bytes;
-    if (dashes.has(place)) text[at++] = 0x2d;
-    let byte = random[index] as number;
-    if (place === 6) byte = (byte & 0x0f) | 0x40;
-    else if (place === 8) byte = (byte & 0x3f) | 0x80;
-    text[at++] = digits.charCodeAt(byte >> 4);
-    text[at++] = digits.charCodeAt(byte & 0x0f);
+  for (let begin = 0; begin < random.length; begin += bytes) {
+    random[begin + 6] = ((random[begin + 6] as number) & 0x0f) | 0x40;
+    random[begin + 8] = ((random[begin + 8] as number) & 0x3f) | 0x80;
+    for (let place = 0; place < bytes; place += 1) {
+      if (place === 4 || place === 6 || place === 8 || place === 10) {
+        text[at] = dash;
+        at += 1;
+      }
+      const two = digits[random[begin + place] as number] as number;
+      text[at] = two >> 8;
+      text[at + 1] = two & 0xff;
+      at += 2;
+    }
   }
   return text.toString("latin1");
 }

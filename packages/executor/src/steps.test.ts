@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { RetryableError, type StepRecord } from "@dreamnet/workflow";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -110,6 +111,69 @@ describe("context.step", () => {
     expect(seen).toEqual([
       [20, 1, 10],
       [20, 1, 10],
+    ]);
+  });
+
+  it("is around what its code starts and nothing else, and leaves the caller's own storage as it is", async () => {
+    const own = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const messages: unknown[] = [];
+    const workflow = makeWorkflow(
+      async (input, context) => {
+        await own.run("caller's", async () => {
+          const first = context.step("a", async () => {
+            seen.push(own.getStore());
+            await sleep(1);
+            context.progress("in a");
+            seen.push(own.getStore());
+          });
+          context.progress("beside a");
+          const second = context.step("b", async () => context.progress("in b"));
+          await Promise.all([first, second]);
+          context.progress("after both");
+        });
+        seen.push(own.getStore());
+        return input;
+      },
+      { steps },
+    );
+    const { executor } = makeExecutor();
+    const result = await executor.execute(
+      workflow,
+      { text: "" },
+      { onProgress: ({ message, step }) => void messages.push([message, step]) },
+    );
+    expect(result.success).toBe(true);
+    expect(seen).toEqual(["caller's", "caller's", undefined]);
+    expect(messages).toEqual([
+      ["beside a", undefined],
+      ["in b", "b"],
+      ["in a", "a"],
+      ["after both", undefined],
+    ]);
+  });
+
+  it("does not begin when its attempt ends before it can", async () => {
+    const controller = new AbortController();
+    let hasBegun = false;
+    const workflow = makeWorkflow(
+      async (input, context) => {
+        const step = context.step("a", () => {
+          hasBegun = true;
+        });
+        controller.abort();
+        await step;
+        return input;
+      },
+      { steps },
+    );
+    const { executor, published } = makeExecutor();
+    const result = await executor.execute(workflow, { text: "" }, { signal: controller.signal });
+    expect(result).toMatchObject({ success: false, error: { code: "CANCELLED" } });
+    expect(hasBegun).toBe(false);
+    expect(published.filter(({ topic }) => topic.startsWith("step.")).map(({ topic }) => topic)).toEqual([
+      "step.started",
+      "step.failed",
     ]);
   });
 

@@ -61,20 +61,18 @@ type ExecutorTopic =
  *
  * @param payload - Asked for when somebody looks, where the bus can wait: it gives the same whenever that is.
  * @param of - What the payload is made of. It stays in memory as long as the event does.
- * @param time - ms since the epoch, where the system's clock has just been read.
  */
 export type Publish = <Topic extends ExecutorTopic, Of>(
   topic: Topic,
   payload: (of: Of) => PayloadOf<Topic>,
   of: Of,
-  time?: number,
 ) => void;
 
 export function createPublisher(events: EventBus): Publish {
-  return (topic, payload, of, time) => {
+  return (topic, payload, of) => {
     try {
       if (events.announce === undefined) events.publish({ topic, payload: payload(of) });
-      else events.announce(topic, payload, of, time);
+      else events.announce(topic, payload, of);
     } catch (error) {
       warnOfObserver(`The event bus failed on ${topic}`, error);
     }

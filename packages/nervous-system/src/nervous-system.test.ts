@@ -152,18 +152,12 @@ describe("announce", () => {
     expect(Object.isFrozen(first?.payload)).toBe(true);
   });
 
-  it("makes the payload of what it is given, at the time that it is given", () => {
-    const bus = new NervousSystem();
+  it("makes the payload of what it is given", () => {
+    const { bus } = makeBus();
     const count = ({ n }: { readonly n: number }) => ({ n: n + 1 });
-    bus.announce("a.b", count, { n: 1 }, Date.UTC(2026, 0, 1));
+    bus.announce("a.b", count, { n: 1 });
     bus.announce("a.b", count, { n: 2 });
-    const [first, second] = bus.replay();
-    expect([first?.payload, first?.event.time]).toEqual([{ n: 2 }, "2026-01-01T00:00:00.000Z"]);
-    expect(second?.payload).toEqual({ n: 3 });
-    expect(Math.abs(Date.now() - Date.parse(second?.event.time ?? ""))).toBeLessThan(60_000);
-    const { bus: clocked } = makeBus({ clock: () => new Date(0) });
-    clocked.announce("a.b", count, { n: 1 }, Date.UTC(2026, 0, 1));
-    expect(clocked.replay()[0]?.event.time).toBe("1970-01-01T00:00:00.000Z");
+    expect(bus.replay().map(({ payload }) => payload)).toEqual([{ n: 2 }, { n: 3 }]);
   });
 
   it("is heard as any event", () => {

@@ -109,7 +109,7 @@ export class NervousSystem implements EventBus {
     const { topic } = message;
     const audience = this.#audienceOf(topic);
     const payload = freezePayload(topic, message.payload);
-    this.#enter(topic, undefined, payload, undefined, audience);
+    this.#enter(topic, undefined, payload, audience);
   }
 
   /**
@@ -118,19 +118,12 @@ export class NervousSystem implements EventBus {
    *
    * @param payload - Gives the same JSON whenever it is called. What it throws goes to `onError`, and its event to nobody.
    * @param of - What `payload` is called with; kept as long as the event.
-   * @param time - ms since the epoch, where the publisher has just read the system's clock. A bus with a clock of its own
-   *   asks that one all the same.
    * @throws {@link TerminalError} with code `TOPIC_INVALID`.
    * @example
    * bus.announce("frame.drawn", () => ({ width: 640, height: 480 }));
    */
-  announce<Topic extends string, Of = undefined>(
-    topic: Topic,
-    payload: (of: Of) => PayloadOf<Topic>,
-    of?: Of,
-    time?: number,
-  ): void {
-    this.#enter(topic, payload as (of: unknown) => unknown, of, time, this.#audienceOf(topic));
+  announce<Topic extends string, Of = undefined>(topic: Topic, payload: (of: Of) => PayloadOf<Topic>, of?: Of): void {
+    this.#enter(topic, payload as (of: unknown) => unknown, of, this.#audienceOf(topic));
   }
 
   /** @returns A function that ends the subscription; what waits for it is dropped. */
@@ -167,11 +160,10 @@ export class NervousSystem implements EventBus {
     topic: string,
     payload: ((of: unknown) => unknown) | undefined,
     of: unknown,
-    given: number | undefined,
     audience: readonly Subscriber[],
   ): void {
     this.#sequence += 1;
-    const time = this.#clock !== undefined ? this.#clock().getTime() : (given ?? Date.now());
+    const time = this.#clock === undefined ? Date.now() : this.#clock().getTime();
     const entry = new PendingEvent(this.#sequence, topic, time, payload, of, this.#origin);
     this.#append(entry);
     // One that is published by a handler waits its turn, and somebody may have come by then.

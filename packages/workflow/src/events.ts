@@ -16,9 +16,8 @@ export interface EventBus {
    *
    * @param payload - Gives the same JSON whenever it is called.
    * @param of - What `payload` is called with, so that one function serves for every event of its kind.
-   * @param time - ms since the epoch, where the publisher has just read the system's clock.
    */
-  announce?<Of = undefined>(topic: string, payload: (of: Of) => unknown, of?: Of, time?: number): void;
+  announce?<Of = undefined>(topic: string, payload: (of: Of) => unknown, of?: Of): void;
   /** @param pattern - A topic, in which `*` stands for one part and a last `**` for any rest. */
   subscribe(pattern: string, handler: (message: EventMessage) => void | Promise<void>): Unsubscribe;
 }
