@@ -23,8 +23,16 @@ const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoExc
  * @throws {@link TerminalError} with code `CACHE_UNSAFE` where one is a link, another user's, or open to others.
  */
 export async function prepareCacheFolders(location: string): Promise<CacheFolders> {
-  await mkdir(resolve(location), { recursive: true, mode: 0o700 });
-  const root = await realpath(resolve(location));
+  const place = resolve(location);
+  // Before anything is made: whoever sets a link chooses what is signed, read and cleaned. Folders above may be links.
+  const known = await lstat(place).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw error;
+    return undefined;
+  });
+  if (known !== undefined) await checkFolder(place);
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  await checkFolder(place);
+  const root = await realpath(place);
   const folders = { root, steps: join(root, "steps"), locks: join(root, "locks") };
   await checkFolder(root);
   for (const path of [folders.steps, folders.locks]) {
@@ -51,7 +59,7 @@ async function checkFolder(path: string): Promise<void> {
   if (fault === undefined) return;
   throw new TerminalError(`The cache is not safe to use: ${path} ${fault}.`, {
     code: "CACHE_UNSAFE",
-    hint: "Remove it: a cache is made anew when it is needed.",
+    hint: "Remove it: a cache is made anew when it is needed. To keep one elsewhere, name that folder itself.",
     value: path,
   });
 }

@@ -283,6 +283,25 @@ describe("the folder", () => {
     await expect(open(linked)).rejects.toMatchObject({ code: "CACHE_UNSAFE" });
   });
 
+  it("is not a link itself, to a folder or to nothing; the folders above may be", async () => {
+    const real = join(place.root, "real");
+    await mkdir(real, { mode: 0o700 });
+    const open = (root: string) => openStepCache({ root, store: place.store });
+    for (const target of [real, join(place.root, "nothing")]) {
+      const link = join(place.root, "link");
+      await symlink(target, link);
+      await expect(open(link)).rejects.toMatchObject({ code: "CACHE_UNSAFE" });
+      await expect(open(`${link}/`)).rejects.toMatchObject({ code: "CACHE_UNSAFE" });
+      await rm(link);
+    }
+    expect(await readdir(real)).toEqual([]);
+    expect(await readdir(place.root)).not.toContain("nothing");
+    const home = join(place.root, "home");
+    await symlink(real, home);
+    await open(join(home, "cache"));
+    expect(await readdir(join(real, "cache"))).toContain("steps");
+  });
+
   it("fails no run when it cannot be written or read", async () => {
     const root = join(place.root, "broken");
     const cache = await openStepCache({ root, store: place.store });
