@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@dreamnet/workflow";
 import { canonicalJson, sha256Of } from "./canonical.ts";
-import { formatChecksums } from "./checksums.ts";
+import { formatChecksums, parseChecksums } from "./checksums.ts";
 import { checkCrate } from "./crate/check-crate.ts";
 import { packagedFiles } from "./documents.ts";
 import { overallStatus } from "./make-manifest.ts";
@@ -33,16 +33,48 @@ export function checkRelease(manifest: PublicationManifest, texts: DocumentTexts
     ...packaged,
     ...documentsOf(texts, ["manifest", "crate"]).map(({ path, sha256 }) => ({ path, sha256 })),
   ];
-  const sums = decode(texts.sums);
-  if (sums === undefined) say(documentNames.sums, "document-is-there", `${documentNames.sums} is missing, or no text.`);
-  else if (sums !== formatChecksums(summed))
-    say(documentNames.sums, "checksums-are-right", `${documentNames.sums} is not the list of what lies here.`);
-  checkCrateText(manifest, texts, say, faults);
+  const changed = checkSums(texts, summed, say);
+  checkCrateText(manifest, texts, changed, say, faults);
   checkSignature(manifest, texts, [...summed, ...documentsOf(texts, ["sums"])], say);
   return faults;
 }
 
+interface Summed {
+  readonly path: string;
+  readonly sha256: string;
+}
+
 type Say = (document: string, rule: string, message: string) => void;
+
+/**
+ * Whose fault it is where the list and what lies here differ: a document's, or the list's own.
+ *
+ * @returns The documents that have changed.
+ */
+function checkSums(texts: DocumentTexts, files: readonly Summed[], say: Say): ReadonlySet<string> {
+  const none: ReadonlySet<string> = new Set();
+  const text = decode(texts.sums);
+  if (text === undefined) {
+    say(documentNames.sums, "document-is-there", `${documentNames.sums} is missing, or no text.`);
+    return none;
+  }
+  const known = parseChecksums(text);
+  // A document that is missing is told as that, and not as a fault of the list.
+  const gone = (["manifest", "crate"] as const).flatMap((key) => {
+    const sha256 = texts[key] === undefined ? known?.get(documentNames[key]) : undefined;
+    return sha256 === undefined ? [] : [{ path: documentNames[key], sha256 }];
+  });
+  if (text === formatChecksums([...files, ...gone])) return none;
+  const changed = [documentNames.manifest, documentNames.crate].filter((name) => {
+    const digest = files.find(({ path }) => path === name)?.sha256;
+    return digest !== undefined && known?.has(name) === true && known.get(name) !== digest;
+  });
+  for (const name of changed)
+    say(name, "checksums-are-right", `${name} is not the one that ${documentNames.sums} names.`);
+  if (changed.length === 0)
+    say(documentNames.sums, "checksums-are-right", `${documentNames.sums} is not the list of what lies here.`);
+  return new Set(changed.length === 0 ? [documentNames.sums] : changed);
+}
 
 function checkManifest(manifest: PublicationManifest, bytes: Uint8Array | undefined, say: Say): void {
   const document = documentNames.manifest;
@@ -65,7 +97,13 @@ function checkManifest(manifest: PublicationManifest, bytes: Uint8Array | undefi
   }
 }
 
-function checkCrateText(manifest: PublicationManifest, texts: DocumentTexts, say: Say, faults: DocumentFault[]): void {
+function checkCrateText(
+  manifest: PublicationManifest,
+  texts: DocumentTexts,
+  changed: ReadonlySet<string>,
+  say: Say,
+  faults: DocumentFault[],
+): void {
   const document = documentNames.crate;
   const text = decode(texts.crate);
   if (text === undefined) {
@@ -79,7 +117,15 @@ function checkCrateText(manifest: PublicationManifest, texts: DocumentTexts, say
     say(document, "crate-is-json", `${document} is no JSON.`);
     return;
   }
-  const onDisk = [...packagedFiles(manifest), ...documentsOf(texts, ["manifest", "sums", "release"])];
+  // What a document's own fault is already, is none of the crate, which was made of the right one.
+  const beside = (["manifest", "sums", "release"] as const)
+    .filter((key) => texts[key] !== undefined || key !== "release" || manifest.signer !== undefined)
+    .map((key) => {
+      const [described] = documentsOf(texts, [key]);
+      const path = documentNames[key];
+      return described === undefined || changed.has(path) ? { path } : described;
+    });
+  const onDisk = [...packagedFiles(manifest), ...beside];
   for (const found of checkCrate(value, onDisk)) faults.push({ ...found, document });
 }
 

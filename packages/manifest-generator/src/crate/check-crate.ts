@@ -4,8 +4,8 @@ import { idToPath, pathToId } from "./path-to-id.ts";
 /** A file as it lies on disk. */
 export interface CrateFile {
   readonly path: string;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes; where it is not known, what the crate says is not compared. */
+  readonly size?: number;
   readonly sha256?: string;
 }
 
@@ -211,7 +211,7 @@ function checkFile(entity: Entity, path: string, file: CrateFile | undefined, sa
     say("part-is-on-disk", `${shown(path)} is not there.`);
     return;
   }
-  if (typeof contentSize === "string" && contentSize !== String(file.size))
+  if (typeof contentSize === "string" && file.size !== undefined && contentSize !== String(file.size))
     say("content-is-as-said", `${shown(path)} has ${file.size} bytes, and not ${contentSize.slice(0, 40)}.`);
   if (sha256 !== undefined && file.sha256 !== undefined && sha256 !== file.sha256)
     say("content-is-as-said", `${shown(path)} has another digest than the crate says.`);

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { TerminalError } from "@dreamnet/workflow";
 
@@ -69,7 +70,8 @@ export function readPublicKey(text: string): KeyObject {
 }
 
 async function readKeyFile(path: string): Promise<string> {
-  const handle = await open(path, "r").catch((error: unknown) => {
+  // What has no writer at its other end must not hold us up.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error: unknown) => {
     throw new TerminalError(`The signing key ${JSON.stringify(path)} cannot be read.`, {
       code: "KEY_MISSING",
       hint: "Give the path of a private key: openssl genpkey -algorithm ed25519 -out key.pem && chmod 600 key.pem",
