@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createMemoryStore } from "@dreamnet/content-store";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -25,10 +26,11 @@ const sample = async (): Promise<Record<string, unknown>> =>
   ) as Record<string, unknown>;
 
 describe("the JSON Schema of the manifest", () => {
-  it("is the one that is published", async () => {
-    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
-      "../assets/publication-manifest.schema.json",
-    );
+  it("is the one that is published", () => {
+    const published = JSON.parse(
+      readFileSync(new URL("../assets/publication-manifest.schema.json", import.meta.url), "utf8"),
+    ) as unknown;
+    expect(published, "write publicationManifestJsonSchema() to the file again").toEqual(schema);
   });
 
   it("takes what is made", async () => {
@@ -38,7 +40,7 @@ describe("the JSON Schema of the manifest", () => {
   it.each([
     ["an unknown key", (value: Record<string, unknown>) => ({ ...value, more: 1 })],
     ["an unknown status", (value: Record<string, unknown>) => ({ ...value, status: "ready" })],
-    ["no source", ({ source: _, ...value }: Record<string, unknown>) => value],
+    ["no source", (value: Record<string, unknown>) => ({ ...value, source: undefined })],
     ["another version", (value: Record<string, unknown>) => ({ ...value, schemaVersion: 2 })],
     [
       "a platform that is no name",

@@ -55,7 +55,7 @@ async function register({ registry, release }: RegisterInput, context: Execution
 }
 
 /** What the registry is told of a release. */
-export function registrationOf({ manifest, files }: Release): Parameters<ArtifactRegistry["register"]>[0] {
+function registrationOf({ manifest, files }: Release): Parameters<ArtifactRegistry["register"]>[0] {
   const { artifact, created, source, platforms } = manifest;
   const folder = `build/${artifact.id}/`;
   return {

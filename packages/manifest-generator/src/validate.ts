@@ -8,7 +8,7 @@ import {
 } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { sha256Of } from "./canonical.ts";
-import { checkRelease } from "./check-release.ts";
+import { checkRelease, type DocumentFault } from "./check-release.ts";
 import { packagedFiles } from "./documents.ts";
 import { documentNames } from "./publication-manifest.ts";
 import { type Release, releaseSchema } from "./release.ts";
@@ -65,7 +65,7 @@ async function validate(release: Release, context: ExecutionContext): Promise<Re
       findings.push(fault("document-is-known", `${path} is no document of this manifest.`));
   if (texts.manifest !== undefined && sha256Of(texts.manifest) !== manifestDigest)
     findings.push(fault("digest-is-right", "manifestDigest is not the digest of publication-manifest.json."));
-  findings.push(...checkRelease(manifest, texts).map(({ document: _, ...found }) => found));
+  findings.push(...checkRelease(manifest, texts).map(withoutDocument));
   for (const file of packagedFiles(manifest)) await read(file);
   if (findings.length === 0) return release;
   throw new TerminalError(
@@ -87,3 +87,8 @@ const fault = (rule: string, message: string): Diagnostic => ({
   ruleId: `manifest/${rule}`,
   message,
 });
+
+function withoutDocument(fault: DocumentFault): Diagnostic {
+  const { document: _, ...found } = fault;
+  return found;
+}

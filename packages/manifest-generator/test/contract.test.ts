@@ -1,6 +1,8 @@
+import { mkdtempSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ContentStore } from "@dreamnet/content-store";
 import { contractChecks, describeWorkflowContract } from "@dreamnet/tester";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,9 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const packageFolder = new URL("..", import.meta.url).pathname;
-let registries = 0;
-const registry = (): string => join(root, `registry-${(registries += 1)}`);
+const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+const registry = (): string => mkdtempSync(join(root, "registry-"));
 
 describeWorkflowContract(
   manifestGeneratorWorkflow as never,

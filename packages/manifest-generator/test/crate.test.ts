@@ -94,6 +94,7 @@ describe("the crate", () => {
     });
     const [expanded, dropped] = await expand(crate);
     expect(dropped).toEqual([]);
+    expect((await expand(change(crate, "./", { notAWord: "x" })))[1]).toHaveLength(1);
     const root = expanded.find((item) => item["@id"] === "http://crate.example/");
     expect(root).toMatchObject({
       "@type": ["http://schema.org/Dataset"],
@@ -113,18 +114,15 @@ describe("the crate", () => {
 
 async function expand(crate: Crate): Promise<[Json[], string[]]> {
   const dropped: string[] = [];
-  const expanded = (await jsonld.expand(
-    crate as never,
-    {
-      base: "http://crate.example/",
-      documentLoader: async (url: string) => {
-        if (url !== "https://w3id.org/ro/crate/1.2/context") throw new Error(`not offline: ${url}`);
-        return { contextUrl: undefined, documentUrl: url, document: context } as never;
-      },
-      eventHandler: ({ event }: { event: { code: string; details: unknown } }) =>
-        dropped.push(`${event.code} ${JSON.stringify(event.details)}`),
-    } as never,
-  )) as unknown as Json[];
+  const expanded = await (jsonld.expand as unknown as (...all: unknown[]) => Promise<Json[]>)(crate, {
+    base: "http://crate.example/",
+    documentLoader: async (url: string) => {
+      if (url !== "https://w3id.org/ro/crate/1.2/context") throw new Error(`not offline: ${url}`);
+      return { contextUrl: undefined, documentUrl: url, document: context };
+    },
+    eventHandler: ({ event }: { event: { code: string; details: unknown } }) =>
+      dropped.push(`${event.code} ${JSON.stringify(event.details)}`),
+  });
   return [expanded, dropped];
 }
 

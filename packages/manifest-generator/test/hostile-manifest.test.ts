@@ -62,7 +62,6 @@ describe("a manifest with hostile paths is refused", () => {
     [["arxiv/a/b", "arxiv/A/c"]],
     [["arxiv/a/b", "arxiv/A"]],
   ])("%j", async (paths) => {
-    expect(() => parseManifest(new TextEncoder().encode("{}"))).toThrow();
     const text = await withPaths(...paths);
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }));
   });
@@ -74,7 +73,6 @@ describe("a manifest with hostile paths is refused", () => {
   });
 
   it("names that trim or look alike are names of their own", async () => {
-    expect(() => parse("null")).toThrow();
     const text = await withPaths(
       "arxiv/a",
       "arxiv/a.",

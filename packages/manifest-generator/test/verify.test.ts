@@ -268,7 +268,7 @@ describe("what is no package", () => {
     await expect(verifyPackage(join(root, "nothing"))).rejects.toMatchObject({ code: "ENOENT" });
     const controller = new AbortController();
     controller.abort();
-    await expect(verifyPackage(folder, { signal: controller.signal })).rejects.toThrow();
+    await expect(verifyPackage(folder, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("links, in the place of a file, a document, a folder: none is followed", async () => {

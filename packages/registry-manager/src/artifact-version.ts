@@ -17,5 +17,6 @@ export const artifactVersionSchema = z
 export function nextVersion(version: string): string {
   const found = /^(.*?)(\d{1,15})$/u.exec(version);
   if (found === null) return `${version}.2`;
-  return `${found[1]}${Number(found[2]) + 1}`;
+  const [, head = "", number = ""] = found;
+  return `${head}${String(Number(number) + 1).padStart(number.length, "0")}`;
 }

@@ -22,7 +22,7 @@ export const oci = {
 export const sha256Of = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The one form of a value as JSON, RFC 8785. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TerminalError("Nothing is no JSON.", { code: "JSON_INVALID", value });
   return text;

@@ -64,7 +64,7 @@ export async function writeIndex(root: string, index: RegistryIndex): Promise<vo
   await writeText(root, indexFile, formatIndex(index));
 }
 
-export const formatIndex = (index: RegistryIndex): string => `${JSON.stringify(index, null, 2)}\n`;
+const formatIndex = (index: RegistryIndex): string => `${JSON.stringify(index, null, 2)}\n`;
 
 /** Whether the two files are written as we write them, to the byte. */
 export async function isLayoutAsWritten(root: string, index: RegistryIndex): Promise<boolean> {
