@@ -30,6 +30,7 @@ export const layers: readonly { readonly name: string; readonly packages: readon
       "converter",
       "validator",
       "latex-compiler",
+      "paper-pdf",
       "image-renderer",
       "pdf-figure",
       "manual-generation",

@@ -1,6 +1,6 @@
 import type { NativeLatex, NormalizedSource } from "@dreamnet/document";
+import type { FigureConverter } from "@dreamnet/paper-pdf";
 import type { Diagnostic } from "@dreamnet/workflow";
-import type { FigureConverter } from "./convert-figure-step.ts";
 import { countFloats } from "./count-floats.ts";
 import { emptyMetadata } from "./metadata/metadata.ts";
 import { type NativePlan, planNative } from "./native/plan-native.ts";

@@ -1,5 +1,6 @@
 import { formatChecklist, type NormalizedSource, readSource } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { figureConverter } from "@dreamnet/paper-pdf";
 import {
   type Diagnostic,
   defineWorkflow,
@@ -12,7 +13,6 @@ import { gzip } from "./archive/gzip.ts";
 import { writeTar } from "./archive/tar.ts";
 import { makeChecklist } from "./checklist.ts";
 import { type CompiledPackage, compilePackage, notChecked } from "./compile-package.ts";
-import { figureConverter } from "./convert-figure-step.ts";
 import { type ArxivPackInput, arxivPackInputSchema } from "./input.ts";
 import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";

@@ -8,7 +8,14 @@ import { type JsonSchema, schemaOf, toSoundJsonSchema } from "./fit/json-schema.
 import { describeMapping } from "./mapping-schema.ts";
 import { checkEntries, intersectInputs, mergePorts, portsOf, uniteSchemas, validateAll } from "./merge-inputs.ts";
 import { inputMaker } from "./node-input.ts";
-import type { ComposedWorkflow, ComposeOptions, ComposerExecutor, NodeInput, Pattern } from "./options.ts";
+import type {
+  ComposedWorkflow,
+  ComposeOptions,
+  ComposerExecutor,
+  NodeDefinition,
+  NodeInput,
+  Pattern,
+} from "./options.ts";
 import { orderNodes } from "./order.ts";
 import { carriedOn, type Plan, type PlanState } from "./plan.ts";
 import { fill, type Mapping, referencesIn } from "./reference.ts";
@@ -25,6 +32,7 @@ export interface RawNode {
   /** Names of the nodes that come before it. */
   readonly needs: readonly string[];
   readonly toleratesFailure?: boolean;
+  readonly cache?: NodeDefinition["cache"];
 }
 
 /** What a composite gives: the last node's output, all of them, or what a mapping makes of them. */
@@ -78,6 +86,7 @@ export function composeNodes(
   const plan: Plan = {
     nodes: wired.map((node, index) => ({
       ...node,
+      cache: raw[index]?.cache,
       inputOf: inputMaker(node.input, {
         names,
         indexOf,

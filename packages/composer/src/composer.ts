@@ -149,8 +149,8 @@ export class WorkflowComposer {
           severity: "error",
           message: "it is no workflow, as defineWorkflow makes it",
         });
-      const { name, workflow, input, required } = node;
-      return { name, workflow: workflow as NodeDefinition["workflow"], input, required, needs: [] };
+      const { name, workflow, input, required, cache } = node;
+      return { name, workflow: workflow as NodeDefinition["workflow"], input, required, cache, needs: [] };
     });
     if (faults.length > 0) throw new CompositionError(options.name ?? "", faults);
     const names = nameNodes(nodes, findings);

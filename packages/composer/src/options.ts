@@ -45,6 +45,12 @@ export interface NodeDefinition<Part extends AnyWorkflow = AnyWorkflow> {
    * sequence, the next one gets the input of an optional node that failed.
    */
   readonly required?: boolean;
+  /**
+   * Whether a run on an input that was run before may be answered from the executor's step cache: then nothing of it
+   * runs. Or a function of the output that says whether it is kept. For workflows whose result follows from their input,
+   * date, code and programs. Default false.
+   */
+  readonly cache?: boolean | ((output: never) => boolean);
 }
 
 /** A workflow, or one with more said of it. */

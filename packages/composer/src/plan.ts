@@ -1,5 +1,5 @@
 import type { AnyWorkflow, WorkflowErrorData } from "@dreamnet/workflow";
-import type { FailurePolicy } from "./options.ts";
+import type { FailurePolicy, NodeDefinition } from "./options.ts";
 
 /** A node as it runs. */
 export interface PlanNode {
@@ -10,6 +10,7 @@ export interface PlanNode {
   readonly required: boolean;
   /** Runs even where what it needs has failed, with what that one got. */
   readonly toleratesFailure: boolean;
+  readonly cache: NodeDefinition["cache"];
   inputOf(known: PlanState): unknown;
 }
 

@@ -98,7 +98,11 @@ async function runNode(node: PlanNode, state: PlanState, context: ExecutionConte
   let input: unknown;
   try {
     input = node.inputOf(state);
-    const output = await context.step(node.name, () => context.run(node.workflow, input), { input });
+    const output = await context.step(node.name, () => context.run(node.workflow, input), {
+      input,
+      // A function of an output takes what its workflow gives.
+      ...(node.cache === undefined ? {} : { cache: node.cache as boolean | ((output: unknown) => boolean) }),
+    });
     return { status: "succeeded", input, output };
   } catch (thrown) {
     const { name, version } = node.workflow;

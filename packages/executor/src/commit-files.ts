@@ -29,7 +29,8 @@ export interface CommittedFolder {
   readonly files: readonly string[];
 }
 
-type WrittenFile = Pick<FileReference, "path" | "sha256" | "size">;
+/** A file to write: its bytes are in the store. */
+export type WrittenFile = Pick<FileReference, "path" | "sha256" | "size">;
 
 /**
  * Writes files from the store into a folder, whole or not at all.
@@ -72,13 +73,8 @@ async function replaceFolder(
   store: ContentStore,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const staged = join(parent, `.${name}.new-${randomBytes(6).toString("hex")}`);
+  const staged = await stageFiles(parent, name, files, store, signal);
   try {
-    await mkdir(staged);
-    for (const file of files) {
-      signal?.throwIfAborted();
-      await writeStaged(staged, file, store);
-    }
     const own = digestsOf(files);
     // Before the change both lists hold, so that no crash makes our own files somebody else's.
     await writeList(parent, name, digestsOf(files, earlier));
@@ -90,14 +86,36 @@ async function replaceFolder(
   }
 }
 
+/** Writes the files beside the folder whose place they will take. */
+export async function stageFiles(
+  parent: string,
+  name: string,
+  files: readonly WrittenFile[],
+  store: ContentStore,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const staged = join(parent, `.${name}.new-${randomBytes(6).toString("hex")}`);
+  try {
+    await mkdir(staged);
+    for (const file of files) {
+      signal?.throwIfAborted();
+      await writeStaged(staged, file, store);
+    }
+    return staged;
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 /** Path → the digests that are ours there: those of the files, and those that are known. */
-function digestsOf(files: readonly WrittenFile[], known: Digests = new Map()): Digests {
+export function digestsOf(files: readonly WrittenFile[], known: Digests = new Map()): Digests {
   const digests = new Map([...known].map(([path, own]) => [path, new Set(own)]));
   for (const { path, sha256 } of files) digests.set(path, (digests.get(path) ?? new Set()).add(sha256));
   return digests;
 }
 
-function checkPaths(files: readonly WrittenFile[]): void {
+export function checkPaths(files: readonly WrittenFile[]): void {
   const isReserved = (path: string): boolean => process.platform === "win32" && path.split("/").some(isReservedName);
   const bad = files
     .filter(({ path }) => !isPortablePath(path) || path.endsWith("/") || isReserved(path))
@@ -124,7 +142,7 @@ function checkPaths(files: readonly WrittenFile[]): void {
 }
 
 /** The real path of the folder's parent; below the root every part is a folder of its own, never a link. */
-async function prepareParent(folder: string, root: string | undefined): Promise<string> {
+export async function prepareParent(folder: string, root: string | undefined): Promise<string> {
   const parent = dirname(folder);
   if (root === undefined) {
     await mkdir(parent, { recursive: true });
@@ -146,7 +164,7 @@ async function prepareParent(folder: string, root: string | undefined): Promise<
   return path;
 }
 
-async function checkTarget(
+export async function checkTarget(
   target: string,
   earlier: Digests,
   files: readonly WrittenFile[],
@@ -161,8 +179,12 @@ async function checkTarget(
   if (!stats.isDirectory()) throw unsafe(target, "is not a folder, or is a link");
   if (replaceOthers) return;
   const others = await findOthers(target, digestsOf(files, earlier), signal);
-  if (others.length === 0) return;
-  throw new PermissionError(
+  if (others.length > 0) throw otherFiles(target, others);
+}
+
+/** What stands there is not replaced. */
+export function otherFiles(target: string, others: readonly string[]): PermissionError {
+  return new PermissionError(
     `${target} holds files that we did not write, or that were changed since: ${others.slice(0, 10).map(named).join(", ")}${others.length > 10 ? ", …" : ""}. Nothing was written.`,
     {
       code: "FOLDER_HAS_OTHER_FILES",
@@ -207,7 +229,7 @@ async function swap(parent: string, name: string, staged: string): Promise<void>
   if (isReplaced) await rm(old, { recursive: true, force: true });
 }
 
-async function moveAside(target: string, old: string): Promise<boolean> {
+export async function moveAside(target: string, old: string): Promise<boolean> {
   try {
     await rename(target, old);
     return true;
@@ -218,7 +240,7 @@ async function moveAside(target: string, old: string): Promise<boolean> {
 }
 
 /** Puts back what a commit that was killed between its two renames has moved aside, and clears its leftovers. */
-async function recover(parent: string, name: string): Promise<void> {
+export async function recover(parent: string, name: string): Promise<void> {
   const entries = await readdir(parent);
   const isOurs = (entry: string, kinds: string): boolean =>
     entry.startsWith(`.${name}.`) && new RegExp(`^(?:${kinds})-[0-9a-f]{12}$`, "u").test(entry.slice(name.length + 2));
@@ -229,7 +251,7 @@ async function recover(parent: string, name: string): Promise<void> {
     if (isOurs(entry, "new|old|files")) await rm(join(parent, entry), { recursive: true, force: true });
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(path, constants.O_RDONLY);
   try {

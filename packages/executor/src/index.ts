@@ -6,6 +6,8 @@ export { openStepCache } from "./cache/step-cache.ts";
 export type { ExecutorClock } from "./clock.ts";
 export type { CommitOptions, CommittedFolder } from "./commit-files.ts";
 export { commitFiles } from "./commit-files.ts";
+export type { ReleaseFiles } from "./commit-release.ts";
+export { commitRelease } from "./commit-release.ts";
 export type { StopCause } from "./engine-errors.ts";
 export {
   checkEnd,

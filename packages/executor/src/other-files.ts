@@ -32,7 +32,7 @@ export async function findOthers(
 }
 
 /** Empty where it cannot be read: then nobody knows whose it is. */
-async function digestOf(path: string): Promise<string> {
+export async function digestOf(path: string): Promise<string> {
   const handle = await open(path, safeReadFlags).catch(() => undefined);
   if (handle === undefined) return "";
   try {

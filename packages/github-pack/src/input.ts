@@ -1,4 +1,5 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
+import { paperPdfSchema } from "@dreamnet/paper-pdf";
 import { isPortablePath, sha256Schema } from "@dreamnet/workflow";
 import { z } from "zod";
 import { branchSchema } from "./release/plan.ts";
@@ -52,6 +53,9 @@ export type GithubOptions = z.output<typeof githubOptionsSchema>;
 export const githubPackInputSchema = z.strictObject({
   source: sourceInputSchema,
   artifact: artifactDescriptionSchema,
+  paperPdf: paperPdfSchema.optional().meta({
+    description: "What `paper-pdf` has made of this source already; it is not run again.",
+  }),
   options: githubOptionsSchema.prefault({}),
 });
 export type GithubPackInput = z.output<typeof githubPackInputSchema>;

@@ -1,6 +1,8 @@
 import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import {
+  type Diagnostic,
   defineWorkflow,
   type ExecutionContext,
   type FileReference,
@@ -13,7 +15,6 @@ import { formatChecklist, makeChecklist } from "./checklist.ts";
 import { writeBundle } from "./git/bundle.ts";
 import { makeCommit } from "./git/objects.ts";
 import { type GithubPackInput, githubPackInputSchema } from "./input.ts";
-import { type MadePdf, makePdf } from "./make-pdf.ts";
 import { makeRepository, type PlannedRepository } from "./make-repository.ts";
 import { displayName } from "./metadata/work.ts";
 import { findNeeds } from "./needs.ts";
@@ -33,7 +34,7 @@ export const githubPackWorkflow = defineWorkflow({
   input: githubPackInputSchema,
   output: githubPackageSchema,
   outputName: "package",
-  dependencies: [latexCompilerWorkflow],
+  dependencies: [latexCompilerWorkflow, paperPdfWorkflow],
   executionTime: { estimated: 5_000, max: 600_000 },
   errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
@@ -55,7 +56,7 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   const folder = `build/${artifact.id}/github`;
   const before = findForbidden(await sourceFiles(source, context), options.allowSecrets);
   // What holds a key goes to no program, and into no package.
-  const pdf = before.length > 0 ? undefined : await obtainPdf(source, input, context);
+  const pdf = before.length > 0 ? undefined : await obtainPdf(input, context);
   context.progress({ message: "Write the repository", step: "plan", fraction: 0.6 });
   const planned = await makeRepository(source, artifact, options, pdf?.bytes, context);
   const further = await assetFiles(options, context);
@@ -141,16 +142,37 @@ function findForbidden(files: ReadonlyMap<string, Uint8Array>, allowed: readonly
   return findSecrets(files).filter(({ path, line }) => !free.has(line === undefined ? path : `${path}:${line}`));
 }
 
-async function obtainPdf(
-  source: NormalizedSource,
-  { options, artifact }: GithubPackInput,
-  context: ExecutionContext,
-): Promise<Omit<MadePdf, "status"> & { status: GithubPackage["metadata"]["pdf"] }> {
+/** The work's PDF, or why there is none. */
+interface ObtainedPdf {
+  readonly status: GithubPackage["metadata"]["pdf"];
+  readonly bytes?: Uint8Array;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function obtainPdf(input: GithubPackInput, context: ExecutionContext): Promise<ObtainedPdf> {
+  const { options, paperPdf, source } = input;
   if (options.pdf !== undefined)
     return { status: "given", bytes: await context.files.read(options.pdf), diagnostics: [] };
   if (!options.compile) return { status: "skipped", diagnostics: [] };
   context.progress({ message: "Make the PDF", step: "compile", fraction: 0.1 });
-  return await makePdf(source, `build/${artifact.id}/github/tex`, context);
+  const made = paperPdf ?? (await context.run(paperPdfWorkflow, { source }));
+  return made.status === "compiled"
+    ? { status: "compiled", bytes: await context.files.read(made.pdf), diagnostics: [] }
+    : { status: made.status, diagnostics: [noPdf(made)] };
+}
+
+function noPdf({ status, reason, hint, location }: Exclude<PaperPdf, { status: "compiled" }>): Diagnostic {
+  const why = status === "failed" ? `, since TeX does not compile the work: ${reason}` : `: ${reason}`;
+  const remedy =
+    hint ??
+    (status === "failed" ? "Correct the source, or give the PDF. The arXiv package tells every error." : undefined);
+  return {
+    severity: "warning",
+    ruleId: "github/pdf-is-there",
+    message: `The package has no PDF${why}`,
+    ...(remedy === undefined ? {} : { hint: remedy }),
+    ...(location === undefined ? {} : { location }),
+  };
 }
 
 async function writePackage(

@@ -6,6 +6,7 @@ import {
   type NormalizedSource,
   sourceInputSchema,
 } from "@dreamnet/document";
+import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import type { AnyWorkflow, FileReference } from "@dreamnet/workflow";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
@@ -28,25 +29,36 @@ const concurrency = Math.max(2, Math.min(7, availableParallelism()));
  * comes after the site, which it carries.
  *
  * @param packs - By platform, in the order in which they start.
+ * @param options - `sharePdf`: platforms whose packs are given the work's PDF, where they take it. Default: all. It is made
+ *   once, for all of them.
  * @example
  * const both = composePacks({ arxiv: arxivPackWorkflow, website: websitePackWorkflow });
  * await executor.execute(both, { source, artifact });
  */
-export function composePacks(packs: Readonly<Record<string, AnyWorkflow>>): ComposedWorkflow {
+export function composePacks(
+  packs: Readonly<Record<string, AnyWorkflow>>,
+  { sharePdf }: { readonly sharePdf?: readonly string[] } = {},
+): ComposedWorkflow {
   const names = Object.keys(packs);
-  const nodes = Object.fromEntries(
-    Object.entries(packs).map(([platform, pack]): [string, GraphNode] => {
-      const workflow = withFallback(pack);
-      if (platform === "github" && names.includes("website"))
-        return [platform, { workflow, needs: ["website"], toleratesFailure: true, input: withSite }];
-      const input = {
-        source: fromInput("/source"),
-        artifact: fromInput("/artifact"),
-        options: fromInput(`/options/${platform}`),
-      };
-      return [platform, { workflow, input }];
-    }),
-  );
+  const shares = new Set(sharePdf ?? names);
+  const withPdf = new Set(names.filter((name) => takesPdf(packs[name] as AnyWorkflow) && shares.has(name)));
+  const nodes: Record<string, GraphNode> =
+    withPdf.size > 0
+      ? { pdf: { workflow: paperPdfWorkflow, input: { source: fromInput("/source") }, cache: isCompiled } }
+      : {};
+  for (const [platform, pack] of Object.entries(packs)) {
+    const needs = [
+      ...(withPdf.has(platform) ? ["pdf"] : []),
+      ...(platform === "github" && names.includes("website") ? ["website"] : []),
+    ];
+    nodes[platform] = {
+      workflow: withFallback(pack),
+      needs,
+      toleratesFailure: true,
+      cache: true,
+      input: needs.length === 0 ? plainInput(platform) : (view) => inputOf(platform, view),
+    };
+  }
   return new WorkflowComposer().graph({
     name: composedName(names),
     version: packageJson.version,
@@ -71,17 +83,40 @@ export function composePacks(packs: Readonly<Record<string, AnyWorkflow>>): Comp
 export const composedName = (platforms: readonly string[]): string =>
   ["publishpack", ...[...platforms].sort()].join("-");
 
-/** GitHub Pages publishes the site where both are made. */
-function withSite({ input, outputs }: NodeView): unknown {
+/** Packs that carry the work's PDF; arXiv's compiles what will be uploaded, from the same files where it can. */
+const takesPdf = ({ inputSchema }: AnyWorkflow): boolean =>
+  inputSchema instanceof z.ZodObject && "paperPdf" in inputSchema.shape;
+
+/** What could not be compiled may be another time. */
+const isCompiled = ({ status }: PaperPdf): boolean => status === "compiled";
+
+const plainInput = (platform: string) => ({
+  source: fromInput("/source"),
+  artifact: fromInput("/artifact"),
+  options: fromInput(`/options/${platform}`),
+});
+
+/** With the PDF, or why there is none; and GitHub Pages publishes the site where both are made. */
+function inputOf(platform: string, { input, outputs }: NodeView): unknown {
   const { source, artifact, options } = input as PacksInput;
-  const own = options["github"] ?? {};
+  const own = options[platform] ?? {};
+  const { pdf, website } = outputs as {
+    readonly pdf?: PaperPdf;
+    readonly website?: { readonly files: readonly FileReference[] };
+  };
   const isGiven = Object.keys((own["site"] as object | undefined) ?? {}).length > 0;
-  const made = (outputs["website"] as { readonly files?: readonly FileReference[] } | undefined)?.files;
-  return { source, artifact, options: isGiven ? own : { ...own, site: siteFiles(artifact.id, made) } };
+  const site = website === undefined || isGiven ? undefined : siteFiles(artifact.id, website.files);
+  return {
+    source,
+    artifact,
+    options: site === undefined ? own : { ...own, site },
+    // Where that run itself has failed, the pack tries it, and tells what came of it.
+    ...(pdf === undefined ? {} : { paperPdf: pdf }),
+  };
 }
 
 /** The site's files by their paths in it; none where the fallback stands in for the site. */
-function siteFiles(id: string, files: readonly FileReference[] = []): Record<string, Pick<FileReference, "sha256">> {
+function siteFiles(id: string, files: readonly FileReference[]): Record<string, Pick<FileReference, "sha256">> {
   const folder = `build/${id}/website/site/`;
   return Object.fromEntries(
     files.flatMap(({ path, sha256 }) => (path.startsWith(folder) ? [[path.slice(folder.length), { sha256 }]] : [])),

@@ -1,4 +1,4 @@
-import { type PackReport, type PackRequest, packSource } from "@dreamnet/pack-bin";
+import { type PackReport, type PackRequest, type PackTarget, packSource } from "@dreamnet/pack-bin";
 import { composePacks } from "./compose-packs.ts";
 
 /**
@@ -10,6 +10,12 @@ export async function packPaper(request: PackRequest): Promise<PackReport> {
   return await packSource({
     ...request,
     compose: (targets) =>
-      composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow]))),
+      composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
+        sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
+      }),
   });
 }
+
+/** A pack that is given a PDF, or is to make none, needs none of ours. */
+const wantsPdf = ({ options = {} }: PackTarget): boolean =>
+  options["compile"] !== false && options["pdf"] === undefined;

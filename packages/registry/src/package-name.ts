@@ -21,6 +21,7 @@ const ownPackages: ReadonlySet<string> = new Set([
   "manual-generation",
   "medium-pack",
   "registry-manager",
+  "paper-pdf",
   "social-pack",
   "source-loader",
   "substack-pack",

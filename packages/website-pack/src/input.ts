@@ -1,4 +1,5 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
+import { paperPdfSchema } from "@dreamnet/paper-pdf";
 import { sha256Schema } from "@dreamnet/workflow";
 import { z } from "zod";
 
@@ -17,6 +18,9 @@ const workSchema = z.strictObject({
     .object({ sha256: sha256Schema, size: z.int().min(0) })
     .optional()
     .meta({ description: "A PDF of the work that is there already; it is not compiled again." }),
+  paperPdf: paperPdfSchema.optional().meta({
+    description: "What `paper-pdf` has made of this source already; it is not run again.",
+  }),
 });
 export type WorkInput = z.output<typeof workSchema>;
 

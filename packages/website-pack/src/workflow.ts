@@ -1,6 +1,7 @@
 import { loadHighlighter } from "@dreamnet/converter";
 import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
 import { epsToPdf, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import {
   type Diagnostic,
   defineWorkflow,
@@ -11,7 +12,6 @@ import {
 } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { formatChecklist, makeChecklist } from "./checklist.ts";
-import { compilePdf } from "./compile-pdf.ts";
 import { deployNotes } from "./deploy-notes.ts";
 import { pictureStep } from "./images/picture-step.ts";
 import { type WebsitePackInput, type WorkInput, websitePackInputSchema } from "./input.ts";
@@ -36,7 +36,7 @@ export const websitePackWorkflow = defineWorkflow({
   input: websitePackInputSchema,
   output: websitePackageSchema,
   outputName: "package",
-  dependencies: [latexCompilerWorkflow],
+  dependencies: [latexCompilerWorkflow, paperPdfWorkflow],
   executionTime: { estimated: 5_000, max: 900_000 },
   errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
@@ -157,10 +157,10 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
     compilation = "given";
   } else if (compile) {
     context.progress({ message: `Compile ${artifact.id}`, step: "compile", fraction });
-    const compiled = await compilePdf(source, `${folder}/tex/${artifact.id}`, context);
-    diagnostics.push(...compiled.diagnostics);
-    compilation = compiled.status;
-    if (compiled.pdf !== undefined) pdf = await context.files.read(compiled.pdf);
+    const made = one.paperPdf ?? (await makePdf(one.source, context));
+    compilation = made.status;
+    if (made.status === "compiled") pdf = await context.files.read(made.pdf);
+    else diagnostics.push(noPdf(made));
   }
   context.progress({ message: `Write the page of ${artifact.id}`, step: "plan", fraction });
   const work = await planWork(
@@ -183,6 +183,25 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
     },
   );
   return { work, source, compilation, diagnostics };
+}
+
+function makePdf(source: WorkInput["source"], context: ExecutionContext): Promise<PaperPdf> {
+  const input = { source };
+  return context.step("compile", () => context.run(paperPdfWorkflow, input), {
+    input,
+    cache: ({ status }) => status === "compiled",
+  });
+}
+
+/** The site stands without its PDF, and says so. */
+function noPdf({ reason, hint, location }: Exclude<PaperPdf, { status: "compiled" }>): Diagnostic {
+  return {
+    severity: "warning",
+    ruleId: "website/pdf-is-made",
+    message: `The site offers no PDF: ${reason}`,
+    hint: hint ?? "Mend the source, or give the PDF that there is.",
+    ...(location === undefined ? {} : { location }),
+  };
 }
 
 /** The address as sitemaps and links have it, with a slash at its end; undefined for one that names no folder. */

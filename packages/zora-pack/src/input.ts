@@ -1,4 +1,5 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
+import { paperPdfSchema } from "@dreamnet/paper-pdf";
 import { sha256Schema } from "@dreamnet/workflow";
 import { isAddress, zeroAddress } from "viem";
 import { z } from "zod";
@@ -66,6 +67,9 @@ export const zoraPackInputSchema = z.strictObject({
     .object({ sha256: sha256Schema, size: z.int().min(0) })
     .optional()
     .meta({ description: "A PDF of the work that is there already; it is not compiled again." }),
+  paperPdf: paperPdfSchema.optional().meta({
+    description: "What `paper-pdf` has made of this source already; it is not run again.",
+  }),
   options: zoraOptionsSchema.prefault({}),
 });
 export type ZoraPackInput = z.output<typeof zoraPackInputSchema>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
-import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import { defineWorkflow, type ExecutionContext, type FileReference, sortDiagnostics } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { makeChecklist } from "./checklist.ts";
@@ -29,7 +29,7 @@ export const zoraPackWorkflow = defineWorkflow({
   input: zoraPackInputSchema,
   output: zoraPackageSchema,
   outputName: "package",
-  dependencies: [imageRendererWorkflow, latexCompilerWorkflow],
+  dependencies: [imageRendererWorkflow, paperPdfWorkflow],
   executionTime: { estimated: 5_000, max: 600_000 },
   errorHandling: { retryable: true, maxRetries: 3, fallback: "manual-generation" },
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },
@@ -51,7 +51,7 @@ async function packForZora(input: ZoraPackInput, context: ExecutionContext): Pro
   const folder = `build/${artifact.id}/zora`;
   const work = describeWork(source, artifact, options);
   context.progress({ message: "Make the media", step: "media", fraction: 0.1 });
-  const media = await makeMedia(input, source, work.name === "" ? artifact.id : work.name, folder, context);
+  const media = await makeMedia(input, source, work.name === "" ? artifact.id : work.name, context);
   context.progress({ message: "Draw the cover", step: "cover", fraction: 0.6 });
   const {
     cover,

@@ -1,34 +1,8 @@
+import { portableName } from "@dreamnet/paper-pdf";
 import { arxivLimits } from "../limits.ts";
 import { isPortableName } from "../rules/filename-is-portable.ts";
 import { outputExtensions } from "../rules/output-is-left-out.ts";
 import { folderOf } from "../tex/resolve.ts";
-
-/** Letters that Unicode does not take apart. */
-const letters: Readonly<Record<string, string>> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  Æ: "AE",
-  Œ: "OE",
-  Ø: "O",
-  Ł: "L",
-  Đ: "D",
-};
-
-/** Letters with accents lose them; every other sign that arXiv refuses becomes a hyphen. */
-function portablePart(part: string): string {
-  const name = part
-    .replace(/[ßæœøłđÆŒØŁĐ]/gu, (letter) => letters[letter] ?? letter)
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^A-Za-z0-9_+\-.,=]+/gu, "-")
-    .replace(/^[-.]+/u, "")
-    .replace(/-+(?=\.[^.]*$)/u, "");
-  return name === "" ? "x" : name;
-}
 
 /**
  * Gives each file its path in the package: relative to the main file's folder, portable, short, unique in any case, not
@@ -40,7 +14,7 @@ export function nameFiles(main: string, paths: Iterable<string>, atRoot: Readonl
   const root = folderOf(main);
   const names = new Map<string, string>();
   const taken = new Set<string>(["00readme.json"]);
-  const mainName = portablePart(main.slice(root.length));
+  const mainName = portableName(main.slice(root.length));
   const job = mainName.replace(/\.[^.]*$/u, "");
   const reserved = new Set(outputExtensions.map((extension) => `${job}.${extension}`.toLowerCase()));
   const relative = (path: string): string =>
@@ -84,7 +58,7 @@ export function nameFiles(main: string, paths: Iterable<string>, atRoot: Readonl
         : undefined;
     const base = companion ?? own;
     const flat = atRoot.has(path) ? base.split("/").join("-") : base;
-    const parts = flat.split("/").map(portablePart);
+    const parts = flat.split("/").map(portableName);
     // Nothing may be read from the folder of ancillary files.
     if (parts[0] === "anc" && parts.length > 1) parts[0] = "files";
     const name = uniqueName(isPortableName(flat) && parts.join("/") === flat ? flat : parts.join("/"), isFree);

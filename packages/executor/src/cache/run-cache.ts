@@ -1,6 +1,7 @@
 import { dependenciesOf, splitReference, type WorkflowRegistry } from "@dreamnet/registry";
-import type { AnyWorkflow, CachedStep, Isolation } from "@dreamnet/workflow";
+import type { AnyWorkflow, CachedStep, CompositeWorkflow, Isolation } from "@dreamnet/workflow";
 import packageJson from "../../package.json" with { type: "json" };
+import { chooseRunner } from "../choose-runner.ts";
 import { hashJson } from "../json-value.ts";
 import type { RunScope } from "../run-scope.ts";
 import type { StepResult } from "./cache-entry.ts";
@@ -62,11 +63,13 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
   return {
     through: async (step) => {
       if (cache === undefined) return without(step);
-      base ??= findBase(scope, isolation, now);
-      const known = await base;
+      const node = nodeOf(workflow, step.path);
+      const look = node === undefined ? () => findBase(scope, isolation, now) : () => findNodeBase(scope, node, now);
+      if (node === undefined) base ??= look();
+      const known = await (node === undefined ? (base as Promise<Base>) : look());
       if ("reason" in known) return without(step, known.reason);
       if (holdsSecret(step.input)) return without(step, "its input holds a secret");
-      const path = step.path.replace(/#\d+(?=\/|$)/g, "");
+      const path = node === undefined ? step.path.replace(/#\d+(?=\/|$)/g, "") : "(run)";
       const answer = await cache.through({
         key: hashJson({ ...known.parts, path, input: step.input }),
         label: { workflow: `${workflow.name}@${workflow.version}`, path },
@@ -76,7 +79,7 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
           if (!step.mayKeep(result.value)) return "the step does not want it kept";
           if (holdsSecret(result)) return "its result holds a secret";
           // The code may have been changed while it ran: then nobody knows which one made this.
-          const after = await findBase(scope, isolation, now);
+          const after = await look();
           const isSame = "parts" in after && hashJson(after.parts) === hashJson(known.parts);
           return isSame ? undefined : "its code or its programs changed while it ran";
         },
@@ -87,8 +90,33 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
   };
 }
 
+/**
+ * The workflow that a step of an inline composite runs: the step is called after it. What such a step gives follows from
+ * that workflow and its input alone.
+ */
+function nodeOf(workflow: AnyWorkflow, path: string): AnyWorkflow | undefined {
+  const isComposite =
+    workflow.module === undefined && Array.isArray((workflow as Partial<CompositeWorkflow>).workflows);
+  return isComposite && Object.hasOwn(workflow.subWorkflows, path) ? workflow.subWorkflows[path] : undefined;
+}
+
+/** As {@link findBase}, for a run that has not begun: it will be confined as this machine can. */
+async function findNodeBase(scope: RunScope, node: AnyWorkflow, now: Date): Promise<Base> {
+  const { sandbox, unsandboxed } = scope.services;
+  try {
+    const { isolation } = await chooseRunner(node, sandbox, unsandboxed);
+    return await findBase({ ...scope, workflow: node }, isolation, now);
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** What all steps of the run have in their keys, or why none of them can be cached. */
-async function findBase(scope: RunScope, isolation: Isolation, now: Date): Promise<Base> {
+async function findBase(
+  scope: Pick<RunScope, "workflow" | "services" | "secrets">,
+  isolation: Isolation,
+  now: Date,
+): Promise<Base> {
   const { workflow, services, secrets } = scope;
   const { cache } = services;
   if (cache === undefined) return { reason: "there is no cache" };

@@ -1,8 +1,8 @@
 import type { NormalizedSource } from "@dreamnet/document";
+import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import { type Diagnostic, type ExecutionContext, TerminalError } from "@dreamnet/workflow";
 import type { ZoraPackInput } from "../input.ts";
 import { articlePage } from "./article-page.ts";
-import { compilePdf } from "./compile-pdf.ts";
 
 /** What collectors read: the work's PDF, or the article. */
 export interface Media {
@@ -19,7 +19,6 @@ export async function makeMedia(
   input: ZoraPackInput,
   source: NormalizedSource,
   title: string,
-  folder: string,
   context: ExecutionContext,
 ): Promise<Media> {
   const { id } = input.artifact;
@@ -34,10 +33,10 @@ export async function makeMedia(
   let compilation: Media["compilation"] = "skipped";
   const diagnostics: Diagnostic[] = [];
   if (input.options.compile) {
-    const compiled = await compilePdf(source, `${folder}/tex`, context);
-    if (compiled.pdf !== undefined) return asPdf(await context.files.read(compiled.pdf), "compiled");
-    compilation = compiled.status;
-    diagnostics.push(...compiled.diagnostics);
+    const made = input.paperPdf ?? (await context.run(paperPdfWorkflow, { source: input.source }));
+    if (made.status === "compiled") return asPdf(await context.files.read(made.pdf), "compiled");
+    compilation = made.status;
+    diagnostics.push(noPdf(made));
   }
   const page = await articlePage(source, title, (sha256) => context.files.read(sha256), context.signal);
   return {
@@ -46,6 +45,17 @@ export async function makeMedia(
     bytes: new TextEncoder().encode(page.html),
     compilation,
     diagnostics: [...diagnostics, ...page.diagnostics],
+  };
+}
+
+/** The article stands in for the PDF, and the package says so. */
+function noPdf({ reason, hint, location }: Exclude<PaperPdf, { status: "compiled" }>): Diagnostic {
+  return {
+    severity: "warning",
+    ruleId: "zora/pdf-is-made",
+    message: `The media is the article as one HTML file, since there is no PDF: ${reason}`,
+    hint: hint ?? "Mend the source, or give the PDF that there is.",
+    ...(location === undefined ? {} : { location }),
   };
 }
 
