@@ -30,6 +30,7 @@ export type { ParsedOptions } from "./parse-options.ts";
 export { parseOptions } from "./parse-options.ts";
 export type { BoardStatus, ProgressBoard, ProgressBoardOptions } from "./progress-board.ts";
 export { createProgressBoard } from "./progress-board.ts";
+export type { PackedRelease, PackedWork, ReleaseHooks, WorkToPack } from "./release-hooks.ts";
 export { runBin, runPackBin } from "./run-bin.ts";
 export { runPackCommand } from "./run-pack-command.ts";
 export type { TakeUpRequest } from "./take-up-run.ts";

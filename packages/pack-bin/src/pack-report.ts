@@ -48,6 +48,8 @@ export interface PackReport {
   /** Where packages were written; absent where nothing was. */
   readonly out?: string;
   readonly packages: readonly PackageReport[];
+  /** The publication manifest, where a suite has made one. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
   /** What the loader and the rules over the source found. */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
-import { commitFiles, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
+import { openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
@@ -20,8 +20,9 @@ import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
 import { packTogether } from "./pack-together.ts";
-import { packageFolder } from "./package-paths.ts";
+import type { ReleaseHooks } from "./release-hooks.ts";
 import { reportOf } from "./report-of.ts";
+import { writePackages } from "./write-packages.ts";
 
 /** Options that one pack takes from what others have made: a repository holds the site. */
 export type CombinePacks = (
@@ -41,6 +42,7 @@ export interface PackRequest {
   readonly combine?: CombinePacks;
   /** Runs the targets as one workflow, in place of one after the other. */
   readonly compose?: ComposeTargets;
+  readonly release?: ReleaseHooks;
   /** Folder for the packages; they land in `<out>/<id>/<platform>/`. Without it, nothing is written. */
   readonly out?: string;
   /** Folder for state; see `dreamnetHome`. */
@@ -136,7 +138,16 @@ async function packLoaded(
   { store, engine }: { readonly store: ContentStore; readonly engine: ExecutionEngine },
   request: PackRequest,
 ): Promise<PackReport> {
-  const artifact = describeWork(source, request.overrides, request.defaults);
+  const described = describeWork(source, request.overrides, request.defaults);
+  const { home, release, signal } = request;
+  const work = {
+    source,
+    artifact: described,
+    targets: request.targets,
+    home,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const { artifact, targets } = (await release?.begin(work)) ?? work;
   const executor = await createPackExecutor(request, store, engine);
   const now = sourceDate(artifact.date);
   const input = { source: await sourceInput(source, store), artifact };
@@ -148,25 +159,33 @@ async function packLoaded(
   };
   const packages =
     request.compose === undefined
-      ? await packInTurn(input, request, (platform, workflow, own) =>
+      ? await packInTurn(input, { ...request, targets }, (platform, workflow, own) =>
           runOrGoOn(executor, engine, workflow, own, {
             runId: newRunId(artifact.id, platform),
             ...settings,
             onProgress: (progress) => request.onProgress?.(platform, progress),
           }),
         )
-      : await packTogether(input, { ...request, compose: request.compose }, engine, (workflow, own, onProgress) =>
-          runOrGoOn(executor, engine, workflow, own, {
-            runId: newRunId(artifact.id, "publishpack"),
-            ...settings,
-            onProgress,
-          }),
+      : await packTogether(
+          input,
+          { ...request, targets, compose: request.compose },
+          engine,
+          (workflow, own, onProgress) =>
+            runOrGoOn(executor, engine, workflow, own, {
+              runId: newRunId(artifact.id, "publishpack"),
+              ...settings,
+              onProgress,
+            }),
         );
   await engine.prune({ olderThan: runsKeptFor });
   const exitCode = exitCodeOf(packages);
   const isHeld = request.strict === true && exitCode !== 0;
-  const out = isHeld || !packages.some((entry) => entry.files.length > 0) ? undefined : request.out;
-  if (out !== undefined) for (const entry of packages) await write(entry, artifact.id, store, out);
+  const hasFiles = packages.some((entry) => entry.files.length > 0);
+  const released = isHeld
+    ? undefined
+    : await release?.finish({ ...work, artifact, targets, packages, executor, store, now });
+  const out = isHeld || !hasFiles ? undefined : request.out;
+  if (out !== undefined) await writePackages(packages, artifact.id, store, out, released);
   const found = checkRules(source, sourceRules).filter(
     (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
   );
@@ -176,6 +195,7 @@ async function packLoaded(
     source: await describeSource(source, artifact),
     ...(out === undefined ? {} : { out }),
     packages,
+    ...(released === undefined ? {} : { manifest: released.manifest }),
     diagnostics: [...source.diagnostics, ...found],
   };
 }
@@ -237,12 +257,4 @@ export function sourceDate(date: string | undefined): Date | undefined {
   if (date === undefined) return undefined;
   const time = Date.parse(`${date.length === 4 ? `${date}-01-01` : date.length === 7 ? `${date}-01` : date}T00:00:00Z`);
   return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-/** `--out` stands for `build`, and each package's folder is replaced as a whole. */
-export async function write(entry: PackageReport, id: string, store: ContentStore, out: string): Promise<void> {
-  if (entry.files.length === 0) return;
-  const folder = packageFolder(id, entry.platform);
-  const inside = entry.files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
-  await commitFiles(inside, store, join(out, id, entry.platform), { root: out });
 }

@@ -9,8 +9,9 @@ import {
 } from "@dreamnet/workflow";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackReport } from "./pack-report.ts";
-import { createPackExecutor, sourceDate, write } from "./pack-source.ts";
+import { createPackExecutor, sourceDate } from "./pack-source.ts";
 import { reportOf } from "./report-of.ts";
+import { writePackages } from "./write-packages.ts";
 
 /** A pack's run that is to be moved on. */
 export interface TakeUpRequest {
@@ -62,7 +63,7 @@ export async function takeUpPack(engine: ExecutionEngine, request: TakeUpRequest
           );
     const entry = reportOf({ platform, workflow }, artifact.id, result);
     const writes = out !== undefined && entry.files.length > 0;
-    if (writes) await write(entry, artifact.id, store, out);
+    if (writes) await writePackages([entry], artifact.id, store, out);
     return {
       schemaVersion: 1,
       exitCode: exitCodeOf([entry]),

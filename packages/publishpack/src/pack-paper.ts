@@ -1,19 +1,43 @@
+import type { PublicationManifest } from "@dreamnet/manifest-generator";
+import { NervousSystem } from "@dreamnet/nervous-system";
 import { type PackReport, type PackRequest, type PackTarget, packSource } from "@dreamnet/pack-bin";
 import { composePacks } from "./compose-packs.ts";
+import { type ReleaseOptions, releaseHooks } from "./release.ts";
+
+declare module "@dreamnet/nervous-system" {
+  interface Topics {
+    /** The packages of a work are made and registered; with `--strict`, all of them are ready. */
+    "publishpack.completed": { readonly artifact: string; readonly manifest: PublicationManifest };
+  }
+}
+
+/** What was made: each package with its files, what it needs and what was found, and the manifest of the whole. */
+export interface PublishPackOutput extends PackReport {
+  /** Absent where nothing was kept: the source cannot be read, or `strict` and something is not ready. */
+  readonly manifest?: PublicationManifest;
+}
 
 /**
- * Loads a source and makes its packages as one run: side by side, what they share once.
+ * Loads a source and makes its packages as one run: side by side, what they share once. Then their manifest, which is
+ * registered and told of as `publishpack.completed`.
  *
  * @throws Those of `packSource` of `@dreamnet/pack-bin`.
  */
-export async function packPaper(request: PackRequest): Promise<PackReport> {
-  return await packSource({
-    ...request,
+export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "signingKey">): Promise<PublishPackOutput> {
+  const { signingKey, ...rest } = request;
+  const events = request.events ?? NervousSystem.default;
+  const report = (await packSource({
+    ...rest,
+    release: releaseHooks({ events, ...(signingKey === undefined ? {} : { signingKey }) }),
     compose: (targets) =>
       composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
         sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
       }),
-  });
+  })) as PublishPackOutput;
+  const { manifest } = report;
+  if (manifest !== undefined)
+    events.publish({ topic: "publishpack.completed", payload: { artifact: manifest.artifact.id, manifest } });
+  return report;
 }
 
 /** A pack that is given a PDF, or is to make none, needs none of ours. */

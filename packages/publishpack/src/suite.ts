@@ -1,13 +1,10 @@
 import type { Platform } from "@dreamnet/document";
 import { manualGenerationWorkflow } from "@dreamnet/manual-generation";
-import { dreamnetHome, type PackReport, type PackRequest } from "@dreamnet/pack-bin";
+import { dreamnetHome, type PackRequest } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, TerminalError } from "@dreamnet/workflow";
 import { checkInput, type PublishPackInput } from "./input.ts";
-import { packPaper } from "./pack-paper.ts";
+import { type PublishPackOutput, packPaper } from "./pack-paper.ts";
 import { packs, platformNames } from "./packs.ts";
-
-/** What was made: each package with its files, what it needs and what was found, and how the whole ended. */
-export type PublishPackOutput = PackReport;
 
 /** How the packages are made, and where everything lies. */
 export interface PublishPackOptions
@@ -17,6 +14,8 @@ export interface PublishPackOptions
   > {
   /** Folder for state: content store, runs, cache. Default: `dreamnetHome(process.env)`. */
   readonly home?: string;
+  /** Path of an Ed25519 private key (PEM, PKCS #8), to sign the release with. Read where it is used, kept nowhere. */
+  readonly signingKey?: string;
 }
 
 /**
