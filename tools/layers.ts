@@ -27,6 +27,7 @@ export const layers: readonly { readonly name: string; readonly packages: readon
       "document",
       "article",
       "source-loader",
+      "source-fetcher",
       "converter",
       "validator",
       "latex-compiler",

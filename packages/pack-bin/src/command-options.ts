@@ -4,6 +4,7 @@ import { type ArtifactDescription, artifactIdSchema } from "@dreamnet/document";
 import { isReservedName } from "@dreamnet/workflow";
 import { packOptions, platformOption } from "./option-definitions.ts";
 import { parseOptions } from "./parse-options.ts";
+import { isAddress, locationFrom } from "./source-location.ts";
 
 /** What a pack command was asked to do. */
 export interface PackCommandOptions {
@@ -17,6 +18,8 @@ export interface PackCommandOptions {
   /** The configuration that was named, absolute; `false` with `--no-config`. */
   readonly config: string | false | undefined;
   readonly watch: boolean;
+  /** Whether a source that is an address may be fetched. */
+  readonly allowNetwork: boolean;
   /** The operator's waiver of the sandbox; recorded in the report. */
   readonly unsandboxed: boolean;
   /** False with `--no-cache`: every step runs. */
@@ -55,6 +58,8 @@ export function parsePackCommand(
   if (values.has("version")) return { kind: "version" };
   if (values.has("config") && values.has("no-config")) messages.push("--config and --no-config exclude each other.");
   if (positionals.length === 0) messages.push("A source is missing: the file or folder of the paper.");
+  if (values.has("watch") && isAddress(positionals[0] ?? ""))
+    messages.push("--watch needs a file or a folder of this machine.");
   if (positionals.length > 1)
     messages.push(
       `One source at a time: ${positionals
@@ -70,7 +75,7 @@ export function parsePackCommand(
   return {
     kind: "run",
     options: {
-      location: resolve(cwd, positionals[0] as string),
+      location: locationFrom(cwd, positionals[0] as string),
       to: (values.get("to") ?? [])
         .flatMap((value) => value.split(","))
         .map((value) => value.trim())
@@ -80,6 +85,7 @@ export function parsePackCommand(
       strict: values.has("strict") ? last("strict") !== "false" : undefined,
       config: values.has("no-config") ? false : config === undefined ? undefined : resolve(cwd, config),
       watch: values.has("watch"),
+      allowNetwork: values.has("allow-network"),
       unsandboxed: values.has("unsandboxed"),
       cache: !values.has("no-cache"),
       json: values.has("json"),

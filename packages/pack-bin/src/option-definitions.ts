@@ -65,6 +65,10 @@ export const packOptions: readonly OptionDefinition[] = [
   { name: "no-config", text: "read no configuration" },
   { name: "watch", short: "w", text: "pack again whenever the source changes, until Ctrl-C" },
   { name: "strict", env: true, text: "write nothing unless every package is ready" },
+  {
+    name: "allow-network",
+    text: "fetch a source that is an address: https://… or repo://owner/name[@ref][:path]",
+  },
   { name: "unsandboxed", text: "run without the sandbox; the report says so" },
   { name: "no-cache", text: "do every step again, also those whose result is known" },
   { name: "json", text: "print one JSON document, and nothing else, on standard output" },

@@ -4,7 +4,6 @@ import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
 import { openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
-import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
   AnyWorkflow,
@@ -15,6 +14,7 @@ import type {
   WorkflowResult,
 } from "@dreamnet/workflow";
 import { describeWork } from "./describe-work.ts";
+import { loadLocation } from "./load-location.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
@@ -51,6 +51,8 @@ export interface PackRequest {
   readonly sourceRoot?: string;
   /** Writes nothing unless every package is ready. */
   readonly strict?: boolean;
+  /** Whether a source that is an address may be fetched. */
+  readonly allowNetwork?: boolean;
   /** The operator's waiver: workflows run in this process even where they require a sandbox; recorded in the report. */
   readonly unsandboxed?: boolean;
   /** Whether steps that have run before on the same are answered from the cache. Default true. */
@@ -83,8 +85,10 @@ export async function packSource(request: PackRequest): Promise<PackReport> {
   try {
     const loaded =
       typeof request.location === "string"
-        ? await loadSource(request.location, {
+        ? await loadLocation(request.location, {
             store,
+            allowNetwork: request.allowNetwork ?? false,
+            unsandboxed: request.unsandboxed ?? false,
             ...(request.signal === undefined ? {} : { signal: request.signal }),
             ...(request.sourceRoot === undefined ? {} : { sourceRoot: request.sourceRoot }),
           })

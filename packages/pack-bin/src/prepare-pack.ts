@@ -75,6 +75,7 @@ export async function preparePack(
       out,
       home: dreamnetHome(io.env),
       strict: options.strict ?? choices?.strict ?? false,
+      allowNetwork: options.allowNetwork,
       unsandboxed: options.unsandboxed,
       cache: options.cache,
       overrides: { ...choices?.overrides, ...options.overrides },

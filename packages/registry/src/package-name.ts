@@ -23,6 +23,7 @@ const ownPackages: ReadonlySet<string> = new Set([
   "registry-manager",
   "paper-pdf",
   "social-pack",
+  "source-fetcher",
   "source-loader",
   "substack-pack",
   "website-pack",

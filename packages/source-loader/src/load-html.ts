@@ -17,7 +17,9 @@ import type { SourceReader } from "./reader/source-reader.ts";
 
 /** How a page's own addresses are understood; a page that was fetched has them relative to where it came from. */
 export interface PageOrigin {
+  /** Of a picture. */
   address(url: string): string;
+  link(url: string): string;
 }
 
 /** Loads an article's page. */
@@ -57,6 +59,7 @@ export async function loadHtml(
     file,
     embed: (content) => overlay.add(content),
     address: (url) => origin?.address(url) ?? url,
+    link: (url) => origin?.link(url) ?? url,
     skip: takenByMetadata(document, mapped.frontmatter),
   });
   const ast: Root = { type: "root", children: blocks };

@@ -262,6 +262,7 @@ function htmlBlocks(text: string, cell: Cell, { file, found, overlay }: CellCont
       math: { delimiters: true, dollars: false },
       embed: (content) => overlay.add(content),
       address: (url) => url,
+      link: (url) => url,
       skip: new Set(),
     });
     place(blocks, () => position);

@@ -17,7 +17,7 @@ const leftOutText: Readonly<Record<LeftOut, string>> = {
 };
 
 /** What stands around a page. */
-export interface Surroundings extends Pick<PageContext, "embed" | "address" | "skip"> {
+export interface Surroundings extends Pick<PageContext, "embed" | "address" | "link" | "skip"> {
   readonly file: string;
   /** By default as the page's own scripts set formulas. */
   readonly math?: TextMath;

@@ -24,6 +24,8 @@ export interface PageContext {
   embed(content: Uint8Array): string;
   /** The address of a picture, as it can be found. */
   address(url: string): string;
+  /** The address of a link, as it holds wherever the document stands. */
+  link(url: string): string;
   /** Takes the text of a footnote. */
   note(name: string, items: HtmlItem[], position: NodePosition): void;
   /** Told of whatever is left out, by the reason. */
@@ -246,7 +248,9 @@ function attributesFor(element: PageElement, context: PageContext): Record<strin
   for (const { name, value } of element.attrs) {
     if (name !== "__proto__" && name !== "class" && name !== "style") result[name] = escaped(value);
   }
-  if (tagName === "a" && isScript(attributeOf(element, "href") ?? "")) delete result["href"];
+  const href = tagName === "a" ? attributeOf(element, "href") : undefined;
+  if (href !== undefined && isScript(href)) delete result["href"];
+  else if (href !== undefined && !href.startsWith("#")) result["href"] = escaped(context.link(href));
   const id = attributeOf(element, "id");
   if (id === "refs" || id === "" || id === undefined) delete result["id"];
   if (tagName === "a" && result["name"] !== undefined) result["id"] ??= result["name"];

@@ -1,0 +1,2 @@
+export { isRemoteLocation } from "./remote-location.ts";
+export { default, sourceFetcherInputSchema, sourceFetcherOutputSchema, sourceFetcherWorkflow } from "./workflow.ts";
