@@ -55,6 +55,6 @@ export async function loadRepository(
 }
 
 /** What was said of the choice, at the document that was chosen. */
-export function notesOf({ main, note }: { readonly main: string; readonly note?: Diagnostic }): Diagnostic[] {
+function notesOf({ main, note }: { readonly main: string; readonly note?: Diagnostic }): Diagnostic[] {
   return note === undefined ? [] : [{ ...note, location: { file: main, line: 1 } }];
 }

@@ -45,7 +45,7 @@ export function parseRepoLocation(location: string): RepoLocation | { readonly f
 }
 
 /** As git allows names, and less: nothing that a command would take for an option or for a range. */
-export function isSafeRef(ref: string): boolean {
+function isSafeRef(ref: string): boolean {
   return /^[\p{L}\p{N}_][\p{L}\p{N}_./+#-]{0,250}$/u.test(ref) && !/\.\.|\/\/|\/\.|\.lock(?:\/|$)|[./]$/u.test(ref);
 }
 
