@@ -1,3 +1,5 @@
+// A fallback is looked up in the registry: whoever executes needs it without a package more.
+export { WorkflowRegistry } from "@dreamnet/registry";
 export type { AttemptRequest, AttemptRunner, PreparedRunner, SandboxProvider } from "./attempt-runner.ts";
 export { createInProcessRunner } from "./attempt-runner.ts";
 export type { CleanCacheOptions, CleanCacheReport } from "./cache/clean-cache.ts";

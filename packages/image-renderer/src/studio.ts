@@ -4,6 +4,7 @@ import { createRasterizer, type Rasterizer } from "./draw/rasterize.ts";
 import { FontLibrary } from "./fonts/font-library.ts";
 import { renderMath } from "./math/render-math.ts";
 import { FormulaSetter } from "./math/set-formula.ts";
+import { MissingPackageError, missingPackageDiagnostic } from "./optional-package.ts";
 import { FigureError } from "./picture/open-figure.ts";
 import { renderFigure } from "./picture/render-figure.ts";
 import type { FigureFile, PictureRequest } from "./requests.ts";
@@ -53,6 +54,8 @@ export function createStudio(): Studio {
 function faulty(request: PictureRequest, error: unknown): PictureResult {
   const alt = altOf(request);
   if (error instanceof FigureError) return { status: "failed", alt, diagnostics: error.diagnostics };
+  if (error instanceof MissingPackageError)
+    return { status: "failed", alt, diagnostics: [missingPackageDiagnostic(error, alt)] };
   const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   return {
     status: "failed",

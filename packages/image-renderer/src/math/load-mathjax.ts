@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { asMissingPackage } from "../optional-package.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -81,9 +82,23 @@ const fileNames: Readonly<Record<string, string>> = {
 
 let loaded: MathJax | undefined;
 
-/** Loads MathJax; MathJax itself keeps its registries in the module, so that there is one for the process. */
+const packages = ["@mathjax/src", "@mathjax/mathjax-newcm-font", "@mathjax/mathjax-mhchem-font-extension"];
+
+/**
+ * Loads MathJax; MathJax itself keeps its registries in the module, so that there is one for the process.
+ *
+ * @throws {MissingPackageError} where it is not installed.
+ */
 export function loadMathJax(): MathJax {
-  if (loaded !== undefined) return loaded;
+  try {
+    loaded ??= load();
+    return loaded;
+  } catch (error) {
+    throw asMissingPackage(error, packages, "formulas");
+  }
+}
+
+function load(): MathJax {
   const part = <T>(path: string): T => require(`@mathjax/src/js/${path}`) as T;
   const { mathjax } = part<Pick<MathJaxParts, "mathjax">>("mathjax.js");
   // Without this, a character outside of the basic set would come only after the formula.
@@ -103,6 +118,5 @@ export function loadMathJax(): MathJax {
   };
   const adaptor = liteAdaptor();
   RegisterHTMLHandler(adaptor);
-  loaded = { mathjax, TeX, SVG, adaptor, font, chemistry, packages: extensions };
-  return loaded;
+  return { mathjax, TeX, SVG, adaptor, font, chemistry, packages: extensions };
 }

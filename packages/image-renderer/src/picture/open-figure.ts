@@ -1,6 +1,6 @@
 import { convertFigure } from "@dreamnet/converter";
-import { drawPdf } from "@dreamnet/pdf-figure";
 import type { Diagnostic } from "@dreamnet/workflow";
+import { asMissingPackage } from "../optional-package.ts";
 import type { FigureFile } from "../requests.ts";
 
 /** Most pixels that are decoded. */
@@ -38,6 +38,7 @@ export class FigureError extends Error {
  *
  * @param width - Pixels that a PDF is drawn wide: it has none of its own.
  * @throws {FigureError} with the diagnostics that say why there is none.
+ * @throws {MissingPackageError} for a PDF, where what draws PDFs is not installed.
  */
 export async function openFigure(given: FigureFile, width?: number): Promise<OpenFigure> {
   const path = given.path ?? "figure";
@@ -108,6 +109,9 @@ export async function openFigure(given: FigureFile, width?: number): Promise<Ope
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
 
 async function drawn(pdf: Uint8Array, path: string, pixelWidth: number | undefined) {
+  const { drawPdf } = await import("@dreamnet/pdf-figure").catch((error: unknown) => {
+    throw asMissingPackage(error, ["@dreamnet/pdf-figure"], "PDF figures");
+  });
   const page = await drawPdf(pdf, {
     signal: new AbortController().signal,
     ...(pixelWidth === undefined ? {} : { pixelWidth }),
