@@ -54,6 +54,18 @@ test("a sound repository has no faults", () => {
   expect(faultsOf({})).toEqual([]);
 });
 
+test("who uses a sibling brings what that sibling leaves to its users", () => {
+  const peers = { name: "@dreamnet/document", peerDependencies: { mathjax: "^4.0.0" } };
+  const files = {
+    "packages/document/package.json": JSON.stringify(peers),
+    "packages/document/src/index.ts": 'import "mathjax";\nexport const d = 1;',
+    "packages/arxiv-pack/package.json": manifest("arxiv-pack", ["@dreamnet/document", "@dreamnet/pack-bin", "mathjax"]),
+  };
+  expect(faultsOf(files)).toEqual([]);
+  const alone = { ...files, "packages/document/package.json": manifest("document", ["mathjax"]) };
+  expect(faultsOf(alone)).toEqual(["packages/arxiv-pack/package.json: mathjax is declared and never imported"]);
+});
+
 test.each<[string, Files, string[]]>([
   [
     "an import upwards",

@@ -27,6 +27,8 @@ interface Package {
   readonly folder: string;
   readonly name: string;
   readonly runtime: ReadonlySet<string>;
+  /** What it imports only where somebody else has it installed. */
+  readonly peers: ReadonlySet<string>;
   readonly development: ReadonlySet<string>;
   readonly files: readonly SourceFile[];
 }
@@ -105,6 +107,7 @@ function readPackages(root: string): Package[] {
           folder,
           name: manifest.name as string,
           runtime: new Set([...names("dependencies"), ...names("optionalDependencies"), ...names("peerDependencies")]),
+          peers: new Set(names("peerDependencies")),
           development: new Set(names("devDependencies")),
           files: listSources(path).map((file) => readSource(root, path, file)),
         };
@@ -189,8 +192,10 @@ export function layerFaults(root: string): string[] {
         }
       }
     }
+    // Who uses a sibling brings what that sibling leaves to its users.
+    const brought = new Set([...one.runtime].flatMap((name) => [...(byName.get(name)?.peers ?? [])]));
     for (const name of [...one.runtime, ...one.development]) {
-      if (!used.has(name) && !name.startsWith("@types/"))
+      if (!used.has(name) && !brought.has(name) && !name.startsWith("@types/"))
         faults.push(`${one.group}/${one.folder}/package.json: ${name} is declared and never imported`);
     }
   }

@@ -73,7 +73,7 @@ export async function installAlone(
 }
 
 /** What npm says it has installed, without what this platform has not. */
-export function installedPackages(folder: string): readonly string[] {
+function installedPackages(folder: string): readonly string[] {
   const lock = JSON.parse(readFileSync(join(folder, "node_modules", ".package-lock.json"), "utf8")) as {
     packages: Record<string, unknown>;
   };

@@ -75,30 +75,52 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
   const unpinned = packages.flatMap(({ name, version }) => leftovers(name, registry.manifest(name, version) ?? {}));
   if (unpinned.length > 0) throw new RehearsalError(unpinned.join("\n"));
 
+  const faults: string[] = [];
+  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof RehearsalError)) throw error;
+      faults.push(error.message);
+      say(`FAILED ${error.message.split("\n")[0]}`);
+      return undefined;
+    }
+  };
+  const executorBrings = await attempt(() => runExecutorAlone(join(work, "executor-alone"), env));
+  say("twenty lines with the executor alone");
+  const types = await attempt(() => checkTypes(join(work, "types"), packages, typeTools(), env));
+  say("types");
+  const second = quick ? undefined : await attempt(() => rehearseSecond(copy, registry, work, env));
   const alone = await inParallel(
     packages.filter(({ name }) => !quick || quickly.includes(name)),
     width,
-    async ({ name, version, isWorkflow }) => {
-      const folder = join(work, "alone", name.slice(name.indexOf("/") + 1));
-      const installed = await installAlone(folder, name, version, isWorkflow, env);
-      if (values.keep !== true) rmSync(folder, { recursive: true, force: true });
-      return installed;
-    },
+    ({ name, version, isWorkflow }) =>
+      attempt(async () => {
+        const folder = join(work, "alone", name.slice(name.indexOf("/") + 1));
+        const installed = await installAlone(folder, name, version, isWorkflow, env);
+        if (values.keep !== true) rmSync(folder, { recursive: true, force: true });
+        return installed;
+      }),
   );
-  say(`${alone.length} installed alone, imported and required`);
-  const executorBrings = await runExecutorAlone(join(work, "executor-alone"), env);
-  say("twenty lines with the executor alone: retried, and fell back");
-  const types = await checkTypes(join(work, "types"), packages, typeTools(), env);
-  say(`types hold under ${types.map(({ mode }) => mode).join(", ")}`);
+  say(`${alone.length} alone, imported and required`);
   const names = Object.keys(commands).filter((name) => !quick || name === "@dreamnet/social-pack");
-  const runs = await inParallel(names, width, (name) => {
-    const version = packages.find((known) => known.name === name)?.version;
-    if (version === undefined) throw new RehearsalError(`${name} is not published.`);
-    return runByNpx(join(work, "npx", name.slice(10)), name, version, paper, commands[name] ?? [], env);
+  const runs = await inParallel(names, width, (name) =>
+    attempt(() => {
+      const version = packages.find((known) => known.name === name)?.version;
+      if (version === undefined) throw new RehearsalError(`${name} is not published.`);
+      return runByNpx(join(work, "npx", name.slice(10)), name, version, paper, commands[name] ?? [], env);
+    }),
+  );
+  say(`${runs.length} packs by npx`);
+  const isThere = <T>(value: T | undefined): value is T => value !== undefined;
+  return report(alone.filter(isThere), runs.filter(isThere), {
+    faults,
+    published,
+    executorBrings,
+    types: types ?? [],
+    second,
+    total: packages.length,
   });
-  say(`${runs.length} packs run by npx`);
-  const second = quick ? undefined : await rehearseSecond(copy, registry, work, env);
-  return report(alone, runs, { published, executorBrings, types, second, total: packages.length });
 }
 
 async function rehearseSecond(copy: ReleaseCopy, registry: LoopbackRegistry, work: string, env: NodeJS.ProcessEnv) {
@@ -127,15 +149,16 @@ function typeTools() {
 }
 
 interface Facts {
+  readonly faults: readonly string[];
   readonly published: readonly string[];
-  readonly executorBrings: number;
+  readonly executorBrings: number | undefined;
   readonly types: readonly { readonly mode: string; readonly seconds: number }[];
   readonly second: Awaited<ReturnType<typeof rehearseSecond>> | undefined;
   readonly total: number;
 }
 
 function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Facts): number {
-  const { published, executorBrings, types, second, total } = facts;
+  const { faults, published, executorBrings, types, second, total } = facts;
   const held: Limits = limits;
   const bars: Bar[] = alone.flatMap(({ name, bytes, dependencies, coldStart }): Bar[] => {
     const limit = held[name];
@@ -168,15 +191,29 @@ function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Fa
         ];
       }),
       // Those that are over; all of them stand in the table.
-      bars: [{ name: "figures over their limit", value: over.length, relation: "<=", limit: 0 }, ...over],
+      bars: [
+        { name: "things that did not hold", value: faults.length, relation: "<=", limit: 0 },
+        { name: "figures over their limit", value: over.length, relation: "<=", limit: 0 },
+        ...over,
+      ],
       notes: [
         `${published.length} of ${total} packages published to a registry on loopback with the release's own command.`,
         `${alone.length} installed alone by npm, imported as ESM and required from CommonJS.`,
         `Types of all ${total} together: ${types.map(({ mode, seconds }) => `${mode} ${seconds.toFixed(1)} s`).join(", ")}; skipLibCheck off.`,
-        `The executor and the contract alone (${executorBrings} packages): retried twice, then fell back; only Node in PATH.`,
-        second === undefined
-          ? "NOT RUN with --quick: the second release, and the packages and packs that are not in the table."
-          : `Second release: ${second.published.length} packages. A patch was refused; ${breakingPackage} ${second.from} goes on beside ${second.version}.`,
+        ...(executorBrings === undefined
+          ? []
+          : [
+              `The executor and the contract alone (${executorBrings} packages): retried twice, then fell back; only Node in PATH.`,
+            ]),
+        ...(values.quick === true
+          ? ["NOT RUN with --quick: the second release, and the packages and packs that are not in the table."]
+          : []),
+        ...(second === undefined
+          ? []
+          : [
+              `Second release: ${second.published.length} packages. A patch was refused; ${breakingPackage} ${second.from} goes on beside ${second.version}.`,
+            ]),
+        ...faults,
       ],
       data: { alone, runs, ...facts },
     },

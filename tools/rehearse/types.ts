@@ -4,7 +4,7 @@ import { run } from "./command.ts";
 import { installInto } from "./consumers.ts";
 
 /** How a consumer may have set its compiler. */
-export const moduleModes = ["node16", "nodenext", "bundler"] as const;
+const moduleModes = ["node16", "nodenext", "bundler"] as const;
 
 /** TypeScript and Node's types, as a consumer has them; the versions of this repository. */
 export interface TypeTools {

@@ -13,7 +13,12 @@ const shape = {
   security: { requiresAuth: false, allowedPaths: [], networkAccess: false },
 };
 const length = ({ text }, by) => ({ length: text.length, by });
-const byHand = defineWorkflow({ ...shape, name: "by-hand", execute: async (input) => length(input, "hand") });
+const byHand = defineWorkflow({
+  ...shape,
+  name: "by-hand",
+  errorHandling: { retryable: false, maxRetries: 0 },
+  execute: async (input) => length(input, "hand"),
+});
 const measure = defineWorkflow({
   ...shape,
   name: "measure",

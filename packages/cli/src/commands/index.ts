@@ -3,6 +3,7 @@ import { cleanCommand } from "./clean.ts";
 import { createCompletionCommand } from "./completion.ts";
 import { configCommand } from "./config.ts";
 import { convertCommand } from "./convert.ts";
+import { createCommand } from "./create.ts";
 import { doctorCommand } from "./doctor.ts";
 import { initCommand } from "./init.ts";
 import { packCommand } from "./pack.ts";
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   doctorCommand,
   configCommand,
   cleanCommand,
+  createCommand,
   createCompletionCommand(() => commands),
 ];
