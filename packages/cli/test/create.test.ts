@@ -14,7 +14,7 @@ const type = (...words: string[]) => typeCommand(["create", ...words], { cwd: fo
 
 describe("dreamnet create", () => {
   it("begins a package, once", async () => {
-    expect(await type("@you/word-count", "--author", "--Ada--")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await type("@you/word-count", "--author=--Ada--")).toMatchObject({ exitCode: 0, stderr: "" });
     const { name, author } = JSON.parse(readFileSync(join(folder, "word-count/package.json"), "utf8"));
     expect({ name, author }).toEqual({ name: "@you/word-count", author: "--Ada--" });
     const again = await type("@you/word-count");
