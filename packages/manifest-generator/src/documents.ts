@@ -20,7 +20,7 @@ const mediaTypes = {
   manifest: "application/json",
   crate: "application/ld+json",
   sums: "text/plain; charset=utf-8",
-  release: "application/json",
+  release: "application/vnd.in-toto.release+dsse",
 } as const;
 
 /** Every file of the packages, in the order of the paths. */

@@ -47,7 +47,10 @@ export const aggregateInputSchema = z
     /** Default: the previous manifest's; one more where that one is live and the source has changed; else `1`. */
     version: artifactVersionSchema.optional(),
     platforms: z.record(platformNameSchema, platformInputSchema),
-    /** Where this version is live already: platform → URL. */
+    /**
+     * Where the work is live, as the registry says: platform → URL. Of `version` where that is given, else of the
+     * previous manifest's; a replacement of that one, made since the source has changed, is live nowhere yet.
+     */
     live: z.record(platformNameSchema, liveUrlSchema).default({}),
     /** The manifest that was made before, where there is one. */
     previous: publicationManifestSchema.optional(),

@@ -23,8 +23,8 @@ export function makeManifest(
   signer?: PublicationManifest["signer"],
 ): PublicationManifest {
   const { artifact, source } = input;
-  const version = chooseVersion(input);
-  const live = liveUrls(input, version);
+  const { version, isReplacement } = chooseVersion(input);
+  const live = isReplacement ? {} : liveUrls(input, version);
   const names = inPublishingOrder(new Set([...Object.keys(input.platforms), ...Object.keys(live)]));
   const entries = Object.fromEntries(
     names.map((platform) => [
@@ -64,22 +64,28 @@ export function makeManifest(
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-/** A work that is live somewhere and has another source now gets a version of its own: arXiv's v2, a new release. */
-function chooseVersion({ version, previous, artifact, source }: AggregateInput): string {
-  if (version !== undefined) return version;
-  if (previous === undefined || previous.artifact.id !== artifact.id) return "1";
-  const isLive = Object.values(previous.platforms).some(({ status }) => status.startsWith("live:"));
-  const hasChanged = previous.source.digest !== source.digest;
-  return isLive && hasChanged ? nextVersion(previous.artifact.version) : previous.artifact.version;
+/**
+ * A work that is live somewhere and has another source now gets a version of its own, which is live nowhere yet: arXiv's
+ * v2, a new release.
+ */
+function chooseVersion({ version, previous, artifact, source, live }: AggregateInput): {
+  readonly version: string;
+  readonly isReplacement: boolean;
+} {
+  if (version !== undefined) return { version, isReplacement: false };
+  if (previous === undefined || previous.artifact.id !== artifact.id) return { version: "1", isReplacement: false };
+  const statuses = Object.values(previous.platforms).map(({ status }) => status);
+  const isLive = Object.keys(live).length > 0 || statuses.some((status) => status.startsWith("live:"));
+  const isReplacement = isLive && previous.source.digest !== source.digest;
+  return { version: isReplacement ? nextVersion(previous.artifact.version) : previous.artifact.version, isReplacement };
 }
 
-/** Packing again does not take a version from where it stands; of another version nothing stands anywhere yet. */
+/** Packing again does not take a version from where it stands. */
 function liveUrls({ previous, artifact, live }: AggregateInput, version: string): Readonly<Record<string, string>> {
   const isSame =
     previous !== undefined && previous.artifact.id === artifact.id && previous.artifact.version === version;
-  const earlier = isSame ? Object.entries(previous.platforms) : [];
-  const kept = earlier.flatMap(([platform, { status }]) =>
-    status.startsWith("live:") ? [[platform, status.slice(5)]] : [],
+  const kept = Object.entries(isSame ? previous.platforms : {}).flatMap(([platform, { status }]) =>
+    status.startsWith("live:") ? [[platform, status.slice("live:".length)]] : [],
   );
   return Object.fromEntries([...kept, ...Object.entries(live)]) as Record<string, string>;
 }

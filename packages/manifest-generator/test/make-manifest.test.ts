@@ -70,6 +70,18 @@ describe("versions", () => {
     expect((await make({ previous: live, source: edited, version: "7.0" })).artifact.version).toBe("7.0");
   });
 
+  it("count up too where the registry alone knows that the work is live, and the new one is live nowhere", async () => {
+    const first = await make();
+    const source = { digest: "b".repeat(64), file: "paper.md" };
+    const live = { arxiv: "https://arxiv.org/abs/1" };
+    const second = await make({ previous: first, source, live });
+    expect([second.artifact.version, second.platforms["arxiv"]?.status]).toEqual(["2", "bundled"]);
+    const same = await make({ previous: first, live });
+    expect([same.artifact.version, same.platforms["arxiv"]?.status]).toEqual(["1", "live:https://arxiv.org/abs/1"]);
+    const told = await make({ previous: first, source, live, version: "1" });
+    expect([told.artifact.version, told.platforms["arxiv"]?.status]).toEqual(["1", "live:https://arxiv.org/abs/1"]);
+  });
+
   it("packed again are the same, and live where they were", async () => {
     const live = await make({ live: { arxiv: "https://arxiv.org/abs/1" } });
     const again = await make({ previous: live });
