@@ -76,6 +76,20 @@ async function authorsSource(store: ContentStore): Promise<NormalizedSource> {
   });
 }
 
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function illustratedSource(store: ContentStore): Promise<NormalizedSource> {
+  const { sha256, size } = await store.put(new Uint8Array(png));
+  const image = { type: "image", url: "plot.png", alt: "A curve", asset: sha256 };
+  return source({
+    assets: { [sha256]: { path: "plot.png", mediaType: "image/png", size, variants: {} } },
+    ast: { type: "root", children: [{ type: "paragraph", children: [image] }] },
+  });
+}
+
 describeWorkflowContract(
   arxivPackWorkflow,
   [
@@ -86,8 +100,8 @@ describeWorkflowContract(
       expectedOutput: { status: "ready" },
     },
     {
-      name: "packs without compiling",
-      input: () => input(source(), { compile: false }),
+      name: "packs a figure without compiling",
+      input: async (store) => input(await illustratedSource(store), { compile: false }),
       expectedOutput: { status: "ready" },
     },
   ],

@@ -28,7 +28,10 @@ const composites = [
 ];
 
 describe.each(composites)("the composite $name keeps the contract of workflows", (composite) => {
-  const checks = contractChecks(composite, [{ name: "a text", input: { text: "x" } }]);
+  const checks = contractChecks(composite, [
+    { name: "a text", input: { text: "x" } },
+    { name: "no text", input: { text: "" } },
+  ]);
   // Made in a program, it belongs to no package.
   it.each(checks.filter(({ name }) => name !== "is in step with package.json"))("$name", async (check) => {
     await expect(check.run()).resolves.toBeUndefined();

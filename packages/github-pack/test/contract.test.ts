@@ -48,6 +48,21 @@ async function storedSource(store: ContentStore): Promise<NormalizedSource> {
   return source({ files: { "paper.md": { ...(await store.put(bytes)), mediaType: "text/markdown" } } });
 }
 
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function illustratedSource(store: ContentStore): Promise<NormalizedSource> {
+  const { sha256, size } = await store.put(new Uint8Array(png));
+  const image = { type: "image", url: "plot.png", alt: "A curve", asset: sha256 };
+  return source({
+    ...(await storedSource(store)),
+    assets: { [sha256]: { path: "plot.png", mediaType: "image/png", size, variants: {} } },
+    ast: { type: "root", children: [{ type: "paragraph", children: [image] }] },
+  });
+}
+
 describeWorkflowContract(
   githubPackWorkflow,
   [
@@ -57,11 +72,11 @@ describeWorkflowContract(
       expectedOutput: { status: "ready" },
     },
     {
-      name: "packs a site and a further file",
+      name: "packs a figure, a site and a further file",
       input: async (store) => {
         const page = await store.put(new TextEncoder().encode("<!doctype html><title>A</title>"));
         const data = await store.put(new TextEncoder().encode("a,b\n"));
-        return input(await storedSource(store), { site: { "index.html": page }, assets: { "data.csv": data } });
+        return input(await illustratedSource(store), { site: { "index.html": page }, assets: { "data.csv": data } });
       },
       expectedOutput: { status: "ready" },
     },

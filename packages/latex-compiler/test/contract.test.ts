@@ -41,6 +41,19 @@ describe.skipIf(!hasTex)("with TeX", () => {
         expectedOutput: { status: "compiled" },
       },
       {
+        name: "compiles a paper with an EPS figure",
+        input: async (store) => ({
+          ...(await input({
+            "main.tex":
+              "\\documentclass{article}\\usepackage{graphicx}\\begin{document}\\includegraphics{plot.eps}\\end{document}",
+            "plot.eps":
+              "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n%%EndComments\n0 0 moveto 20 20 lineto stroke\nshowpage\n%%EOF\n",
+          })(store)),
+          convertEps: true,
+        }),
+        expectedOutput: { status: "compiled" },
+      },
+      {
         name: "tells what is wrong",
         input: input({ "main.tex": "\\documentclass{article}\\begin{document}\\nothing\\end{document}" }),
         expectedOutput: { status: "failed" },

@@ -1,11 +1,17 @@
+import { isMatcher } from "./matcher.ts";
+
 /**
  * Where a value does not contain what is expected, as sentences; empty when it does.
  *
  * An object must have the expected members and may have others; an array must have as many items, each containing the
- * expected one; everything else must be equal.
+ * expected one; a matcher decides by itself; everything else must be equal.
  */
 export function findMismatches(expected: unknown, actual: unknown, path = ""): readonly string[] {
   const where = path === "" ? "the value" : path;
+  if (isMatcher(expected)) {
+    const fault = expected.find(actual);
+    return fault === undefined ? [] : [`${where} ${fault}`];
+  }
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return [`${where} is ${show(actual)}, expected an array`];
     if (actual.length !== expected.length) return [`${where} has ${actual.length} items, expected ${expected.length}`];
@@ -32,7 +38,8 @@ export function findDifferences(first: unknown, second: unknown): readonly strin
   return (there.length > 0 ? there : findMismatches(second, first)).slice(0, 20);
 }
 
-function show(value: unknown): string {
+/** A value in one short line. */
+export function show(value: unknown): string {
   const text = value === undefined ? "undefined" : (JSON.stringify(value) ?? String(value));
   return text.length <= 120 ? text : `${text.slice(0, 117)}…`;
 }

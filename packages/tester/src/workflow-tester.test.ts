@@ -27,8 +27,8 @@ describe("WorkflowTester", () => {
     ]);
     expect(report.workflow).toEqual({ name: "greeter", version: "1.2.3" });
     expect(report.passed).toBe(false);
-    expect(report.cases.map(({ passed }) => passed)).toEqual([true, true, false, false, true, false, false]);
-    expect(report.cases.map(({ problems }) => problems)).toEqual([
+    expect(report.results.map(({ success }) => success)).toEqual([true, true, false, false, true, false, false]);
+    expect(report.results.map(({ error }) => error?.differences ?? [])).toEqual([
       [],
       [],
       ['output.text is "Hello, Ada!", expected "Hi"'],
@@ -37,7 +37,15 @@ describe("WorkflowTester", () => {
       ["The case's own check gave false, expected true."],
       ["The case's own check threw: oops"],
     ]);
-    expect(report.cases[0]?.result).toMatchObject({ success: true, attempts: [{ number: 1 }] });
+    const [plain, , another, failed] = report.results;
+    expect(plain?.run).toMatchObject({ success: true, attempts: [{ number: 1 }] });
+    expect(plain).toMatchObject({ testCase: { name: "no expectation" }, actual: { text: "Hello, Ada!" } });
+    expect(another).toMatchObject({
+      expected: { text: "Hi" },
+      actual: { text: "Hello, Ada!" },
+      error: { message: 'output.text is "Hello, Ada!", expected "Hi"' },
+    });
+    expect(failed).toMatchObject({ actual: undefined, error: { cause: { code: "VALIDATION_FAILED" } } });
   });
 
   it("runs the workflow's own examples where no cases are given", async () => {
@@ -45,7 +53,10 @@ describe("WorkflowTester", () => {
       examples: [{ name: "an example", input: { name: "Ada" }, expectedOutput: { text: "wrong" } }],
     });
     const report = await tester.testWorkflow(workflow);
-    expect(report).toMatchObject({ passed: false, cases: [{ name: "an example", passed: false }] });
+    expect(report).toMatchObject({
+      passed: false,
+      results: [{ testCase: { name: "an example" }, success: false }],
+    });
   });
 
   it("stops when it is aborted", async () => {

@@ -1,21 +1,37 @@
 import type { WorkflowExecutor } from "@dreamnet/executor";
-import type { TestCase, Workflow, WorkflowResult } from "@dreamnet/workflow";
-import { findMismatches } from "./find-mismatches.ts";
+import type { TestCase, Workflow, WorkflowErrorData, WorkflowResult } from "@dreamnet/workflow";
+import { judge } from "./judge.ts";
 
 /** How one case went. */
-export interface CaseReport<Output = unknown> {
-  readonly name: string;
-  readonly passed: boolean;
+export interface TestResult<Input = unknown, Output = unknown> {
+  readonly testCase: TestCase<Input, Output>;
+  /** Whether everything was as expected. A case that expects a failure succeeds by it. */
+  readonly success: boolean;
+  /** What the run gave; undefined where it has failed. */
+  readonly actual: Output | undefined;
+  /** What the case expects, as it was given. */
+  readonly expected: TestCase<Input, Output>["expectedOutput"];
+  /** Why it is no success: what was not as expected, a sentence a line, or the run's own error. */
+  readonly error: TestFailure | undefined;
+  /** The run in full. */
+  readonly run: WorkflowResult<Output>;
+}
+
+/** Why a case is no success. */
+export interface TestFailure {
+  readonly message: string;
   /** What was not as expected, a sentence each. */
-  readonly problems: readonly string[];
-  readonly result: WorkflowResult<Output>;
+  readonly differences: readonly string[];
+  /** The run's error, where it has failed. */
+  readonly cause?: WorkflowErrorData;
 }
 
 /** How a workflow did in all its cases. */
-export interface TestReport<Output = unknown> {
+export interface TestReport<Input = unknown, Output = unknown> {
   readonly workflow: { readonly name: string; readonly version: string };
+  /** Whether every case is a success. */
   readonly passed: boolean;
-  readonly cases: readonly CaseReport<Output>[];
+  readonly results: readonly TestResult<Input, Output>[];
 }
 
 /**
@@ -38,42 +54,37 @@ export class WorkflowTester {
   /**
    * Runs every case, one after the other, also when one fails.
    *
-   * A case without an expectation passes when the run succeeds; one with a function decides by itself, over a failed
-   * run too. Without cases, the workflow's own examples are run.
+   * A case without an expectation is a success when the run is; one with a function decides by itself, over a failed run
+   * too. Without cases, the workflow's own examples are run.
+   *
+   * @throws The signal's reason, when it is aborted.
    */
   async testWorkflow<Input, Output>(
     workflow: Workflow<Input, Output>,
     cases: readonly TestCase<Input, Output>[] = workflow.examples,
     options: { readonly signal?: AbortSignal } = {},
-  ): Promise<TestReport<Output>> {
-    const reports: CaseReport<Output>[] = [];
+  ): Promise<TestReport<Input, Output>> {
+    const results: TestResult<Input, Output>[] = [];
     for (const testCase of cases) {
       options.signal?.throwIfAborted();
-      const result = await this.#executor.execute<Output>(workflow, testCase.input, options);
-      const problems = await judge(testCase, result);
-      reports.push({ name: testCase.name, passed: problems.length === 0, problems, result });
+      const run = await this.#executor.execute<Output>(workflow, testCase.input, options);
+      const differences = await judge(testCase, run);
+      results.push({
+        testCase,
+        success: differences.length === 0,
+        actual: run.success ? run.output : undefined,
+        expected: testCase.expectedOutput,
+        error: differences.length === 0 ? undefined : failureOf(differences, run),
+        run,
+      });
     }
     const { name, version } = workflow;
-    return { workflow: { name, version }, passed: reports.every(({ passed }) => passed), cases: reports };
+    return { workflow: { name, version }, passed: results.every(({ success }) => success), results };
   }
 }
 
-/** What is not as a case expects, a sentence each. */
-export async function judge<Output>(
-  { expectedOutput }: Pick<TestCase<unknown, Output>, "expectedOutput">,
-  result: WorkflowResult<Output>,
-): Promise<readonly string[]> {
-  if (typeof expectedOutput === "function") {
-    try {
-      const holds: unknown = await (expectedOutput as (result: WorkflowResult<Output>) => unknown)(result);
-      return holds === true ? [] : [`The case's own check gave ${String(holds)}, expected true.`];
-    } catch (error) {
-      return [`The case's own check threw: ${error instanceof Error ? error.message : String(error)}`];
-    }
-  }
-  if (!result.success) {
-    const { code, message, hint } = result.error;
-    return [`The run failed with ${code}: ${message}${hint === undefined ? "" : ` ${hint}`}`];
-  }
-  return expectedOutput === undefined ? [] : findMismatches(expectedOutput, result.output, "output");
-}
+const failureOf = (differences: readonly string[], run: WorkflowResult): TestFailure => ({
+  message: differences.join("\n"),
+  differences,
+  ...(run.success ? {} : { cause: run.error.toJSON() }),
+});

@@ -101,7 +101,7 @@ function writeInline(node: InlineNode, writer: Writer): readonly HtmlNode[] {
 
 /** A node of a type that is in no list of ours: a loader's fault, told at once and by name. */
 export function neverNode(node: never): never {
-  throw new TypeError(`No writer for a node of type ${JSON.stringify((node as DocumentNode).type)}`);
+  throw new RangeError(`No writer for a node of type ${JSON.stringify((node as DocumentNode).type)}`);
 }
 
 function writeFootnoteReference(identifier: string, writer: Writer): HtmlNode {

@@ -104,7 +104,9 @@ function nodeText(node: Block, writer: TextWriter): string {
     case "pageBreak":
       return "";
     default:
-      return node satisfies never;
+      throw new RangeError(
+        `No writer for a node of type ${JSON.stringify((node satisfies never as { type: unknown }).type)}`,
+      );
   }
 }
 

@@ -61,7 +61,9 @@ function nodeText(node: InlineNode, writer: TextWriter): string {
     case "abbreviation":
       return inlineText(node.children, writer);
     default:
-      return node satisfies never;
+      throw new RangeError(
+        `No writer for a node of type ${JSON.stringify((node satisfies never as { type: unknown }).type)}`,
+      );
   }
 }
 

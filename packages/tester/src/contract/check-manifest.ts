@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type AnyWorkflow, manifestSchema } from "@dreamnet/workflow";
 import { findDifferences } from "../find-mismatches.ts";
 import type { ContractOptions } from "./contract-case.ts";
+import { findPackageFolder } from "./lab.ts";
 
 /** The manifest is valid and says what the workflow does; examples fit the schemas; the module exports the workflow. */
 export async function checkManifest(workflow: AnyWorkflow): Promise<readonly string[]> {
@@ -62,12 +62,4 @@ function newestSource(folder: string): number {
     ? readdirSync(source, { recursive: true, encoding: "utf8" }).map((path) => join(source, path))
     : [];
   return Math.max(...[join(folder, "package.json"), ...paths].map((path) => statSync(path).mtimeMs));
-}
-
-function findPackageFolder(module: string | undefined): string | undefined {
-  if (module?.startsWith("file:") !== true) return undefined;
-  for (let folder = dirname(fileURLToPath(module)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return folder;
-    if (dirname(folder) === folder) return undefined;
-  }
 }

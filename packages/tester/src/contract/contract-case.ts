@@ -1,5 +1,6 @@
 import type { ContentStore } from "@dreamnet/content-store";
 import type { AnyWorkflow, TestCase } from "@dreamnet/workflow";
+import type { RecordedRun } from "../recording.ts";
 
 /** A case of the contract suite: a test case whose input may need files in a store. */
 export interface ContractCase<Input = unknown, Output = unknown> extends Omit<TestCase<Input, Output>, "input"> {
@@ -15,6 +16,12 @@ export interface ContractOptions {
   readonly packageFolder?: string;
   /** ms within which an aborted workflow must have stopped. Default 2000. */
   readonly abortWithin?: number;
+  /** Inputs that are made from the schema and the cases. Default 8. */
+  readonly samples?: number;
+  /** ms after which no further such input is tried. Default 2000. */
+  readonly sampleBudget?: number;
+  /** Runs of earlier code of this version, which the code of now must go on with. */
+  readonly recordings?: readonly RecordedRun[];
 }
 
 /** Something that the workflow promised and does not keep. */

@@ -1,12 +1,19 @@
 import type { ContentStore } from "@dreamnet/content-store";
 import { createMemoryStore } from "@dreamnet/content-store";
 import type { AnyWorkflow, Workflow } from "@dreamnet/workflow";
-import { checkEqualBytes } from "./check-equal-bytes.ts";
+import { replayRun } from "../recording.ts";
+import { checkAbort } from "./check-abort.ts";
+import { checkCache } from "./check-cache.ts";
+import { checkCrash } from "./check-crash.ts";
+import { checkEffects, checkTraces } from "./check-effects.ts";
 import { checkInput } from "./check-input.ts";
-import { checkIsolation } from "./check-isolation.ts";
 import { checkManifest, checkPackage } from "./check-manifest.ts";
-import { checkAbort, checkPermissions, checkResult } from "./check-run.ts";
+import { checkRetries } from "./check-retries.ts";
+import { checkPermissions, checkResult, checkSteps } from "./check-run.ts";
+import { checkEqualBytes, checkIsolation } from "./check-worlds.ts";
 import { type ContractCase, type ContractOptions, expectNone, makeInput } from "./contract-case.ts";
+import { Lab } from "./lab.ts";
+import { checkSamples } from "./samples.ts";
 
 /** One promise of the contract. */
 export interface ContractCheck {
@@ -24,6 +31,7 @@ export function contractChecks<Input, Output>(
 ): readonly ContractCheck[] {
   if (cases.length === 0) throw new TypeError("The contract is checked with at least one case.");
   const any: AnyWorkflow = workflow;
+  const lab = new Lab(any, cases as readonly ContractCase[], options);
   const check = (name: string, act: () => readonly string[] | Promise<readonly string[]>): ContractCheck => ({
     name,
     run: async () => expectNone(await act()),
@@ -45,15 +53,23 @@ export function contractChecks<Input, Output>(
         check(title("reports all faults of an input at once"), () =>
           withStore(given, (input) => checkInput(any, input)),
         ),
-        check(title("gives what is expected"), () => checkResult(any, contractCase, options)),
-        check(title("stays within its manifest"), () => checkPermissions(any, contractCase, options)),
-        check(title("gives equal bytes twice"), () => checkEqualBytes(any, contractCase, options)),
-        check(title("gives equal bytes inside and outside the sandbox"), () =>
-          checkIsolation(any, contractCase, options),
-        ),
-        check(title("obeys abort"), () => checkAbort(any, contractCase, options)),
+        check(title("gives what is expected"), () => checkResult(lab, contractCase)),
+        check(title("stays within its manifest"), () => checkPermissions(lab, contractCase)),
+        check(title("gives equal bytes twice"), () => checkEqualBytes(lab, contractCase)),
+        check(title("knows of its world what its context tells it"), () => checkEffects(lab, contractCase)),
+        check(title("has ended when it returns"), () => checkTraces(lab, contractCase)),
+        check(title("gives equal bytes inside and outside the sandbox"), () => checkIsolation(lab, contractCase)),
+        check(title("obeys abort"), () => checkAbort(lab, contractCase)),
+        check(title("goes on after a crash at every step"), () => checkCrash(lab, contractCase)),
       ];
     }),
+    check("runs every declared step in some case", () => checkSteps(lab)),
+    check("leaves retries to the executor, and swallows no error", () => checkRetries(lab)),
+    check("names all that its cached steps depend on", () => checkCache(lab)),
+    check("holds for inputs that are made from its schema", () => checkSamples(lab)),
+    ...(options.recordings ?? []).map((recorded) =>
+      check(`goes on with the recorded run ${recorded.name}`, () => replayRun(any, recorded, options)),
+    ),
   ];
 }
 

