@@ -83,7 +83,7 @@ const png = Buffer.from(
 
 async function illustratedSource(store: ContentStore): Promise<NormalizedSource> {
   const { sha256, size } = await store.put(new Uint8Array(png));
-  const image = { type: "image", url: "plot.png", alt: "A curve", asset: sha256 };
+  const image = { type: "image" as const, url: "plot.png", alt: "A curve", asset: sha256 };
   return source({
     assets: { [sha256]: { path: "plot.png", mediaType: "image/png", size, variants: {} } },
     ast: { type: "root", children: [{ type: "paragraph", children: [image] }] },

@@ -8,8 +8,9 @@ import { installWatch } from "./watch/install.ts";
 import { watchRun } from "./watch/watch-run.ts";
 import { worlds } from "./watch/world.ts";
 
-const { exit } = process;
 const request = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as WorkerRequest;
+// Taken before it is watched.
+const exit = process.exit.bind(process);
 // Before the workflow is loaded: what its modules take of Node at the start is watched too.
 installWatch();
 

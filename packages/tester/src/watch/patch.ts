@@ -37,12 +37,9 @@ export class Patches {
   ): void {
     this.replace(owner, key, (original) => {
       if (typeof original !== "function") return original;
-      const { wrapped } = {
-        wrapped(this: unknown, ...args: unknown[]): unknown {
-          return act((other = args) => Reflect.apply(original, this, [...other]), args, this);
-        },
+      return function wrapped(this: unknown, ...args: unknown[]): unknown {
+        return act((other = args) => Reflect.apply(original, this, [...other]), args, this);
       };
-      return wrapped;
     });
   }
 

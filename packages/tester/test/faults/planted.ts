@@ -46,10 +46,13 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "the clock": { foundBy: twice, text: ({ title }) => `${title} ${new Date().getUTCFullYear()}` },
   "the clock's minutes in a step": {
     foundBy: twice,
-    count: (_, { step }) => step("count", () => Math.floor(Date.now() / 60_000)),
+    count: (_, context) => context.step("count", () => Math.floor(Date.now() / 60_000)),
   },
   "the time zone": { foundBy: twice, text: () => new Date(0).toString() },
-  "a random number": { foundBy: twice, count: (_, { step }) => step("count", () => Math.floor(Math.random() * 2)) },
+  "a random number": {
+    foundBy: twice,
+    count: (_, context) => context.step("count", () => Math.floor(Math.random() * 2)),
+  },
   "a random number of few values": { foundBy: twice, count: () => randomInt(2) },
   "a random id": { foundBy: twice, text: ({ title }) => `${title} ${randomUUID()}` },
   "random bytes": { foundBy: twice, text: () => randomBytes(1).toString("hex") },
@@ -61,11 +64,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "the order of files": { foundBy: twice, text: () => scratchNames().join(" ") },
   "the order of answers": {
     foundBy: twice,
-    text: async ({ words }, { files }) => {
+    text: async ({ words }, context) => {
       const done: string[] = [];
       await Promise.all(
         words.map(async (word, index) => {
-          await files.write(`build/${index}.txt`, word);
+          await context.files.write(`build/${index}.txt`, word);
           done.push(word);
         }),
       );
@@ -91,11 +94,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "a program in the background": { foundBy: world, before: () => void spawn("true").on("error", () => undefined) },
   "an undeclared program": {
     foundBy: manifest,
-    before: (_, { exec }) => exec("sh", ["-c", "true"]).catch(() => undefined),
+    before: (_, context) => context.exec("sh", ["-c", "true"]).catch(() => undefined),
   },
   "an undeclared path": {
     foundBy: manifest,
-    before: (_, { files }) => files.write("elsewhere.txt", "x").catch(() => undefined),
+    before: (_, context) => context.files.write("elsewhere.txt", "x").catch(() => undefined),
   },
   "a write past the context": {
     foundBy: world,
@@ -109,16 +112,19 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     },
   },
   "a temporary file that is left": { foundBy: result, before: () => void mkdtempSync(join(tmpdir(), "sample-")) },
-  "an undeclared step": { foundBy: manifest, before: (_, { step }) => step("secret", () => 1).catch(() => undefined) },
+  "an undeclared step": {
+    foundBy: manifest,
+    before: (_, context) => context.step("secret", () => 1).catch(() => undefined),
+  },
   "a declared step that is never run": {
     foundBy: "runs every declared step",
     count: ({ words }) => words.length,
   },
   "a result that was not journaled": {
     foundBy: crash,
-    count: async ({ words }, { step }) => {
+    count: async ({ words }, context) => {
       let count = 0;
-      await step("count", () => {
+      await context.step("count", () => {
         count = words.length;
       });
       return count;
@@ -126,13 +132,13 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   "a step that is not the same when it is done again": {
     foundBy: crash,
-    count: (_, { step }) => step("count", () => nextNumber()),
+    count: (_, context) => context.step("count", () => nextNumber()),
   },
   "steps in another order when it goes on": {
     foundBy: crash,
-    before: async ({ title }, { step, runId, attempt }) => {
-      const key = `${runId}${attempt}${title}`;
-      if (!seen.includes(key)) await step("count", () => 1);
+    before: async ({ title }, context) => {
+      const key = `${context.runId}${context.attempt}${title}`;
+      if (!seen.includes(key)) await context.step("count", () => 1);
       seen.push(key);
     },
   },
@@ -144,7 +150,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
       return before === title ? `${title} again` : title;
     },
   },
-  "the number of the attempt": { foundBy: crash, text: ({ title }, { attempt }) => `${title} ${attempt}` },
+  "the number of the attempt": { foundBy: crash, text: ({ title }, context) => `${title} ${context.attempt}` },
   "an output that is not of its schema": {
     foundBy: result,
     after: (output) => ({ ...output, count: "two" }),
@@ -161,7 +167,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "a changed input, later": {
     foundBy: ended,
     after: () => undefined,
-    before: ({ words }, { step }) => step("count", () => words.push("more")),
+    before: ({ words }, context) => context.step("count", () => words.push("more")),
   },
   "a global": { foundBy: ended, before: ({ title }) => Reflect.set(globalThis, "sampleTitle", title + nextNumber()) },
   "a changed prototype": {
@@ -198,11 +204,12 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   "a write that nobody awaits": {
     foundBy: ended,
-    after: (_, { files }) => void files.write("build/late.txt", "x").catch(() => undefined),
+    after: (_, context) => void context.files.write("build/late.txt", "x").catch(() => undefined),
   },
   "a write after the return": {
     foundBy: ended,
-    after: (_, { files }) => void setTimeout(() => void files.write("build/late.txt", "x").catch(() => undefined), 20),
+    after: (_, context) =>
+      void setTimeout(() => void context.files.write("build/late.txt", "x").catch(() => undefined), 20),
   },
   "an abort that is swallowed": {
     foundBy: abort,
@@ -234,26 +241,26 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   "code that goes on after an abort": {
     foundBy: abort,
-    before: (_, { progress }) => {
-      progress("begins");
+    before: (_, context) => {
+      context.progress("begins");
       return sleep(300);
     },
   },
   "a step that goes on after an abort": {
     foundBy: abort,
-    count: ({ words }, { step, progress }) =>
-      step("count", async () => {
-        progress("counts");
+    count: ({ words }, context) =>
+      context.step("count", async () => {
+        context.progress("counts");
         await sleep(300);
         return words.length;
       }),
   },
   "retries of its own": {
     foundBy: retries,
-    count: async ({ words }, { step }) => {
+    count: async ({ words }, context) => {
       for (let tries = 0; ; tries += 1) {
         try {
-          return await step("count", () => words.length);
+          return await context.step("count", () => words.length);
         } catch (error) {
           if (tries >= 2) throw error;
         }
@@ -262,12 +269,12 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   "an error that is swallowed": {
     foundBy: retries,
-    count: ({ words }, { step }) => step("count", () => words.length).catch(() => words.length),
+    count: ({ words }, context) => context.step("count", () => words.length).catch(() => words.length),
   },
   "a cached step with too small an input": {
     foundBy: "names all that its cached steps depend on",
-    count: ({ title, words, style }, { step }) =>
-      step("count", () => words.length + title.length, { input: { style: style ?? null }, cache: true }),
+    count: ({ title, words, style }, context) =>
+      context.step("count", () => words.length + title.length, { input: { style: style ?? null }, cache: true }),
   },
   "an unknown key that nobody hears of": {
     foundBy: "reports all faults",
