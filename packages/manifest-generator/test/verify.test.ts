@@ -72,11 +72,12 @@ describe("a package that is whole", () => {
   it("may have beside it what the command keeps there", async () => {
     await writeSample(folder);
     await writeFile(join(folder, ".arxiv.files.json"), "[]");
+    await writeFile(join(folder, ".release.files.json"), "[]");
     await writeFile(join(folder, "arxiv-receipt.json"), "{}");
     await mkdir(join(folder, ".arxiv.new-0123456789ab"));
     expect(await verifyPackage(folder)).toMatchObject({
       valid: true,
-      ignored: [".arxiv.files.json", ".arxiv.new-0123456789ab", "arxiv-receipt.json"],
+      ignored: [".arxiv.files.json", ".arxiv.new-0123456789ab", ".release.files.json", "arxiv-receipt.json"],
     });
     await writeFile(join(folder, ".other.files.json"), "[]");
     await writeFile(join(folder, "other-receipt.json"), "[]");

@@ -288,9 +288,10 @@ async function matchRenamed(
       findings.push({ kind: "missing", path: file.path, message: `${JSON.stringify(file.path)} is missing.` });
 }
 
-/** What the command keeps beside packages: the list of what it wrote, its lock, leftovers of a kill, receipts. */
+/** What the command keeps beside packages and documents: lists of what it wrote, locks, leftovers of a kill, receipts. */
 function keptBeside(platforms: readonly string[]): (path: string) => boolean {
-  const known = new Set(platforms);
+  // The documents' list is kept as if they lay in a folder of that name.
+  const known = new Set([...platforms, "release"]);
   return (path) => {
     const hidden = /^\.([a-z0-9-]+)\.(?:files\.json|lock|(?:new|old|files)-[0-9a-f]{12})$/u.exec(path);
     const receipt = /^([a-z0-9-]+)-receipt\.json$/u.exec(path);
