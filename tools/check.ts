@@ -17,6 +17,8 @@ const checks: readonly Check[] = [
   { name: "layers", command: ["node", "tools/checks/layers.ts"] },
   { name: "packages", command: ["node", "tools/checks/packages.ts"] },
   { name: "unused", command: ["knip", "--no-progress", "--no-config-hints"] },
+  { name: "docstrings", command: ["node", "tools/checks/docstrings.ts"] },
+  { name: "changesets", command: ["node", "--conditions=@dreamnet/source", "tools/checks/changesets.ts"] },
   { name: "portable", command: ["node", "tools/checks/portable.ts"] },
   { name: "notices", command: ["node", "tools/third-party-notices.ts", "--check"] },
   {

@@ -9,6 +9,7 @@ import { consumerEnvironment, inParallel, RehearsalError } from "./command.ts";
 import { type Installed, installAlone, runExecutorAlone } from "./consumers.ts";
 import limits from "./limits.json" with { type: "json" };
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts";
+import { createAndPublish } from "./new-package.ts";
 import { type PackRun, runByNpx } from "./packs.ts";
 import { build, commit, copyRepository, publishAll, type ReleaseCopy, raiseVersions, versionsOf } from "./release.ts";
 import { checkTypes } from "./types.ts";
@@ -90,6 +91,11 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
   say("twenty lines with the executor alone");
   const types = await attempt(() => checkTypes(join(work, "types"), packages, typeTools(), env));
   say("types");
+  const created = await attempt(async () => {
+    await createAndPublish(join(work, "create"), registry, env);
+    return true;
+  });
+  say("npm create: built, tested, published, run");
   const second = quick ? undefined : await attempt(() => rehearseSecond(copy, registry, work, env));
   const alone = await inParallel(
     packages.filter(({ name }) => !quick || quickly.includes(name)),
@@ -118,6 +124,7 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
     published,
     executorBrings,
     types: types ?? [],
+    created: created === true,
     second,
     total: packages.length,
   });
@@ -149,6 +156,7 @@ function typeTools() {
 }
 
 interface Facts {
+  readonly created: boolean;
   readonly faults: readonly string[];
   readonly published: readonly string[];
   readonly executorBrings: number | undefined;
@@ -205,6 +213,9 @@ function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Fa
           : [
               `The executor and the contract alone (${executorBrings} packages): retried twice, then fell back; only Node in PATH.`,
             ]),
+        ...(facts.created
+          ? ["npm create @dreamnet/workflow: a package that was built, tested, published, installed and run."]
+          : []),
         ...(values.quick === true
           ? ["NOT RUN with --quick: the second release, and the packages and packs that are not in the table."]
           : []),

@@ -27,6 +27,7 @@ export const authorSchema = z
   .meta({ id: "Author" });
 export type Author = z.output<typeof authorSchema>;
 
+/** Where an author works. */
 export const affiliationSchema = z.strictObject({
   /** As the source writes it, on one line. */
   name: z.string().min(1),
@@ -37,6 +38,7 @@ export type Affiliation = z.output<typeof affiliationSchema>;
 /** A calendar date or a part of one: `2026`, `2026-11`, `2026-11-22`. */
 export const partialDateSchema = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "YYYY, YYYY-MM or YYYY-MM-DD");
 
+/** An address with what it is for. */
 export const linkSchema = z.strictObject({ kind: z.string().min(1), url: z.url(), label: z.string().optional() });
 
 /**

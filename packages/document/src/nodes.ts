@@ -33,34 +33,42 @@ export interface Attributes {
 
 // -- Inline ---------------------------------------------------------------------------------------------------------
 
+/** Characters as they are read, with nothing left to decode. */
 export interface Text extends NodeBase {
   type: "text";
   value: string;
 }
+/** Words that stand out, in italics as a rule. */
 export interface Emphasis extends NodeBase {
   type: "emphasis";
   children: InlineNode[];
 }
+/** Words that matter, in bold as a rule. */
 export interface Strong extends NodeBase {
   type: "strong";
   children: InlineNode[];
 }
+/** Words that were struck out. */
 export interface Delete extends NodeBase {
   type: "delete";
   children: InlineNode[];
 }
+/** Words with a line below them. */
 export interface Underline extends NodeBase {
   type: "underline";
   children: InlineNode[];
 }
+/** Words in small capitals. */
 export interface SmallCaps extends NodeBase {
   type: "smallcaps";
   children: InlineNode[];
 }
+/** What stands below the line. */
 export interface Subscript extends NodeBase {
   type: "subscript";
   children: InlineNode[];
 }
+/** What stands above the line. */
 export interface Superscript extends NodeBase {
   type: "superscript";
   children: InlineNode[];
@@ -71,15 +79,18 @@ export interface Span extends NodeBase, Labelled {
   attributes?: Attributes;
   children: InlineNode[];
 }
+/** Code within a line; `lang` where the source names its language. */
 export interface InlineCode extends NodeBase {
   type: "inlineCode";
   value: string;
   lang?: string;
 }
+/** A key or keys to press. */
 export interface Keyboard extends NodeBase {
   type: "keyboard";
   children: InlineNode[];
 }
+/** A short form; `title` is what it stands for. */
 export interface Abbreviation extends NodeBase {
   type: "abbreviation";
   title?: string;
@@ -94,6 +105,7 @@ export interface InlineMath extends NodeBase {
 export interface Break extends NodeBase {
   type: "break";
 }
+/** A link to an address outside of the document; `title` is what browsers show beside it. */
 export interface Link extends NodeBase {
   type: "link";
   url: string;
@@ -118,6 +130,7 @@ export interface Image extends NodeBase {
   /** One page of a PDF, from 1. */
   page?: number;
 }
+/** A mark in the text whose `FootnoteDefinition` has the same identifier. */
 export interface FootnoteReference extends NodeBase {
   type: "footnoteReference";
   identifier: string;
@@ -187,6 +200,7 @@ export interface InlineQuote extends NodeBase {
   children: InlineNode[];
 }
 
+/** Everything that can stand in a line. */
 export type InlineNode =
   | Text
   | Emphasis
@@ -217,6 +231,7 @@ export type InlineNode =
 
 // -- Block ----------------------------------------------------------------------------------------------------------
 
+/** A paragraph of text. */
 export interface Paragraph extends NodeBase {
   type: "paragraph";
   children: InlineNode[];
@@ -229,11 +244,13 @@ export interface Heading extends NodeBase, Labelled {
   numbered?: boolean;
   children: InlineNode[];
 }
+/** A quotation set apart; `attribution` says whose it is. */
 export interface Blockquote extends NodeBase {
   type: "blockquote";
   children: BlockNode[];
   attribution?: InlineNode[];
 }
+/** A list; an ordered one may begin at another number than 1. */
 export interface List extends NodeBase {
   type: "list";
   ordered: boolean;
@@ -245,11 +262,13 @@ export interface List extends NodeBase {
   spread: boolean;
   children: ListItem[];
 }
+/** One item of a list; `checked` where it is a task. */
 export interface ListItem extends NodeBase, Labelled {
   type: "listItem";
   checked?: boolean;
   children: BlockNode[];
 }
+/** A block of code, or of what a program printed. */
 export interface Code extends NodeBase, Labelled {
   type: "code";
   lang?: string;
@@ -269,9 +288,11 @@ export interface MathBlock extends NodeBase, Labelled {
   numbered: boolean;
   labels?: string[];
 }
+/** A rule between two parts of the text. */
 export interface ThematicBreak extends NodeBase {
   type: "thematicBreak";
 }
+/** A table; its rows are cut into cells, and a cell may span several. */
 export interface Table extends NodeBase {
   type: "table";
   /** One for each column. */
@@ -280,10 +301,12 @@ export interface Table extends NodeBase {
   widths?: number[];
   children: TableRow[];
 }
+/** One row of a table. */
 export interface TableRow extends NodeBase {
   type: "tableRow";
   children: TableCell[];
 }
+/** One cell of a table; spans count from 1, and 1 is what they are without being said. */
 export interface TableCell extends NodeBase {
   type: "tableCell";
   header: boolean;
@@ -305,10 +328,12 @@ export interface Container extends NodeBase, Labelled {
   subcontainer?: boolean;
   children: (BlockNode | Image | Caption | Legend)[];
 }
+/** What is written at a float, and is numbered with it. */
 export interface Caption extends NodeBase {
   type: "caption";
   children: BlockNode[];
 }
+/** What is written below a float's caption. */
 export interface Legend extends NodeBase {
   type: "legend";
   children: BlockNode[];
@@ -324,18 +349,22 @@ export interface Admonition extends NodeBase, Labelled {
   collapsed?: boolean;
   children: BlockNode[];
 }
+/** A list of terms, each followed by what it means. */
 export interface DefinitionList extends NodeBase {
   type: "definitionList";
   children: (DefinitionTerm | DefinitionDescription)[];
 }
+/** A term of a definition list. */
 export interface DefinitionTerm extends NodeBase, Labelled {
   type: "definitionTerm";
   children: InlineNode[];
 }
+/** What the terms before it mean. */
 export interface DefinitionDescription extends NodeBase {
   type: "definitionDescription";
   children: BlockNode[];
 }
+/** The text of a footnote; its marks have the same identifier. */
 export interface FootnoteDefinition extends NodeBase {
   type: "footnoteDefinition";
   identifier: string;
@@ -355,11 +384,13 @@ export interface Division extends NodeBase, Labelled {
   attributes?: Attributes;
   children: BlockNode[];
 }
+/** Code of one target (`latex`, `html`), which goes to that target alone. */
 export interface RawBlock extends NodeBase {
   type: "rawBlock";
   lang: string;
   value: string;
 }
+/** HTML as the source has it; writers read it through a sanitizer. */
 export interface HtmlBlock extends NodeBase {
   type: "htmlBlock";
   value: string;
@@ -384,9 +415,11 @@ export interface Bibliography extends NodeBase {
 export interface TableOfContents extends NodeBase {
   type: "toc";
 }
+/** Where a new page begins, on paper. */
 export interface PageBreak extends NodeBase {
   type: "pageBreak";
 }
+/** A directive that is not known, with what it holds; a diagnostic names it. */
 export interface UnknownBlock extends NodeBase {
   type: "unknownBlock";
   name: string;
@@ -394,6 +427,7 @@ export interface UnknownBlock extends NodeBase {
   children: BlockNode[];
 }
 
+/** Everything that can stand by itself between paragraphs. */
 export type BlockNode =
   | Paragraph
   | Heading
@@ -437,4 +471,5 @@ export type DocumentNode =
   | DefinitionTerm
   | DefinitionDescription;
 
+/** The `type` of every node there is. */
 export type NodeType = DocumentNode["type"];

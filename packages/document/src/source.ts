@@ -56,6 +56,7 @@ export const nativeLatexSchema = z.strictObject({
 });
 export type NativeLatex = z.output<typeof nativeLatexSchema>;
 
+/** The way of writing that a source was read as. */
 export const flavourSchema = z.enum([
   "commonmark",
   "gfm",
@@ -115,6 +116,7 @@ export const normalizedSourceSchema = z
     diagnostics: z.array(diagnosticSchema),
   })
   .meta({ id: "NormalizedSource" });
+/** A document as every pack takes it: tree, front matter, references and files by digest. */
 export type NormalizedSource = Omit<z.output<typeof normalizedSourceSchema>, "ast"> & { ast: Root };
 
 /** A pack's source: the value itself when it is small, else a reference into the content store. */

@@ -108,6 +108,7 @@ export const figureRequestSchema = z.strictObject({
   maxBytes: z.int().min(10_000).default(25_000_000),
 });
 
+/** A picture that is asked for: a formula, a table, a cover or a figure. */
 export const pictureRequestSchema = z.discriminatedUnion("kind", [
   mathRequestSchema,
   tableRequestSchema,
@@ -115,20 +116,28 @@ export const pictureRequestSchema = z.discriminatedUnion("kind", [
   figureRequestSchema,
 ]);
 
+/** A picture that is asked for, with every default filled in. */
 export type PictureRequest = z.output<typeof pictureRequestSchema>;
+/** A formula that is asked for, with every default filled in. */
 export type MathRequest = z.output<typeof mathRequestSchema>;
+/** A table that is asked for, with every default filled in. */
 export type TableRequest = z.output<typeof tableRequestSchema>;
+/** A cover that is asked for, with every default filled in. */
 export type CoverRequest = z.output<typeof coverRequestSchema>;
+/** A figure that is asked for, with every default filled in. */
 export type FigureRequest = z.output<typeof figureRequestSchema>;
 
 /** Options of the functions: the request without its kind and its subject. */
 export type MathOptions = Omit<z.input<typeof mathRequestSchema>, "kind" | "tex">;
+/** What `renderTable` takes beside the table; lengths in CSS pixels. */
 export type TableOptions = Omit<z.input<typeof tableRequestSchema>, "kind" | "table" | "figures"> & {
   readonly figures?: Readonly<Record<string, FigureFile>>;
 };
+/** What `renderCover` takes: the words and the size of a cover. */
 export type CoverOptions = Omit<z.input<typeof coverRequestSchema>, "kind" | "figure"> & {
   readonly figure?: FigureFile;
 };
+/** What `renderFigure` takes beside the file; lengths in CSS pixels. */
 export type FigureOptions = Omit<z.input<typeof figureRequestSchema>, "kind" | "figure">;
 
 /** A figure's bytes. */

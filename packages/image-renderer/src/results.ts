@@ -25,4 +25,5 @@ export interface FailedPicture {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A picture that was drawn, with its size in pixels, or why there is none. */
 export type PictureResult = RenderedPicture | FailedPicture;

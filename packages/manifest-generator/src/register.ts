@@ -28,6 +28,7 @@ export const registeredReleaseSchema = z
     entry: z.strictObject({ ...artifactRecordSchema.shape, digest: z.string(), manifestDigest: z.string() }),
   })
   .meta({ id: "RegisteredRelease" });
+/** What has been entered into the registry of works. */
 export type RegisteredRelease = Release & { readonly entry: ArtifactEntry };
 
 /** Keeps a release in the registry of works: its packages and documents by digest, its status per platform. */

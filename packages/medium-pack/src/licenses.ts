@@ -10,6 +10,7 @@ export const mediumLicenses = [
   "cc-40-zero",
   "public-domain",
 ] as const;
+/** A licence that Medium offers. */
 export type MediumLicense = (typeof mediumLicenses)[number];
 
 const byName: Readonly<Record<string, MediumLicense>> = {

@@ -1,6 +1,7 @@
 import { TerminalError } from "@dreamnet/workflow";
 import type { NervousEvent } from "./nervous-system.ts";
 
+/** What is called with each event, one after another; a promise is waited for. */
 export type Handler = (message: NervousEvent) => void | Promise<void>;
 
 /** Told when a subscriber or the log fails. It must not throw; if it does, that is dropped. */

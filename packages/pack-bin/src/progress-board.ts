@@ -15,6 +15,7 @@ export interface ProgressBoard {
   end(): void;
 }
 
+/** How a board of progress is shown. */
 export interface ProgressBoardOptions {
   /** Known before anything happens, in the order of their lines. */
   readonly subjects: readonly string[];

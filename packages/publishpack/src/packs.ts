@@ -19,4 +19,5 @@ export const packs: Readonly<Record<Platform, AnyWorkflow>> = Object.freeze({
   social: socialPackWorkflow,
 });
 
+/** The names of the platforms, in the order in which they are told. */
 export const platformNames = Object.freeze(Object.keys(packs)) as readonly Platform[];

@@ -20,6 +20,7 @@ export const segmentSchema = z.discriminatedUnion("kind", [
 export type Segment = z.output<typeof segmentSchema>;
 
 export const postSchema = z.strictObject({ segments: z.array(segmentSchema) });
+/** One text as it is posted, with what it was counted at. */
 export type Post = z.output<typeof postSchema>;
 
 /** A picture that goes with the posts, with what it shows as text. */
@@ -45,6 +46,7 @@ export const networkPlanSchema = z.strictObject({
   quotes: z.array(postSchema),
   card: cardSchema.optional(),
 });
+/** What is posted on one network: its captions, threads, quotes and card. */
 export type NetworkPlan = z.output<typeof networkPlanSchema>;
 
 /**

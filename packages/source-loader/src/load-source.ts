@@ -7,6 +7,7 @@ import type { LoadResult, SourceStore } from "./load-result.ts";
 import { createDiskReader } from "./reader/disk-reader.ts";
 import { isRepoLocation } from "./repository/repo-location.ts";
 
+/** What loading a source needs beside its location. */
 export interface LoadOptions {
   /** Where figures and an author's LaTeX files go. */
   readonly store: SourceStore;

@@ -22,6 +22,7 @@ const workSchema = z.strictObject({
     description: "What `paper-pdf` has made of this source already; it is not run again.",
   }),
 });
+/** One work of a site: its source and its description. */
 export type WorkInput = z.output<typeof workSchema>;
 
 /** What the caller may say beside the works' own descriptions. */

@@ -73,6 +73,7 @@ export const portSchema = z.strictObject({
 });
 export type Port = z.output<typeof portSchema>;
 
+/** How long a workflow takes, in ms. */
 export const executionTimeSchema = z
   .strictObject({
     /** What a run usually takes, in ms. */

@@ -91,6 +91,7 @@ export const chains = {
   base: { id: 8453, name: "Base" },
   "base-sepolia": { id: 84_532, name: "Base Sepolia, a test network" },
 } as const;
+/** The names of the chains that Zora mints on. */
 export type ChainName = keyof typeof chains;
 
 /** What a coin is paired with. */

@@ -17,6 +17,7 @@ export const arxivMetadataShape = {
   mscClass: z.string(),
   acmClass: z.string(),
 };
+/** What arXiv's form asks for, as the pack writes it into `metadata.json`. */
 export const arxivMetadataSchema = z.strictObject(arxivMetadataShape);
 export type ArxivMetadata = z.output<typeof arxivMetadataSchema>;
 

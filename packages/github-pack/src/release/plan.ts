@@ -70,7 +70,9 @@ export const releasePlanSchema = z.strictObject({
   requests: z.array(requestSchema),
 });
 export type ReleasePlan = z.output<typeof releasePlanSchema>;
+/** A file that the release carries. */
 export type PlannedAsset = ReleasePlan["assets"][number];
+/** One call of GitHub's API, as it will be made. */
 export type PlannedRequest = ReleasePlan["requests"][number];
 
 /** Headers of every request to the API. */

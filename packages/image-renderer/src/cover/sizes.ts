@@ -30,4 +30,5 @@ export const coverSizes = {
   portrait: { width: 1200, height: 1600, maxBytes: 5_000_000 },
 } as const satisfies Readonly<Record<string, PictureSize>>;
 
+/** The names of the sizes of covers. */
 export type CoverSizeName = keyof typeof coverSizes;

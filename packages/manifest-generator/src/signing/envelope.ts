@@ -59,7 +59,11 @@ export function openEnvelope(text: string, publicKey: KeyObject): OpenedEnvelope
   return { statement, keyid };
 }
 
-/** @throws A `TerminalError` with code `SIGNATURE_INVALID`. */
+/**
+ * Gives what a signed release says, when its signature is this key's.
+ *
+ * @throws A `TerminalError` with code `SIGNATURE_INVALID`.
+ */
 export function requireEnvelope(text: string, publicKey: KeyObject): string {
   const opened = openEnvelope(text, publicKey);
   if ("statement" in opened) return opened.statement;

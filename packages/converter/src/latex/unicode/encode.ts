@@ -3,6 +3,7 @@ import type { ScriptFont } from "./scripts.ts";
 import { inLatinModern, inSimplifiedChinese, isEastAsian, isRightToLeft, scriptFont } from "./scripts.ts";
 import { accents, drawing, invisible, textSymbols } from "./text-symbols.ts";
 
+/** The TeX that the text is written for: only one of them takes Unicode as it is. */
 export type Engine = "pdflatex" | "xelatex";
 
 /** Where text stands: running text, monospaced text, or a formula. */
