@@ -17,12 +17,16 @@ export function makeChecklist(
   return [
     ...needs.map(needItem),
     ...(needs.some(isFault) ? [] : [item("Check the package against arXiv's rules.", true)]),
-    item(
-      compiled === "compiled"
-        ? "The package compiles with the TeX of this machine."
-        : "Compile the package with TeX Live, or look at what arXiv's compile says.",
-      compiled === "compiled",
-    ),
+    ...(compiled === "pdf"
+      ? []
+      : [
+          item(
+            compiled === "compiled"
+              ? "The package compiles with the TeX of this machine."
+              : "Compile the package with TeX Live, or look at what arXiv's compile says.",
+            compiled === "compiled",
+          ),
+        ]),
     item("Look through the PDF: figures, tables, references."),
     item(
       "Sign in, with an endorsement for the category if arXiv asks for one, and start a submission.",
@@ -32,7 +36,11 @@ export function makeChecklist(
     item(
       `Choose the licence ${metadata.license === "" ? "(missing)" : (findLicense(metadata.license)?.label ?? metadata.license)} and the primary category ${metadata.primaryCategory === "" ? "(missing)" : metadata.primaryCategory}.`,
     ),
-    item(`Upload ${archive}; the compiler and the top-level file are in its 00README.json.`),
+    item(
+      compiled === "pdf"
+        ? `Upload ${archive} as a PDF submission.`
+        : `Upload ${archive}; the compiler and the top-level file are in its 00README.json.`,
+    ),
     item("Compare arXiv's PDF with the one here."),
     item("Copy the fields of metadata.txt into the form."),
     item("Look at the preview and submit."),

@@ -22,6 +22,7 @@ import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
 import { withOwnBibliography } from "./own-bibliography.ts";
+import { packPdf } from "./pack-pdf.ts";
 import { planAuthor } from "./plan-author.ts";
 import { planTemplate } from "./plan-template.ts";
 import type { PlannedPackage } from "./planned-package.ts";
@@ -62,6 +63,7 @@ export default arxivPackWorkflow;
 async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): Promise<ArxivPackage> {
   const source = await readSource(input.source, context.files);
   const folder = `build/${input.artifact.id}/arxiv`;
+  if (source.flavour === "pdf") return packPdf(input, source, folder, context);
   context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
   let planned = await makePlan(source, input, context);
   context.progress({ message: `Compile with ${planned.compiler}`, step: "compile", fraction: 0.3 });

@@ -90,6 +90,23 @@ async function illustratedSource(store: ContentStore): Promise<NormalizedSource>
   });
 }
 
+async function pdfSource(store: ContentStore, producer: string): Promise<NormalizedSource> {
+  const { sha256, size } = await store.put(
+    new TextEncoder().encode(
+      `%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Count 2 /Kids [] >>\nendobj\n3 0 obj\n<< /Producer (${producer}) >>\nendobj\ntrailer\n<< /Root 1 0 R /Info 3 0 R >>\n%%EOF\n`,
+    ),
+  );
+  return source({
+    flavour: "pdf",
+    file: "paper.pdf",
+    ast: { type: "root", children: [{ type: "embed", url: "paper.pdf", asset: sha256 }] },
+    assets: { [sha256]: { path: "paper.pdf", mediaType: "application/pdf", size, variants: {} } },
+    diagnostics: [
+      { severity: "error", ruleId: "document/has-text", message: "The source is a PDF, and its text is not read." },
+    ],
+  });
+}
+
 describeWorkflowContract(
   arxivPackWorkflow,
   [
@@ -103,6 +120,16 @@ describeWorkflowContract(
       name: "packs a figure without compiling",
       input: async (store) => input(await illustratedSource(store), { compile: false }),
       expectedOutput: { status: "ready" },
+    },
+    {
+      name: "takes a PDF as it is",
+      input: async (store) => input(await pdfSource(store, "Microsoft Word")),
+      expectedOutput: { status: "ready" },
+    },
+    {
+      name: "asks for the source of a PDF that TeX has made",
+      input: async (store) => input(await pdfSource(store, "pdfTeX-1.40.25")),
+      expectedOutput: { status: "needs_input" },
     },
   ],
   { describe, it, timeout: 120_000 },

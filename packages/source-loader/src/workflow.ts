@@ -52,7 +52,7 @@ export const sourceLoaderWorkflow = defineWorkflow({
   description: packageJson.description,
   author: "DreamNet",
   license: "MIT",
-  keywords: ["markdown", "latex", "bibtex"],
+  keywords: ["markdown", "latex", "jupyter", "html", "bibtex"],
   input: sourceLoaderInputSchema,
   output: sourceLoaderOutputSchema,
   outputName: "loaded",
