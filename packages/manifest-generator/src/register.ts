@@ -3,6 +3,7 @@ import {
   ArtifactRegistry,
   artifactRecordSchema,
   type PlatformStatus,
+  registryPathSchema,
 } from "@dreamnet/registry-manager";
 import { defineWorkflow, type ExecutionContext } from "@dreamnet/workflow";
 import { z } from "zod";
@@ -14,8 +15,8 @@ import { type Release, releaseSchema } from "./release.ts";
 /** What `register` takes: a release, and where the registry lies. */
 export const registerInputSchema = z
   .strictObject({
-    /** Path of the registry's folder. */
-    registry: z.string().min(1),
+    /** The registry's folder: an absolute path. */
+    registry: registryPathSchema,
     release: releaseSchema,
   })
   .meta({ id: "RegisterInput" });

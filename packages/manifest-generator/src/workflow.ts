@@ -1,4 +1,5 @@
 import { from, fromInput, WorkflowComposer } from "@dreamnet/composer";
+import { registryPathSchema } from "@dreamnet/registry-manager";
 import type { Workflow } from "@dreamnet/workflow";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
@@ -10,8 +11,8 @@ import { validateWorkflow } from "./validate.ts";
 /** What the whole takes: what `aggregate` takes, and where the registry lies. */
 export const manifestGeneratorInputSchema = z
   .strictObject({
-    /** Path of the registry's folder. */
-    registry: z.string().min(1),
+    /** The registry's folder: an absolute path. */
+    registry: registryPathSchema,
     ...aggregateInputSchema.shape,
   })
   .meta({ id: "ManifestGeneratorInput" });

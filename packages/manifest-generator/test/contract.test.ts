@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ContentStore } from "@dreamnet/content-store";
-import { contractChecks, describeWorkflowContract } from "@dreamnet/tester";
+import { contractChecks } from "@dreamnet/tester";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aggregateWorkflow, manifestGeneratorWorkflow, registerWorkflow, validateWorkflow } from "../src/index.ts";
 import { makeRelease } from "./package-folder.ts";
@@ -19,31 +19,42 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 const registry = (): string => mkdtempSync(join(root, "registry-"));
 
-describeWorkflowContract(
-  manifestGeneratorWorkflow as never,
-  [
-    {
-      name: "makes a release",
-      input: async (store: ContentStore) => ({ ...(await sampleInput(store)), registry: registry() }),
-      expectedOutput: {
-        manifest: { status: "partially_ready" },
-        entry: { artifact: "a-paper", version: "1", revision: 1 },
-      },
-    },
-  ] as never,
-  { describe, it, packageFolder, timeout: 60_000 },
-);
-
 const parts = [
-  [aggregateWorkflow, (store: ContentStore) => sampleInput(store)],
-  [validateWorkflow, (store: ContentStore) => makeRelease(store)],
-  [registerWorkflow, async (store: ContentStore) => ({ registry: registry(), release: await makeRelease(store) })],
+  [
+    manifestGeneratorWorkflow,
+    async (store: ContentStore) => ({ ...(await sampleInput(store)), registry: registry() }),
+    { manifest: { status: "partially_ready" }, entry: { artifact: "a-paper", version: "1", revision: 1 } },
+  ],
+  [aggregateWorkflow, (store: ContentStore) => sampleInput(store), { manifest: { status: "partially_ready" } }],
+  [validateWorkflow, (store: ContentStore) => makeRelease(store), { manifest: { status: "partially_ready" } }],
+  [
+    registerWorkflow,
+    async (store: ContentStore) => ({ registry: registry(), release: await makeRelease(store) }),
+    { entry: { revision: 1 } },
+  ],
 ] as const;
 
-describe.each(parts)("$name alone keeps it too", (workflow, input) => {
-  const checks = contractChecks(workflow as never, [{ name: "the sample", input }] as never);
-  // Its package is the whole's.
-  it.each(checks.filter(({ name }) => name !== "is in step with package.json"))("$name", async (check) => {
-    await expect(check.run()).resolves.toBeUndefined();
+describe.each(parts)("$name keeps the contract of workflows", (workflow, input, expectedOutput) => {
+  const checks = contractChecks(workflow as never, [{ name: "the sample", input, expectedOutput }] as never, {
+    packageFolder,
   });
+  it.each(checks.filter(({ name }) => isPromised(workflow.name, name)))(
+    "$name",
+    async (check) => {
+      await expect(check.run()).resolves.toBeUndefined();
+    },
+    60_000,
+  );
 });
+
+/** What each of the workflows promises: all, but where its work is a file or a folder of its caller's. */
+function isPromised(workflow: string, check: string): boolean {
+  const isWhole = workflow === "manifest-generator";
+  // The package is the whole's.
+  if (check === "is in step with package.json") return isWhole;
+  // A made input may name a key or a registry: any path of the machine.
+  if (check === "holds for inputs that are made from its schema") return workflow === "manifest-validate";
+  if (check.endsWith(": knows of its world what its context tells it"))
+    return !isWhole && workflow !== "manifest-register";
+  return true;
+}

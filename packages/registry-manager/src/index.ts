@@ -17,5 +17,6 @@ export {
   registryManagerInputSchema,
   registryManagerOutputSchema,
   registryManagerWorkflow,
+  registryPathSchema,
   registryRequestSchema,
 } from "./workflow.ts";

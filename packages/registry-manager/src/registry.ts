@@ -1,5 +1,6 @@
 import type { EventBus, FileReference } from "@dreamnet/workflow";
 import { TerminalError } from "@dreamnet/workflow";
+import { eachAtOnce } from "./at-once.ts";
 import { blobFolder, checkBlob, clearIngest, prepareFolders, readBlob, syncFolder, writeBlob } from "./blobs.ts";
 import { type CollectGarbageOptions, collectGarbage, type GarbageReport } from "./collect-garbage.ts";
 import { type ArtifactDifference, diffEntries } from "./diff.ts";
@@ -13,6 +14,11 @@ import { readDescribed, readRevision, recordOf, toEntry } from "./read-entry.ts"
 import { type ArtifactEntry, type ArtifactRecord, type Registration, registrationSchema } from "./record.ts";
 import { matches } from "./search.ts";
 import { type RegistryVerification, type VerifyOptions, verifyRegistry } from "./verify.ts";
+
+/** Files that are written, and synced, at once. */
+const filesAtOnce = 8;
+/** Bytes. */
+const largeFile = 8 * 1024 * 1024;
 
 /** Where the registry lies, and who hears of changes. */
 export interface RegistryOptions {
@@ -94,7 +100,7 @@ export class ArtifactRegistry {
     const given = checkRegistration(registration);
     const entry = await this.#change(options.signal, async (index) => {
       const earlier = await this.#find(index, given.artifact, given.version);
-      for (const file of given.files) await this.#keep(file, read, options.signal);
+      await this.#keepAll(given.files, read, options.signal);
       const live = Object.entries(earlier?.platforms ?? {}).filter(([, status]) => liveUrl(status) !== undefined);
       const stays = live.filter(([platform]) => liveUrl(given.platforms[platform] ?? "") === undefined);
       const platforms = Object.fromEntries([...Object.entries(given.platforms), ...stays]);
@@ -276,6 +282,22 @@ export class ArtifactRegistry {
       await writeIndex(this.root, { ...index, manifests: withDescriptor(index, made, descriptor) });
       return toEntry(made, sha256Of(manifest));
     });
+  }
+
+  /** Equal bytes under several paths are brought in once; large files one after the other, for the memory's sake. */
+  async #keepAll(
+    given: readonly FileReference[],
+    read: (file: FileReference) => Promise<Uint8Array>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const files = [...new Map(given.map((file) => [`${file.sha256} ${file.size}`, file])).values()];
+    const keep = (file: FileReference): Promise<void> => this.#keep(file, read, signal);
+    await eachAtOnce(
+      files.filter(({ size }) => size <= largeFile),
+      filesAtOnce,
+      keep,
+    );
+    for (const file of files) if (file.size > largeFile) await keep(file);
   }
 
   /** Brings a file in, unless its bytes are here already and right. */

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { artifactIdSchema } from "@dreamnet/document";
 import { defineWorkflow, type ExecutionContext } from "@dreamnet/workflow";
 import { z } from "zod";
@@ -47,11 +48,14 @@ export const registryRequestSchema = z.discriminatedUnion("action", [
   }),
 ]);
 
+/** A registry's folder. A relative path would be another folder wherever the process stands. */
+export const registryPathSchema = z.string().max(4096).refine(isAbsolute, "an absolute path");
+
 /** What the workflow takes: the registry's folder, and what to do there. */
 export const registryManagerInputSchema = z
   .strictObject({
-    /** Path of the registry's folder. */
-    registry: z.string().min(1),
+    /** The registry's folder: an absolute path. */
+    registry: registryPathSchema,
     request: registryRequestSchema,
   })
   .meta({ id: "RegistryManagerInput" });

@@ -267,6 +267,12 @@ describe("what cannot be registered", () => {
     await expect(registry.register(registration, async () => Buffer.from("other"))).rejects.toMatchObject({
       code: "FILE_CORRUPT",
     });
+    const files = registration.files.map((file) => ({ ...file, sha256: sha256("archive"), size: 7 }));
+    const [first, ...others] = files as [(typeof files)[number], ...typeof files];
+    const lying = { ...registration, files: [first, { ...first, path: "arxiv/b", size: 8 }, ...others.slice(1)] };
+    await expect(registry.register(lying, async () => Buffer.from("archive"))).rejects.toMatchObject({
+      code: "FILE_CORRUPT",
+    });
     const gone = new Error("gone");
     await expect(registry.register(registration, async () => Promise.reject(gone))).rejects.toBe(gone);
     expect(await registry.list()).toEqual([]);
