@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { finish, type Report } from "../measure/report.ts";
 import { benchDocuments } from "./documents.ts";
+import { benchEngines } from "./engines.ts";
 import { benchExecutor } from "./executor.ts";
 import { benchImages } from "./images.ts";
 import { benchSandbox } from "./sandbox.ts";
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, Suite>> = {
   documents: benchDocuments,
   images: benchImages,
   executor: benchExecutor,
+  engines: benchEngines,
   sandbox: benchSandbox,
   website: benchWebsite,
 };

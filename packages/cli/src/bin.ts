@@ -9,4 +9,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // Before anything large is imported: a second start then reads compiled code.
 module.enableCompileCache();
 const [{ main }, { runBin }] = await Promise.all([import("./index.ts"), import("@dreamnet/pack-bin")]);
-await runBin(main);
+// A worker that is told to stop finishes what it has in hand: its own --drain says how long that may take.
+await runBin(main, process.argv[2] === "worker" ? 24 * 3_600_000 : undefined);

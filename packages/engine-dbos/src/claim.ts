@@ -8,6 +8,8 @@ export interface Claim {
   readonly countsFrom: number;
   /** Nothing was recorded of it. */
   readonly isNew: boolean;
+  /** When it was claimed, or looked at since. */
+  at: number;
   readonly deadline: number | undefined;
   readonly parent: string | undefined;
   readonly execute: ExecuteRun;
@@ -26,7 +28,14 @@ export function createClaim(
   const returned = new Promise<RunState | undefined>((resolve) => {
     end = resolve;
   });
-  return { ...facts, execute, inCaller: AsyncLocalStorage.snapshot() as Claim["inCaller"], returned, end };
+  return {
+    ...facts,
+    at: performance.now(),
+    execute,
+    inCaller: AsyncLocalStorage.snapshot() as Claim["inCaller"],
+    returned,
+    end,
+  };
 }
 
 /** What DBOS records of a run that has failed: a message for people, and the state that we read back. */

@@ -9,6 +9,13 @@ import { Marks } from "./marks.ts";
 import { RunRows } from "./run-rows.ts";
 import { Values } from "./values.ts";
 
+/** A workflow, or its name and version alone. */
+export interface KnownWorkflow {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: readonly { readonly workflow?: KnownWorkflow }[];
+}
+
 /** Where the runs are, and how this process works on them. */
 export interface DbosEngineOptions {
   /** `postgres://user@host/database`. A password is better in `PGPASSWORD` or `~/.pgpass`. */
@@ -26,7 +33,7 @@ export interface DbosEngineOptions {
   /** Whether it may make and change tables; one process at a time does so. Default true. */
   readonly migrate?: boolean;
   /** Those that are known from the start; DBOS warns of each that it hears of later. */
-  readonly workflows?: readonly { readonly name: string; readonly version: string }[];
+  readonly workflows?: readonly KnownWorkflow[];
   /** Takes what DBOS says. Default: warnings and errors become warnings of the process. */
   readonly onLog?: (level: "info" | "warn" | "error", message: string) => void;
 }
@@ -63,7 +70,7 @@ export async function createDbosEngine(options: DbosEngineOptions): Promise<Dbos
       ...place,
       engineId: heartbeat.id,
       pollInterval: options.pollInterval ?? 100,
-      workflows: options.workflows ?? [],
+      workflows: withDependencies(options.workflows ?? []),
       body: (runId) => engine.perform(runId),
     });
     engine.attach(dbos);
@@ -72,6 +79,19 @@ export async function createDbosEngine(options: DbosEngineOptions): Promise<Dbos
     await database.close();
     throw toStoreError(error);
   }
+}
+
+/** Each once, with what it runs below itself. */
+function withDependencies(workflows: readonly KnownWorkflow[]): readonly KnownWorkflow[] {
+  const found = new Map<string, KnownWorkflow>();
+  const add = (workflow: KnownWorkflow): void => {
+    const key = `${workflow.name}@${workflow.version}`;
+    if (found.has(key)) return;
+    found.set(key, workflow);
+    for (const { workflow: below } of workflow.dependencies ?? []) if (below !== undefined) add(below);
+  };
+  for (const workflow of workflows) add(workflow);
+  return [...found.values()];
 }
 
 function warnOf(level: "info" | "warn" | "error", message: string): void {

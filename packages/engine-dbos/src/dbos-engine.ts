@@ -8,6 +8,7 @@ import {
   hasEnded,
   leaseLost,
   otherRun,
+  type RunProgress,
   runMissing,
   startWorker,
   stateForbids,
@@ -31,18 +32,23 @@ import {
 } from "@dreamnet/workflow";
 import { type Claim, createClaim, RunFailed } from "./claim.ts";
 import type { Database } from "./database/database.ts";
+import { isConnectionLost } from "./database/store-errors.ts";
 import { type DbosRuntime, refusalOf } from "./dbos-runtime.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { type Entry, HeldRun, type StoredStep } from "./held-run.ts";
 import type { Marks } from "./marks.ts";
 import { identityOf, type RunAttributes, type RunRow, type RunRows, workQueue } from "./run-rows.ts";
-import type { Values } from "./values.ts";
+import type { StoredValue, Values } from "./values.ts";
 
 /** ms for work that was told to stop, before its run is given up. */
 const STOP_GRACE = 5_000;
 /** ms between two looks at a run that somebody else works on: grows up to the second. */
 const FIRST_LOOK = 10;
 const LAST_LOOK = 250;
+/** ms over which an entry is given again while the server is away. */
+const PATIENCE = 120_000;
+/** ms after which a claimed run that has not begun is looked at. */
+const STUCK = 5_000;
 /** Runs that a worker looks at to get one. */
 const CANDIDATES = 8;
 
@@ -263,6 +269,26 @@ export class DbosEngine implements ExecutionEngine {
     return row === undefined ? undefined : this.#parts.rows.record(row);
   }
 
+  /** Waits until a run has ended, or is paused, whoever works on it. */
+  async waitForEnd(runId: string, onProgress?: (progress: RunProgress) => void): Promise<RunRecord> {
+    let told = "";
+    for (let wait = FIRST_LOOK; ; wait = Math.min(LAST_LOOK, wait * 1.5)) {
+      const row = await this.#get(runId);
+      if (hasEnded(row.status) || row.status === "paused") return this.#parts.rows.record(row);
+      const body = onProgress === undefined ? undefined : await this.#parts.marks.progress(runId);
+      if (body !== undefined && body !== told) {
+        told = body;
+        onProgress?.(JSON.parse(body) as RunProgress);
+      }
+      await sleep(wait);
+    }
+  }
+
+  /** Keeps a run's last sign of progress, for whoever waits for it elsewhere. */
+  async tellProgress(runId: string, progress: RunProgress): Promise<void> {
+    await this.#parts.marks.tellProgress(runId, JSON.stringify(progress));
+  }
+
   async list(filter: RunFilter = {}): Promise<readonly RunSummary[]> {
     const rows = await this.#parts.rows.list(filter);
     return Promise.all(rows.map((row) => this.#parts.rows.summary(row)));
@@ -336,6 +362,7 @@ export class DbosEngine implements ExecutionEngine {
     const held = this.#held.get(runId);
     if (held === undefined)
       return (await this.listSteps(runId)).findLast((step) => step.path === path && step.occurrence === occurrence);
+    await this.#confirm(held);
     await held.turnOf(path, occurrence);
     const step = held.stepAt(path, occurrence);
     return step === undefined ? undefined : this.#toRecord(step);
@@ -440,7 +467,9 @@ export class DbosEngine implements ExecutionEngine {
   async perform(runId: string): Promise<unknown> {
     const claim = this.#claims.get(runId);
     if (claim === undefined) {
-      await this.#dbos.release(runId);
+      // Its claim failed halfway, or the answer to it was lost: it is for whoever asks next.
+      const row = await this.#parts.rows.find(runId);
+      await this.#dbos.release(runId, row === undefined ? undefined : releaseQueue(row));
       throw new Error(`The run ${runId} came here without a claim.`);
     }
     this.#held.get(runId)?.stop("lease-lost");
@@ -458,11 +487,19 @@ export class DbosEngine implements ExecutionEngine {
       return await this.#end(held, claim, state);
     } catch (error) {
       this.#claims.delete(runId);
+      // Not the run's end, but ours: DBOS would take it for the run's unless that is somebody else's by then.
+      if (!(error instanceof RunFailed)) await this.#giveBack(runId, error);
       claim.end(undefined);
       throw error;
     } finally {
       if (held !== undefined) this.#leave(held);
     }
+  }
+
+  async #giveBack(runId: string, why: unknown): Promise<void> {
+    this.#parts.onFault(`The run ${runId} could not be gone on with and is given back`, why);
+    const row = await this.#parts.rows.find(runId);
+    if (row?.dbos === "PENDING" && row.holder === this.id) await this.#dbos.release(runId, releaseQueue(row));
   }
 
   /** Leads DBOS past what was recorded before; it counts its steps, and each must have the name that it had. */
@@ -493,7 +530,14 @@ export class DbosEngine implements ExecutionEngine {
     const state = endState(ended, held.cause, true);
     if (state.status === "succeeded" || state.status === "failed") {
       const { status: _, ...rest } = state;
-      const stored = await this.#parts.values.store(rest);
+      let stored: StoredValue;
+      try {
+        stored = await this.#parts.values.store(rest);
+      } catch (thrown) {
+        const error = toWorkflowError(thrown).toJSON();
+        claim.end({ status: "failed", error });
+        throw new RunFailed(error.message, token, { value: { error } });
+      }
       claim.end(state);
       if (state.status === "succeeded") return { token, ...stored };
       throw new RunFailed(state.error.message, token, stored);
@@ -632,6 +676,7 @@ export class DbosEngine implements ExecutionEngine {
     const { deadline, parent } = row.attributes;
     const claim = createClaim({ ...take, isNew: false, deadline, parent }, execute);
     this.#claims.set(row.run_id, claim);
+    this.#watchOrders();
     try {
       await act();
     } catch (error) {
@@ -648,7 +693,7 @@ export class DbosEngine implements ExecutionEngine {
   /** Resolves when the entry is durable, and every one before it is known to be. */
   async #journal(held: HeldRun, name: string, entry: Entry): Promise<void> {
     const before = held.tail;
-    const written = held.inWorkflow(() => this.#dbos.journal(name, entry));
+    const written = this.#write(held, name, entry);
     held.tail = Promise.allSettled([before, written]);
     const refusal = await written.then(({ isOwn }) => (isOwn ? undefined : "lost"), refusalOf);
     if (refusal !== undefined) {
@@ -659,10 +704,33 @@ export class DbosEngine implements ExecutionEngine {
     await before;
   }
 
+  /**
+   * Before a step begins: a process that stood still may have lost the run, and begins nothing more then. Where its sign of
+   * life is young, that needs no look.
+   */
+  async #confirm(held: HeldRun): Promise<void> {
+    if (this.#parts.heartbeat.isYoung()) return;
+    await this.#readOrders();
+    if (held.cause === "lease-lost") throw leaseLost(held.runId, held.token);
+  }
+
+  /** While the server is away, DBOS itself tries again; what it does not know for such a fault is tried in a new place. */
+  async #write(held: HeldRun, name: string, entry: Entry): Promise<{ readonly isOwn: boolean }> {
+    const until = performance.now() + PATIENCE;
+    for (let wait = FIRST_LOOK; ; wait *= 2) {
+      try {
+        return await held.inWorkflow(() => this.#dbos.journal(name, entry));
+      } catch (error) {
+        if (!isConnectionLost(error) || performance.now() + wait > until || held.cause !== undefined) throw error;
+      }
+      await sleep(wait);
+    }
+  }
+
   #leave(held: HeldRun): void {
     held.dispose();
     if (this.#held.get(held.runId) === held) this.#held.delete(held.runId);
-    if (this.#held.size > 0) return;
+    if (this.#held.size + this.#claims.size > 0) return;
     clearInterval(this.#orders);
     this.#orders = undefined;
   }
@@ -677,7 +745,7 @@ export class DbosEngine implements ExecutionEngine {
   #watchOrders(): void {
     this.#orders ??= setInterval(
       () => {
-        if (this.#isReading || this.#held.size === 0) return;
+        if (this.#isReading || this.#held.size + this.#claims.size === 0) return;
         this.#isReading = true;
         this.#readOrders()
           .catch((error: unknown) => this.#parts.onFault("The runs could not be looked at", error))
@@ -689,7 +757,23 @@ export class DbosEngine implements ExecutionEngine {
     );
   }
 
+  /**
+   * Where the connection is lost as DBOS takes a run from its queue, the run is this engine's and never begins: DBOS
+   * looks at no run twice. Such a run is taken once more.
+   */
+  async #takeStuck(): Promise<void> {
+    const old = [...this.#claims].filter(([, { isNew, at }]) => !isNew && performance.now() - at > STUCK);
+    for (const [runId, claim] of old)
+      await this.#parts.database.withRuns([runId], async () => {
+        const row = await this.#parts.rows.find(runId);
+        if (this.#claims.get(runId) !== claim || row === undefined || row.holder !== this.id) return;
+        claim.at = performance.now();
+        if (row.dbos === "PENDING") await this.#dbos.takeOver(runId, workflowOf(row));
+      });
+  }
+
   async #readOrders(): Promise<void> {
+    await this.#takeStuck();
     const asked = [...this.#held.values()];
     const rows = new Map(
       (await this.#parts.rows.findAll(asked.map(({ runId }) => runId))).map((row) => [row.run_id, row]),

@@ -8,6 +8,7 @@ import {
   type DLogger,
 } from "@dbos-inc/dbos-sdk";
 import { TerminalError } from "@dreamnet/workflow";
+import { RunFailed } from "./claim.ts";
 import type { Pool } from "./database/pool.ts";
 import { FREE_QUEUE, ownQueue, type RunAttributes, workQueue } from "./run-rows.ts";
 import type { StoredValue } from "./values.ts";
@@ -272,11 +273,24 @@ export function refusalOf(error: unknown): "cancelled" | "lost" | undefined {
     : undefined;
 }
 
+/** ms in which DBOS is heard once of one thing: while the server is away, each of its loops tells of it all the time. */
+const SAID = 30_000;
+
 function loggerTo(onLog: DbosPlace["onLog"]): DLogger {
+  const said = new Map<string, number>();
+  const say = (level: "warn" | "error", entry: unknown): void => {
+    // A run that failed is told of by its record.
+    if (entry instanceof RunFailed) return;
+    const text = entry instanceof Error ? entry.message : String(entry);
+    const kind = text.slice(0, 24);
+    if (performance.now() - (said.get(kind) ?? Number.NEGATIVE_INFINITY) < SAID) return;
+    said.set(kind, performance.now());
+    onLog(level, text);
+  };
   return {
     debug: () => undefined,
     info: (entry) => onLog("info", String(entry)),
-    warn: (entry) => onLog("warn", String(entry)),
-    error: (entry) => onLog("error", entry instanceof Error ? entry.message : String(entry)),
+    warn: (entry) => say("warn", entry),
+    error: (entry, metadata) => say("error", metadata?.error ?? entry),
   };
 }

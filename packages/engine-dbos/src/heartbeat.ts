@@ -11,6 +11,7 @@ export class Heartbeat {
   readonly #lease: number;
   readonly #onFault: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
+  #beatAt = Number.NEGATIVE_INFINITY;
   #beating: Promise<void> | undefined;
 
   constructor(database: Database, lease: number, onFault: (error: unknown) => void) {
@@ -54,11 +55,18 @@ export class Heartbeat {
     await this.#database.query(`DELETE FROM ${this.#table} WHERE id = $1`, [id]);
   }
 
+  /** Whether the last sign of life is so young that nobody can have taken anything since. */
+  isYoung(): boolean {
+    return performance.now() - this.#beatAt < this.#lease * 0.7;
+  }
+
   async #beat(): Promise<void> {
+    const begun = performance.now();
     await this.#database.query(
       `INSERT INTO ${this.#table} (id, host, process, lease_ms) VALUES ($1, $2, $3, $4)
        ON CONFLICT (id) DO UPDATE SET beat_at = now()`,
       [this.id, hostname(), process.pid, Math.round(this.#lease)],
     );
+    this.#beatAt = begun;
   }
 }

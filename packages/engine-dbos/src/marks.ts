@@ -72,6 +72,22 @@ export class Marks {
     ]);
   }
 
+  async tellProgress(runId: string, body: string): Promise<void> {
+    await this.#database.query(
+      `INSERT INTO ${this.#database.schema}.progress (run_id, body) VALUES ($1, $2)
+       ON CONFLICT (run_id) DO UPDATE SET body = $2, told_at = now()`,
+      [runId, body],
+    );
+  }
+
+  async progress(runId: string): Promise<string | undefined> {
+    const rows = await this.#database.query<{ body: string }>(
+      `SELECT body FROM ${this.#database.schema}.progress WHERE run_id = $1`,
+      [runId],
+    );
+    return rows[0]?.body;
+  }
+
   async remove(runIds: readonly string[]): Promise<void> {
     for (const table of ["marks", "progress"])
       await this.#database.query(`DELETE FROM ${this.#database.schema}.${table} WHERE run_id = ANY($1)`, [runIds]);

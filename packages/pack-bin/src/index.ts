@@ -23,8 +23,8 @@ export { optionUsage, packOptions, platformOption, variableOf } from "./option-d
 export type { PackCommand } from "./pack-command.ts";
 export type { PackageReport, PackReport } from "./pack-report.ts";
 export { exitCodeOf } from "./pack-report.ts";
-export type { CombinePacks, PackRequest } from "./pack-source.ts";
-export { describeSource, packSource } from "./pack-source.ts";
+export type { CombinePacks, PackRequest, RunPlace } from "./pack-source.ts";
+export { describeSource, packSource, sourceDate } from "./pack-source.ts";
 export type { ComposeTargets, PackTarget } from "./pack-target.ts";
 export type { ParsedOptions } from "./parse-options.ts";
 export { parseOptions } from "./parse-options.ts";

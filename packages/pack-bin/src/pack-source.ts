@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
-import { openStepCache, WorkflowExecutor } from "@dreamnet/executor";
+import { type ExecuteOptions, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
@@ -30,6 +30,17 @@ export type CombinePacks = (
   made: ReadonlyMap<string, readonly FileReference[]>,
 ) => Readonly<Record<string, unknown>>;
 
+/** Where runs go on that are not this process's: its engine, the store that its workers share, and the way there. */
+export interface RunPlace {
+  readonly engine: ExecutionEngine;
+  readonly store: ContentStore;
+  run(
+    workflow: AnyWorkflow,
+    input: unknown,
+    options: Pick<ExecuteOptions, "signal" | "onProgress"> & { readonly runId: string },
+  ): Promise<WorkflowResult>;
+}
+
 /** What to pack, and where everything lies. */
 export interface PackRequest {
   /**
@@ -47,6 +58,8 @@ export interface PackRequest {
   readonly out?: string;
   /** Folder for state; see `dreamnetHome`. */
   readonly home: string;
+  /** Who runs the targets. Default: this process, with the runs and the content store of `home`. */
+  readonly place?: RunPlace;
   /** Folder that the source's files may not leave; default: the source's own folder. */
   readonly sourceRoot?: string;
   /** Writes nothing unless every package is ready. */
@@ -80,7 +93,7 @@ export interface PackRequest {
  */
 export async function packSource(request: PackRequest): Promise<PackReport> {
   if (request.out !== undefined) await checkOutputFolder(request.out);
-  const store = await openContentStore({ root: join(request.home, "content") });
+  const store = request.place?.store ?? (await openContentStore({ root: join(request.home, "content") }));
   const lease = await store.lease();
   try {
     const loaded =
@@ -98,6 +111,8 @@ export async function packSource(request: PackRequest): Promise<PackReport> {
           };
     if (loaded.status === "refused")
       return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
+    if (request.place !== undefined)
+      return await packLoaded(loaded.source, { store, engine: request.place.engine }, request);
     const engine = await openRuns(request.home);
     try {
       return await packLoaded(loaded.source, { store, engine }, request);
@@ -161,12 +176,16 @@ async function packLoaded(
     ...(now === undefined ? {} : { now }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   };
+  const { place } = request;
+  const run: RunPlace["run"] =
+    place === undefined
+      ? (workflow, own, options) => runOrGoOn(executor, engine, workflow, own, { ...settings, ...options })
+      : (workflow, own, options) => place.run(workflow, own, { ...settings, ...options });
   const packages =
     request.compose === undefined
       ? await packInTurn(input, { ...request, targets }, (platform, workflow, own) =>
-          runOrGoOn(executor, engine, workflow, own, {
+          run(workflow, own, {
             runId: newRunId(artifact.id, platform),
-            ...settings,
             onProgress: (progress) => request.onProgress?.(platform, progress),
           }),
         )
@@ -175,11 +194,7 @@ async function packLoaded(
           { ...request, targets, compose: request.compose },
           engine,
           (workflow, own, onProgress) =>
-            runOrGoOn(executor, engine, workflow, own, {
-              runId: newRunId(artifact.id, "publishpack"),
-              ...settings,
-              onProgress,
-            }),
+            run(workflow, own, { runId: newRunId(artifact.id, "publishpack"), onProgress }),
         );
   await engine.prune({ olderThan: runsKeptFor });
   const exitCode = exitCodeOf(packages);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openContentStore } from "@dreamnet/content-store";
+import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import {
   type AnyWorkflow,
   type ExecutionEngine,
@@ -26,6 +26,8 @@ export interface TakeUpRequest {
   /** Folder for the package; without it, nothing is written. */
   readonly out?: string;
   readonly home: string;
+  /** Default: the content store of `home`. */
+  readonly store?: ContentStore;
   readonly unsandboxed?: boolean;
   readonly cache?: boolean;
   readonly fallbacks?: readonly AnyWorkflow[];
@@ -43,7 +45,7 @@ export async function takeUpPack(engine: ExecutionEngine, request: TakeUpRequest
   const { runId, workflow, platform, signal, out } = request;
   const artifact = artifactOf(await engine.get(runId), runId);
   if (out !== undefined) await checkOutputFolder(out);
-  const store = await openContentStore({ root: join(request.home, "content") });
+  const store = request.store ?? (await openContentStore({ root: join(request.home, "content") }));
   const lease = await store.lease();
   try {
     const executor = await createPackExecutor(request, store, engine);

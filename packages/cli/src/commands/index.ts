@@ -10,6 +10,7 @@ import { packCommand } from "./pack.ts";
 import { pushCommand } from "./push.ts";
 import { runsCommand } from "./runs.ts";
 import { validateCommand } from "./validate.ts";
+import { workerCommand } from "./worker.ts";
 
 /** Every command, in the order of the overview. */
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   convertCommand,
   pushCommand,
   runsCommand,
+  workerCommand,
   doctorCommand,
   configCommand,
   cleanCommand,

@@ -1,6 +1,7 @@
-import { type PackCommand, packOptions, platformOption, runPackCommand } from "@dreamnet/pack-bin";
+import { type PackCommand, type PackRequest, packOptions, platformOption, runPackCommand } from "@dreamnet/pack-bin";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "../command.ts";
+import { isFar, packFar } from "../far-engine.ts";
 import { combinePacks, fallbacks, platforms } from "../platforms.ts";
 
 const packCommandLine: PackCommand = {
@@ -20,5 +21,8 @@ export const packCommand: Command = {
   takes: "file",
   options: [platformOption(Object.keys(platforms)), ...packOptions],
   exitCodes: [],
-  run: (arguments_, io, signal) => runPackCommand(packCommandLine, arguments_, io, signal),
+  run: (arguments_, io, signal) => {
+    const pack = isFar(io.env) ? { pack: (request: PackRequest) => packFar(request, io.env) } : {};
+    return runPackCommand({ ...packCommandLine, ...pack }, arguments_, io, signal);
+  },
 };

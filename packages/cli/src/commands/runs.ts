@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { ContentStore } from "@dreamnet/content-store";
 import {
   type CommandIo,
   dreamnetHome,
@@ -10,6 +11,7 @@ import {
 } from "@dreamnet/pack-bin";
 import { type ExecutionEngine, TerminalError, WorkflowError } from "@dreamnet/workflow";
 import { type Command, commandHelp, helpOption, jsonOption } from "../command.ts";
+import { isFar, openFarEngine } from "../far-engine.ts";
 import { moveRun } from "../runs/move-run.ts";
 import { parseRunsCommand, type RunsOptions } from "../runs/options.ts";
 import { formatRun, formatRuns } from "../runs/text.ts";
@@ -80,6 +82,14 @@ async function runRunsCommand(arguments_: readonly string[], io: CommandIo, sign
   const { options } = parsed;
   const home = dreamnetHome(io.env);
   try {
+    if (isFar(io.env)) {
+      const { engine, store } = await openFarEngine(io.env);
+      try {
+        return await act(engine, options, { home, store }, io, signal);
+      } finally {
+        await engine.shutdown();
+      }
+    }
     // Looking makes no state.
     if (!existsSync(runsFile(home))) {
       if (options.action !== "list") throw noRun(options.run);
@@ -88,7 +98,7 @@ async function runRunsCommand(arguments_: readonly string[], io: CommandIo, sign
     }
     const engine = await openRuns(home);
     try {
-      return await act(engine, options, home, io, signal);
+      return await act(engine, options, { home }, io, signal);
     } finally {
       await engine.shutdown();
     }
@@ -101,7 +111,7 @@ async function runRunsCommand(arguments_: readonly string[], io: CommandIo, sign
 async function act(
   engine: ExecutionEngine,
   options: RunsOptions,
-  home: string,
+  place: { readonly home: string; readonly store?: ContentStore },
   io: CommandIo,
   signal: AbortSignal | undefined,
 ): Promise<number> {
@@ -141,7 +151,7 @@ async function act(
       status === "cancelling" ? `${runId} was told to stop.\n` : `${runId} is cancelled.\n`,
     );
   }
-  return moveRun(engine, runId, options, home, io, signal);
+  return moveRun(engine, runId, options, place, io, signal);
 }
 
 /** By its id, or by the beginning of it where only one run has it. */

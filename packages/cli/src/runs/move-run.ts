@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { ContentStore } from "@dreamnet/content-store";
 import {
   type CommandIo,
   createProgressBoard,
@@ -18,7 +19,7 @@ export async function moveRun(
   engine: ExecutionEngine,
   runId: string,
   options: MoveOptions,
-  home: string,
+  place: { readonly home: string; readonly store?: ContentStore },
   io: CommandIo,
   signal: AbortSignal | undefined,
 ): Promise<number> {
@@ -50,7 +51,7 @@ export async function moveRun(
       workflow,
       ...moved,
       ...(options.out === undefined ? {} : { out: resolve(io.cwd(), options.out) }),
-      home,
+      ...place,
       unsandboxed: options.unsandboxed,
       cache: options.cache,
       fallbacks: await fallbacks(),

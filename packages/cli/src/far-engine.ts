@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { type ContentStore, openContentStore } from "@dreamnet/content-store";
+import type { DbosEngine } from "@dreamnet/engine-dbos";
+import { type CommandIo, dreamnetHome, type PackReport, type PackRequest, packSource } from "@dreamnet/pack-bin";
+import { type AnyWorkflow, TerminalError } from "@dreamnet/workflow";
+import { fallbacks, platforms } from "./platforms.ts";
+
+/** The engine of several machines, where the environment names one. */
+export interface FarEngine {
+  readonly engine: DbosEngine;
+  /** As every worker has it. */
+  readonly store: ContentStore;
+  readonly workflows: readonly AnyWorkflow[];
+  readonly fallbacks: readonly AnyWorkflow[];
+}
+
+type Env = CommandIo["env"];
+
+/** Whether runs go to workers: a URL in the environment, since a command line is for everybody to read. */
+export const isFar = (env: Env): boolean => (env["DREAMNET_ENGINE_URL"] ?? "") !== "";
+
+/**
+ * Opens the engine that `DREAMNET_ENGINE_URL` names.
+ *
+ * @throws {@link TerminalError} with code `ENGINE_MISSING` or `ENGINE_URL_INVALID`; those of `createDbosEngine`.
+ */
+export async function openFarEngine(
+  env: Env,
+  options: { readonly lease?: number; readonly migrate?: boolean; readonly onLog?: (message: string) => void } = {},
+): Promise<FarEngine> {
+  const url = checkUrl(env["DREAMNET_ENGINE_URL"] ?? "");
+  const { createDbosEngine } = await importEngine();
+  const store = await openFarStore(env);
+  const workflows = await Promise.all(Object.values(platforms).map((load) => load()));
+  const engine = await createDbosEngine({
+    url,
+    store,
+    workflows: [...workflows, ...(await fallbacks())],
+    ...(options.lease === undefined ? {} : { leaseDuration: options.lease }),
+    ...(options.migrate === undefined ? {} : { migrate: options.migrate }),
+    onLog: (level, message) => {
+      if (level !== "info") options.onLog?.(message);
+    },
+  });
+  return { engine, store, workflows, fallbacks: await fallbacks() };
+}
+
+/** Packs by the workers, and waits for the packages. */
+export async function packFar(request: PackRequest, env: Env): Promise<PackReport> {
+  const { handOver } = await importEngine();
+  const { engine, store } = await openFarEngine(env);
+  try {
+    return await packSource({
+      ...request,
+      place: { engine, store, run: (workflow, input, options) => handOver(engine, workflow, input, options) },
+    });
+  } finally {
+    await engine.shutdown();
+  }
+}
+
+/** The content store that the workers share. Not the one of the state folder: cleaning that one knows nothing of runs elsewhere. */
+async function openFarStore(env: Env): Promise<ContentStore> {
+  const named = env["DREAMNET_STORE"];
+  return openContentStore({ root: named === undefined || named === "" ? join(dreamnetHome(env), "shared") : named });
+}
+
+function checkUrl(url: string): string {
+  if (/^postgres(?:ql)?:\/\//u.test(url) && URL.canParse(url)) return url;
+  throw new TerminalError("DREAMNET_ENGINE_URL is no URL of a Postgres database.", {
+    code: "ENGINE_URL_INVALID",
+    // Not the value: it may hold a password.
+    hint: "Give it as postgres://user@host/database, and the password in PGPASSWORD or ~/.pgpass.",
+  });
+}
+
+/** Loads it only where it is wanted: it is installed apart. @throws {@link TerminalError} with code `ENGINE_MISSING`. */
+export async function importEngine(): Promise<typeof import("@dreamnet/engine-dbos")> {
+  try {
+    return await import("@dreamnet/engine-dbos");
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new TerminalError("DREAMNET_ENGINE_URL is set, and the engine for several machines is not installed.", {
+      code: "ENGINE_MISSING",
+      hint: "npm install @dreamnet/engine-dbos beside dreamnet, or unset DREAMNET_ENGINE_URL.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+// One engine in a process of its own: runs workflows of three steps, and tells what they took.
+import { setupEngine } from "./engines.ts";
+
+/** What a child is asked; handed over as JSON. */
+export interface EngineTask {
+  readonly engine: string;
+  /** URL of a database, path of a socket, or a folder. */
+  readonly place: string;
+  /** Runs one after the other. */
+  readonly alone: number;
+  /** Runs at each of the other concurrencies. */
+  readonly many: number;
+}
+
+/** Times in ms. */
+export interface EngineFigures {
+  readonly start: number;
+  readonly times: readonly number[];
+  /** Runs per second by how many go on at once. */
+  readonly rates: Readonly<Record<string, number>>;
+  /** CPU ms of this process per workflow, over all of them. */
+  readonly cpu: number;
+  /** MB. */
+  readonly memory: number;
+}
+
+const task = JSON.parse(process.argv[2] ?? "{}") as EngineTask;
+const opened = performance.now();
+const { run, close } = await setupEngine(task.engine, task.place);
+await run(0);
+const start = performance.now() - opened;
+let number = 1;
+const next = (): number => {
+  number += 1;
+  return number;
+};
+for (let index = 0; index < 30; index += 1) await run(next());
+
+const before = process.cpuUsage();
+const first = number;
+const times: number[] = [];
+const rates: Record<string, number> = {};
+const begun = performance.now();
+for (let index = 0; index < task.alone; index += 1) {
+  const at = performance.now();
+  await run(next());
+  times.push(performance.now() - at);
+}
+rates["1"] = (task.alone / (performance.now() - begun)) * 1_000;
+for (const lanes of [10, 100]) {
+  let left = task.many;
+  const at = performance.now();
+  const lane = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await run(next());
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  rates[lanes] = (task.many / (performance.now() - at)) * 1_000;
+}
+const { user, system } = process.cpuUsage(before);
+const figures: EngineFigures = {
+  start,
+  times,
+  rates,
+  cpu: (user + system) / 1_000 / (number - first),
+  memory: process.memoryUsage.rss() / 1e6,
+};
+process.send?.(figures);
+await close();
+process.disconnect?.();
