@@ -187,6 +187,15 @@ describe("a registry", () => {
     });
   });
 
+  it("takes many changes at once in one process", async () => {
+    const other = await ArtifactRegistry.open({ root: join(root, "registry") });
+    const works = Array.from({ length: 12 }, (_, index) => `work-${index}`);
+    await Promise.all(works.map((artifact, index) => register(index % 2 === 0 ? registry : other, { artifact })));
+    await Promise.all(works.map((artifact) => registry.setStatus(artifact, "zora", "bundled")));
+    expect((await other.list({ status: "bundled", platform: "zora" })).length).toBe(12);
+    expect(await registry.verify()).toMatchObject({ valid: true, entries: 12, revisions: 24 });
+  });
+
   it("is told of by events", async () => {
     const seen: EventMessage[] = [];
     const events = {
