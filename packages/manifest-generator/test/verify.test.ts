@@ -323,5 +323,6 @@ describe("what is no package", () => {
     for (let at = 0; at < 10_050; at += 1) await writeFile(join(folder, "more", String(at)), "");
     const { findings } = await verifyPackage(folder);
     expect(findings.some(({ message }) => message.startsWith("There is much more here"))).toBe(true);
+    expect(findings.filter(({ kind }) => kind !== "added")).toEqual([]);
   }, 60_000);
 });
