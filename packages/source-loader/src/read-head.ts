@@ -5,6 +5,7 @@ import type { RawFrontmatter } from "./frontmatter/read-frontmatter.ts";
 import { loadBibliography } from "./load-bibliography.ts";
 import { loadProject } from "./load-project.ts";
 import type { MarkdownDialect, ParsedMarkdown } from "./markdown/parse-markdown.ts";
+import { createShortcodeValues } from "./quarto/shortcode-values.ts";
 import type { ReadDocument } from "./read-markdown.ts";
 import { decodeText } from "./reader/decode-text.ts";
 import { normalizeSourcePath, pathFault, type ReadOutcome, type SourceReader } from "./reader/source-reader.ts";
@@ -70,7 +71,12 @@ export function readHead(raw: RawFrontmatter, flavour: Flavour, file: string, re
     return undefined;
   };
   return {
-    dialect: { flavour, hasBibliography: declared, isReferenceKey: (key) => bibliography.bibliography.has(key) },
+    dialect: {
+      flavour,
+      hasBibliography: declared,
+      isReferenceKey: (key) => bibliography.bibliography.has(key),
+      ...(flavour === "quarto" ? { shortcodeValue: createShortcodeValues(raw.data, reader, files) } : {}),
+    },
     readInclude,
     complete({ flavour: whole, parsed }) {
       const found = [...diagnostics];

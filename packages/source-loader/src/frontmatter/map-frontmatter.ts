@@ -132,7 +132,10 @@ export function mapFrontmatter(
     ?.replace(/_/gu, "-")
     .replace(/\..*$/u, "");
   const license = mapLicense(take("license", "licence", "copyright_license")?.value);
-  const doi = scalarText(take("doi", "DOI")?.value)?.replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)/iu, "");
+  const { citation } = data;
+  const doi = (
+    scalarText(take("doi", "DOI")?.value) ?? (isRecord(citation) ? scalarText(citation["doi"]) : undefined)
+  )?.replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)/iu, "");
   const id = scalarText(take("id", "slug")?.value);
   const citationStyle = scalarText(take("csl", "citation-style", "citation_style", "biblio-style")?.value);
   const bibliography = textList(take("bibliography", "bibliographies", "bib")?.value, /[,;\n]/u);

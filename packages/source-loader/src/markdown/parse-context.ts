@@ -8,6 +8,8 @@ export interface MarkdownDialect {
   readonly flavour: Flavour;
   /** True where the front matter names a bibliography: then `@x` is a citation even if `x` is not in it. */
   readonly hasBibliography: boolean;
+  /** What a shortcode of Quarto stands for: `{{< meta title >}}`, `{{< var version >}}`. */
+  shortcodeValue?(kind: "meta" | "var", name: string): string | undefined;
   /** True where the bibliography has an entry of that key. */
   isReferenceKey(key: string): boolean;
 }

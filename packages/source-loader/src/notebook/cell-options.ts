@@ -1,5 +1,5 @@
 import { isRecord, scalarText } from "../frontmatter/plain-data.ts";
-import { bodyOptions } from "../markdown/rules/chunks.ts";
+import { bodyOptions } from "../markdown/rules/chunk-options.ts";
 import type { Cell } from "./read-notebook.ts";
 
 /** What a code cell's author says of how it is shown. */

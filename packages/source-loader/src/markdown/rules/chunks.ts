@@ -1,5 +1,4 @@
-import type { BlockNode, Code, NodePosition } from "@dreamnet/document";
-import { parse } from "yaml";
+import type { BlockNode, NodePosition } from "@dreamnet/document";
 import { includeFile } from "../directives/includes.ts";
 import { proofKinds } from "../directives/proofs.ts";
 import type { Features } from "../features.ts";
@@ -8,6 +7,8 @@ import { report } from "../parse-context.ts";
 import type { BlockState } from "../parser-states.ts";
 import { divNode } from "../tree/divs.ts";
 import { pushBlocks } from "./block-ranges.ts";
+import { pushListing } from "./chunk-listing.ts";
+import { bodyOptions, captionsOf, headerOptions, type Options, option, text } from "./chunk-options.ts";
 import type { Fence } from "./fences.ts";
 import { pushCaption } from "./push-caption.ts";
 
@@ -52,8 +53,6 @@ export function isChunk(info: string, features: Features): boolean {
   return match !== null && (engines.has((match[1] ?? "").toLowerCase()) || features.chunks);
 }
 
-type Options = Record<string, unknown>;
-
 /** A chunk: its code as code, the pictures that it includes as figures; what its author hides is a comment. */
 export function readChunk(state: BlockState, startLine: number, { info, from, to, end }: Fence): void {
   const match = chunk.exec(info.slice(0, 4000));
@@ -73,9 +72,8 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
   const label = text(options, "label") ?? text(options, "name");
   const pictures = include === false ? [] : picturesOf(code);
   const isTable = label !== undefined && /^tbl-/u.test(label);
-  if (!hidden && code.trim() !== "") {
-    pushLeaf(state, (_, position): Code => ({ type: "code", lang: engine, value: code, position }), map);
-  } else if (hidden) {
+  if (!hidden && code.trim() !== "") pushListing(state, { engine, code, options }, map);
+  else if (hidden) {
     pushLeaf(
       state,
       (_, position) => {
@@ -92,10 +90,18 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
       map,
     );
   }
-  const caption =
-    text(options, "fig.cap") ?? text(options, "fig-cap") ?? (isTable ? text(options, "tbl-cap") : undefined);
-  if (pictures.length > 0) pushFigure(state, pictures, caption, figureLabel(label), options, map);
-  else if (caption !== undefined && include !== false) pushUndrawn(state, caption, label, map);
+  const captions = captionsOf(options, isTable);
+  const [caption] = captions;
+  if (pictures.length > 0) {
+    // A caption for each picture makes each a figure of its own.
+    if (captions.length > 1 && captions.length === pictures.length) {
+      for (const [index, picture] of pictures.entries())
+        pushFigure(state, [picture], captions[index], index === 0 ? figureLabel(label) : undefined, options, map);
+    } else pushFigure(state, pictures, captions.join(" ") || undefined, figureLabel(label), options, map);
+  } else if (caption !== undefined && include !== false) {
+    for (const [index, one] of captions.entries())
+      pushUndrawn(state, one, index === 0 ? label : undefined, map, isTable);
+  }
 }
 
 /** Bookdown's older way to theorems and boxes: a chunk whose code is Markdown. */
@@ -125,58 +131,6 @@ function figureLabel(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   // R Markdown's label of a chunk's figure has a prefix that its references write: `\@ref(fig:name)`.
   return /^(?:fig|tbl|lst)-/u.test(label) ? label : `fig:${label}`;
-}
-
-/** `name, fig.cap="…", echo=FALSE`. */
-function headerOptions(header: string): Options {
-  const options: Options = {};
-  const item = /\s*(?:([\w.-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|c\([^()]*\)|[^,]*)|([^,=]+))\s*(?:,|$)/uy;
-  for (let match = item.exec(header); match !== null && match[0] !== ""; match = item.exec(header)) {
-    const [, key, value, name] = match;
-    if (key !== undefined) options[key] = rValue((value ?? "").trim());
-    else if (name !== undefined && name.trim() !== "" && options["label"] === undefined) options["label"] = name.trim();
-  }
-  return options;
-}
-
-function rValue(value: string): unknown {
-  if (/^(?:TRUE|T|true)$/u.test(value)) return true;
-  if (/^(?:FALSE|F|false)$/u.test(value)) return false;
-  const quoted = /^(["'])([\s\S]*)\1$/u.exec(value);
-  return quoted === null ? value : (quoted[2] ?? "").replace(/\\(["'\\])/gu, "$1");
-}
-
-/** Quarto's options at the head of the code: `#| fig-cap: "…"`. */
-export function bodyOptions(code: string): { options: Options; code: string } {
-  const lines = code.split("\n");
-  const own: string[] = [];
-  for (const line of lines) {
-    const match = /^\s*(?:#|\/\/|--|%%)\| ?(.*)$/u.exec(line);
-    if (match === null) break;
-    own.push(match[1] ?? "");
-  }
-  if (own.length === 0) return { options: {}, code };
-  try {
-    const data: unknown = parse(own.join("\n"), { maxAliasCount: 10, logLevel: "silent" });
-    return {
-      options: typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Options) : {},
-      code: lines.slice(own.length).join("\n"),
-    };
-  } catch {
-    // Options that are no YAML are shown with the code: nothing is lost.
-    return { options: {}, code };
-  }
-}
-
-function option(options: Options, key: string): boolean | undefined {
-  const value = options[key];
-  if (value === false || value === "false" || value === "FALSE") return false;
-  return value === true ? true : undefined;
-}
-
-function text(options: Options, key: string): string | undefined {
-  const value = options[key];
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
 /** Files that `knitr::include_graphics` or its like in other languages names. */
@@ -224,9 +178,15 @@ function pushFigure(
 }
 
 /** A figure that only running the code would draw: its caption stays, and the picture is missed. */
-function pushUndrawn(state: BlockState, caption: string, label: string | undefined, map: [number, number]): void {
+function pushUndrawn(
+  state: BlockState,
+  caption: string,
+  label: string | undefined,
+  map: [number, number],
+  isTable: boolean,
+): void {
   const own = figureLabel(label);
-  const kind = /^tbl-/u.test(label ?? "") ? "table" : "figure";
+  const kind = isTable ? "table" : "figure";
   pushOpen(
     state,
     (children, position: NodePosition) => {

@@ -133,9 +133,7 @@ function groupOf(cites: readonly Cite[], position: NodePosition, context: ParseC
   if (placed.some((cite) => looksLikeLabel(cite.key, context))) {
     return placed.flatMap((cite, index): InlineNode[] => [
       ...(index === 0 ? [] : [{ type: "text" as const, value: ", ", position }]),
-      ...(cite.prefix === undefined ? [] : [{ type: "text" as const, value: `${cite.prefix} `, position }]),
       looksLikeLabel(cite.key, context) ? { ...cite, kind: "narrative" } : cite,
-      ...(cite.suffix === undefined ? [] : [{ type: "text" as const, value: ` ${cite.suffix}`, position }]),
     ]);
   }
   return placed.length === 1 && only !== undefined

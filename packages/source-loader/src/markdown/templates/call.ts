@@ -17,7 +17,8 @@ const marks: readonly (readonly [open: string, close: string])[] = [
   ["{{", "}}"],
 ];
 const maxLength = 4000;
-const item = /\s*(?:([\w.-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|([^\s"'`,]+)),?/uy;
+const item =
+  /\s*(?:([\w.-]+)\s*[=:](?!\/\/)\s*)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|([^\s"'`,]+)),?/uy;
 
 /** The template tag at `start`; undefined where none stands. */
 export function templateCall(text: string, start: number): TemplateCall | undefined {

@@ -19,6 +19,13 @@ export function inlineTemplate(state: InlineState, silent: boolean): boolean {
     pushLeaf(state, (_, position) => {
       const figure = figureOfCall(call, position, env) ?? embedOf(call, position);
       if (figure !== undefined) return figure;
+      const [argument] = call.positional;
+      if (call.name === "kbd" && argument !== undefined)
+        return { type: "keyboard", children: [{ type: "text", value: argument, position }], position };
+      if ((call.name === "meta" || call.name === "var") && argument !== undefined) {
+        const value = env.dialect.shortcodeValue?.(call.name, argument);
+        if (value !== undefined) return { type: "text", value, position };
+      }
       if (call.name === "cite" && call.positional.length > 0) {
         const cites = citesIn(call.positional.map((key) => `@${key}`).join(";"), {
           ...env,

@@ -109,7 +109,8 @@ function crossReference(cite: Cite): InlineNode[] {
   const reference: CrossReference = {
     type: "crossReference",
     label: cite.key,
-    form: cite.partial === "year" ? "number" : "name",
+    // `[Fig. @fig-x]`: a name of the author's own stands in place of ours.
+    form: cite.partial === "year" || cite.prefix !== undefined ? "number" : "name",
     resolved: false,
     children: [],
     ...position,

@@ -1,0 +1,76 @@
+import { parse } from "yaml";
+
+/** Options of a chunk by name. */
+export type Options = Record<string, unknown>;
+
+/** `name, fig.cap="…", echo=FALSE`. */
+export function headerOptions(header: string): Options {
+  const options: Options = {};
+  const item = /\s*(?:([\w.-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|c\([^()]*\)|[^,]*)|([^,=]+))\s*(?:,|$)/uy;
+  for (let match = item.exec(header); match !== null && match[0] !== ""; match = item.exec(header)) {
+    const [, key, value, name] = match;
+    if (key !== undefined) options[key] = rValue((value ?? "").trim());
+    else if (name !== undefined && name.trim() !== "" && options["label"] === undefined) options["label"] = name.trim();
+  }
+  return options;
+}
+
+function rValue(value: string): unknown {
+  if (/^(?:TRUE|T|true)$/u.test(value)) return true;
+  if (/^(?:FALSE|F|false)$/u.test(value)) return false;
+  const quoted = /^(["'])([\s\S]*)\1$/u.exec(value);
+  return quoted === null ? value : (quoted[2] ?? "").replace(/\\(["'\\])/gu, "$1");
+}
+
+/** Quarto's options at the head of the code: `#| fig-cap: "…"`. */
+export function bodyOptions(code: string): { options: Options; code: string } {
+  const lines = code.split("\n");
+  const own: string[] = [];
+  for (const line of lines) {
+    const match = /^\s*(?:#|\/\/|--|%%)\| ?(.*)$/u.exec(line);
+    if (match === null) break;
+    own.push(match[1] ?? "");
+  }
+  if (own.length === 0) return { options: {}, code };
+  try {
+    const data: unknown = parse(own.join("\n"), { maxAliasCount: 10, logLevel: "silent" });
+    return {
+      options: typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Options) : {},
+      code: lines.slice(own.length).join("\n"),
+    };
+  } catch {
+    // Options that are no YAML are shown with the code: nothing is lost.
+    return { options: {}, code };
+  }
+}
+
+/** Whether an option is set or unset. */
+export function option(options: Options, key: string): boolean | undefined {
+  const value = options[key];
+  if (value === false || value === "false" || value === "FALSE") return false;
+  return value === true ? true : undefined;
+}
+
+/** An option that is a text. */
+export function text(options: Options, key: string): string | undefined {
+  const value = options[key];
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** Captions of what a chunk makes: one, or one for each; those of its parts follow the whole's. */
+export function captionsOf(options: Options, isTable: boolean): string[] {
+  const list = (key: string): string[] => {
+    const value = options[key];
+    return (Array.isArray(value) ? value : [value]).flatMap((one) =>
+      typeof one === "string" && one.trim() !== "" ? [one] : [],
+    );
+  };
+  const own =
+    [list("fig.cap"), list("fig-cap"), isTable ? list("tbl-cap") : []].find((found) => found.length > 0) ?? [];
+  const parts = [list("fig.subcap"), list("fig-subcap"), isTable ? list("tbl-subcap") : []].find(
+    (found) => found.length > 0,
+  );
+  if (parts === undefined) return own;
+  const named = parts.map((part, index) => `(${String.fromCharCode(97 + (index % 26))}) ${part}`).join(" ");
+  return own.length === 0 ? [named] : [`${own[0]} ${named}`, ...own.slice(1)];
+}
