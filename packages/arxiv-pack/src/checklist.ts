@@ -8,6 +8,7 @@ export function makeChecklist(
   metadata: ArxivMetadata,
   needs: readonly Need[],
   compiled: string,
+  replaces?: string,
 ): ChecklistItem[] {
   const item = (text: string, done = false, url?: string): ChecklistItem => ({
     text,
@@ -28,11 +29,17 @@ export function makeChecklist(
           ),
         ]),
     item("Look through the PDF: figures, tables, references."),
-    item(
-      "Sign in, with an endorsement for the category if arXiv asks for one, and start a submission.",
-      false,
-      "https://arxiv.org/submit",
-    ),
+    replaces === undefined
+      ? item(
+          "Sign in, with an endorsement for the category if arXiv asks for one, and start a submission.",
+          false,
+          "https://arxiv.org/submit",
+        )
+      : item(
+          `Sign in, find arXiv:${replaces} in the list of your articles, and choose Replace: it gets a new version, and keeps its identifier.`,
+          false,
+          "https://arxiv.org/user/",
+        ),
     item(
       `Choose the licence ${metadata.license === "" ? "(missing)" : (findLicense(metadata.license)?.label ?? metadata.license)} and the primary category ${metadata.primaryCategory === "" ? "(missing)" : metadata.primaryCategory}.`,
     ),

@@ -16,6 +16,11 @@ export const arxivOptionsSchema = z.strictObject({
   keepBib: z.boolean().default(false).meta({ description: "Ships the .bib files beside the .bbl." }),
   comments: z.string().optional().meta({ description: "Without it, the number of pages, figures and tables." }),
   reportNumber: z.string().optional(),
+  replaces: z
+    .string()
+    .regex(/^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})$/u, "an identifier of arXiv's such as 2605.00001")
+    .optional()
+    .meta({ description: "The paper at arXiv that this is a new version of, without v1." }),
   journalReference: z.string().optional(),
   mscClass: z.string().optional(),
   acmClass: z.string().optional(),

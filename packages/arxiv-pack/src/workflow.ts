@@ -197,7 +197,7 @@ async function finish(
     [...new Set(plan.missingFigures.map((figure) => figure.name))],
     [...diagnostics.filter(({ severity }) => severity === "error"), ...findSourceErrors(source, plan, compiled)],
   );
-  const checklist = makeChecklist(name, metadata, needs, compiled.status);
+  const checklist = makeChecklist(name, metadata, needs, compiled.status, options.replaces);
   const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> =>
     context.files.write(`${folder}/${path}`, content, { mediaType });
   const written = [

@@ -3,7 +3,7 @@ import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import type { DbosEngine } from "@dreamnet/engine-dbos";
 import { type CommandIo, dreamnetHome, type PackReport, type PackRequest, packSource } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, TerminalError } from "@dreamnet/workflow";
-import { fallbacks, platforms } from "./platforms.ts";
+import { combinePacks, fallbacks, platforms } from "./platforms.ts";
 
 /** The engine of several machines, where the environment names one. */
 export interface FarEngine {
@@ -52,6 +52,8 @@ export async function packFar(request: PackRequest, env: Env): Promise<PackRepor
   try {
     return await packSource({
       ...request,
+      // A composite of several packs is this process's own; workers know each pack.
+      combine: combinePacks,
       place: { engine, store, run: (workflow, input, options) => handOver(engine, workflow, input, options) },
     });
   } finally {

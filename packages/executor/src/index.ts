@@ -23,6 +23,7 @@ export {
   stopError,
 } from "./engine-errors.ts";
 export { WorkflowExecutor } from "./executor.ts";
+export { withLock } from "./folder-lock.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";
 export { createMemoryEngine } from "./memory-engine.ts";
 export type { ExecuteOptions, ExecutorOptions, RetryRunOptions, RunProgress, TakeUpOptions } from "./options.ts";

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { openStepCache } from "@dreamnet/executor";
@@ -45,6 +46,7 @@ export async function cleanHome(options: CleanHomeOptions): Promise<CleanHomeRep
       ...(signal === undefined ? {} : { signal }),
     });
     const keep = new Set(await cache.digests());
+    for await (const digest of digestsOfWorks(home, store)) keep.add(digest);
     if (engine !== undefined) for await (const digest of digestsOfRuns(engine, store)) keep.add(digest);
     const { removed: files, removedBytes: bytes } = await store.collectGarbage({
       keep,
@@ -56,9 +58,25 @@ export async function cleanHome(options: CleanHomeOptions): Promise<CleanHomeRep
   }
 }
 
+const digest = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
+
+/** Everything that looks like a digest in the records of works, and in the sources that they name: a work may go live late. */
+async function* digestsOfWorks(home: string, store: ContentStore): AsyncIterable<string> {
+  const folder = join(home, "works");
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith(".json"))) {
+    const text = await readFile(join(folder, name), "utf8").catch(() => "");
+    for (const [found] of text.matchAll(digest)) {
+      yield found;
+      const content = await store.get(found).catch(() => undefined);
+      if (content === undefined) continue;
+      for (const [below] of new TextDecoder().decode(content).matchAll(digest)) yield below;
+    }
+  }
+}
+
 /** Everything that looks like a digest in what runs have recorded, and in the sources that they name. */
 async function* digestsOfRuns(engine: ExecutionEngine, store: ContentStore): AsyncIterable<string> {
-  const digest = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
   for (const { runId } of await engine.list({ limit: Number.MAX_SAFE_INTEGER })) {
     const record = await engine.get(runId);
     const text = JSON.stringify([record, await engine.listSteps(runId)]);

@@ -35,8 +35,26 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
       "",
       `  ${paint("yellow", "Nothing was written (--strict)")}: ${wrapText("not every package is ready. Mend what stands above, or run it without --strict.", style.width - 36, "    ")}`,
     );
+  if (report.out !== undefined) lines.push(...formatWork(report, report.out, style));
   lines.push(...formatTold(tellOnce(report), style));
   return `${lines.join("\n")}\n`;
+}
+
+/** The whole in two lines: which version it is, and where it is told of. */
+function formatWork(report: PackReport, out: string, style: ReportStyle): string[] {
+  const { artifact, status } = (report.manifest ?? {}) as {
+    readonly artifact?: { readonly id?: unknown; readonly version?: unknown };
+    readonly status?: unknown;
+  };
+  if (typeof artifact?.id !== "string") return [];
+  const words =
+    { ready_for_manual_publish: "ready to be published by hand", partially_ready: "partly ready" }[String(status)] ??
+    String(status);
+  return [
+    "",
+    `  ${painter(style)("bold", printableLine(`version ${String(artifact.version)}`))}: ${words}`,
+    `    ${printableLine(`${prefix(out)}${artifact.id}/publication-manifest.json`)}`,
+  ];
 }
 
 function formatPackage(entry: PackageReport, report: PackReport, style: ReportStyle, isHeld: boolean): string[] {

@@ -1,6 +1,6 @@
 import type { AnyWorkflow } from "@dreamnet/workflow";
 import type { PackReport } from "./pack-report.ts";
-import type { CombinePacks, PackRequest } from "./pack-source.ts";
+import type { PackRequest } from "./pack-source.ts";
 
 /** A command line tool that packs. */
 export interface PackCommand {
@@ -12,8 +12,6 @@ export interface PackCommand {
   /** Platforms by name; with one alone, `--to` is neither needed nor taken. */
   readonly platforms: Readonly<Record<string, () => Promise<AnyWorkflow>>>;
   readonly fallbacks?: () => Promise<readonly AnyWorkflow[]>;
-  /** Options that one pack takes from others; they are packed in the order of `platforms` then. */
-  readonly combine?: CombinePacks;
   /** What packs; default: `packSource`. */
   readonly pack?: (request: PackRequest) => Promise<PackReport>;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
-import { type ExecuteOptions, openStepCache, WorkflowExecutor } from "@dreamnet/executor";
+import { type ExecuteOptions, openStepCache, WorkflowExecutor, withLock } from "@dreamnet/executor";
 import { WorkflowRegistry } from "@dreamnet/registry";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
@@ -13,6 +14,7 @@ import type {
   Progress,
   WorkflowResult,
 } from "@dreamnet/workflow";
+import { describeSource } from "./describe-source.ts";
 import { describeWork } from "./describe-work.ts";
 import { loadLocation } from "./load-location.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
@@ -50,8 +52,9 @@ export interface PackRequest {
   readonly location: string | NormalizedSource | FileReference;
   /** Packed in this order. */
   readonly targets: readonly PackTarget[];
+  /** Where targets run in turn: options that one takes from what others have made. */
   readonly combine?: CombinePacks;
-  /** Runs the targets as one workflow, in place of one after the other. */
+  /** Runs several targets as one workflow, in place of one after the other. */
   readonly compose?: ComposeTargets;
   readonly release?: ReleaseHooks;
   /** Folder for the packages; they land in `<out>/<id>/<platform>/`. Without it, nothing is written. */
@@ -182,7 +185,7 @@ async function packLoaded(
       ? (workflow, own, options) => runOrGoOn(executor, engine, workflow, own, { ...settings, ...options })
       : (workflow, own, options) => place.run(workflow, own, { ...settings, ...options });
   const packages =
-    request.compose === undefined
+    request.compose === undefined || targets.length < 2
       ? await packInTurn(input, { ...request, targets }, (platform, workflow, own) =>
           run(workflow, own, {
             runId: newRunId(artifact.id, platform),
@@ -199,12 +202,16 @@ async function packLoaded(
   await engine.prune({ olderThan: runsKeptFor });
   const exitCode = exitCodeOf(packages);
   const isHeld = request.strict === true && exitCode !== 0;
-  const hasFiles = packages.some((entry) => entry.files.length > 0);
+  // Without targets, what is there is bound anew.
+  const hasFiles = packages.some((entry) => entry.files.length > 0) || targets.length === 0;
+  const out = isHeld || !hasFiles ? undefined : request.out;
   const released = isHeld
     ? undefined
-    : await release?.finish({ ...work, artifact, targets, packages, executor, store, now });
-  const out = isHeld || !hasFiles ? undefined : request.out;
-  if (out !== undefined) await writePackages(packages, artifact.id, store, out, released);
+    : await oneAtATime(artifact.id, request, async () => {
+        const finished = await release?.finish({ ...work, artifact, targets, packages, executor, store, now });
+        if (out !== undefined) await writePackages(packages, artifact.id, store, out, finished);
+        return finished;
+      });
   const found = checkRules(source, sourceRules).filter(
     (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
   );
@@ -219,36 +226,12 @@ async function packLoaded(
   };
 }
 
-/** What a report says of the source itself. */
-export async function describeSource(
-  source: NormalizedSource,
-  artifact: ArtifactDescription,
-): Promise<NonNullable<PackReport["source"]>> {
-  return {
-    file: source.file,
-    flavour: source.flavour,
-    id: artifact.id,
-    title: await readableTitle(source, artifact.title),
-    figures: Object.values(source.assets).filter((asset) =>
-      /^image\/|^application\/(?:pdf|postscript)$/u.test(asset.mediaType),
-    ).length,
-    references: Object.keys(source.references).length,
-    files: Object.keys(source.files ?? {}).sort(),
-  };
-}
-
-/** A title for people: no mark-up, formulas in Unicode where that can say them. */
-async function readableTitle(source: NormalizedSource, title: string): Promise<string> {
-  if (!/[\\$*_`{}]/u.test(title)) return title;
-  const { toHtml } = await import("@dreamnet/converter");
-  const heading = {
-    ...source,
-    frontmatter: { ...source.frontmatter, title, abstract: undefined },
-    ast: { type: "root" as const, children: [] },
-    references: {},
-  };
-  const text = toHtml(heading).parts.titleText.replace(/\s+/gu, " ").trim();
-  return text === "" ? title : text;
+/** What is registered of a work and what lies in its folder are of one packing, whoever packs it meanwhile. */
+async function oneAtATime<T>(id: string, { home, release, signal }: PackRequest, act: () => Promise<T>): Promise<T> {
+  if (release === undefined) return await act();
+  const folder = join(home, "works");
+  await mkdir(folder, { recursive: true });
+  return await withLock(join(folder, `.${id}.lock`), signal, act);
 }
 
 const newRunId = (id: string, name: string): string => `${id}-${name}-${randomBytes(4).toString("hex")}`;

@@ -71,7 +71,6 @@ export async function preparePack(
     request: {
       location: options.location,
       targets: targets.map((target) => withOptions(target, choices, settings.options)),
-      ...(command.combine === undefined ? {} : { combine: command.combine }),
       out,
       home: dreamnetHome(io.env),
       strict: options.strict ?? choices?.strict ?? false,

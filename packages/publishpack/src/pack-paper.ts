@@ -1,7 +1,8 @@
 import type { PublicationManifest } from "@dreamnet/manifest-generator";
 import { NervousSystem } from "@dreamnet/nervous-system";
-import { type PackReport, type PackRequest, type PackTarget, packSource } from "@dreamnet/pack-bin";
+import { type PackReport, type PackRequest, type PackTarget, packSource, type WorkToPack } from "@dreamnet/pack-bin";
 import { composePacks } from "./compose-packs.ts";
+import { keepRecord } from "./keep-record.ts";
 import { type ReleaseOptions, releaseHooks } from "./release.ts";
 
 declare module "@dreamnet/nervous-system" {
@@ -26,9 +27,21 @@ export interface PublishPackOutput extends PackReport {
 export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "signingKey">): Promise<PublishPackOutput> {
   const { signingKey, ...rest } = request;
   const events = request.events ?? NervousSystem.default;
+  const hooks = releaseHooks({ events, ...(signingKey === undefined ? {} : { signingKey }) });
+  let described: WorkToPack | undefined;
   const report = (await packSource({
     ...rest,
-    release: releaseHooks({ events, ...(signingKey === undefined ? {} : { signingKey }) }),
+    release: {
+      begin: (work) => {
+        described = work;
+        return hooks.begin(work);
+      },
+      finish: async (work) => {
+        const released = await hooks.finish(work);
+        await keepRecord(request, described ?? work, work.store);
+        return released;
+      },
+    },
     compose: (targets) =>
       composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
         sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),

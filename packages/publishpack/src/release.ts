@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
+import { WorkflowExecutor } from "@dreamnet/executor";
 import {
   documentNames,
   type ManifestGeneratorInput,
@@ -9,11 +9,10 @@ import {
   publicationManifestSchema,
 } from "@dreamnet/manifest-generator";
 import type { PackageReport, PackedRelease, PackedWork, ReleaseHooks } from "@dreamnet/pack-bin";
-import { type ArtifactEntry, ArtifactRegistry, liveUrl, nextVersion } from "@dreamnet/registry-manager";
+import { type ArtifactEntry, ArtifactRegistry, nextVersion } from "@dreamnet/registry-manager";
 import type { EventBus } from "@dreamnet/workflow";
-
-/** The registry of works in a state folder. */
-export const registryRoot = (home: string): string => join(home, "registry");
+import { amendWork } from "./amend-work.ts";
+import { liveAddresses, registryRoot } from "./known-works.ts";
 
 /** What is known of a work before it is packed: its newest version in the registry, and the manifest of that. */
 interface Known {
@@ -32,18 +31,20 @@ export interface ReleaseOptions {
 /** Packs a work as what it is: where it is live its addresses are in it, and with the packages a manifest is made. */
 export function releaseHooks(options: ReleaseOptions): ReleaseHooks {
   return {
-    begin: async ({ artifact, targets }) => ({ artifact, targets }),
+    begin: amendWork,
     finish: (work) => makeRelease(work, options),
   };
 }
 
 async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOptions): Promise<PackedRelease> {
-  const { artifact, executor, home, now, packages, signal, source } = work;
+  const { artifact, home, now, packages, signal, source, store } = work;
   const known = await findKnown(artifact.id, home, { signal, events });
   const others = await carriedPackages(known, work);
-  const live = liveAddresses(known.entry);
+  const live = known.entry === undefined ? {} : liveAddresses(known.entry);
   const isSame = known.manifest?.source.digest === source.digest;
   const isReplacement = known.manifest !== undefined && !isSame && Object.keys(live).length > 0;
+  // Made of what the packs' runs have left, in no time: a run that nobody has to find or to take up again.
+  const executor = new WorkflowExecutor({ store, ...(events === undefined ? {} : { events }) });
   const result = await executor.execute(
     manifestGeneratorWorkflow,
     {
@@ -91,21 +92,20 @@ async function findKnown(
   });
   if (!(await registry.has(id))) return { registry };
   const entry = await registry.get(id);
-  const file = entry.files.find(({ path }) => path === documentNames.manifest);
-  if (file === undefined) return { registry, entry };
-  const text = new TextDecoder().decode(await registry.read(file));
-  const parsed = publicationManifestSchema.safeParse(JSON.parse(text));
-  return parsed.success ? { registry, entry, manifest: parsed.data } : { registry, entry };
+  const manifest = await readEntryManifest(registry, entry);
+  return { registry, entry, ...(manifest === undefined ? {} : { manifest }) };
 }
 
-/** Platform → URL, of what is live. */
-function liveAddresses(entry: ArtifactEntry | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(entry?.platforms ?? {}).flatMap(([platform, status]) => {
-      const url = liveUrl(status);
-      return url === undefined ? [] : [[platform, url]];
-    }),
-  );
+/** The publication manifest that an entry was registered with; undefined where it is none that this version reads. */
+export async function readEntryManifest(
+  registry: ArtifactRegistry,
+  { files }: Pick<ArtifactEntry, "files">,
+): Promise<PublicationManifest | undefined> {
+  const file = files.find(({ path }) => path === documentNames.manifest);
+  if (file === undefined) return undefined;
+  const text = new TextDecoder().decode(await registry.read(file));
+  const parsed = publicationManifestSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** Packages of the same source that were made before, for platforms that are not packed now. */

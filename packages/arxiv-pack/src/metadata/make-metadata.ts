@@ -38,7 +38,8 @@ export function makeMetadata(
     license: artifact.license === undefined ? "" : (findLicense(artifact.license)?.uri ?? ""),
     reportNumber: oneLine(options.reportNumber ?? ""),
     journalReference: oneLine(toTexText(options.journalReference ?? "")),
-    doi: bareDoi(artifact.doi ?? ""),
+    // The form asks for the DOI of a published version; arXiv's own names this very paper.
+    doi: /^10\.48550\//u.test(bareDoi(artifact.doi ?? "")) ? "" : bareDoi(artifact.doi ?? ""),
     mscClass: (options.mscClass ?? "")
       .split(/\s*[,;]\s*/u)
       .filter((part) => part !== "")

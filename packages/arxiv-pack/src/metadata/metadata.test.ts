@@ -96,3 +96,12 @@ describe("makeMetadata", () => {
 
   it("formats an abstract of one paragraph without an indent", () => expect(formatAbstract("  One.\n")).toBe("One."));
 });
+
+describe("a DOI", () => {
+  it("that arXiv has given the paper itself is not asked for by the form", () => {
+    const doi = (text: string) => makeMetadata(artifact({ doi: text }), {}, { figures: 0, tables: 0, pages: 1 }).doi;
+    expect(doi("10.48550/arXiv.2605.00001")).toBe("");
+    expect(doi("https://doi.org/10.48550/arXiv.2605.00001")).toBe("");
+    expect(doi("10.21105/joss.01234")).toBe("10.21105/joss.01234");
+  });
+});

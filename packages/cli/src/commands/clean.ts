@@ -1,5 +1,6 @@
 import { cleanHome, dreamnetHome, formatBytes, runsKeptFor } from "@dreamnet/pack-bin";
 import { type Command, fail, helpOption, jsonOption, print, readCommand, reporting } from "../command.ts";
+import { openWorks } from "../works/open-works.ts";
 
 const day = 86_400_000;
 
@@ -45,11 +46,15 @@ export const cleanCommand: Command = {
         all,
         ...(signal === undefined ? {} : { signal }),
       });
-      const { runs, cachedSteps, files, bytes } = removed;
+      // Files of versions that were taken out, and of old revisions that were live nowhere.
+      const old = await (await openWorks(io, signal))?.collectGarbage(signal === undefined ? {} : { signal });
+      const { runs, cachedSteps } = removed;
+      const files = removed.files + (old?.removed ?? 0);
+      const bytes = removed.bytes + (old?.removedBytes ?? 0);
       print(
         io,
         given.has("json"),
-        { removed },
+        { removed: { runs, cachedSteps, files, bytes } },
         () =>
           `Removed ${count(runs, "run")}, ${count(cachedSteps, "cached result")} and ${count(files, "file")} (${formatBytes(bytes)}).\n`,
       );

@@ -2,7 +2,7 @@ import { type PackCommand, type PackRequest, packOptions, platformOption, runPac
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "../command.ts";
 import { isFar, packFar } from "../far-engine.ts";
-import { combinePacks, fallbacks, platforms } from "../platforms.ts";
+import { fallbacks, platforms } from "../platforms.ts";
 
 const packCommandLine: PackCommand = {
   name: "dreamnet pack",
@@ -10,7 +10,8 @@ const packCommandLine: PackCommand = {
   description: "Makes packages of a source, up to the last click.",
   platforms,
   fallbacks,
-  combine: combinePacks,
+  // Loaded when it is asked for: every pack comes with it.
+  pack: async (request) => await (await import("@dreamnet/publishpack")).packPaper(request),
 };
 
 /** `dreamnet pack <source>`; its help is that of every pack's own command. */

@@ -10,9 +10,8 @@ import {
 } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, type ExecutionEngine, type RunRecord, TerminalError } from "@dreamnet/workflow";
 import { fallbacks, platforms } from "../platforms.ts";
-import type { RunsOptions } from "./options.ts";
-
-type MoveOptions = Extract<RunsOptions, { action: "resume" | "retry" }>;
+import { moveComposite, platformsOf } from "./move-composite.ts";
+import type { MoveOptions } from "./options.ts";
 
 /** `dreamnet runs resume` and `retry`: the exit code is the package's. */
 export async function moveRun(
@@ -24,6 +23,9 @@ export async function moveRun(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const record = await engine.get(runId);
+  const several = record === undefined ? undefined : platformsOf(record);
+  if (record !== undefined && several !== undefined)
+    return await moveComposite(record, several, options, place.home, io, signal);
   const name = record?.workflow.name ?? "";
   const found = await findPack(name);
   if (record === undefined || found === undefined)

@@ -26,6 +26,9 @@ export type RunsOptions =
       readonly verbose: boolean;
     };
 
+/** What moves a run on. */
+export type MoveOptions = Extract<RunsOptions, { action: "resume" | "retry" }>;
+
 /** Answers of the parser: something to do, or all that is wrong with the command line. */
 export type ParsedRuns =
   | { readonly kind: "run"; readonly options: RunsOptions }
