@@ -2,13 +2,13 @@ import type { WorkflowManifest } from "@dreamnet/workflow";
 import type { ErrorEntry } from "./documentation.ts";
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listWords(words: readonly string[], last = "and"): string {
+function listWords(words: readonly string[], last = "and"): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
 }
 
 /** `250 ms`, `30 seconds`, `5 minutes`. */
-export function describeTime(ms: number): string {
+function describeTime(ms: number): string {
   for (const [unit, size] of [
     ["hour", 3_600_000],
     ["minute", 60_000],
