@@ -4,6 +4,7 @@ import { collectAssets } from "./assets/collect-assets.ts";
 import { printableFields } from "./frontmatter/printable-text.ts";
 import type { ReadDocument } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
+import { readableCitations } from "./resolve/abstract-citations.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
 import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
@@ -51,6 +52,8 @@ export async function finishDocument(
     const shown = abstractText(abstract, resolved.references, resolved.labels);
     if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, dropped));
   }
+  if (frontmatter.abstract !== undefined)
+    frontmatter.abstract = await readableCitations(frontmatter.abstract, read.bibliography.bibliography);
   const files = new Map(read.files);
   for (const [path, digest] of assets.paths) files.set(path, assets.bytes.get(digest) as Uint8Array);
   return {

@@ -72,7 +72,8 @@ function shownText(
   return undefined;
 }
 
-function citationText(
+/** Citations as plain text, by author and year; by the key where the reference is not known. */
+export function citationText(
   cites: readonly Cite[],
   kind: Cite["kind"],
   references: Readonly<Record<string, Reference>>,
