@@ -116,7 +116,7 @@ describe("every single change is found", () => {
     }
     expect(missed).toEqual([]);
     expect((await verifyPackage(folder)).valid).toBe(true);
-  }, 120_000);
+  }, 600_000);
 
   it("in folders of any files: a flip, a loss, an addition, a new name, a cut", async () => {
     const name = fc
@@ -166,7 +166,7 @@ describe("every single change is found", () => {
       }),
       { numRuns: process.env["DREAMNET_FULL"] === "1" ? 1000 : 100, seed: 8 },
     );
-  }, 120_000);
+  }, 600_000);
 
   it.each([
     ["a file that is gone", "arxiv/a-paper.tar.gz", (path: string) => rm(path), ["missing arxiv/a-paper.tar.gz"]],

@@ -205,7 +205,7 @@ describe("damage is named", () => {
     expect(missed).toEqual([]);
     expect(names.length).toBeGreaterThan(8);
     expect((await registry.verify()).valid).toBe(true);
-  }, 60_000);
+  }, 600_000);
 
   it("a lock that is no lock", async () => {
     await writeFile(join(folder, "registry.lock"), "x".repeat(5000));

@@ -104,5 +104,5 @@ describe("a process that is killed", () => {
     expect(await readdir(join(root, "ingest"))).toEqual([]);
     await registry.collectGarbage();
     expect(await registry.verify()).toMatchObject({ valid: true, revisions });
-  }, 180_000);
+  }, 900_000);
 });
