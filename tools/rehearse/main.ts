@@ -50,9 +50,18 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   "@dreamnet/zora-pack": ["paper.md"],
 };
 
-type Limits = Readonly<
-  Record<string, { readonly megabytes: number; readonly dependencies: number; readonly coldStart: number }>
->;
+/** What a package may weigh, alone in an empty folder. */
+interface Limit {
+  /** Millions of bytes of all that npm puts there. */
+  readonly megabytes: number;
+  /** Packages beside it. */
+  readonly dependencies: number;
+  /** ms of processor time of the first import; wide, since machines differ. */
+  readonly coldStart: number;
+  /** Packages that whoever installs it must not be made to download. */
+  readonly without?: readonly string[];
+}
+type Limits = Readonly<Record<string, Limit>>;
 
 function say(text: string): void {
   process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
@@ -168,11 +177,13 @@ interface Facts {
 function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Facts): number {
   const { faults, published, executorBrings, types, second, total } = facts;
   const held: Limits = limits;
-  const bars: Bar[] = alone.flatMap(({ name, bytes, dependencies, coldStart }): Bar[] => {
+  const bars: Bar[] = alone.flatMap(({ name, bytes, dependencies, brings, coldStart }): Bar[] => {
     const limit = held[name];
     if (limit === undefined)
       return [{ name: `${name}: an entry in tools/rehearse/limits.json`, value: 0, relation: ">=", limit: 1 }];
+    const unwanted = (limit.without ?? []).filter((other) => brings.includes(other));
     return [
+      { name: `${name}: unwanted packages ${unwanted.join(", ")}`, value: unwanted.length, relation: "<=", limit: 0 },
       { name: `${name}: install`, value: bytes / 1e6, unit: " MB", relation: "<=", limit: limit.megabytes },
       { name: `${name}: dependencies`, value: dependencies, relation: "<=", limit: limit.dependencies },
       { name: `${name}: cold start`, value: coldStart, unit: " ms", relation: "<=", limit: limit.coldStart },

@@ -96,6 +96,9 @@ export async function recordManifests({ folder, env }: ReleaseCopy): Promise<voi
   await run(process.execPath, args, { cwd: folder, env });
 }
 
+/** What GitHub Actions says of itself, here of a repository that is nobody's. */
+const actions = { GITHUB_SERVER_URL: "https://github.example", GITHUB_REPOSITORY: "rehearsal/dreamnet" };
+
 /**
  * Publishes every version that the registry does not have, with the command that the release's workflow runs.
  *
@@ -103,11 +106,20 @@ export async function recordManifests({ folder, env }: ReleaseCopy): Promise<voi
  */
 export async function publishAll({ folder, env }: ReleaseCopy, registry: LoopbackRegistry): Promise<readonly string[]> {
   const before = new Map(registry.published());
-  await run(join(folder, "node_modules", ".bin", "changeset"), ["publish"], { cwd: folder, env });
+  await run(process.execPath, ["tools/release.ts"], { cwd: folder, env: { ...env, ...actions } });
   const after = registry.published();
   const missing = [...versionsOf(folder)].filter(([name, version]) => !(after.get(name) ?? []).includes(version));
   if (missing.length > 0)
     throw new RehearsalError(`Not published: ${missing.map(([name, version]) => `${name}@${version}`).join(", ")}`);
+  for (const [name, version] of versionsOf(folder)) {
+    const { url = "", directory = "" } = (registry.manifest(name, version)?.["repository"] ?? {}) as Record<
+      string,
+      string
+    >;
+    // One that the repository names itself stays.
+    if (!url.startsWith("git+https://") || directory !== `packages/${name.slice(name.indexOf("/") + 1)}`)
+      throw new RehearsalError(`${name} was published without its repository: no provenance could be made.`);
+  }
   return [...after].flatMap(([name, versions]) =>
     versions.filter((version) => !(before.get(name) ?? []).includes(version)).map((version) => `${name}@${version}`),
   );

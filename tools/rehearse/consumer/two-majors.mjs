@@ -36,7 +36,7 @@ else {
   });
   if (old.validate({ ...input, edition: "first" }).valid) throw new Error("The old major takes the new one's input.");
   const refused = await executor.execute(next, input);
-  if (refused.success || refused.error.code !== "INPUT_INVALID")
+  if (refused.success || refused.error.code !== "VALIDATION_FAILED")
     throw new Error(`The new major: ${JSON.stringify(refused)}`);
   const moved = await versions.migrate("arxiv-pack", old.version, next.version, input);
   if (!moved.success) throw new Error(JSON.stringify(moved.error));
