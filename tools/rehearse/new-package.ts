@@ -21,11 +21,16 @@ export async function createAndPublish(
 ): Promise<void> {
   mkdirSync(work, { recursive: true });
   // What follows `--` is the package's own: npm hands it on.
-  const create = ["create", "--yes", "@dreamnet/workflow", "--", name, "--author", "Rehearsal", "--install"];
+  const create = ["create", "--yes", "@dreamnet/workflow", "--", name, "--author", "Rehearsal"];
   await run(npm, create, { cwd: work, env });
   const folder = join(work, "rehearsed-count");
   const { host, pathname } = new URL(registry.url);
-  writeFileSync(join(folder, ".npmrc"), `//${host}${pathname}:_authToken=${registry.token}\n`);
+  writeFileSync(
+    join(folder, ".npmrc"),
+    `@dreamnet:registry=${registry.url}\n//${host}${pathname}:_authToken=${registry.token}\n`,
+  );
+  // Not by its own --install: npm runs it by a shell, and a shell forgets variables with the name of a scope in them.
+  for (const args of [["install"], ["run", "build"], ["test"]]) await run(npm, args, { cwd: folder, env });
   await run(npm, ["publish", "--registry", registry.url], { cwd: folder, env });
   if (registry.published().get(name)?.[0] !== "0.1.0") throw new RehearsalError(`${name} was not published.`);
 
