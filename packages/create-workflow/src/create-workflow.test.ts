@@ -109,12 +109,15 @@ describe("writing", () => {
     if (kind === "folder") await mkdir(path);
     else if (kind === "file") await writeFile(path, "mine");
     else await symlink(kind === "link" ? parent : join(parent, "nowhere"), path);
-    const before = await readdir(parent);
+    const state = async () => ({
+      parent: await readdir(parent),
+      inside: kind === "folder" ? await readdir(path) : [],
+      text: kind === "file" ? await readFile(path, "utf8") : "",
+    });
+    const before = await state();
     const { code, text } = await type("word-count");
     expect({ code, text }).toMatchObject({ code: 1, text: expect.stringContaining("is there already") });
-    expect(await readdir(parent)).toEqual(before);
-    if (kind === "folder") expect(await readdir(path)).toEqual([]);
-    if (kind === "file") expect(await readFile(path, "utf8")).toBe("mine");
+    expect(await state()).toEqual(before);
   });
 
   it("leaves nothing behind when it is stopped", async () => {

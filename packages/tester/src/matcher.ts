@@ -9,7 +9,12 @@ export interface Matcher {
   find(actual: unknown): string | undefined;
 }
 
-/** @param find - Gives why a value is not as expected; undefined where it is. */
+/**
+ * Makes a matcher of one's own.
+ *
+ * @param expects - What is expected, as a phrase: "an even number".
+ * @param find - Gives why a value is not as expected; undefined where it is.
+ */
 export const defineMatcher = (expects: string, find: (actual: unknown) => string | undefined): Matcher => ({
   [mark]: true,
   expects,
