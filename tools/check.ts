@@ -34,6 +34,8 @@ const full: readonly Check[] = [
   { name: "docs", command: ["typedoc", "--options", "apps/docs"] },
   ...[
     "corpus",
+    "corpus --all",
+    "check:crash",
     "conformance",
     "reproducible",
     "check:github",
@@ -41,7 +43,7 @@ const full: readonly Check[] = [
     "check:social",
     "check:zora",
     "check:website",
-  ].map((name): Check => ({ name, command: ["pnpm", "run", name] })),
+  ].map((name): Check => ({ name, command: ["pnpm", "run", ...name.split(" ")] })),
 ];
 
 const bin = join(repositoryRoot, "node_modules", ".bin");

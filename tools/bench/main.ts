@@ -7,6 +7,7 @@ import { benchDocuments } from "./documents.ts";
 import { benchEngines } from "./engines.ts";
 import { benchExecutor } from "./executor.ts";
 import { benchImages } from "./images.ts";
+import { benchPublishpack } from "./publishpack.ts";
 import { benchSandbox } from "./sandbox.ts";
 import { benchWebsite } from "./website.ts";
 
@@ -18,6 +19,7 @@ const suites: Readonly<Record<string, Suite>> = {
   engines: benchEngines,
   sandbox: benchSandbox,
   website: benchWebsite,
+  publishpack: benchPublishpack,
 };
 
 const { values, positionals } = parseArgs({

@@ -3,20 +3,23 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Bar, finish } from "../measure/report.ts";
+import { packAll } from "./all-packages.ts";
 import { discoverDocuments } from "./discover.ts";
 import { itemKinds } from "./items.ts";
 import { type DocumentFinding, measureDocument } from "./measure.ts";
 
-const usage = `pnpm corpus [folder…] [--kind <kind>] [--only <name>] [--sample <n> --seed <n>] [--missing <n>] [--json <file>]
+const usage = `pnpm corpus [folder…] [--all] [--kind <kind>] [--only <name>] [--sample <n> --seed <n>] [--missing <n>] [--json <file>]
 
 Takes every document of the folders through the loader, the arXiv pack and the HTML writer. Compiles each package on
 its own, then counts the source's words, figures, tables, equations, citations and cross-references in PDF and HTML.
 Without a folder: examples/ and, where it stands beside the checkout, shared/corpus.
+--all      makes every package of every document instead, with a sidecar and without
 --missing  how many missing words of a document are listed (default 12)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    all: { type: "boolean", default: false },
     json: { type: "string" },
     kind: { type: "string" },
     only: { type: "string" },
@@ -51,6 +54,7 @@ async function run(): Promise<number> {
     process.stderr.write(`No document found in ${folders.join(", ") || "examples/"}.\n`);
     return 1;
   }
+  if (values.all) return finish(packAll(documents), values.json);
   const findings: DocumentFinding[] = [];
   for (const document of documents) {
     const finding = await measureDocument(document);

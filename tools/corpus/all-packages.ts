@@ -1,0 +1,154 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PublishPackOutput } from "@dreamnet/publishpack";
+import type { Bar, Report } from "../measure/report.ts";
+import type { CorpusDocument } from "./discover.ts";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const command = join(top, "packages/publishpack/dist/bin.js");
+
+/** What only a person knows, where the document does not say it: licence, abstract, category, and who is paid. */
+const sidecar = {
+  defaults: {
+    license: "CC-BY-4.0",
+    abstract:
+      "We take this document as it is, and make of it what each platform takes, in order to see whether it does.",
+    categories: ["cs.DL"],
+  },
+  settings: { zora: { creator: "0x52908400098527886E0F7030069857D2E4169EE7" } },
+};
+
+/** One platform's package of one document. */
+interface Outcome {
+  readonly platform: string;
+  readonly state: "ready" | "needs" | "failed";
+  /** ms. */
+  readonly time: number;
+  /** What it needs, or why it failed. */
+  readonly causes: readonly string[];
+}
+
+interface DocumentOutcome {
+  readonly document: string;
+  /** s, both runs. */
+  readonly time: number;
+  readonly withSidecar: readonly Outcome[];
+  readonly without: readonly Outcome[];
+}
+
+/**
+ * Makes every package of every document with the built command: once with a sidecar that gives what the document does not
+ * say, once without.
+ */
+export function packAll(documents: readonly CorpusDocument[]): Report {
+  const built = spawnSync(
+    process.execPath,
+    [join(top, "tools/turbo.mjs"), "run", "build", "--filter=@dreamnet/publishpack", "--output-logs=errors-only"],
+    { cwd: top, stdio: ["ignore", "ignore", "inherit"] },
+  );
+  if (built.status !== 0) throw new Error("The packages could not be built.");
+  const root = mkdtempSync(join(tmpdir(), "dreamnet-corpus-"));
+  try {
+    const found = documents.map((document, index) => packDocument(document, join(root, String(index)), root));
+    return reportOf(found);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function packDocument(document: CorpusDocument, at: string, root: string): DocumentOutcome {
+  const begun = performance.now();
+  const withSidecar = packOnce(document, join(at, "with"), root, sidecar);
+  const without = packOnce(document, join(at, "without"), root);
+  rmSync(at, { recursive: true, force: true });
+  const name = `${document.kind}/${document.name}`;
+  const time = (performance.now() - begun) / 1000;
+  const ready = withSidecar.filter(({ state }) => state === "ready").length;
+  process.stderr.write(`${ready} of ${withSidecar.length} ready  ${name}  ${time.toFixed(1)} s\n`);
+  return { document: name, time, withSidecar, without };
+}
+
+function packOnce(document: CorpusDocument, at: string, root: string, config?: typeof sidecar): Outcome[] {
+  mkdirSync(at, { recursive: true });
+  if (config !== undefined) writeFileSync(join(at, "dreamnet.config.json"), JSON.stringify(config));
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [command, join(document.folder, document.main), "-o", "build", "--json"],
+    { cwd: at, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, DREAMNET_HOME: join(root, "home") } },
+  );
+  let report: PublishPackOutput;
+  try {
+    report = JSON.parse(stdout) as PublishPackOutput;
+  } catch {
+    return [{ platform: "all", state: "failed", time: 0, causes: [`no report: ${(stderr || stdout).slice(0, 300)}`] }];
+  }
+  if (report.packages.length === 0) {
+    const why = report.diagnostics.find(({ severity }) => severity === "error")?.message ?? stderr.slice(0, 300);
+    return [{ platform: "all", state: "failed", time: 0, causes: [`refused: ${why}`] }];
+  }
+  return report.packages.map(({ platform, status, duration, needs, fallback, error }): Outcome => {
+    if (error !== undefined || fallback !== undefined)
+      return { platform, state: "failed", time: duration, causes: [error?.message ?? `made by ${fallback}`] };
+    // A need says of what, and in a sentence what to do.
+    const named = needs.filter(({ field, message }) => field !== "" && /\S+\s+\S+/u.test(message));
+    const causes = needs.map(({ field, message }) => `${field}: ${message.slice(0, 160)}`);
+    if (status === "ready") return { platform, state: "ready", time: duration, causes: [] };
+    return {
+      platform,
+      state: named.length === needs.length && needs.length > 0 ? "needs" : "failed",
+      time: duration,
+      causes,
+    };
+  });
+}
+
+function reportOf(found: readonly DocumentOutcome[]): Report {
+  const withSidecar = found.flatMap((one) => one.withSidecar);
+  const without = found.flatMap((one) => one.without);
+  const share = (outcomes: readonly Outcome[], holds: (outcome: Outcome) => boolean): number =>
+    (100 * outcomes.filter(holds).length) / Math.max(1, outcomes.length);
+  const bars: Bar[] = [
+    {
+      name: "ready, with a sidecar",
+      value: share(withSidecar, ({ state }) => state === "ready"),
+      unit: " %",
+      relation: ">=",
+      limit: 95,
+    },
+    {
+      name: "ready, or says exactly what it needs, without",
+      value: share(without, ({ state }) => state !== "failed"),
+      unit: " %",
+      relation: ">=",
+      limit: 100,
+    },
+  ];
+  const count = (outcomes: readonly Outcome[], state: Outcome["state"]): number =>
+    outcomes.filter((outcome) => outcome.state === state).length;
+  return {
+    title: `All packages of ${found.length} documents, with a sidecar (licence, abstract, category, wallet) and without`,
+    columns: ["document", "s", "ready", "needs", "failed", "without: ready", "needs", "failed"],
+    rows: found.map(({ document, time, withSidecar: own, without: bare }) => [
+      document,
+      time.toFixed(1),
+      ...[own, bare].flatMap((outcomes) => [
+        count(outcomes, "ready"),
+        count(outcomes, "needs"),
+        count(outcomes, "failed"),
+      ]),
+    ]),
+    bars,
+    notes: found.flatMap(({ document, withSidecar: own, without: bare }) => [
+      ...own
+        .filter(({ state }) => state !== "ready")
+        .map(({ platform, time, causes }) => `${document} ${platform} (${Math.round(time)} ms): ${causes.join(" · ")}`),
+      ...bare
+        .filter(({ state }) => state === "failed")
+        .map(({ platform, causes }) => `without a sidecar, ${document} ${platform}: ${causes.join(" · ")}`),
+    ]),
+    data: found,
+  };
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ArtifactRegistry } from "@dreamnet/registry-manager";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const command = join(top, "packages/publishpack/dist/bin.js");
+// A paper whose PDF takes no time, so that most moments fall where something is written.
+const options = [
+  "--category",
+  "cs.DL",
+  ...["arxiv", "website", "github", "zora"].flatMap((name) => ["--set", `${name}.compile=false`]),
+];
+
+/** A folder with papers, packages and state. */
+export class Place {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** A paper in a version of its own: another sentence, another source. */
+  write(id: string, version: number): void {
+    writeFileSync(
+      join(this.folder, `${id}.md`),
+      [
+        "---",
+        `id: ${id}`,
+        `title: The paper ${id}`,
+        "authors: [{ name: Ada Lovelace }]",
+        "date: 2026-05-01",
+        "license: CC-BY-4.0",
+        "abstract: A paper that is packed again and again, to see what is left of it when nobody waits for its end.",
+        "---",
+        "",
+        `This is version ${version} of it, with $x_{${version}} = ${version}$.`,
+        "",
+      ].join("\n"),
+    );
+  }
+
+  /** Begins a packing. Its output is dropped, its end is told by `exit`. */
+  start(id: string): { readonly child: ChildProcess; readonly exit: Promise<number | null> } {
+    const child = spawn(process.execPath, [command, `${id}.md`, "-o", "build", ...options], {
+      cwd: this.folder,
+      stdio: "ignore",
+      env: { ...process.env, DREAMNET_HOME: join(this.folder, "home") },
+    });
+    return { child, exit: once(child, "exit").then(([code]) => code as number | null) };
+  }
+
+  /** Digest of the manifest that lies there, which binds every file by its digest; undefined where there is none. */
+  manifest(id: string): string | undefined {
+    const path = join(this.folder, "build", id, "publication-manifest.json");
+    return existsSync(path) ? digestOf(path) : undefined;
+  }
+
+  /** What is not as `SHA256SUMS` says; where there is no such list, there must be nothing. */
+  faults(id: string): string[] {
+    const folder = join(this.folder, "build", id);
+    if (!existsSync(folder)) return [];
+    const seen = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .filter(
+        (path) =>
+          !path
+            .split("/")
+            .some(
+              (part) => part.startsWith(".") && part !== ".nojekyll" && part !== ".github" && part !== ".gitattributes",
+            ),
+      );
+    const sums = join(folder, "SHA256SUMS");
+    if (!existsSync(sums)) return seen.map((path) => `${path} lies there without a list`);
+    const listed = new Map(
+      readFileSync(sums, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => [line.slice(66), line.slice(0, 64)] as const),
+    );
+    const changed = [...listed].filter(([path, sha256]) => {
+      const file = join(folder, path);
+      return !existsSync(file) || digestOf(file) !== sha256;
+    });
+    return changed.map(([path]) => `${path} is not what the list says`);
+  }
+
+  /** What the registry finds wrong with itself. */
+  async registryFaults(): Promise<string[]> {
+    const root = join(this.folder, "home/registry");
+    if (!existsSync(root)) return [];
+    try {
+      const registry = await ArtifactRegistry.open({ root });
+      const { findings } = await registry.verify();
+      return findings.map((finding) => JSON.stringify(finding));
+    } catch (error) {
+      return [String(error)];
+    }
+  }
+
+  /** Digest of the manifest that the registry has of a work. */
+  async registered(id: string): Promise<string | undefined> {
+    const root = join(this.folder, "home/registry");
+    if (!existsSync(root)) return undefined;
+    const registry = await ArtifactRegistry.open({ root });
+    if (!(await registry.has(id))) return undefined;
+    return (await registry.get(id)).files.find(({ path }) => path === "publication-manifest.json")?.sha256;
+  }
+
+  /** What a commit that was killed has left beside the packages. */
+  leftovers(): string[] {
+    const build = join(this.folder, "build");
+    if (!existsSync(build)) return [];
+    return readdirSync(build, { recursive: true })
+      .map(String)
+      .filter((path) => /(?:^|\/)\.[^/]+\.(?:new|old|files)-[0-9a-f]{12}(?:\/|$)|\.lock$/u.test(path));
+  }
+}
+
+const digestOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
