@@ -70,7 +70,8 @@ async function resultOf(
   const facts: RunFacts = {
     runId: record?.runId ?? whole.runId,
     attempts: [],
-    duration: whole.duration,
+    // Of a package that came from the cache nothing ran.
+    duration: record === undefined ? 0 : whole.duration,
     isolation: whole.isolation,
     isolationNotes: whole.isolationNotes,
     resolved: {},

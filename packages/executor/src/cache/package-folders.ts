@@ -15,21 +15,28 @@ export interface PackageFolders {
 /**
  * The folder of a module's package, and those of its dependencies as they resolve on disk, and theirs; none where the
  * module belongs to no package of its own.
+ *
+ * @param dependencies - `findDependencies`, or what it has answered a moment ago: packages have most of theirs in common.
  */
-export function findPackageFolders(file: string): PackageFolders | undefined {
+export function findPackageFolders(
+  file: string,
+  dependencies: (folder: string) => readonly string[] = findDependencies,
+): PackageFolders | undefined {
   const real = realpathSync(file);
   const own = packageFolder(real);
   if (own === undefined) return undefined;
   const seen = new Set<string>([own]);
   // A set is walked while it grows.
   for (const folder of seen) {
-    for (const name of dependencyNames(folder)) {
-      const found = resolveFolder(folder, name);
-      if (found !== undefined) seen.add(found);
-    }
+    for (const found of dependencies(folder)) seen.add(found);
     if (seen.size > MOST_PACKAGES) return undefined;
   }
   return { module: relative(own, real).split(sep).join("/"), folders: [...seen] };
+}
+
+/** The folders of a package's own dependencies, as they resolve from it. */
+export function findDependencies(folder: string): readonly string[] {
+  return dependencyNames(folder).flatMap((name) => resolveFolder(folder, name) ?? []);
 }
 
 /** The nearest folder with a package.json; without one, the module's own, unless that holds other people's files. */

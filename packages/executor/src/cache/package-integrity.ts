@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type CacheFolders, readSmall, sign, verify, writeWhole } from "./cache-files.ts";
-import { findPackageFolders, type ListedFile, listPackage } from "./package-folders.ts";
+import { findDependencies, findPackageFolders, type ListedFile, listPackage } from "./package-folders.ts";
 
 const MOST_FILES = 60_000;
 const MOST_BYTES = 2 * 1024 ** 3;
@@ -30,6 +30,8 @@ interface Known {
 export class PackageIntegrity {
   readonly #folders: CacheFolders;
   readonly #recent = new Map<string, { readonly at: number; readonly digest: Promise<string | undefined> }>();
+  readonly #looked = new Map<string, Recent<Looked | undefined>>();
+  readonly #dependencies = new Map<string, Recent<readonly string[]>>();
   #known: Promise<Map<string, Known>> | undefined;
 
   constructor(folders: CacheFolders) {
@@ -48,7 +50,9 @@ export class PackageIntegrity {
   }
 
   async #compute(moduleUrl: string): Promise<string | undefined> {
-    const found = findPackageFolders(fileURLToPath(moduleUrl));
+    const found = findPackageFolders(fileURLToPath(moduleUrl), (folder) =>
+      recall(this.#dependencies, folder, () => findDependencies(folder)),
+    );
     if (found === undefined) return undefined;
     this.#known ??= this.#readMemo();
     const known = await this.#known;
@@ -57,26 +61,19 @@ export class PackageIntegrity {
     let files = 0;
     let bytes = 0;
     for (const folder of found.folders) {
+      // Modules have most of their packages in common: each is looked at once for all that ask at a time.
+      const looked = recall(this.#looked, folder, () => {
+        const now = look(folder, known);
+        hasNew ||= now?.isNew === true;
+        return now;
+      });
       // The sandbox's child is served meanwhile.
       await setImmediate();
-      const listed = listPackage(folder, MOST_FILES - files);
-      if (listed === undefined) return undefined;
-      files += listed.length;
-      bytes += listed.reduce((sum, { size }) => sum + size, 0);
-      if (bytes > MOST_BYTES) return undefined;
-      const stamps = createHash("sha256")
-        .update(listed.map(({ path, stamp }) => `${path}\n${stamp}\n`).join(""))
-        .digest("hex");
-      let digest = known.get(folder)?.stamps === stamps ? known.get(folder)?.digest : undefined;
-      if (digest === undefined) {
-        digest = digestFiles(folder, listed);
-        const newest = listed.reduce((latest, { changed }) => Math.max(latest, changed), 0);
-        if (Date.now() - newest > RACY) {
-          known.set(folder, { stamps, digest });
-          hasNew = true;
-        }
-      }
-      digests.push(digest);
+      if (looked === undefined) return undefined;
+      files += looked.files;
+      bytes += looked.bytes;
+      if (files > MOST_FILES || bytes > MOST_BYTES) return undefined;
+      digests.push(looked.digest);
     }
     if (hasNew) await this.#writeMemo(known).catch(() => undefined);
     // Where the packages lie does not count, so neither does the order of their paths.
@@ -99,6 +96,47 @@ export class PackageIntegrity {
 }
 
 const MEMO_ENTRIES = 10_000;
+
+interface Recent<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+/** What was found a moment ago, else what is found now. */
+function recall<T>(memory: Map<string, Recent<T>>, key: string, find: () => T): T {
+  const recent = memory.get(key);
+  if (recent !== undefined && performance.now() - recent.at < FRESH) return recent.value;
+  const value = find();
+  memory.set(key, { at: performance.now(), value });
+  return value;
+}
+
+/** One package, as it lies there. */
+interface Looked {
+  readonly digest: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** The memo has it from now on. */
+  readonly isNew: boolean;
+}
+
+function look(folder: string, known: Map<string, Known>): Looked | undefined {
+  const listed = listPackage(folder, MOST_FILES);
+  if (listed === undefined) return undefined;
+  const bytes = listed.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_BYTES) return undefined;
+  const stamps = createHash("sha256")
+    .update(listed.map(({ path, stamp }) => `${path}\n${stamp}\n`).join(""))
+    .digest("hex");
+  const facts = { files: listed.length, bytes };
+  const remembered = known.get(folder);
+  if (remembered?.stamps === stamps) return { ...facts, digest: remembered.digest, isNew: false };
+  const digest = digestFiles(folder, listed);
+  const newest = listed.reduce((latest, { changed }) => Math.max(latest, changed), 0);
+  const isNew = Date.now() - newest > RACY;
+  if (isNew) known.set(folder, { stamps, digest });
+  return { ...facts, digest, isNew };
+}
 
 function digestFiles(folder: string, files: readonly ListedFile[]): string {
   const whole = createHash("sha256");
