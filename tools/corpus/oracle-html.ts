@@ -55,8 +55,12 @@ export function htmlSource(html: string, file: string): { words: SourceWord[]; i
     "sourceCodeLocation" in node ? (node.sourceCodeLocation?.startLine ?? 1) : 1;
   let run = "";
   let runLine = 1;
+  let inCode = false;
   const flush = (): void => {
-    for (const _ of run.matchAll(/\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]/gu)) items.equations.push({ file, line: runLine });
+    // Code shows formulas as they are written.
+    if (!inCode)
+      for (const _ of run.matchAll(/\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]/gu))
+        items.equations.push({ file, line: runLine });
     // A formula in the text is none of its words.
     const text = run.replace(
       /\$\$[\s\S]*?\$\$|\\\([\s\S]*?\\\)|\\\[[\s\S]*?\\\]|(?<![\w$])\$(?=\S)[^$\n]*?\S\$(?!\d)/gu,
@@ -84,8 +88,11 @@ export function htmlSource(html: string, file: string): { words: SourceWord[]; i
         node.nodeName,
       );
     if (isBlock) flush();
+    const outer = inCode;
+    inCode ||= node.nodeName === "pre";
     if ("childNodes" in node) for (const child of (node as HtmlElement).childNodes) visit(child);
     if (isBlock) flush();
+    inCode = outer;
   };
   visit(articleOf(root));
   flush();
