@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type CacheFolders, readSmall, sign, verify, writeWhole } from "./cache-files.ts";
@@ -12,6 +12,8 @@ const MOST_BYTES = 2 * 1024 ** 3;
 const RACY = 2_000;
 /** For so long (ms) what was looked at is taken to stand. */
 const FRESH = 1_000;
+/** ms, for what a package manager has put there: nobody edits it between the steps of one run. */
+const FRESH_INSTALLED = 30_000;
 const MEMO = "integrity";
 
 interface Known {
@@ -102,10 +104,11 @@ interface Recent<T> {
   readonly value: T;
 }
 
-/** What was found a moment ago, else what is found now. */
+/** What was found of a folder a moment ago, else what is found now. */
 function recall<T>(memory: Map<string, Recent<T>>, key: string, find: () => T): T {
   const recent = memory.get(key);
-  if (recent !== undefined && performance.now() - recent.at < FRESH) return recent.value;
+  const fresh = key.includes(`${sep}node_modules${sep}`) ? FRESH_INSTALLED : FRESH;
+  if (recent !== undefined && performance.now() - recent.at < fresh) return recent.value;
   const value = find();
   memory.set(key, { at: performance.now(), value });
   return value;
