@@ -12,7 +12,7 @@ import { syncFloor } from "./executor/fsync-floor.ts";
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Each candidate in turn, so often: the machine's mood changes from one minute to the next. */
 const ROUNDS = 5;
-const size = { alone: 150, many: 300 };
+const size = { warmUp: 1_000, alone: 150, many: 600 };
 
 interface Row {
   readonly label: string;

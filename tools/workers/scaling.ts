@@ -47,7 +47,10 @@ async function measure(workers: number): Promise<number> {
     let before = await done();
     const begun = performance.now();
     const first = before;
-    while (before < RUNS) before = await pause(50).then(done);
+    while (before < RUNS) {
+      await pause(50);
+      before = await done();
+    }
     const seconds = (performance.now() - begun) / 1_000;
     await engine.shutdown();
     return (RUNS - first) / seconds;

@@ -5,6 +5,7 @@ import { toStoreError } from "./database/store-errors.ts";
 import { DbosEngine } from "./dbos-engine.ts";
 import { DbosRuntime } from "./dbos-runtime.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { LocalRuns } from "./local-runs.ts";
 import { Marks } from "./marks.ts";
 import { RunRows } from "./run-rows.ts";
 import { Values } from "./values.ts";
@@ -26,7 +27,7 @@ export interface DbosEngineOptions {
   readonly schema?: string;
   /** ms after which the runs of a process that stands still may be taken over. Default 30 000. */
   readonly leaseDuration?: number;
-  /** ms between two looks for what this process has claimed. Default 100. */
+  /** ms between two looks for what this process has claimed. Default 250. */
   readonly pollInterval?: number;
   /** Connections for runs; four more are for locks. Default 10. */
   readonly connections?: number;
@@ -64,17 +65,18 @@ export async function createDbosEngine(options: DbosEngineOptions): Promise<Dbos
     const values = new Values(options.store);
     const rows = new RunRows(database, values);
     const marks = new Marks(database);
-    const engine = new DbosEngine({ database, heartbeat, rows, marks, values, lease, onFault });
+    const parts = { database, heartbeat, rows, marks, values, lease, onFault };
+    const local = new LocalRuns(parts);
     await heartbeat.start();
     const dbos = await DbosRuntime.launch({
       ...place,
       engineId: heartbeat.id,
-      pollInterval: options.pollInterval ?? 100,
+      pollInterval: options.pollInterval ?? 250,
       workflows: withDependencies(options.workflows ?? []),
-      body: (runId) => engine.perform(runId),
+      body: (runId) => local.perform(runId),
     });
-    engine.attach(dbos);
-    return engine;
+    local.attach(dbos);
+    return new DbosEngine(parts, dbos, local);
   } catch (error) {
     await database.close();
     throw toStoreError(error);

@@ -1,9 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import {
-  checkEnd,
-  endState,
   engineClosed,
   hasEnded,
   leaseLost,
@@ -26,71 +23,48 @@ import {
   type RunSummary,
   type StartRequest,
   type StepRecord,
-  toWorkflowError,
+  TerminalError,
   type Worker,
   type WorkOptions,
 } from "@dreamnet/workflow";
-import { type Claim, createClaim, RunFailed } from "./claim.ts";
-import type { Database } from "./database/database.ts";
-import { isConnectionLost } from "./database/store-errors.ts";
-import { type DbosRuntime, refusalOf } from "./dbos-runtime.ts";
-import type { Heartbeat } from "./heartbeat.ts";
-import { type Entry, HeldRun, type StoredStep } from "./held-run.ts";
-import type { Marks } from "./marks.ts";
-import { identityOf, type RunAttributes, type RunRow, type RunRows, workQueue } from "./run-rows.ts";
-import type { StoredValue, Values } from "./values.ts";
+import { type Claim, createClaim } from "./claim.ts";
+import type { DbosRuntime } from "./dbos-runtime.ts";
+import type { Entry, StoredStep } from "./held-run.ts";
+import type { EngineParts, LocalRuns } from "./local-runs.ts";
+import { type RunAttributes, type RunRow, releaseQueue, workQueue } from "./run-rows.ts";
+import { Takeovers } from "./takeovers.ts";
+import { plain } from "./values.ts";
 
 /** ms for work that was told to stop, before its run is given up. */
 const STOP_GRACE = 5_000;
 /** ms between two looks at a run that somebody else works on: grows up to the second. */
 const FIRST_LOOK = 10;
 const LAST_LOOK = 250;
-/** ms over which an entry is given again while the server is away. */
-const PATIENCE = 120_000;
-/** ms after which a claimed run that has not begun is looked at. */
-const STUCK = 5_000;
 /** Runs that a worker looks at to get one. */
 const CANDIDATES = 8;
-
-/** What the engine is made of. */
-export interface EngineParts {
-  readonly database: Database;
-  readonly heartbeat: Heartbeat;
-  readonly rows: RunRows;
-  readonly marks: Marks;
-  readonly values: Values;
-  /** ms */
-  readonly lease: number;
-  readonly onFault: (what: string, error: unknown) => void;
-}
 
 /** The port on Postgres. See `createDbosEngine`. */
 export class DbosEngine implements ExecutionEngine {
   readonly name = "dbos";
   readonly durable = true;
   readonly #parts: EngineParts;
-  #dbos!: DbosRuntime;
-  /** Runs that are to begin here, by id, until DBOS begins them. */
-  readonly #claims = new Map<string, Claim>();
-  readonly #held = new Map<string, HeldRun>();
+  readonly #dbos: DbosRuntime;
+  readonly #local: LocalRuns;
+  readonly #takeovers: Takeovers;
   /** Starts that go on in this process, so that an equal one waits for the first. */
   readonly #starts = new Map<string, { readonly request: StartRequest; readonly ended: Promise<RunRecord> }>();
   /** Everything that is under way; a shutdown waits for it. */
   readonly #working = new Set<Promise<unknown>>();
   readonly #workers = new Set<Worker>();
   readonly #wakers = new Set<() => void>();
-  #orders: NodeJS.Timeout | undefined;
-  #isReading = false;
   #phase: "open" | "closing" | "closed" = "open";
   #closing: Promise<void> | undefined;
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineParts, dbos: DbosRuntime, local: LocalRuns) {
     this.#parts = parts;
-  }
-
-  /** Called once, by who makes it: DBOS needs the engine, and the engine DBOS. */
-  attach(dbos: DbosRuntime): void {
     this.#dbos = dbos;
+    this.#local = local;
+    this.#takeovers = new Takeovers(parts, dbos, local);
   }
 
   /** The engine's id, as the others see it. */
@@ -121,7 +95,7 @@ export class DbosEngine implements ExecutionEngine {
     const { runId } = request;
     checkRunId(runId);
     const { notBefore } = request;
-    if (!this.#isHere(runId) && (notBefore ?? 0) <= Date.now()) {
+    if (!this.#local.isHere(runId) && (notBefore ?? 0) <= Date.now()) {
       const began = await this.#begin(request, execute);
       if (began !== undefined) return began;
     }
@@ -143,8 +117,8 @@ export class DbosEngine implements ExecutionEngine {
         await sleep(Math.min(wait, LAST_LOOK));
         continue;
       }
-      if (!hasEnded(row.status) && row.status !== "paused" && !this.#isWorkedOn(row)) {
-        const taken = await this.#take(runId, execute);
+      if (!hasEnded(row.status) && row.status !== "paused" && !this.#local.isWorkedOn(row)) {
+        const taken = await this.#takeovers.take(runId, execute);
         if (taken !== undefined) return this.#carryOut(taken, row);
         row = (await this.#parts.rows.find(runId)) ?? row;
       }
@@ -160,7 +134,7 @@ export class DbosEngine implements ExecutionEngine {
     const createdAt = new Date().toISOString();
     const claim = createClaim({ token: 1, countsFrom: 0, isNew: true, deadline, parent: request.parentRunId }, execute);
     const input = await this.#parts.values.store(request.input);
-    this.#claims.set(runId, claim);
+    this.#local.claims.set(runId, claim);
     let ended: (() => Promise<unknown>) | undefined;
     try {
       ended = await this.#dbos.begin({
@@ -171,7 +145,7 @@ export class DbosEngine implements ExecutionEngine {
         timeout: deadline === undefined ? undefined : Math.max(1, deadline - Date.now()),
       });
     } finally {
-      if (ended === undefined && this.#claims.get(runId) === claim) this.#claims.delete(runId);
+      if (ended === undefined && this.#local.claims.get(runId) === claim) this.#local.claims.delete(runId);
     }
     if (ended === undefined) return undefined;
     const recorded = ended().then(
@@ -240,8 +214,8 @@ export class DbosEngine implements ExecutionEngine {
           }
           const runId = waiting.shift();
           if (runId === undefined) return undefined;
-          if (this.#isHere(runId)) continue;
-          const taken = await this.#takeForWorker(runId, names, options.execute);
+          if (this.#local.isHere(runId)) continue;
+          const taken = await this.#takeovers.takeForWorker(runId, names, options.execute);
           if (taken === undefined) {
             // Others take from the same end: what was seen is theirs by now.
             waiting.length = 0;
@@ -265,7 +239,7 @@ export class DbosEngine implements ExecutionEngine {
   }
 
   async get(runId: string): Promise<RunRecord | undefined> {
-    const row = await this.#find(runId);
+    const row = await this.#local.find(runId);
     return row === undefined ? undefined : this.#parts.rows.record(row);
   }
 
@@ -273,7 +247,7 @@ export class DbosEngine implements ExecutionEngine {
   async waitForEnd(runId: string, onProgress?: (progress: RunProgress) => void): Promise<RunRecord> {
     let told = "";
     for (let wait = FIRST_LOOK; ; wait = Math.min(LAST_LOOK, wait * 1.5)) {
-      const row = await this.#get(runId);
+      const row = await this.#local.get(runId);
       if (hasEnded(row.status) || row.status === "paused") return this.#parts.rows.record(row);
       const body = onProgress === undefined ? undefined : await this.#parts.marks.progress(runId);
       if (body !== undefined && body !== told) {
@@ -295,7 +269,7 @@ export class DbosEngine implements ExecutionEngine {
   }
 
   async cancel(runId: string, reason?: string): Promise<boolean> {
-    const row = await this.#find(runId);
+    const row = await this.#local.find(runId);
     if (row === undefined || hasEnded(row.status)) return false;
     const open = [row, ...(await this.#parts.rows.below(runId))].filter(({ status }) => !hasEnded(status));
     const ids = open.map(({ run_id: id }) => id);
@@ -303,28 +277,28 @@ export class DbosEngine implements ExecutionEngine {
       for (const each of open)
         await this.#parts.marks.wish(each.run_id, "cancel", {
           reason,
-          stopping: this.#isWorkedOn(each) && each.dbos === "PENDING" ? (each.holder ?? undefined) : undefined,
+          stopping: this.#local.isWorkedOn(each) && each.dbos === "PENDING" ? (each.holder ?? undefined) : undefined,
         });
       await this.#dbos.cancel(ids);
     });
-    for (const id of ids) this.#held.get(id)?.stop("cancel", reason);
+    for (const id of ids) this.#local.held.get(id)?.stop("cancel", reason);
     return true;
   }
 
   async pause(runId: string, options: { readonly reason?: string; readonly grace?: number } = {}): Promise<boolean> {
     const { reason, grace = STOP_GRACE } = options;
-    const found = await this.#find(runId);
+    const found = await this.#local.find(runId);
     if (found === undefined) return false;
     return this.#parts.database.withRuns([runId], async () => {
       const row = await this.#parts.rows.find(runId);
       if (row === undefined || hasEnded(row.status) || row.status === "cancelling") return false;
       if (row.status === "paused" || row.status === "pausing") return true;
-      const isRunning = this.#isWorkedOn(row) && row.dbos === "PENDING";
+      const isRunning = this.#local.isWorkedOn(row) && row.dbos === "PENDING";
       const pauseAt = Date.now() + grace;
       await this.#parts.marks.wish(runId, "pause", { reason, ...(isRunning ? { pauseAt } : {}) });
       if (!isRunning) await this.#dbos.cancel([runId]);
-      const held = this.#held.get(runId);
-      if (held !== undefined) this.#pauseSoon(held, pauseAt, reason);
+      const held = this.#local.held.get(runId);
+      if (held !== undefined) this.#local.pauseSoon(held, pauseAt, reason);
       return true;
     });
   }
@@ -332,8 +306,8 @@ export class DbosEngine implements ExecutionEngine {
   async resume(runId: string, execute: ExecuteRun): Promise<RunRecord> {
     this.#checkOpen(runId);
     const claim = this.#parts.database.withRuns([runId], async () => {
-      const row = await this.#get(runId);
-      if (row.status === "succeeded" || this.#isWorkedOn(row))
+      const row = await this.#local.get(runId);
+      if (row.status === "succeeded" || this.#local.isWorkedOn(row))
         throw stateForbids(
           runId,
           "resumed",
@@ -342,7 +316,7 @@ export class DbosEngine implements ExecutionEngine {
             ? "Its result stands: get it."
             : "Somebody works on it: wait for its end, or cancel it.",
         );
-      return { row, claim: await this.#claim(row, execute) };
+      return { row, claim: await this.#takeovers.claim(row, execute) };
     });
     return this.#track(claim.then(({ row, claim: taken }) => this.#carryOut(taken, row)));
   }
@@ -350,19 +324,19 @@ export class DbosEngine implements ExecutionEngine {
   async retry(runId: string, options: RetryOptions, execute: ExecuteRun): Promise<RunRecord> {
     this.#checkOpen(runId);
     const claim = this.#parts.database.withRuns([runId], async () => {
-      const row = await this.#get(runId);
+      const row = await this.#local.get(runId);
       if (row.status !== "failed" && row.status !== "cancelled")
         throw stateForbids(runId, "retried", row.status, "Only a run that has failed or was cancelled can be.");
-      return this.#claimAgain(row, options, execute);
+      return this.#takeovers.claimAgain(row, options, execute);
     });
     return this.#track(claim.then(({ row, claim: taken }) => this.#carryOut(taken, row)));
   }
 
   async findStep(runId: string, path: string, occurrence: number): Promise<StepRecord | undefined> {
-    const held = this.#held.get(runId);
+    const held = this.#local.held.get(runId);
     if (held === undefined)
       return (await this.listSteps(runId)).findLast((step) => step.path === path && step.occurrence === occurrence);
-    await this.#confirm(held);
+    await this.#local.confirm(held);
     await held.turnOf(path, occurrence);
     const step = held.stepAt(path, occurrence);
     return step === undefined ? undefined : this.#toRecord(step);
@@ -378,19 +352,19 @@ export class DbosEngine implements ExecutionEngine {
   }
 
   async recordStep(lease: RunLease, record: StepRecord): Promise<void> {
-    const held = this.#heldBy(lease);
+    const held = this.#local.heldBy(lease);
     const { outcome, files, diagnostics, ...rest } = record;
     const body = await this.#parts.values.store({ outcome, files, diagnostics });
     const step: StoredStep = { ...rest, succeeded: outcome.status === "succeeded", body };
-    await this.#journal(held, `${record.path}#${record.occurrence}`, { step });
+    await this.#local.journal(held, `${record.path}#${record.occurrence}`, { step });
     held.noteStep(step);
     if (held.pauses !== undefined) held.stop("pause", held.pauses.reason);
   }
 
   async recordAttempt(lease: RunLease, attempt: Attempt, notBefore?: number): Promise<void> {
-    const held = this.#heldBy(lease);
+    const held = this.#local.heldBy(lease);
     const at = notBefore === undefined ? {} : { notBefore: Math.ceil(notBefore) };
-    await this.#journal(held, `attempt ${attempt.number}`, { attempt, ...at });
+    await this.#local.journal(held, `attempt ${attempt.number}`, { attempt, ...at });
     held.noteAttempt(attempt);
   }
 
@@ -419,12 +393,11 @@ export class DbosEngine implements ExecutionEngine {
     for (const worker of this.#workers) void this.#track(worker.stop());
     for (const wake of this.#wakers) wake();
     await this.#drain(deadline);
-    for (const held of this.#held.values()) held.stop("shutdown");
+    for (const held of this.#local.held.values()) held.stop("shutdown");
     await this.#drain(STOP_GRACE);
-    clearInterval(this.#orders);
     try {
       // Work that does not stop has no more say: another process goes on with the run.
-      for (const runId of [...this.#held.keys(), ...this.#claims.keys()]) {
+      for (const runId of [...this.#local.held.keys(), ...this.#local.claims.keys()]) {
         const row = await this.#parts.rows.find(runId);
         if (row?.holder === this.id && (row.dbos === "PENDING" || row.dbos === "ENQUEUED"))
           await this.#dbos.release(runId, releaseQueue(row));
@@ -432,8 +405,7 @@ export class DbosEngine implements ExecutionEngine {
       await this.#dbos.removeQueue(this.id);
       await this.#parts.heartbeat.stop();
     } finally {
-      for (const held of this.#held.values()) held.dispose();
-      this.#held.clear();
+      this.#local.dispose();
       this.#phase = "closed";
       await this.#dbos.shutdown();
       await this.#parts.database.close();
@@ -463,111 +435,6 @@ export class DbosEngine implements ExecutionEngine {
     return promise;
   }
 
-  /** What DBOS calls: the run is this engine's now. What it returns or throws is recorded as the run's end. */
-  async perform(runId: string): Promise<unknown> {
-    const claim = this.#claims.get(runId);
-    if (claim === undefined) {
-      // Its claim failed halfway, or the answer to it was lost: it is for whoever asks next.
-      const row = await this.#parts.rows.find(runId);
-      await this.#dbos.release(runId, row === undefined ? undefined : releaseQueue(row));
-      throw new Error(`The run ${runId} came here without a claim.`);
-    }
-    this.#held.get(runId)?.stop("lease-lost");
-    const inWorkflow = AsyncLocalStorage.snapshot() as <T>(act: () => T) => T;
-    let held: HeldRun | undefined;
-    try {
-      const entries = claim.isNew ? [] : await this.#replay(runId, inWorkflow);
-      const { token, countsFrom } = claim;
-      held = new HeldRun({ runId, token, countsFrom, inWorkflow, entries });
-      this.#held.set(runId, held);
-      this.#claims.delete(runId);
-      this.#watchOrders();
-      if (claim.deadline !== undefined) held.stopAt("deadline", claim.deadline);
-      const state = await this.#execute(held, claim);
-      return await this.#end(held, claim, state);
-    } catch (error) {
-      this.#claims.delete(runId);
-      // Not the run's end, but ours: DBOS would take it for the run's unless that is somebody else's by then.
-      if (!(error instanceof RunFailed)) await this.#giveBack(runId, error);
-      claim.end(undefined);
-      throw error;
-    } finally {
-      if (held !== undefined) this.#leave(held);
-    }
-  }
-
-  async #giveBack(runId: string, why: unknown): Promise<void> {
-    this.#parts.onFault(`The run ${runId} could not be gone on with and is given back`, why);
-    const row = await this.#parts.rows.find(runId);
-    if (row?.dbos === "PENDING" && row.holder === this.id) await this.#dbos.release(runId, releaseQueue(row));
-  }
-
-  /** Leads DBOS past what was recorded before; it counts its steps, and each must have the name that it had. */
-  async #replay(runId: string, inWorkflow: <T>(act: () => T) => T): Promise<Entry[]> {
-    const rows = new Map((await this.#parts.rows.steps(runId)).map((row) => [row.function_id, row]));
-    const count = Math.max(-1, ...rows.keys()) + 1;
-    const entries: Entry[] = [];
-    for (let place = 0; place < count; place += 1) {
-      const name = rows.get(place)?.function_name ?? "nothing";
-      entries.push((await inWorkflow(() => this.#dbos.journal(name, null))).entry as Entry);
-    }
-    return entries;
-  }
-
-  async #execute(held: HeldRun, claim: Claim): Promise<RunState> {
-    try {
-      if (held.cause !== undefined) return { status: "cancelled" };
-      return checkEnd(await claim.inCaller(() => claim.execute(held.lease)));
-    } catch (thrown) {
-      const error = toWorkflowError(thrown);
-      return error.code === "CANCELLED" ? { status: "cancelled" } : { status: "failed", error: error.toJSON() };
-    }
-  }
-
-  /** Tells DBOS what became of the run, and who waits for it when that stands. */
-  async #end(held: HeldRun, claim: Claim, ended: RunState): Promise<unknown> {
-    const { runId, token } = held;
-    const state = endState(ended, held.cause, true);
-    if (state.status === "succeeded" || state.status === "failed") {
-      const { status: _, ...rest } = state;
-      let stored: StoredValue;
-      try {
-        stored = await this.#parts.values.store(rest);
-      } catch (thrown) {
-        const error = toWorkflowError(thrown).toJSON();
-        claim.end({ status: "failed", error });
-        throw new RunFailed(error.message, token, { value: { error } });
-      }
-      claim.end(state);
-      if (state.status === "succeeded") return { token, ...stored };
-      throw new RunFailed(state.error.message, token, stored);
-    }
-    if (held.cause !== "lease-lost") await this.#letGo(held, claim, state);
-    if (held.cause === "cancel" || held.cause === "pause") await this.#parts.marks.stopped(runId, this.id);
-    claim.end(state);
-    throw new RunFailed(`The run ${runId} has stopped: ${state.status}.`, token, {});
-  }
-
-  /** Leaves a run that has stopped without an end as it is to be found. */
-  async #letGo(held: HeldRun, claim: Claim, state: RunState): Promise<void> {
-    const { runId } = held;
-    await this.#parts.database.withRuns([runId], async () => {
-      const row = await this.#parts.rows.find(runId);
-      // Somebody else's by now, or cancelled from elsewhere.
-      if (row === undefined || row.dbos !== "PENDING" || row.holder !== this.id || Number(row.token) !== held.token)
-        return;
-      if (state.status === "pending") await this.#dbos.release(runId, releaseQueue(row));
-      else {
-        const isPausedAbove =
-          held.cause === undefined &&
-          claim.parent !== undefined &&
-          (await this.#parts.rows.find(claim.parent))?.wish === "pause";
-        if (isPausedAbove) await this.#parts.marks.wish(runId, "pause", {});
-        await this.#dbos.cancel([runId]);
-      }
-    });
-  }
-
   /** From a claim to the run's end. */
   async #carryOut(claim: Claim, before: RunRow): Promise<RunRecord> {
     const state = await claim.returned;
@@ -578,12 +445,12 @@ export class DbosEngine implements ExecutionEngine {
   async #settled(runId: string, state: RunState | undefined): Promise<RunRecord> {
     let wait = 2;
     for (;;) {
-      const row = await this.#find(runId);
+      const row = await this.#local.find(runId);
       if (row === undefined) throw leaseLost(runId, 0);
       const isOwn = row.holder === this.id || row.holder === null;
       // A moment passes until DBOS has written down what it was given.
       const isComing = state !== undefined && hasEnded(state.status) && row.dbos === "PENDING" && isOwn;
-      if (!isComing && (hasEnded(row.status) || row.status === "paused" || !this.#isWorkedOn(row)))
+      if (!isComing && (hasEnded(row.status) || row.status === "paused" || !this.#local.isWorkedOn(row)))
         return this.#parts.rows.record(row);
       await sleep(wait);
       wait = Math.min(LAST_LOOK, wait * 2);
@@ -596,229 +463,11 @@ export class DbosEngine implements ExecutionEngine {
     for (let wait = FIRST_LOOK; ; wait = Math.min(LAST_LOOK, wait * 1.5)) {
       await sleep(wait);
       this.#checkOpen(runId);
-      const row = await this.#find(runId);
+      const row = await this.#local.find(runId);
       if (row === undefined) return undefined;
       if (hasEnded(row.status) || row.status === "paused") return this.#parts.rows.record(row);
-      if (!this.#isWorkedOn(row)) return undefined;
+      if (!this.#local.isWorkedOn(row)) return undefined;
     }
-  }
-
-  async #take(runId: string, execute: ExecuteRun): Promise<Claim | undefined> {
-    return this.#parts.database.withRuns([runId], () => this.#takeFree(runId, execute));
-  }
-
-  async #takeForWorker(
-    runId: string,
-    names: readonly string[],
-    execute: WorkOptions["execute"],
-  ): Promise<{ claim: Claim; row: RunRow } | undefined> {
-    return this.#parts.database.tryWithRun(runId, async () => {
-      const row = await this.#parts.rows.find(runId);
-      if (row === undefined || !names.includes(workQueue({ name: row.attributes.workflow, version: row.version })))
-        return undefined;
-      const claim = await this.#takeFree(runId, async (lease) =>
-        execute(lease, {
-          ...identityOf(row),
-          input: await this.#parts.rows.input(runId),
-          status: "running",
-          owner: this.id,
-        }),
-      );
-      return claim === undefined ? undefined : { claim, row };
-    });
-  }
-
-  /** Claims a run that nobody works on; a run that was to stop when its owner went has stopped. */
-  async #takeFree(runId: string, execute: ExecuteRun): Promise<Claim | undefined> {
-    const row = await this.#parts.rows.find(runId);
-    if (row === undefined || this.#isWorkedOn(row) || this.#isHere(runId)) return undefined;
-    if (row.status === "pausing") await this.#dbos.cancel([runId]);
-    if (row.status !== "running" && row.status !== "pending") return undefined;
-    return this.#claim(row, execute);
-  }
-
-  /** Called while the run is locked. */
-  async #claim(row: RunRow, execute: ExecuteRun): Promise<Claim> {
-    const { run_id: runId } = row;
-    const take = await this.#parts.marks.take(runId);
-    return this.#claimed(row, take, execute, async () => {
-      if (row.status === "failed") await this.#dbos.rewind(runId, workflowOf(row), await this.#journalLength(runId));
-      else await this.#dbos.takeOver(runId, workflowOf(row));
-    });
-  }
-
-  async #claimAgain(row: RunRow, options: RetryOptions, execute: ExecuteRun): Promise<{ row: RunRow; claim: Claim }> {
-    const { run_id: runId } = row;
-    const version = options.version ?? row.version;
-    const own = await this.#parts.rows.input(runId);
-    const isSame =
-      version === row.version && (options.input === undefined || isDeepStrictEqual(plain(options.input), own));
-    const keep = isSame ? await this.#journalLength(runId) : 0;
-    const input = options.input === undefined ? undefined : await this.#parts.values.store(options.input);
-    const take = await this.#parts.marks.retry(runId, keep, isSame ? undefined : { version, input });
-    if (!isSame) {
-      const below = (await this.#parts.rows.below(runId)).map(({ run_id: id }) => id);
-      if (below.length > 0) {
-        await this.#dbos.remove(below);
-        await this.#parts.marks.remove(below);
-      }
-    }
-    const claim = await this.#claimed(row, take, execute, () => this.#dbos.rewind(runId, workflowOf(row), keep));
-    return { row: { ...row, version }, claim };
-  }
-
-  async #claimed(
-    row: RunRow,
-    take: { readonly token: number; readonly countsFrom: number },
-    execute: ExecuteRun,
-    act: () => Promise<void>,
-  ): Promise<Claim> {
-    const { deadline, parent } = row.attributes;
-    const claim = createClaim({ ...take, isNew: false, deadline, parent }, execute);
-    this.#claims.set(row.run_id, claim);
-    this.#watchOrders();
-    try {
-      await act();
-    } catch (error) {
-      if (this.#claims.get(row.run_id) === claim) this.#claims.delete(row.run_id);
-      throw error;
-    }
-    return claim;
-  }
-
-  async #journalLength(runId: string): Promise<number> {
-    return Math.max(-1, ...(await this.#parts.rows.steps(runId)).map(({ function_id: id }) => id)) + 1;
-  }
-
-  /** Resolves when the entry is durable, and every one before it is known to be. */
-  async #journal(held: HeldRun, name: string, entry: Entry): Promise<void> {
-    const before = held.tail;
-    const written = this.#write(held, name, entry);
-    held.tail = Promise.allSettled([before, written]);
-    const refusal = await written.then(({ isOwn }) => (isOwn ? undefined : "lost"), refusalOf);
-    if (refusal !== undefined) {
-      held.stop(refusal === "cancelled" ? "cancel" : "lease-lost");
-      throw leaseLost(held.runId, held.token);
-    }
-    await written;
-    await before;
-  }
-
-  /**
-   * Before a step begins: a process that stood still may have lost the run, and begins nothing more then. Where its sign of
-   * life is young, that needs no look.
-   */
-  async #confirm(held: HeldRun): Promise<void> {
-    if (this.#parts.heartbeat.isYoung()) return;
-    await this.#readOrders();
-    if (held.cause === "lease-lost") throw leaseLost(held.runId, held.token);
-  }
-
-  /** While the server is away, DBOS itself tries again; what it does not know for such a fault is tried in a new place. */
-  async #write(held: HeldRun, name: string, entry: Entry): Promise<{ readonly isOwn: boolean }> {
-    const until = performance.now() + PATIENCE;
-    for (let wait = FIRST_LOOK; ; wait *= 2) {
-      try {
-        return await held.inWorkflow(() => this.#dbos.journal(name, entry));
-      } catch (error) {
-        if (!isConnectionLost(error) || performance.now() + wait > until || held.cause !== undefined) throw error;
-      }
-      await sleep(wait);
-    }
-  }
-
-  #leave(held: HeldRun): void {
-    held.dispose();
-    if (this.#held.get(held.runId) === held) this.#held.delete(held.runId);
-    if (this.#held.size + this.#claims.size > 0) return;
-    clearInterval(this.#orders);
-    this.#orders = undefined;
-  }
-
-  #heldBy(lease: RunLease): HeldRun {
-    const held = this.#held.get(lease.runId);
-    if (held === undefined || held.token !== lease.fencingToken) throw leaseLost(lease.runId, lease.fencingToken);
-    return held;
-  }
-
-  /** Looks what others have asked of the runs here, and what they have taken. */
-  #watchOrders(): void {
-    this.#orders ??= setInterval(
-      () => {
-        if (this.#isReading || this.#held.size + this.#claims.size === 0) return;
-        this.#isReading = true;
-        this.#readOrders()
-          .catch((error: unknown) => this.#parts.onFault("The runs could not be looked at", error))
-          .finally(() => {
-            this.#isReading = false;
-          });
-      },
-      Math.min(LAST_LOOK, this.#parts.lease / 4),
-    );
-  }
-
-  /**
-   * Where the connection is lost as DBOS takes a run from its queue, the run is this engine's and never begins: DBOS
-   * looks at no run twice. Such a run is taken once more.
-   */
-  async #takeStuck(): Promise<void> {
-    const old = [...this.#claims].filter(([, { isNew, at }]) => !isNew && performance.now() - at > STUCK);
-    for (const [runId, claim] of old)
-      await this.#parts.database.withRuns([runId], async () => {
-        const row = await this.#parts.rows.find(runId);
-        if (this.#claims.get(runId) !== claim || row === undefined || row.holder !== this.id) return;
-        claim.at = performance.now();
-        if (row.dbos === "PENDING") await this.#dbos.takeOver(runId, workflowOf(row));
-      });
-  }
-
-  async #readOrders(): Promise<void> {
-    await this.#takeStuck();
-    const asked = [...this.#held.values()];
-    const rows = new Map(
-      (await this.#parts.rows.findAll(asked.map(({ runId }) => runId))).map((row) => [row.run_id, row]),
-    );
-    for (const held of asked) {
-      const row = rows.get(held.runId);
-      if (row === undefined || Number(row.token) !== held.token) held.stop("lease-lost");
-      else if (row.dbos === "CANCELLED") {
-        const isLate = row.wish !== "cancel" && (row.attributes.deadline ?? Number.POSITIVE_INFINITY) <= Date.now();
-        held.stop(isLate ? "deadline" : "cancel", row.reason);
-      } else if (row.dbos === "PENDING" && row.executor_id !== this.id) held.stop("lease-lost");
-      else if (row.dbos === "ENQUEUED") held.stop("lease-lost");
-      else if (row.status === "pausing") this.#pauseSoon(held, Number(row.pause_at ?? 0), row.reason ?? undefined);
-    }
-  }
-
-  #pauseSoon(held: HeldRun, at: number, reason: string | undefined): void {
-    held.pauses ??= { reason };
-    held.stopAt("pause", at, reason);
-  }
-
-  /** Whether this process has the run in hand, or is about to. */
-  #isHere(runId: string): boolean {
-    return this.#held.has(runId) || this.#claims.has(runId);
-  }
-
-  /** Whether somebody is at it: its holder is at work, and where that is this engine, it has it in hand. */
-  #isWorkedOn(row: RunRow): boolean {
-    if (row.holder === null) return false;
-    return row.holder === this.id ? this.#isHere(row.run_id) : row.alive;
-  }
-
-  async #find(runId: string): Promise<RunRow | undefined> {
-    if (this.#phase === "closed") throw engineClosed(runId);
-    const row = await this.#parts.rows.find(runId);
-    // It was to pause, and its owner has gone before it could.
-    if (row?.status === "pausing" && !this.#isWorkedOn(row)) return { ...row, status: "paused" };
-    if (row?.status === "cancelling" && !this.#isWorkedOn(row)) return { ...row, status: "cancelled" };
-    return row;
-  }
-
-  async #get(runId: string): Promise<RunRow> {
-    const row = await this.#find(runId);
-    if (row === undefined) throw runMissing(runId);
-    return row;
   }
 
   async #checkSame(row: RunRow, { runId, workflow, input }: StartRequest): Promise<void> {
@@ -854,20 +503,12 @@ function attributesOf(request: StartRequest, forWorkers: boolean): RunAttributes
   };
 }
 
-const workflowOf = (row: RunRow): { name: string; version: string } => ({
-  name: row.attributes.workflow,
-  // The name that DBOS has it by.
-  version: row.attributes.version,
-});
-
-const releaseQueue = (row: RunRow): string | undefined =>
-  row.attributes.queued === true ? workQueue({ name: row.attributes.workflow, version: row.version }) : undefined;
-
 /** Postgres has no such text. */
 function checkRunId(runId: string): void {
   if (runId.length > 0 && !/\p{Surrogate}/u.test(runId) && !runId.includes("\0")) return;
-  throw otherRun(runId, { name: "", version: "" });
+  throw new TerminalError(`Not a run id: ${JSON.stringify(runId)}.`, {
+    code: "RUN_ID_INVALID",
+    hint: "Take some characters, and neither NUL nor half of a surrogate pair.",
+    value: runId,
+  });
 }
-
-/** As it is read back. */
-const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));

@@ -255,3 +255,13 @@ export function identityOf(row: RunRow): Omit<RunSummary, "status" | "error"> {
     ...(retries === 0 ? {} : { retries }),
   };
 }
+
+/** The workflow of a run as DBOS has it: a retry with another version changes nothing there. */
+export const dbosName = ({ attributes }: RunRow): { readonly name: string; readonly version: string } => ({
+  name: attributes.workflow,
+  version: attributes.version,
+});
+
+/** Where a run goes that is nobody's any more; undefined: where workers do not look. */
+export const releaseQueue = ({ attributes, version }: RunRow): string | undefined =>
+  attributes.queued === true ? workQueue({ name: attributes.workflow, version }) : undefined;

@@ -1,4 +1,5 @@
 import type { ContentStore } from "@dreamnet/content-store";
+import { TerminalError } from "@dreamnet/workflow";
 
 /** Characters of JSON that stand in Postgres; what is larger goes by its digest. */
 const INLINE = 256 * 1024;
@@ -27,7 +28,11 @@ export class Values {
   async fetch(stored: StoredValue): Promise<unknown> {
     if (!("sha256" in stored)) return stored.value;
     if (this.#store === undefined)
-      throw new Error(`The value ${stored.sha256} is in a content store that this engine was not given.`);
+      throw new TerminalError(`The value ${stored.sha256} is in a content store that this engine was not given.`, {
+        code: "STORE_NOT_GIVEN",
+        hint: "Open the engine with the store that the workers share.",
+        value: stored.sha256,
+      });
     return JSON.parse(Buffer.from(await this.#store.get(stored.sha256)).toString("utf8"));
   }
 }
@@ -35,3 +40,6 @@ export class Values {
 /** Without writing it out: most steps give a few words or numbers. */
 const isSmall = (value: unknown): boolean =>
   typeof value !== "object" ? typeof value !== "string" || value.length <= INLINE / 6 : value === null;
+
+/** A value as it is read back. */
+export const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
