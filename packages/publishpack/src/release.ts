@@ -59,7 +59,9 @@ async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOpti
       },
       // What is live is the version that was packed; another source's is still to be put there.
       ...(isReplacement ? { version: nextVersion(known.manifest.artifact.version) } : { live }),
-      ...(known.manifest === undefined ? {} : { previous: known.manifest }),
+      ...(known.manifest === undefined
+        ? {}
+        : { previous: isReplacement ? known.manifest : asRegistered(known.manifest, live) }),
       ...(signingKey === undefined ? {} : { signingKey }),
     } as ManifestGeneratorInput,
     { ...(now === undefined ? {} : { now }), ...(signal === undefined ? {} : { signal }) },
@@ -77,6 +79,15 @@ async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOpti
     ),
     manifest,
   };
+}
+
+/** A manifest with what the registry says by now: an address may have been taken back since. */
+function asRegistered(manifest: PublicationManifest, live: Readonly<Record<string, string>>): PublicationManifest {
+  const platforms = Object.entries(manifest.platforms).map(([name, entry]) => {
+    const isGone = entry.status.startsWith("live:") && live[name] === undefined;
+    return [name, isGone ? { ...entry, status: "bundled" as const } : entry] as const;
+  });
+  return { ...manifest, platforms: Object.fromEntries(platforms) };
 }
 
 /** What the registry has of a work. */

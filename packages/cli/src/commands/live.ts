@@ -14,6 +14,7 @@ import { type Command, fail, type Given, helpOption, jsonOption, print, readComm
 import { platforms } from "../platforms.ts";
 import { type MadeAgain, madeAgain, makeAgain } from "../works/make-again.ts";
 import { findWork, openWorks, parseWorkName } from "../works/open-works.ts";
+import { signingKeyOf } from "../works/signing-key-of.ts";
 import { headline, nextLines, painterOf, platformLines, type WorksStyle } from "../works/status-text.ts";
 
 /** `dreamnet live`. */
@@ -83,6 +84,7 @@ async function live(given: Given, io: CommandIo, signal: AbortSignal | undefined
     made = await makeAgain(open, recorded, platform, {
       home: dreamnetHome(io.env),
       unsandboxed: given.has("unsandboxed"),
+      ...signingKeyOf(io),
       ...(signal === undefined ? {} : { signal }),
       onProgress: (subject, step) => board.show(subject, step),
       onPackage: (done) => board.done(done.platform, done.status, done.duration),

@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "../command.ts";
 import { isFar, packFar } from "../far-engine.ts";
 import { fallbacks, platforms } from "../platforms.ts";
+import { signingKeyOf } from "../works/signing-key-of.ts";
 
 const packCommandLine: PackCommand = {
   name: "dreamnet pack",
@@ -10,8 +11,6 @@ const packCommandLine: PackCommand = {
   description: "Makes packages of a source, up to the last click.",
   platforms,
   fallbacks,
-  // Loaded when it is asked for: every pack comes with it.
-  pack: async (request) => await (await import("@dreamnet/publishpack")).packPaper(request),
 };
 
 /** `dreamnet pack <source>`; its help is that of every pack's own command. */
@@ -23,7 +22,11 @@ export const packCommand: Command = {
   options: [platformOption(Object.keys(platforms)), ...packOptions],
   exitCodes: [],
   run: (arguments_, io, signal) => {
-    const pack = isFar(io.env) ? { pack: (request: PackRequest) => packFar(request, io.env) } : {};
-    return runPackCommand({ ...packCommandLine, ...pack }, arguments_, io, signal);
+    const pack = isFar(io.env)
+      ? (request: PackRequest) => packFar(request, io.env)
+      : async (request: PackRequest) =>
+          // Loaded when it is asked for: every pack comes with it.
+          await (await import("@dreamnet/publishpack")).packPaper({ ...request, ...signingKeyOf(io) });
+    return runPackCommand({ ...packCommandLine, pack }, arguments_, io, signal);
   },
 };

@@ -39,7 +39,9 @@ export async function makeAgain(
   registry: ArtifactRegistry,
   entry: ArtifactEntry,
   wentLive: string,
-  how: Pick<PackRequest, "home" | "signal" | "onProgress" | "onPackage" | "unsandboxed">,
+  how: Pick<PackRequest, "home" | "signal" | "onProgress" | "onPackage" | "unsandboxed"> & {
+    readonly signingKey?: string;
+  },
 ): Promise<MadeAgain | undefined> {
   const { packPaper, readEntryManifest, readWorkRecord } = await import("@dreamnet/publishpack");
   const record = await readWorkRecord(how.home, entry.artifact);
