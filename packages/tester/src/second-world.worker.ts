@@ -5,6 +5,7 @@ import type { AnyWorkflow } from "@dreamnet/workflow";
 import { reportOf } from "./contract/run-report.ts";
 import type { WorkerRequest } from "./contract/worker-request.ts";
 import { installWatch } from "./watch/install.ts";
+import { Watch, watchLoading } from "./watch/scope.ts";
 import { watchRun } from "./watch/watch-run.ts";
 import { worlds } from "./watch/world.ts";
 
@@ -17,13 +18,17 @@ installWatch();
 const load = async (module: string): Promise<AnyWorkflow> =>
   ((await import(module)) as { default: AnyWorkflow }).default;
 const dependencies = await Promise.all(request.dependencies.map(load));
-const run = await watchRun(await load(request.module), request.input, {
+const { temporaryFolder, packageFolder } = request;
+const atLoad = new Watch({ world: worlds.second, temporaryFolder, packageFolder, mayReach: () => false });
+const workflow = await watchLoading(atLoad, () => load(request.module));
+const run = await watchRun(workflow, request.input, {
   world: worlds.second,
   store: await openContentStore({ root: request.store }),
-  temporaryFolder: request.temporaryFolder,
-  packageFolder: request.packageFolder,
+  temporaryFolder,
+  packageFolder,
   dependencies,
 });
-writeFileSync(request.result, JSON.stringify(reportOf(run)));
+const { findings, ...report } = reportOf(run);
+writeFileSync(request.result, JSON.stringify({ ...report, findings: [...atLoad.findings, ...findings] }));
 // Also where the workflow has left something that would go on.
 exit(0);

@@ -2,12 +2,13 @@ import type { WatchedRun } from "../watch/watch-run.ts";
 import type { ContractCase } from "./contract-case.ts";
 import type { Lab } from "./lab.ts";
 
-const MOST_CALLS = 4;
+/** As many calls from the first one on, and the last one. */
+const FIRST_CALLS = 3;
 /** What may have been on its way, side by side, when the first call was refused. */
 const MOST_CALLS_AFTER = 16;
 
 /**
- * Aborted before its start it runs nothing; aborted at any of its first calls of the context it stops soon, its result
+ * Aborted before its start it runs nothing; aborted at one of its first calls of the context, or at its last one, it stops soon, its result
  * says so, and nothing is left of it.
  */
 export async function checkAbort(lab: Lab, contractCase: ContractCase): Promise<readonly string[]> {
@@ -17,7 +18,8 @@ export async function checkAbort(lab: Lab, contractCase: ContractCase): Promise<
   if (before.log.calls.length > 0 || before.result.attempts.length > 0)
     problems.push("aborted before the start, it runs nevertheless");
   const { log } = await lab.first(contractCase);
-  for (let at = 1; at <= Math.min(log.calls.length, MOST_CALLS); at += 1) {
+  const { length } = log.calls;
+  for (let at = 1; at <= length; at = at < FIRST_CALLS || at === length ? at + 1 : length) {
     for (const moment of ["at", "soon after"] as const) {
       const seen = await abortAt(lab, contractCase, at, moment);
       problems.push(...describeAbort(seen, `${moment} its call ${at} of the context`, within));

@@ -42,6 +42,7 @@ export function undeclared(workflow: AnyWorkflow, { log }: WatchedRun): readonly
     ...[...announced]
       .filter((name) => !Object.hasOwn(steps, name))
       .map((name) => `a sign of progress names the step ${JSON.stringify(name)}, which is not declared`),
+    ...missing("run", (name) => workflow.dependencies.some((known) => known.name === name), "the workflow"),
     ...missing("exec", (name) => security.subprocess.includes(name), "the program"),
     ...missing("write", (path) => security.allowedPaths.some((allowed) => covers(allowed, path)), "the path"),
   ];

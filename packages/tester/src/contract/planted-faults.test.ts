@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import forgetful from "../../test/faults/forgetful.ts";
+import loaded from "../../test/faults/loaded.ts";
 import { plantedFaults } from "../../test/faults/planted.ts";
 import sample, { makeSample, type SampleInput, type SampleOutput } from "../../test/sample.ts";
 import { type ContractCase, ContractError, contractChecks } from "../index.ts";
@@ -49,6 +50,12 @@ describe("the contract suite, on a sample with a planted fault", () => {
 
   it.each(Object.entries(plantedFaults))("finds %s", async (_, { foundBy, ...planted }) => {
     expect(await findFaults(makeSample(planted), foundBy)).not.toEqual([]);
+  });
+
+  it("finds what a module takes of its world when it is loaded", async () => {
+    expect(await findFaults(loaded, "gives equal bytes twice")).toEqual(
+      expect.arrayContaining([expect.stringContaining("the second time output.text is")]),
+    );
   });
 
   it("finds a memory with too small a key, as another process has another one", async () => {

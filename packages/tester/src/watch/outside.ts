@@ -15,8 +15,9 @@ export function patchOutside(patches: Patches): void {
   const socket = net.Socket.prototype as unknown as Record<string, unknown>;
   patches.wrap(socket, "connect", (call, args, self) => {
     const watch = currentWatch();
-    if (watch === undefined || watch.mayUseNetwork) return call();
-    watch.note("network", describeTarget(args), watch.caller(true)?.where);
+    const target = describeTarget(args);
+    if (watch === undefined || watch.mayReach(target)) return call();
+    watch.note("network", target, watch.caller(true)?.where);
     const error = Object.assign(new Error("The contract suite lets no undeclared connection out."), {
       code: "ECONNREFUSED",
     });

@@ -39,7 +39,7 @@ export function followResources(): () => void {
       // A signal's time is nothing that goes on.
       if (type === "Timeout" && callSites().some(({ file }) => file.includes("abort_controller"))) return;
       const caller = watch.caller(true);
-      if (Object.hasOwn(network, type) && !watch.mayUseNetwork)
+      if (Object.hasOwn(network, type) && !watch.mayReach())
         watch.note("network", network[type] ?? type, caller?.where);
       if (!isLasting) return;
       owners.set(id, watch);

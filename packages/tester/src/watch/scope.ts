@@ -41,17 +41,18 @@ export class Watch {
   readonly temporaryFolder: string;
   /** The workflow's package; its code there is its own, though it lies in `node_modules`. */
   readonly packageFolder: string | undefined;
-  readonly mayUseNetwork: boolean;
+  /** Whether the manifest allows a connection to `host:port`; without one, whether it allows any. */
+  readonly mayReach: (target?: string) => boolean;
   readonly live = new Map<number, LiveResource>();
   /** Random numbers and bytes that were asked for. */
   draws = 0;
   readonly #findings = new Map<string, Finding>();
 
-  constructor(options: Pick<Watch, "world" | "temporaryFolder" | "packageFolder" | "mayUseNetwork">) {
+  constructor(options: Pick<Watch, "world" | "temporaryFolder" | "packageFolder" | "mayReach">) {
     this.world = options.world;
     this.temporaryFolder = options.temporaryFolder;
     this.packageFolder = options.packageFolder;
-    this.mayUseNetwork = options.mayUseNetwork;
+    this.mayReach = options.mayReach;
   }
 
   get findings(): readonly Finding[] {
@@ -115,8 +116,20 @@ export function callSites(): readonly { readonly file: string; readonly line: nu
 
 const scope = new AsyncLocalStorage<Watch | undefined>();
 
+let loading: Watch | undefined;
+
 /** The watch over the running code; undefined outside a workflow's own code. */
-export const currentWatch = (): Watch | undefined => scope.getStore();
+export const currentWatch = (): Watch | undefined => scope.getStore() ?? loading;
+
+/** Watches all that runs meanwhile: what the modules of a workflow do when they are loaded. */
+export async function watchLoading<T>(watch: Watch, act: () => Promise<T>): Promise<T> {
+  loading = watch;
+  try {
+    return await act();
+  } finally {
+    loading = undefined;
+  }
+}
 
 /** Runs the workflow's code, watched. */
 export const runWatched = <T>(watch: Watch, act: () => T): T => scope.run(watch, act);

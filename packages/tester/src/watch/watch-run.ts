@@ -57,7 +57,7 @@ export async function watchRun(workflow: AnyWorkflow, input: unknown, options: W
     world,
     temporaryFolder,
     packageFolder: options.packageFolder,
-    mayUseNetwork: workflow.manifest.security.networkAccess,
+    mayReach: reachOf(workflow),
   });
   const log: ContextLog = {
     calls: [],
@@ -136,6 +136,14 @@ export async function watchRun(workflow: AnyWorkflow, input: unknown, options: W
     uninstall();
     if (options.temporaryFolder === undefined) rmSync(temporaryFolder, { recursive: true, force: true });
   }
+}
+
+/** As the manifest has it: no network, any host, or these. */
+function reachOf({ manifest }: AnyWorkflow): (target?: string) => boolean {
+  const { networkAccess, egress } = manifest.security;
+  if (!networkAccess || egress.length === 0) return () => networkAccess;
+  return (target) =>
+    target === undefined || egress.some((host) => target === host || target.replace(/:\d+$/, "") === host);
 }
 
 const triedOnce = ({ manifest }: AnyWorkflow): AnyWorkflow["manifest"] => ({

@@ -6,9 +6,11 @@ import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import type { ExecutionContext } from "@dreamnet/workflow";
 import { z } from "zod";
 import type { Planted } from "../sample.ts";
+import forgetful from "./forgetful.ts";
 
 /** A fault, and the checks of which at least one must find it. */
 export interface PlantedFault extends Planted {
@@ -95,6 +97,22 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "an undeclared program": {
     foundBy: manifest,
     before: (_, context) => context.exec("sh", ["-c", "true"]).catch(() => undefined),
+  },
+  "an undeclared workflow": {
+    foundBy: manifest,
+    before: (_, context) => context.run(forgetful, { title: "x", words: [] }).catch(() => undefined),
+  },
+  "a folder of the machine": { foundBy: twice, text: () => fileURLToPath(new URL("../../../..", import.meta.url)) },
+  "an abort that the last step swallows": {
+    foundBy: abort,
+    definition: {
+      execute: async ({ title, words }, context) => {
+        for (const word of words) await context.files.write(`build/${word}.txt`, word);
+        const count = await context.step("count", () => words.length);
+        const file = await context.step("write", () => context.files.write("build/a.txt", title)).catch(() => null);
+        return { text: title, count, file };
+      },
+    },
   },
   "an undeclared path": {
     foundBy: manifest,
