@@ -25,7 +25,27 @@ export async function checkAbort(lab: Lab, contractCase: ContractCase): Promise<
       problems.push(...describeAbort(seen, `${moment} its call ${at} of the context`, within));
     }
   }
+  // Code that asks its context for nothing has to notice by itself.
+  if (length === 0) {
+    const { duration } = (await lab.first(contractCase)).result;
+    problems.push(...describeAbort(await abortAfter(lab, contractCase, duration / 2), "on its way", within));
+  }
   return problems;
+}
+
+async function abortAfter(lab: Lab, contractCase: ContractCase, ms: number): Promise<WatchedRun> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await lab.watch(contractCase, {
+      signal: controller.signal,
+      onStart: () => {
+        timer = setTimeout(() => controller.abort(), ms);
+      },
+    });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function abortAt(lab: Lab, contractCase: ContractCase, at: number, moment: "at" | "soon after"): Promise<WatchedRun> {

@@ -23,6 +23,8 @@ export interface WatchOptions extends ContextChange {
   readonly packageFolder?: string | undefined;
   readonly temporaryFolder?: string;
   readonly signal?: AbortSignal;
+  /** Told when the code begins. */
+  readonly onStart?: () => void;
   /** ms that the code has after the result, until it must have ended. */
   readonly within?: number;
   readonly runId?: string;
@@ -77,6 +79,7 @@ export async function watchRun(workflow: AnyWorkflow, input: unknown, options: W
     execute: (value, context) => {
       const before = digestOf(value);
       const copy = before === undefined ? copyOf(value) : undefined;
+      options.onStart?.();
       const running = runWatched(watch, async () =>
         workflow.execute(value, watchContext(context, watch, log, options)),
       );

@@ -273,6 +273,28 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
         return words.length;
       }),
   },
+  "code without its context that goes on after an abort": {
+    foundBy: abort,
+    definition: {
+      execute: async ({ title }) => {
+        await sleep(500);
+        return { text: title, count: 0, file: null };
+      },
+      steps: {},
+    },
+  },
+  "a write that is tried again": {
+    foundBy: retries,
+    text: async ({ title }, context) => {
+      const write = () => context.files.write("build/other.txt", title);
+      await write().catch(() => write());
+      return title;
+    },
+  },
+  "a write of which nobody hears that it failed": {
+    foundBy: retries,
+    before: (_, context) => context.files.write("build/other.txt", "x").catch(() => undefined),
+  },
   "retries of its own": {
     foundBy: retries,
     count: async ({ words }, context) => {
