@@ -34,9 +34,12 @@ export function patchEnvironment(patches: Patches): void {
   });
 }
 
+/** What the sandbox itself tells the code in it: how it reaches the hosts of its manifest. */
+const ofSandbox: ReadonlySet<string> = new Set(["DREAMNET_EGRESS"]);
+
 function watchEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const read = (key: string | symbol): void => {
-    if (typeof key === "string") currentWatch()?.noteOwn("environment", key);
+    if (typeof key === "string" && !ofSandbox.has(key)) currentWatch()?.noteOwn("environment", key);
   };
   const change = (key: string | symbol): void =>
     currentWatch()?.noteOwn("process", `the variable ${String(key)} of the environment`);
