@@ -31,13 +31,13 @@ const checks: readonly Check[] = [
 
 const full: readonly Check[] = [
   { name: "tests", command: ["node", "tools/test.mjs"], env: { DREAMNET_FULL: "1" } },
-  { name: "docs", command: ["typedoc", "--options", "apps/docs"] },
   ...[
     "corpus",
     "corpus --all",
     "check:crash",
     "conformance",
     "reproducible",
+    "check:docs",
     "check:github",
     "check:articles",
     "check:social",

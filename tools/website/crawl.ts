@@ -25,7 +25,11 @@ interface Reference {
  * @param base - Where the site stands: `http://127.0.0.1:1234/repo/` or `file:///tmp/site/`.
  * @param known - The address that the site was told it would have, as links may give it where they must be absolute.
  */
-export async function crawlSite(site: PackedSite, base: string, known: string | undefined): Promise<CrawlResult> {
+export async function crawlSite(
+  site: Pick<PackedSite, "folder" | "name">,
+  base: string,
+  known: string | undefined,
+): Promise<CrawlResult> {
   const findings: Finding[] = [];
   const answers = new Map<string, { ok: boolean; ids: ReadonlySet<string> | undefined }>();
   let links = 0;

@@ -13,7 +13,13 @@ const views = [
 const mostHeight = 5000;
 
 /** Writes the page as `<site>-light.png`, `-dark.png` and `-phone.png`, from its top, for a person to look at. */
-export async function takeScreenshots(browser: Browser, site: string, base: string, into: string): Promise<string[]> {
+export async function takeScreenshots(
+  browser: Browser,
+  site: string,
+  base: string,
+  into: string,
+  { javaScriptEnabled = false, most = mostHeight }: { javaScriptEnabled?: boolean; most?: number } = {},
+): Promise<string[]> {
   mkdirSync(into, { recursive: true });
   const written: string[] = [];
   for (const { colorScheme, deviceScaleFactor, height, isMobile, name, width } of views) {
@@ -21,7 +27,7 @@ export async function takeScreenshots(browser: Browser, site: string, base: stri
       colorScheme,
       deviceScaleFactor,
       isMobile,
-      javaScriptEnabled: false,
+      javaScriptEnabled,
       viewport: { width, height },
     });
     try {
@@ -32,7 +38,7 @@ export async function takeScreenshots(browser: Browser, site: string, base: stri
       await layOutAll(page);
       const path = join(into, `${site.replace(/[^\w.-]+/g, "-")}-${name}.png`);
       const length = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width, height: Math.min(length, mostHeight) });
+      await page.setViewportSize({ width, height: Math.min(length, most) });
       await page.screenshot({ path, timeout: 120_000 });
       written.push(path);
     } finally {

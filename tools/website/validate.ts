@@ -101,9 +101,12 @@ const htmlValidate = new HtmlValidate({
 });
 
 /** A second opinion on every page. */
-export async function runHtmlValidate(site: PackedSite): Promise<Finding[]> {
+export async function runHtmlValidate(
+  site: Pick<PackedSite, "folder" | "name">,
+  files: readonly string[] = listFiles(site.folder).filter((path) => path.endsWith(".html")),
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const file of listFiles(site.folder).filter((path) => path.endsWith(".html"))) {
+  for (const file of files) {
     const { results } = await htmlValidate.validateFile(join(site.folder, file));
     for (const { messages } of results)
       for (const { line, message, ruleId } of messages)

@@ -49,7 +49,7 @@ export const cslItemSchema = z.looseObject({
 });
 export type CslItem = z.output<typeof cslItemSchema>;
 
-/** What a .bib file says of an entry, field by field, TeX as it was written (outer braces removed, `#` joined, @string expanded). */
+/** What a .bib file says of an entry, field by field, TeX as it was written (outer braces removed, `#` joined, `@string` expanded). */
 export const bibEntrySchema = z.strictObject({
   type: z.string(),
   fields: z.record(z.string(), z.string()),

@@ -30,7 +30,7 @@ export const mostTexCharacters = 50_000;
 
 export const mathRequestSchema = z.strictObject({
   kind: z.literal("math"),
-  /** Longer ones than {@link mostTexCharacters} fail by name. */
+  /** Formulas of more than 50,000 characters fail by name. */
   tex: z.string().max(2_000_000),
   display: z.boolean().default(true),
   macros,

@@ -47,7 +47,7 @@ const mostSlugCharacters = 40;
 /**
  * Finds what X replaces by a link of 23 characters: URLs, and names such as `README.md` whose ending is a domain.
  *
- * @param options.bare - Whether a URL may lack its protocol; default true.
+ * @param options - `bare`: whether a URL may lack its protocol; default true.
  * @example
  * findUrls("See README.md").map(({ url }) => url); // => ["README.md"]
  */

@@ -21,7 +21,7 @@ const emojiWeight = 2;
 /**
  * What X counts of a text: NFC, a URL is 23, an emoji 2, a character of the Latin and near scripts 1, any other 2.
  *
- * @param options.emoji - False counts emoji by their code points, as X did before 2018; default true.
+ * @param options - `emoji`: false counts emoji by their code points, as X did before 2018; default true.
  * @see twitter-text 3.1.0, `config/v3.json`, checked 2026-11
  * @example
  * weighX("Hi https://example.org/a/long/path"); // => 26

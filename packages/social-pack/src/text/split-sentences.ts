@@ -14,8 +14,7 @@ const mayEnd = new Set(["al", "etc", "co", "inc", "ltd", "no", "usw", "jr", "sr"
  *
  * Unicode's rules find the boundaries; those after abbreviations, initials and numbers of lists are taken back.
  *
- * @param options.language - BCP 47; default English.
- * @param options.names - Names that are written small where a sentence begins, too.
+ * @param options - `language`: BCP 47, default English. `names`: those that are written small where a sentence begins, too.
  * @example
  * splitSentences("We follow Smith et al. in this. It works."); // => ["We follow Smith et al. in this.", "It works."]
  */
