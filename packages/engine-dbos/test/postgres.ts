@@ -40,8 +40,14 @@ export class Postgres {
   readonly #settings: readonly string[];
   #server: ChildProcess | undefined;
   readonly #onExit = (): void => {
-    if (this.#server?.pid !== undefined) process.kill(this.#server.pid, "SIGQUIT");
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#server?.pid !== undefined && this.#server.exitCode === null) {
+      process.kill(this.#server.pid, "SIGQUIT");
+      // Nothing is waited for at a process's end but by standing still; the server writes until it is gone.
+      const still = new Int32Array(new SharedArrayBuffer(4));
+      for (let tries = 0; tries < 250 && existsSync(join(this.#data, "postmaster.pid")); tries += 1)
+        Atomics.wait(still, 0, 0, 20);
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   };
 
   private constructor(settings: readonly string[]) {

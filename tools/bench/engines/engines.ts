@@ -16,7 +16,7 @@ export interface OpenEngine {
 export async function setupEngine(name: string, place: string): Promise<OpenEngine> {
   switch (name) {
     case "dbos":
-      return ours(await createDbosEngine({ url: place }));
+      return ours(await createDbosEngine({ url: place, workflows: [countingWorkflow(3)] }));
     case "sqlite":
       return ours(await createSqliteEngine({ file: join(place, "runs.db") }));
     case "raw-dbos":
