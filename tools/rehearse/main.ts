@@ -14,11 +14,13 @@ import { type PackRun, runByNpx } from "./packs.ts";
 import { build, commit, copyRepository, publishAll, type ReleaseCopy, raiseVersions, versionsOf } from "./release.ts";
 import { checkTypes } from "./types.ts";
 
-const usage = `pnpm rehearse [--quick] [--keep] [--json <file>]
+const usage = `pnpm rehearse [part…] [--quick] [--keep] [--json <file>]
 
 Releases this working tree to a registry on loopback, and uses it as people do who have nothing but npm: each package
 alone, by import and by require(), its types, each pack by npx on a paper; then a second release with a breaking change,
 beside which the old major goes on working. Sizes, dependencies and cold starts are held to tools/rehearse/limits.json.
+
+Parts: executor, types, create, second, alone, npx; all of them without any.
 
   --quick   two packages alone, one pack by npx, and no second release: what .ci/run does
   --keep    leaves the folders there
@@ -26,7 +28,8 @@ beside which the old major goes on working. Sizes, dependencies and cold starts 
 
 const root = join(import.meta.dirname, "../..");
 const paper = join(root, "examples/riccati");
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: "boolean" },
     keep: { type: "boolean" },
@@ -63,6 +66,9 @@ interface Limit {
 }
 type Limits = Readonly<Record<string, Limit>>;
 
+const parts = ["executor", "types", "create", "second", "alone", "npx"];
+const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+
 function say(text: string): void {
   process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
 }
@@ -86,9 +92,12 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
   if (unpinned.length > 0) throw new RehearsalError(unpinned.join("\n"));
 
   const faults: string[] = [];
-  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(part: string, task: () => Promise<T>): Promise<T | undefined> => {
+    if (!wants(part)) return undefined;
     try {
-      return await task();
+      const result = await task();
+      say(part);
+      return result;
     } catch (error) {
       if (!(error instanceof RehearsalError)) throw error;
       faults.push(error.message);
@@ -96,37 +105,32 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
       return undefined;
     }
   };
-  const executorBrings = await attempt(() => runExecutorAlone(join(work, "executor-alone"), env));
-  say("twenty lines with the executor alone");
-  const types = await attempt(() => checkTypes(join(work, "types"), packages, typeTools(), env));
-  say("types");
-  const created = await attempt(async () => {
+  const executorBrings = await attempt("executor", () => runExecutorAlone(join(work, "executor-alone"), env));
+  const types = await attempt("types", () => checkTypes(join(work, "types"), packages, typeTools(), env));
+  const created = await attempt("create", async () => {
     await createAndPublish(join(work, "create"), registry, env);
     return true;
   });
-  say("npm create: built, tested, published, run");
-  const second = quick ? undefined : await attempt(() => rehearseSecond(copy, registry, work, env));
+  const second = quick ? undefined : await attempt("second", () => rehearseSecond(copy, registry, work, env));
   const alone = await inParallel(
     packages.filter(({ name }) => !quick || quickly.includes(name)),
     width,
     ({ name, version, isWorkflow }) =>
-      attempt(async () => {
+      attempt("alone", async () => {
         const folder = join(work, "alone", name.slice(name.indexOf("/") + 1));
         const installed = await installAlone(folder, name, version, isWorkflow, env);
         if (values.keep !== true) rmSync(folder, { recursive: true, force: true });
         return installed;
       }),
   );
-  say(`${alone.length} alone, imported and required`);
   const names = Object.keys(commands).filter((name) => !quick || name === "@dreamnet/social-pack");
   const runs = await inParallel(names, width, (name) =>
-    attempt(() => {
+    attempt("npx", () => {
       const version = packages.find((known) => known.name === name)?.version;
       if (version === undefined) throw new RehearsalError(`${name} is not published.`);
       return runByNpx(join(work, "npx", name.slice(10)), name, version, paper, commands[name] ?? [], env);
     }),
   );
-  say(`${runs.length} packs by npx`);
   const isThere = <T>(value: T | undefined): value is T => value !== undefined;
   return report(alone.filter(isThere), runs.filter(isThere), {
     faults,
@@ -218,7 +222,11 @@ function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Fa
       notes: [
         `${published.length} of ${total} packages published to a registry on loopback with the release's own command.`,
         `${alone.length} installed alone by npm, imported as ESM and required from CommonJS.`,
-        `Types of all ${total} together: ${types.map(({ mode, seconds }) => `${mode} ${seconds.toFixed(1)} s`).join(", ")}; skipLibCheck off.`,
+        ...(types.length === 0
+          ? []
+          : [
+              `Types of all ${total} together: ${types.map(({ mode, seconds }) => `${mode} ${seconds.toFixed(1)} s`).join(", ")}; skipLibCheck off.`,
+            ]),
         ...(executorBrings === undefined
           ? []
           : [
@@ -227,6 +235,7 @@ function report(alone: readonly Installed[], runs: readonly PackRun[], facts: Fa
         ...(facts.created
           ? ["npm create @dreamnet/workflow: a package that was built, tested, published, installed and run."]
           : []),
+        ...(positionals.length > 0 ? [`NOT RUN: all but ${positionals.join(", ")}.`] : []),
         ...(values.quick === true
           ? ["NOT RUN with --quick: the second release, and the packages and packs that are not in the table."]
           : []),
@@ -247,6 +256,11 @@ async function main(): Promise<number> {
   if (values.help === true) {
     process.stdout.write(usage);
     return 0;
+  }
+  const unknown = positionals.filter((part) => !parts.includes(part));
+  if (unknown.length > 0) {
+    process.stderr.write(`rehearse: no part ${unknown.join(", ")}; there are ${parts.join(", ")}\n`);
+    return 1;
   }
   const registry = await startLoopbackRegistry("@dreamnet");
   const work = mkdtempSync(join(tmpdir(), "dreamnet-rehearse-"));
