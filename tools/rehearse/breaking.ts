@@ -110,7 +110,8 @@ export async function useOldMajor(folder: string, paper: string, env: NodeJS.Pro
           throw new RehearsalError(`The consumer of ${breakingPackage} ${first.old} got other bytes (${old}).`);
       if (both.next !== version)
         throw new RehearsalError(`${breakingPackage} ${version} did not run beside ${first.old}.`);
-      const fresh = join(folder, "fresh");
+      // Beside it, not below: npm would take the folder above for the one that is meant.
+      const fresh = `${folder}-fresh`;
       await installInto(fresh, [`${breakingPackage}@^${first.old}`], env);
       const path = join(fresh, "node_modules", breakingPackage, "package.json");
       const got = (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;

@@ -99,9 +99,9 @@ async function rehearse(registry: LoopbackRegistry, work: string): Promise<numbe
       say(part);
       return result;
     } catch (error) {
-      if (!(error instanceof RehearsalError)) throw error;
-      faults.push(error.message);
-      say(`FAILED ${error.message.split("\n")[0]}`);
+      const message = error instanceof RehearsalError ? error.message : String(error);
+      faults.push(message);
+      say(`FAILED ${message.split("\n")[0]}`);
       return undefined;
     }
   };
