@@ -37,6 +37,7 @@ const full: readonly Check[] = [
     "check:crash",
     "conformance",
     "reproducible",
+    "rehearse",
     "check:docs",
     "check:github",
     "check:articles",
