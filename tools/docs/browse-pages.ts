@@ -54,6 +54,7 @@ export async function browsePages(
       if (message.type() === "error") add("csp", `${path}: ${message.text()}`);
     });
     for (path of pages) {
+      process.stderr.write(`${path}, ${colorScheme}, ${width} px\n`);
       await page.goto(new URL(path, base).href, { waitUntil: "load" });
       await waitForNavigation(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

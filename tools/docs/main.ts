@@ -76,10 +76,12 @@ async function measure(folder: string): Promise<number> {
       findings.push(...crawled.findings);
     }
     process.stderr.write(`html and a browser on ${sample.length} of ${pages.length} pages …\n`);
-    findings.push(...(await runHtmlValidate(site, sample)));
+    // It reads tags alone; axe follows aria-level, too.
+    const isOfLevels = ({ message }: Finding): boolean => message.includes(": heading-level: ");
+    findings.push(...(await runHtmlValidate(site, sample)).filter((finding) => !isOfLevels(finding)));
     for (const [base, chosen] of [
       [disk, sample],
-      [host.url, sample.slice(0, 3)],
+      [host.url, sample.slice(0, 1)],
     ] as const) {
       const seen = await browsePages(browser, base, chosen, { everyView: values.full });
       findings.push(...seen.findings);

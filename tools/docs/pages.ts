@@ -43,10 +43,10 @@ export function pickSample(pages: readonly string[], names: PageNames): string[]
   const ofKind = (kind: string): string[] => pages.filter((path) => kindOf(path, names) === kind);
   return [
     ...ofKind("home"),
-    ...choose(ofKind("guides"), 4),
-    ...choose(ofKind("workflows"), 3),
-    ...choose(ofKind("packages"), 3),
-    ...choose(ofKind("names"), 6),
+    ...choose(ofKind("guides"), 3),
+    ...choose(ofKind("workflows"), 2),
+    ...choose(ofKind("packages"), 2),
+    ...choose(ofKind("names"), 4),
     ...choose(ofKind("other"), 2),
   ];
 }

@@ -6,7 +6,7 @@ import { finishPages } from "./finish-pages.ts";
 
 const written = (content: string): string =>
   `<html><head><meta http-equiv="x-ua-compatible" content="IE=edge"/></head><body><div class="col-content">${content}</div>
-<div class="col-sidebar"><div class="page-menu"></div><nav class="tsd-navigation"></nav></div></body></html>`;
+<div class="col-sidebar"><div class="page-menu"></div><nav class="tsd-navigation"></nav><input id="tsd-search-input"/></div></body></html>`;
 
 function finish(page: string): string {
   const folder = mkdtempSync(join(tmpdir(), "finish-pages-"));

@@ -39,6 +39,12 @@ const changes: readonly Change[] = [
     to: '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>$1</table></div>',
     everywhere: false,
   },
+  {
+    name: "search",
+    from: /id="tsd-search-input"/u,
+    to: 'id="tsd-search-input" aria-label="Search"',
+    everywhere: true,
+  },
   { name: "header", from: /<th><\/th>/gu, to: "<td></td>", everywhere: false },
   {
     name: "page menu",

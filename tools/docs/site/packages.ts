@@ -129,9 +129,9 @@ function packageTables(packages: readonly SitePackage[]): string {
         .filter((one) => one.group === group)
         .map(
           ({ name, folder, version, description }) =>
-            `| [${name.replace("@dreamnet/", "")}](../../packages/${basename(folder)}/README.md) | ${version} | ${description.replaceAll("|", "\\|")} |`,
+            `| [${name.replace("@dreamnet/", "")}](../../packages/${basename(folder)}/README.md)<br><small>${version}</small> | ${description.replaceAll("|", "\\|")} |`,
         );
-      return `### ${group}\n\n| Package | Version | Is |\n|---|---|---|\n${rows.join("\n")}\n`;
+      return `### ${group}\n\n| Package | Is |\n|---|---|\n${rows.join("\n")}\n`;
     })
     .join("\n");
 }
