@@ -41,6 +41,13 @@ it("puts no link into what opens and closes", () => {
   expect(html).toContain('<summary><h2 aria-level="1">A</h2></summary>');
 });
 
+it("links a hierarchy that there is, and no icon on a disk", () => {
+  const html = finish(
+    written('<a href="../hierarchy.html#b">View</a><svg><use href="../assets/icons.svg#icon-menu"></use></svg>'),
+  );
+  expect(html).toContain('<a href="../hierarchy.html">View</a><svg><use href="#icon-menu"></use></svg>');
+});
+
 it("tells when TypeDoc writes its pages otherwise", () => {
   expect(() => finish("<html><body></body></html>")).toThrow(/otherwise than this expects \(main\)/u);
 });

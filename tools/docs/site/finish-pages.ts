@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFiles } from "../../website/list-files.ts";
 
@@ -45,6 +45,8 @@ const changes: readonly Change[] = [
     to: 'id="tsd-search-input" aria-label="Search"',
     everywhere: true,
   },
+  // A script of the site puts the drawings into the page; from a disk, a browser takes them from nowhere else.
+  { name: "icons", from: /<use href="[^"#]*assets\/icons\.svg#/gu, to: '<use href="#', everywhere: false },
   { name: "header", from: /<th><\/th>/gu, to: "<td></td>", everywhere: false },
   {
     name: "page menu",
@@ -63,6 +65,7 @@ const changes: readonly Change[] = [
 
 /** Finishes every page of a site that TypeDoc has written. */
 export function finishPages(folder: string): void {
+  const hierarchy = idsOf(join(folder, "hierarchy.html"));
   for (const path of listFiles(folder).filter((name) => name.endsWith(".html"))) {
     const file = join(folder, path);
     let html = readFileSync(file, "utf8");
@@ -72,8 +75,17 @@ export function finishPages(folder: string): void {
         throw new Error(`${path}: TypeDoc writes its pages otherwise than this expects (${name})`);
       html = changed;
     }
+    // TypeDoc links what stands below a type of another package, and does not list it.
+    html = html.replace(/(?<=href="[./]*hierarchy\.html)#([^"]*)(?=")/gu, (anchor, id: string) =>
+      hierarchy.has(id) ? anchor : "",
+    );
     writeFileSync(file, levelHeadings(html.replace(/<summary[\s\S]*?<\/summary>/gu, withoutPermalink)));
   }
+}
+
+function idsOf(file: string): ReadonlySet<string> {
+  if (!existsSync(file)) return new Set();
+  return new Set(Array.from(readFileSync(file, "utf8").matchAll(/ id="([^"]*)"/gu), ([, id = ""]) => id));
 }
 
 /** What opens and closes is no place for a link. */

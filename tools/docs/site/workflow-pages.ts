@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { documentWorkflow, drawDiagram, toMarkdown, type WorkflowPage } from "@dreamnet/docgen";
 import type { AnyWorkflow } from "@dreamnet/workflow";
@@ -25,7 +25,7 @@ export async function writeWorkflowPages(packages: readonly SitePackage[], into:
     if (failed !== undefined)
       throw new Error(`${page.name}: the example "${failed.name}" does not do what it says: ${failed.error ?? ""}`);
     const path = join(into, `${page.name}.md`);
-    writeFileSync(path, pageText(page, name, join(folder, "README.md")));
+    writeFileSync(path, pageText(page, name, relative(into, join(folder, "README.md")).split(sep).join("/")));
     written.push(path);
   }
   return written;
