@@ -23,11 +23,13 @@ interface Known {
 
 /**
  * Digests of the code behind modules: of every file of a module's package and of the packages that it depends on,
- * directly or not. An installed package and a linked or workspace one are treated alike: what counts is the bytes.
+ * directly or not.
  *
- * Bytes are read once: after that a package's digest is taken from a signed memo for as long as each of its files has the
- * size, the times, the inode and the device it had, as git's index does it. The change time is the kernel's, not
- * anybody's to set; a package with a file that changed within the last two seconds is not put into the memo at all.
+ * Of a linked or workspace package the bytes count. They are read once: after that its digest is taken from a signed memo
+ * for as long as each of its files has the size, the times, the inode and the device it had, as git's index does it. Of
+ * an installed package, which is put there once, these stamps are the digest: installed anew, it is another one. The
+ * change time is the kernel's, not anybody's to set; of a package with a file that changed within the last two seconds
+ * the bytes are read each time.
  */
 export class PackageIntegrity {
   readonly #folders: CacheFolders;
@@ -107,12 +109,14 @@ interface Recent<T> {
 /** What was found of a folder a moment ago, else what is found now. */
 function recall<T>(memory: Map<string, Recent<T>>, key: string, find: () => T): T {
   const recent = memory.get(key);
-  const fresh = key.includes(`${sep}node_modules${sep}`) ? FRESH_INSTALLED : FRESH;
+  const fresh = isInstalled(key) ? FRESH_INSTALLED : FRESH;
   if (recent !== undefined && performance.now() - recent.at < fresh) return recent.value;
   const value = find();
   memory.set(key, { at: performance.now(), value });
   return value;
 }
+
+const isInstalled = (folder: string): boolean => folder.includes(`${sep}node_modules${sep}`);
 
 /** One package, as it lies there. */
 interface Looked {
@@ -132,13 +136,15 @@ function look(folder: string, known: Map<string, Known>): Looked | undefined {
     .update(listed.map(({ path, stamp }) => `${path}\n${stamp}\n`).join(""))
     .digest("hex");
   const facts = { files: listed.length, bytes };
+  const newest = listed.reduce((latest, { changed }) => Math.max(latest, changed), 0);
+  const isSettled = Date.now() - newest > RACY;
+  // What a package manager has put there is told by its stamps alone: its bytes would say no more, and take a second.
+  if (isSettled && isInstalled(folder)) return { ...facts, digest: stamps, isNew: false };
   const remembered = known.get(folder);
   if (remembered?.stamps === stamps) return { ...facts, digest: remembered.digest, isNew: false };
   const digest = digestFiles(folder, listed);
-  const newest = listed.reduce((latest, { changed }) => Math.max(latest, changed), 0);
-  const isNew = Date.now() - newest > RACY;
-  if (isNew) known.set(folder, { stamps, digest });
-  return { ...facts, digest, isNew };
+  if (isSettled) known.set(folder, { stamps, digest });
+  return { ...facts, digest, isNew: isSettled };
 }
 
 function digestFiles(folder: string, files: readonly ListedFile[]): string {
