@@ -62,6 +62,7 @@ async function makePdf(input: z.output<typeof paperPdfInputSchema>, context: Exe
       ...diagnostics.find(({ severity }) => severity === "error"),
     });
   } catch (error) {
+    context.signal.throwIfAborted();
     if (!WorkflowError.is(error) || error.code === "CANCELLED" || error.code === "TIMEOUT") throw error;
     const isMissing = error.code === "SANDBOX_UNAVAILABLE" || error.code === "DEPENDENCY_MISSING";
     return noPdf(isMissing ? "unavailable" : "failed", error);

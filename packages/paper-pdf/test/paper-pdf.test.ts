@@ -27,12 +27,31 @@ async function latex(store: ReturnType<typeof createMemoryStore>, main: string, 
   return source({ flavour: "latex", file: main, native: { format: "latex", main, files: { [main]: put } } });
 }
 
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function withFigure(store: ReturnType<typeof createMemoryStore>) {
+  const { sha256, size } = await store.put(dot);
+  const image = { type: "image" as const, url: "plot.png", alt: "A dot.", asset: sha256 };
+  return source({
+    assets: { [sha256]: { path: "plot.png", mediaType: "image/png", size, variants: {} } },
+    ast: { type: "root", children: [{ type: "paragraph", children: [image] }] },
+  } as never);
+}
+
 const whole = String.raw`\documentclass{article}\begin{document}Text.\end{document}`;
 
 describeWorkflowContract(
   paperPdfWorkflow,
   [
     { name: "makes the PDF of a text", input: { source: source() }, expectedOutput: { status: "compiled" } },
+    {
+      name: "makes the PDF of a text with a figure",
+      input: async (store) => ({ source: await withFigure(store as never) }),
+      expectedOutput: { status: "compiled" },
+    },
     {
       name: "makes the PDF of an author's LaTeX",
       input: async (store) => ({ source: await latex(store as never, "main.tex", whole) }),
@@ -65,10 +84,7 @@ describe("paper-pdf", () => {
   });
 
   it("gives figures portable names, each its own", async () => {
-    const png = Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-      "base64",
-    );
+    const png = dot;
     const digests = ["a", "b"].map((name) => createHash("sha256").update(name).digest("hex"));
     const assets = Object.fromEntries(
       digests.map((sha256, index) => [
