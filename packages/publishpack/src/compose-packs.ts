@@ -21,8 +21,8 @@ export interface PacksInput {
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Packs that run at once: each has a process of its own, and waits for TeX a good part of its time. */
-const concurrency = Math.max(2, Math.min(7, availableParallelism()));
+/** Packs that run at once: each has a process of its own, and two of them may wait for the same TeX. */
+const concurrency = Math.max(3, Math.min(7, availableParallelism()));
 
 /**
  * One workflow of several packs: they run side by side, and one that fails stops none of the others. The repository
