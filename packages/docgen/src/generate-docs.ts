@@ -2,6 +2,7 @@ import type { WorkflowVersion } from "@dreamnet/workflow";
 import { makeDiagram } from "./diagram.ts";
 import type { DependencyEntry, Documentable, ExampleRun, WorkflowPage } from "./documentation.ts";
 import { describeFailures, describePermissions, listErrors } from "./plain-words.ts";
+import { withReadableNames } from "./schema/json-schema.ts";
 import { listFields, listTypes } from "./schema/list-fields.ts";
 import { compareVersions, describeVersions } from "./versions.ts";
 
@@ -21,7 +22,8 @@ export interface DocsOptions {
  */
 export function generateDocs(workflow: Documentable, options: DocsOptions = {}): WorkflowPage {
   const { manifest } = workflow;
-  const { input = {}, output = {} } = manifest.schemas ?? {};
+  const input = withReadableNames(manifest.schemas?.input ?? {});
+  const output = withReadableNames(manifest.schemas?.output ?? {});
   const [inputFields, outputFields] = [listFields(input), listFields(output)];
   const dependencies = workflow.dependencies.map(
     ({ name, range, workflow: known }): DependencyEntry => ({

@@ -32,3 +32,27 @@ export function alternativesOf(schema: JsonSchema): readonly JsonSchema[] | unde
   const options = schema["anyOf"] ?? schema["oneOf"];
   return Array.isArray(options) ? options.filter(isObject) : undefined;
 }
+
+/**
+ * Gives types that zod has named itself (`__schema0`, of a schema that holds itself) a name for people: `JSON` for any
+ * JSON value, else `Nested`.
+ */
+export function withReadableNames(root: JsonSchema): JsonSchema {
+  const types = root["$defs"];
+  if (!isObject(types)) return root;
+  const taken = new Set(Object.keys(types));
+  let text = JSON.stringify(root);
+  for (const [name, schema] of Object.entries(types).filter(([name]) => /^__schema\d+$/u.test(name))) {
+    const wish = isAnyJson(schema) ? "JSON" : "Nested";
+    let readable = wish;
+    for (let count = 2; taken.has(readable); count += 1) readable = `${wish}${count}`;
+    taken.add(readable);
+    text = text.replaceAll(`/$defs/${name}"`, `/$defs/${readable}"`).replaceAll(`"${name}":`, `"${readable}":`);
+  }
+  return JSON.parse(text) as JsonSchema;
+}
+
+function isAnyJson(schema: unknown): boolean {
+  const kinds = isObject(schema) ? alternativesOf(schema)?.map(({ type }) => type) : undefined;
+  return ["string", "number", "boolean", "null", "array", "object"].every((kind) => kinds?.includes(kind));
+}

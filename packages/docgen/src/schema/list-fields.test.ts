@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { withReadableNames } from "./json-schema.ts";
 import { listFields, listTypes } from "./list-fields.ts";
 
 const toJsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", reused: "inline" });
@@ -52,5 +53,14 @@ describe("listFields", () => {
       "open: object",
       "open.known: 1",
     ]);
+  });
+});
+
+describe("withReadableNames", () => {
+  it("names what zod has named itself, and nothing else", () => {
+    const link: z.ZodType = z.strictObject({ next: z.lazy(() => link).optional() });
+    const schema = toJsonSchema(z.strictObject({ data: z.json(), link, note: z.literal("__schema0") }));
+    const fields = listFields(withReadableNames(schema));
+    expect(fields.map(({ type }) => type)).toEqual(["JSON", "Nested", '"__schema0"']);
   });
 });
