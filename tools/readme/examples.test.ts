@@ -21,16 +21,12 @@ function run(program: string, cwd: string) {
   );
 }
 
-/** The packs whose examples pack a paper in every run of the tests; the others' do with DREAMNET_FULL=1, as in CI. */
-const sampled = new Set(process.env["DREAMNET_FULL"] === "1" ? [] : ["arxiv-pack", "social-pack"]);
-
 describe("examples in READMEs", () => {
   const all = readdirSync(packages)
     .filter((name) => existsSync(join(packages, name, "README.md")))
     .flatMap((name) =>
       findExamples(readFileSync(join(packages, name, "README.md"), "utf8")).map((example) => ({ ...example, name })),
-    )
-    .filter(({ needsPaper, name }) => !needsPaper || sampled.size === 0 || sampled.has(name));
+    );
 
   let paper = "";
   beforeAll(() => {
