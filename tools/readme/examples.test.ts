@@ -8,12 +8,17 @@ import { findExamples, toProgram } from "./examples.ts";
 
 const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
 
+/** What examples keep, they keep here. */
+const home = mkdtempSync(join(tmpdir(), "dreamnet-readme-home-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
 function run(program: string, cwd: string) {
   return spawnSync(
     process.execPath,
     ["--conditions=@dreamnet/source", "--disable-warning=ExperimentalWarning", "--input-type=module-typescript", "-"],
     {
       cwd,
+      env: { ...process.env, DREAMNET_HOME: home },
       input: program,
       encoding: "utf8",
       timeout: 170_000,
