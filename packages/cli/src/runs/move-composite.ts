@@ -1,16 +1,9 @@
 import { resolve } from "node:path";
-import {
-  type CommandIo,
-  createProgressBoard,
-  formatPackReport,
-  type PackReport,
-  type PackTarget,
-  textWidth,
-  usesColor,
-} from "@dreamnet/pack-bin";
+import { type CommandIo, createProgressBoard, type PackReport, type PackTarget, usesColor } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, type RunRecord, TerminalError } from "@dreamnet/workflow";
 import { fallbacks, platforms } from "../platforms.ts";
 import type { MoveOptions } from "./options.ts";
+import { writeReport } from "./write-report.ts";
 
 /** What a run of several packs was given. */
 interface CompositeInput {
@@ -70,17 +63,7 @@ export async function moveComposite(
       onPackage: ({ platform, status, duration }) => board.done(platform, status, duration),
     });
     board.end();
-    const shown = report.out === undefined || options.out === undefined ? report : { ...report, out: options.out };
-    io.stdout.write(
-      options.json
-        ? `${JSON.stringify(shown, null, 2)}\n`
-        : formatPackReport(shown, {
-            color: usesColor(io, io.stdout),
-            width: textWidth(io.stdout),
-            verbose: options.verbose,
-          }),
-    );
-    return report.exitCode;
+    return writeReport(io, options, report);
   } finally {
     board.end();
   }

@@ -1,17 +1,11 @@
 import { resolve } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
-import {
-  type CommandIo,
-  createProgressBoard,
-  formatPackReport,
-  takeUpPack,
-  textWidth,
-  usesColor,
-} from "@dreamnet/pack-bin";
+import { type CommandIo, createProgressBoard, takeUpPack, usesColor } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, type ExecutionEngine, type RunRecord, TerminalError } from "@dreamnet/workflow";
 import { fallbacks, platforms } from "../platforms.ts";
 import { moveComposite, platformsOf } from "./move-composite.ts";
 import type { MoveOptions } from "./options.ts";
+import { writeReport } from "./write-report.ts";
 
 /** `dreamnet runs resume` and `retry`: the exit code is the package's. */
 export async function moveRun(
@@ -61,17 +55,7 @@ export async function moveRun(
       onProgress: (subject, step) => progress.show(subject, step),
     });
     progress.end();
-    const shown = report.out === undefined || options.out === undefined ? report : { ...report, out: options.out };
-    io.stdout.write(
-      options.json
-        ? `${JSON.stringify(shown, null, 2)}\n`
-        : formatPackReport(shown, {
-            color: usesColor(io, io.stdout),
-            width: textWidth(io.stdout),
-            verbose: options.verbose,
-          }),
-    );
-    return report.exitCode;
+    return writeReport(io, options, report);
   } finally {
     progress.end();
   }
