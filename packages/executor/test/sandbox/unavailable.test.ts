@@ -12,10 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const host = fileURLToPath(new URL("./unavailable-host.ts", import.meta.url));
 const command = [process.execPath, "--conditions=@dreamnet/source", "--disable-warning=ExperimentalWarning", host];
 
-/** A program of this name that stands before the real one. */
+/**
+ * A program of this name that stands before the real one. For bash: where many descriptors are open, sh passes its
+ * script on to what it starts, and the sandbox refuses that.
+ */
 function standIn(name: string, script: string): string {
   const own = mkdtempSync(join(folder, "bin-"));
-  writeFileSync(join(own, name), `#!/bin/sh\n${script}\n`);
+  writeFileSync(join(own, name), `#!/bin/bash\n${script}\n`);
   chmodSync(join(own, name), 0o755);
   return `${own}:${process.env["PATH"] ?? ""}`;
 }
@@ -58,6 +61,22 @@ describe("where no sandbox holds", () => {
     const fine = await createSandboxProvider({ env: { PATH: standIn("bwrap", script) } }).prepare(fixture());
     expect(fine).toHaveProperty("run");
   });
+
+  it.skipIf(!hasBubblewrap)(
+    "refuses one that passes on an open file, before the workflow's code is loaded",
+    async () => {
+      const env = { PATH: standIn("bwrap", `exec 900</etc/hostname; exec /usr/bin/bwrap "$@"`) };
+      const { result } = await run({ act: "facts" }, fixture(), {}, { sandbox: createSandboxProvider({ env }) });
+      expect(result).toMatchObject({
+        success: false,
+        error: {
+          code: "SANDBOX_DESCRIPTORS",
+          message: expect.stringMatching(/900 /),
+          hint: expect.stringMatching(/bwrap/),
+        },
+      });
+    },
+  );
 
   it.each([
     ["bwrap: setting up uid map: Permission denied", /apparmor_restrict_unprivileged_userns/],

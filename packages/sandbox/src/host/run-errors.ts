@@ -11,6 +11,15 @@ export function protocolBroken(name: string, why: string): TerminalError {
   });
 }
 
+/** The sandbox was given files that it should not have: before any of the workflow's code is loaded. */
+export function descriptorsOpen(name: string, descriptors: readonly string[]): TerminalError {
+  return new TerminalError(`${name} was not started: its sandbox was given open files, ${descriptors.join("; ")}.`, {
+    code: "SANDBOX_DESCRIPTORS",
+    hint: "A program that stands in for bwrap passed them on. A script for sh does so with its own file; bash closes it.",
+    value: descriptors,
+  });
+}
+
 /** A run that ended without a result, exit code 0 or not. */
 export function endedBadly(
   name: string,

@@ -6,7 +6,7 @@ import type { SandboxRequest } from "../provider-types.ts";
 import { createDecoder, decodeValue, encodeMessage, encodeValue, type Message, WireError } from "../wire/codec.ts";
 import { childMessageSchema } from "../wire/schemas.ts";
 import { ContextServer } from "./context-server.ts";
-import { endedBadly, protocolBroken } from "./run-errors.ts";
+import { descriptorsOpen, endedBadly, protocolBroken } from "./run-errors.ts";
 import { describeForChild, reviveError } from "./wire-errors.ts";
 
 /** Bytes of one file or value. A larger file is written under an allowed path, and taken from there. */
@@ -152,8 +152,7 @@ export class Session {
       throw new WireError(`it sent a message that is not of the list (${JSON.stringify(header["t"])?.slice(0, 40)})`);
     const message = parsed.data;
     if (message.t === "ready") {
-      if (message.fds.length > 0)
-        this.#refuse(`descriptors are open that should not be: ${message.fds.join(", ")}`, "descriptors");
+      if (message.fds.length > 0) this.#refuse(descriptorsOpen(this.#workflow.name, message.fds), "descriptors");
     } else if (message.t === "loaded") {
       this.#isLoaded = true;
       this.#resolveLoaded();
