@@ -10,7 +10,8 @@ import {
   type WorkflowResult,
 } from "@dreamnet/workflow";
 import { createProgramIdentity } from "./cache/program-identity.ts";
-import { systemClock } from "./clock.ts";
+import { identifyWorkflow } from "./cache/run-cache.ts";
+import { packageTime, systemClock } from "./clock.ts";
 import { Deadlines } from "./deadlines.ts";
 import { otherRun, otherVersion, runMissing } from "./engine-errors.ts";
 import { executeRun } from "./execute-run.ts";
@@ -129,6 +130,18 @@ export class WorkflowExecutor {
       const isChecked = record.workflow.version === workflow.version;
       return { input: record.input, takeUp: "retry", isChecked };
     });
+  }
+
+  /**
+   * SHA-256 of all that decides, beside its input, what a workflow makes: its code and that of what it calls, the programs
+   * that it may start, the date, this Node and this machine.
+   *
+   * @returns Undefined where that cannot be told, as for a workflow without a module, or there is no cache to keep it by.
+   * @example
+   * const isSame = (await executor.identify(arxivPackWorkflow)) === identityOfLastTime;
+   */
+  identify(workflow: AnyWorkflow, { now }: Pick<ExecuteOptions, "now"> = {}): Promise<string | undefined> {
+    return identifyWorkflow(this.#services, workflow, packageTime(now, this.#services.env)());
   }
 
   #check(workflow: AnyWorkflow): void {

@@ -117,11 +117,18 @@ describe("formatPackReport", () => {
 
   it("tells in one item what held, where that was not the sandbox", () => {
     expect(shown).not.toContain("isolation");
-    expect(withEntry({ isolation: "none", isolationNotes: ["It ran here.", "No sandbox: none."] })).toContain(
-      "· isolation none: It ran here. No sandbox: none.\n",
-    );
-    expect(withEntry({ isolation: "reduced" })).toContain("· isolation reduced: a part of the sandbox held.\n");
+    const attempts = [{ number: 1, duration: 5, outcome: "succeeded" as const }];
+    const none = { isolation: "none" as const, isolationNotes: ["It ran here.", "No sandbox: none."] };
+    expect(withEntry({ ...none, attempts })).toContain("· isolation none: It ran here. No sandbox: none.\n");
+    // From the cache: nothing ran.
+    expect(withEntry({ ...none, attempts: [] })).not.toContain("isolation");
+    expect(withEntry({ isolation: "reduced", attempts })).toContain("· isolation reduced: a part of the sandbox held.\n");
     expect(withEntry({ isolation: "none", status: "failed", files: [], needs: [] })).not.toContain("isolation");
+  });
+
+  it("says that nothing was done where nothing has changed", () => {
+    const text = formatPackReport({ ...report, unchanged: true }, { color: false, width: 80, verbose: false });
+    expect(text).toMatch(/arxiv {2}needs input {2}unchanged/u);
   });
 
   it("begins no line with a name of the source's", () => {

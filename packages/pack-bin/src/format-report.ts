@@ -64,7 +64,7 @@ function formatPackage(entry: PackageReport, report: PackReport, style: ReportSt
   ];
   const words = { ready: "ready", needs_input: "needs input", failed: "failed" }[entry.status];
   const lines = [
-    `  ${sign} ${paint("bold", printableLine(entry.platform))}  ${words}  ${paint("dim", formatDuration(entry.duration))}`,
+    `  ${sign} ${paint("bold", printableLine(entry.platform))}  ${words}  ${paint("dim", report.unchanged === true ? "unchanged" : formatDuration(entry.duration))}`,
   ];
   if (entry.fallback !== undefined)
     lines.push(`    ${paint("yellow", `made by the fallback ${printableLine(entry.fallback)}`)}`);
@@ -158,7 +158,8 @@ function foldFolders(files: readonly ListedFile[]): readonly ListedFile[] {
 /** What held where it was not the whole sandbox, in one sentence; nothing for a run that did not begin. */
 function describeIsolation({ isolation, isolationNotes, attempts, status }: PackageReport): readonly string[] {
   if (isolation === "sandbox") return isolationNotes;
-  if (status === "failed" && attempts.length === 0) return isolationNotes;
+  // Nothing ran: it was refused before, or it was there already.
+  if (attempts.length === 0) return status === "failed" ? isolationNotes : [];
   const held = { none: "nothing confined the code of the pack.", reduced: "a part of the sandbox held." }[isolation];
   return [`isolation ${isolation}: ${isolationNotes.length === 0 ? held : isolationNotes.join(" ")}`];
 }

@@ -47,6 +47,8 @@ export interface PackReport {
     | undefined;
   /** Where packages were written; absent where nothing was. */
   readonly out?: string;
+  /** Whether the packages were there already, of the same source by the same code: nothing ran and nothing was written. */
+  readonly unchanged?: true;
   readonly packages: readonly PackageReport[];
   /** The publication manifest, where a suite has made one. */
   readonly manifest?: Readonly<Record<string, unknown>>;

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
-import { type ExecuteOptions, openStepCache, WorkflowExecutor, withLock } from "@dreamnet/executor";
-import { WorkflowRegistry } from "@dreamnet/registry";
+import { type ExecuteOptions, type StepCache, type WorkflowExecutor, withLock } from "@dreamnet/executor";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
   AnyWorkflow,
@@ -16,13 +15,15 @@ import type {
 } from "@dreamnet/workflow";
 import { describeSource } from "./describe-source.ts";
 import { describeWork } from "./describe-work.ts";
+import { findKeptPacking, keepPacking, type PackingToKeep, packingKey } from "./kept-packing.ts";
 import { loadLocation } from "./load-location.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
+import { createPackExecutor, openCache } from "./pack-executor.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
 import { packTogether } from "./pack-together.ts";
-import type { ReleaseHooks } from "./release-hooks.ts";
+import type { ReleaseHooks, WorkToPack } from "./release-hooks.ts";
 import { reportOf } from "./report-of.ts";
 import { writePackages } from "./write-packages.ts";
 
@@ -114,14 +115,7 @@ export async function packSource(request: PackRequest): Promise<PackReport> {
           };
     if (loaded.status === "refused")
       return { schemaVersion: 1, exitCode: 1, source: undefined, packages: [], diagnostics: loaded.diagnostics };
-    if (request.place !== undefined)
-      return await packLoaded(loaded.source, { store, engine: request.place.engine }, request);
-    const engine = await openRuns(request.home);
-    try {
-      return await packLoaded(loaded.source, { store, engine }, request);
-    } finally {
-      await engine.shutdown();
-    }
+    return await packLoaded(loaded.source, store, request);
   } finally {
     await lease.release();
   }
@@ -137,41 +131,118 @@ async function sourceInput(source: NormalizedSource, store: ContentStore): Promi
   return { path: "source.json", mediaType: "application/json", ...(await store.put(text)) };
 }
 
-/** The executor of a command: durable, with the cache of steps where it is wanted. */
-export async function createPackExecutor(
-  request: Pick<PackRequest, "home" | "fallbacks" | "events" | "cache" | "unsandboxed">,
-  store: ContentStore,
-  engine: ExecutionEngine,
-): Promise<WorkflowExecutor> {
-  const registry = new WorkflowRegistry(request.events === undefined ? {} : { events: request.events });
-  for (const workflow of request.fallbacks ?? []) registry.register(workflow);
-  return new WorkflowExecutor({
-    registry,
-    store,
-    engine,
-    ...(request.cache === false ? {} : { cache: await openStepCache({ root: join(request.home, "cache"), store }) }),
-    unsandboxed: request.unsandboxed ?? false,
-    ...(request.events === undefined ? {} : { events: request.events }),
-  });
-}
-
-async function packLoaded(
-  source: NormalizedSource,
-  { store, engine }: { readonly store: ContentStore; readonly engine: ExecutionEngine },
-  request: PackRequest,
-): Promise<PackReport> {
+async function packLoaded(source: NormalizedSource, store: ContentStore, request: PackRequest): Promise<PackReport> {
   const described = describeWork(source, request.overrides, request.defaults);
-  const { home, release, signal } = request;
-  const work = {
+  const { home, release, signal, place } = request;
+  const given = {
     source,
     artifact: described,
     targets: request.targets,
     home,
     ...(signal === undefined ? {} : { signal }),
   };
-  const { artifact, targets } = (await release?.begin(work)) ?? work;
-  const executor = await createPackExecutor(request, store, engine);
+  const { artifact, targets } = (await release?.begin(given)) ?? given;
+  const work = { ...given, artifact, targets };
+  const cache = await openCache(request, store);
   const now = sourceDate(artifact.date);
+  const found = checkRules(source, sourceRules).filter(
+    (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
+  );
+  const told = {
+    schemaVersion: 1,
+    source: await describeSource(source, artifact),
+    diagnostics: [...source.diagnostics, ...found],
+  } as const;
+  const packing =
+    cache === undefined ? undefined : await describePacking({ work, described, store, cache, now }, request);
+  const kept = packing === undefined ? undefined : await findKeptPacking(packing);
+  if (packing !== undefined && kept !== undefined) {
+    for (const entry of kept.packages) request.onPackage?.(entry);
+    return { ...told, ...kept, out: packing.out, unchanged: true };
+  }
+  const engine = place?.engine ?? (await openRuns(home));
+  try {
+    const executor = await createPackExecutor(request, store, engine, cache);
+    const packages = await runTargets({ work, store, executor, engine, now }, request);
+    await engine.prune({ olderThan: runsKeptFor });
+    const exitCode = exitCodeOf(packages);
+    const isHeld = request.strict === true && exitCode !== 0;
+    // Without targets, what is there is bound anew.
+    const hasFiles = packages.some((entry) => entry.files.length > 0) || targets.length === 0;
+    const out = isHeld || !hasFiles ? undefined : request.out;
+    const makeReport = (manifest: PackReport["manifest"]): PackReport => ({
+      ...told,
+      exitCode,
+      ...(out === undefined ? {} : { out }),
+      packages,
+      ...(manifest === undefined ? {} : { manifest }),
+    });
+    if (isHeld) return makeReport(undefined);
+    return await oneAtATime(artifact.id, request, async () => {
+      const finished = await release?.finish({ ...work, packages, executor, store, now });
+      if (out !== undefined) await writePackages(packages, artifact.id, store, out, finished);
+      const report = makeReport(finished?.manifest);
+      if (packing !== undefined) await keepPacking(packing, report);
+      return report;
+    });
+  } finally {
+    if (place === undefined) await engine.shutdown();
+  }
+}
+
+interface DescribedWork {
+  readonly work: WorkToPack;
+  readonly now: Date | undefined;
+}
+
+/** By what this packing is known when it comes again; undefined where it has to be done each time. */
+async function describePacking(
+  {
+    work: { source, artifact, targets, home },
+    described,
+    store,
+    cache,
+    now,
+  }: DescribedWork & {
+    readonly described: ArtifactDescription;
+    readonly store: ContentStore;
+    readonly cache: StepCache;
+  },
+  request: PackRequest,
+): Promise<PackingToKeep | undefined> {
+  const { fallbacks, location, out, place, sourceRoot, strict, unsandboxed } = request;
+  const basis = request.release?.basis;
+  if (basis === undefined || out === undefined || place !== undefined || targets.length === 0) return undefined;
+  const code = await cache.integrityOf(basis.module);
+  if (code === undefined) return undefined;
+  const executor = await createPackExecutor(request, store, undefined, cache);
+  const key = await packingKey({
+    input: [source, artifact, described, targets.map(({ platform, options }) => [platform, options])],
+    request: [typeof location === "string" ? resolve(location) : null, sourceRoot, resolve(out), strict, unsandboxed],
+    workflows: [...targets.map(({ workflow }) => workflow), ...(fallbacks ?? [])],
+    identify: (workflow) => executor.identify(workflow, now === undefined ? {} : { now }),
+    code,
+  });
+  if (key === undefined) return undefined;
+  return { id: artifact.id, home, out, key, state: () => basis.state(artifact.id, home) };
+}
+
+/** Each target's run, together where the request composes them. */
+async function runTargets(
+  {
+    work: { source, artifact, targets },
+    store,
+    executor,
+    engine,
+    now,
+  }: DescribedWork & {
+    readonly store: ContentStore;
+    readonly executor: WorkflowExecutor;
+    readonly engine: ExecutionEngine;
+  },
+  request: PackRequest,
+): Promise<PackageReport[]> {
+  const { place } = request;
   const input = { source: await sourceInput(source, store), artifact };
   const settings = {
     // Whoever asks for every step anew does not want an old one's.
@@ -179,51 +250,23 @@ async function packLoaded(
     ...(now === undefined ? {} : { now }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   };
-  const { place } = request;
   const run: RunPlace["run"] =
     place === undefined
       ? (workflow, own, options) => runOrGoOn(executor, engine, workflow, own, { ...settings, ...options })
       : (workflow, own, options) => place.run(workflow, own, { ...settings, ...options });
-  const packages =
-    request.compose === undefined || targets.length < 2
-      ? await packInTurn(input, { ...request, targets }, (platform, workflow, own) =>
-          run(workflow, own, {
-            runId: newRunId(artifact.id, platform),
-            onProgress: (progress) => request.onProgress?.(platform, progress),
-          }),
-        )
-      : await packTogether(
-          input,
-          { ...request, targets, compose: request.compose },
-          engine,
-          (workflow, own, onProgress) =>
-            run(workflow, own, { runId: newRunId(artifact.id, "publishpack"), onProgress }),
-        );
-  await engine.prune({ olderThan: runsKeptFor });
-  const exitCode = exitCodeOf(packages);
-  const isHeld = request.strict === true && exitCode !== 0;
-  // Without targets, what is there is bound anew.
-  const hasFiles = packages.some((entry) => entry.files.length > 0) || targets.length === 0;
-  const out = isHeld || !hasFiles ? undefined : request.out;
-  const released = isHeld
-    ? undefined
-    : await oneAtATime(artifact.id, request, async () => {
-        const finished = await release?.finish({ ...work, artifact, targets, packages, executor, store, now });
-        if (out !== undefined) await writePackages(packages, artifact.id, store, out, finished);
-        return finished;
-      });
-  const found = checkRules(source, sourceRules).filter(
-    (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
+  if (request.compose === undefined || targets.length < 2)
+    return await packInTurn(input, { ...request, targets }, (platform, workflow, own) =>
+      run(workflow, own, {
+        runId: newRunId(artifact.id, platform),
+        onProgress: (progress) => request.onProgress?.(platform, progress),
+      }),
+    );
+  return await packTogether(
+    input,
+    { ...request, targets, compose: request.compose },
+    engine,
+    (workflow, own, onProgress) => run(workflow, own, { runId: newRunId(artifact.id, "publishpack"), onProgress }),
   );
-  return {
-    schemaVersion: 1,
-    exitCode,
-    source: await describeSource(source, artifact),
-    ...(out === undefined ? {} : { out }),
-    packages,
-    ...(released === undefined ? {} : { manifest: released.manifest }),
-    diagnostics: [...source.diagnostics, ...found],
-  };
 }
 
 /** What is registered of a work and what lies in its folder are of one packing, whoever packs it meanwhile. */

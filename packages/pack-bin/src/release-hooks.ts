@@ -39,4 +39,14 @@ export interface ReleaseHooks {
   readonly begin: (work: WorkToPack) => Promise<Pick<WorkToPack, "artifact" | "targets">>;
   /** Asked where the packages are going to be kept: with `strict`, when all are ready. */
   readonly finish: (work: PackedWork) => Promise<PackedRelease>;
+  /** By what a packing of the same is known again; without it, every packing is done anew. */
+  readonly basis?: ReleaseBasis;
+}
+
+/** What a release depends on beside the packages. */
+export interface ReleaseBasis {
+  /** `import.meta.url` of the suite: its code makes the release. */
+  readonly module: string;
+  /** What is known of the work by now, as one text; taken after a packing, it is the same before the next one. */
+  readonly state: (id: string, home: string) => Promise<string>;
 }

@@ -8,8 +8,9 @@ import {
   TerminalError,
 } from "@dreamnet/workflow";
 import { checkOutputFolder } from "./output-folder.ts";
+import { createPackExecutor } from "./pack-executor.ts";
 import { exitCodeOf, type PackReport } from "./pack-report.ts";
-import { createPackExecutor, sourceDate } from "./pack-source.ts";
+import { sourceDate } from "./pack-source.ts";
 import { reportOf } from "./report-of.ts";
 import { writePackages } from "./write-packages.ts";
 

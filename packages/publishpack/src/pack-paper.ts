@@ -32,6 +32,7 @@ export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "sig
   const report = (await packSource({
     ...rest,
     release: {
+      ...hooks,
       begin: (work) => {
         described = work;
         return hooks.begin(work);

@@ -13,6 +13,7 @@ import { type ArtifactEntry, ArtifactRegistry, nextVersion } from "@dreamnet/reg
 import type { EventBus } from "@dreamnet/workflow";
 import { amendWork } from "./amend-work.ts";
 import { liveAddresses, registryRoot } from "./known-works.ts";
+import { readWorkRecord } from "./work-record.ts";
 
 /** What is known of a work before it is packed: its newest version in the registry, and the manifest of that. */
 interface Known {
@@ -33,7 +34,16 @@ export function releaseHooks(options: ReleaseOptions): ReleaseHooks {
   return {
     begin: amendWork,
     finish: (work) => makeRelease(work, options),
+    // A release that is to be signed is signed each time.
+    ...(options.signingKey === undefined ? { basis: { module: import.meta.url, state: workState } } : {}),
   };
+}
+
+/** What is kept of a work: its versions in the registry, and how it was packed. */
+async function workState(id: string, home: string): Promise<string> {
+  const registry = await ArtifactRegistry.open({ root: registryRoot(home) });
+  const versions = (await registry.has(id)) ? await registry.list({ artifact: id }) : [];
+  return JSON.stringify([versions, await readWorkRecord(home, id).catch(() => undefined)]);
 }
 
 async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOptions): Promise<PackedRelease> {

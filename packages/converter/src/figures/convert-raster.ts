@@ -38,7 +38,7 @@ export async function toPng(bytes: Uint8Array, mediaType: string): Promise<Raste
     pipeline = pipeline.resize({ width: Math.floor(metadata.autoOrient.width * Math.sqrt(mostMadePixels / pixels)) });
   const { data, info } = await pipeline
     .toColourspace(deep ? (grey ? "grey16" : "rgb16") : grey ? "b-w" : "srgb")
-    .png({ compressionLevel: 9, adaptiveFiltering: true, palette: false, progressive: false })
+    .png({ compressionLevel: 6, adaptiveFiltering: true, palette: false, progressive: false })
     .toBuffer({ resolveWithObject: true });
   return { png: data, width: info.width, height: info.height, frames, reduced };
 }

@@ -111,6 +111,19 @@ async function findNodeBase(scope: RunScope, node: AnyWorkflow, now: Date): Prom
   }
 }
 
+/**
+ * SHA-256 of what decides, beside its input, what a workflow makes; undefined where that cannot be told. How it is
+ * confined is no part of it: it makes the same either way.
+ */
+export async function identifyWorkflow(
+  services: RunScope["services"],
+  workflow: AnyWorkflow,
+  now: Date,
+): Promise<string | undefined> {
+  const base = await findBase({ workflow, services, secrets: {} }, "sandbox", now);
+  return "parts" in base ? hashJson(base.parts) : undefined;
+}
+
 /** What all steps of the run have in their keys, or why none of them can be cached. */
 async function findBase(
   scope: Pick<RunScope, "workflow" | "services" | "secrets">,

@@ -86,7 +86,7 @@ export async function openFigure(given: FigureFile, width?: number): Promise<Ope
       toPng: async (box) =>
         encoded(
           await made(box)
-            .png({ compressionLevel: 9, adaptiveFiltering: true, palette: false })
+            .png({ compressionLevel: 6, adaptiveFiltering: true, palette: false })
             .toBuffer({ resolveWithObject: true }),
         ),
       toJpeg: async (quality, box) =>
