@@ -1,9 +1,10 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
 import { paperPdfSchema } from "@dreamnet/paper-pdf";
 import { sha256Schema } from "@dreamnet/workflow";
-import { isAddress, zeroAddress } from "viem";
+import { isAddress } from "viem/utils";
 import { z } from "zod";
 import { zoraFacts } from "./limits.ts";
+import { zeroAddress } from "./zero-address.ts";
 
 const addressSchema = z
   .string()

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import { getAddress, parseEther } from "viem";
+import { getAddress, parseEther } from "viem/utils";
 import { type CallFile, callFile } from "./calls/call-file.ts";
 import { coinCall } from "./calls/coin-call.ts";
 import { editionCall } from "./calls/edition-call.ts";

@@ -1,6 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- The package brings no types, and a build takes this file alone.
 /// <reference path="./subset-font.d.ts" />
-import subsetFont, { type SubsetFontOptions } from "subset-font";
+import type { SubsetFontOptions } from "subset-font";
 import { readAsset } from "./assets.ts";
 import { shownText } from "./shown-text.ts";
 
@@ -89,6 +89,8 @@ export async function siteFonts(pages: readonly string[]): Promise<SiteFonts> {
 }
 
 async function subset(file: string, characters: readonly string[], options: SubsetFontOptions): Promise<Uint8Array> {
+  // Large, and of use to none but those who make a site.
+  const { default: subsetFont } = await import("subset-font");
   const font = await readAsset(`fonts/${file}`);
   return subsetFont(Buffer.from(font), characters.join(""), { ...options, targetFormat: "woff2" });
 }

@@ -1,5 +1,6 @@
-import { encodeAbiParameters, encodeFunctionData, keccak256, stringToBytes, zeroAddress } from "viem";
+import { encodeAbiParameters, encodeFunctionData, keccak256, stringToBytes } from "viem/utils";
 import { type ChainName, type Currency, zoraFacts } from "../limits.ts";
+import { zeroAddress } from "../zero-address.ts";
 import type { Call } from "./call.ts";
 import { addresses, coinFactoryAbi, poolParameters } from "./contracts.ts";
 

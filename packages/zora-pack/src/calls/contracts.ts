@@ -1,4 +1,4 @@
-import { parseAbi, parseAbiParameters } from "viem";
+import { parseAbi, parseAbiParameters } from "viem/utils";
 
 // Held against `@zoralabs/protocol-deployments` by contracts.test.ts. It is no dependency of the package: a new release of
 // it must not change what equal input gives, and its declarations cannot be read under NodeNext.

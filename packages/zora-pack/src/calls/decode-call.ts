@@ -1,13 +1,5 @@
-import {
-  type Abi,
-  type AbiFunction,
-  type AbiParameter,
-  decodeAbiParameters,
-  decodeFunctionData,
-  slice,
-  toFunctionSelector,
-  toFunctionSignature,
-} from "viem";
+import type { Abi, AbiFunction, AbiParameter } from "viem";
+import { decodeAbiParameters, decodeFunctionData, slice, toFunctionSelector, toFunctionSignature } from "viem/utils";
 import { coinFactoryAbi, editionAbi, editionFactoryAbi, fixedPriceAbi, poolParameters } from "./contracts.ts";
 
 /** A value of a call as JSON: numbers as decimal text, tuples as objects. */

@@ -1,5 +1,6 @@
-import { encodeFunctionData, zeroAddress } from "viem";
+import { encodeFunctionData } from "viem/utils";
 import { type ChainName, zoraFacts } from "../limits.ts";
+import { zeroAddress } from "../zero-address.ts";
 import type { Call } from "./call.ts";
 import { addresses, editionAbi, editionFactoryAbi, fixedPriceAbi } from "./contracts.ts";
 

@@ -1,5 +1,6 @@
-import { formatEther, zeroAddress } from "viem";
+import { formatEther } from "viem/utils";
 import { chains, zoraFacts } from "../limits.ts";
+import { zeroAddress } from "../zero-address.ts";
 import type { CallFile } from "./call-file.ts";
 import { addresses } from "./contracts.ts";
 import type { DecodedCall, DecodedValue } from "./decode-call.ts";
