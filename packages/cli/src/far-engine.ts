@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ContentStore, openContentStore } from "@dreamnet/content-store";
+import { type ContentStore, openSharedStore } from "@dreamnet/content-store";
 import type { DbosEngine } from "@dreamnet/engine-dbos";
 import { type CommandIo, dreamnetHome, type PackReport, type PackRequest, packSource } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, TerminalError } from "@dreamnet/workflow";
@@ -30,7 +30,8 @@ export async function openFarEngine(
 ): Promise<FarEngine> {
   const url = checkUrl(env["DREAMNET_ENGINE_URL"] ?? "");
   const { createDbosEngine } = await importEngine();
-  const store = await openFarStore(env);
+  // Not the one of the state folder: cleaning that one knows nothing of runs elsewhere.
+  const store = await openSharedStore({ env, folder: join(dreamnetHome(env), "shared") });
   const workflows = await Promise.all(Object.values(platforms).map((load) => load()));
   const engine = await createDbosEngine({
     url,
@@ -59,12 +60,6 @@ export async function packFar(request: PackRequest, env: Env): Promise<PackRepor
   } finally {
     await engine.shutdown();
   }
-}
-
-/** The content store that the workers share. Not the one of the state folder: cleaning that one knows nothing of runs elsewhere. */
-async function openFarStore(env: Env): Promise<ContentStore> {
-  const named = env["DREAMNET_STORE"];
-  return openContentStore({ root: named === undefined || named === "" ? join(dreamnetHome(env), "shared") : named });
 }
 
 function checkUrl(url: string): string {

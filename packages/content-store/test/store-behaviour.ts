@@ -3,8 +3,11 @@ import type { ContentStore } from "../src/index.ts";
 
 const hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
-/** What every store does, on disk or in memory. */
-export function describeStoreBehaviour(makeStore: () => Promise<ContentStore>): void {
+/** What every store does, on disk, in memory or in a bucket. @param options.collects - Whether it removes files itself. */
+export function describeStoreBehaviour(
+  makeStore: () => Promise<ContentStore>,
+  { collects = true }: { readonly collects?: boolean } = {},
+): void {
   it("gives back what was put, under its digest", async () => {
     const store = await makeStore();
     expect(await store.put("hello")).toEqual({ sha256: hello, size: 5 });
@@ -55,6 +58,8 @@ export function describeStoreBehaviour(makeStore: () => Promise<ContentStore>): 
       expect(() => store.path(text)).toThrow(/not a SHA-256 digest/);
     },
   );
+
+  if (!collects) return;
 
   it("collects what nobody speaks for, and nothing else", async () => {
     const store = await makeStore();

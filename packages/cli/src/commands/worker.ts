@@ -28,6 +28,7 @@ export const workerCommand: Command = {
         ["DREAMNET_ENGINE_URL", "postgres://user@host/database; with it set, `pack` and `runs` go there too"],
         ["PGPASSWORD, ~/.pgpass", "the password: not in the URL"],
         ["DREAMNET_STORE", 'a folder that all machines share (default: "shared" in the state folder)'],
+        ["DREAMNET_STORE_URL", "in its place, a bucket: s3://bucket/prefix, with AWS_ACCESS_KEY_ID and the like"],
       ],
     },
     {
