@@ -1,23 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import { checkEnd, endState, engineClosed, leaseLost, runMissing } from "@dreamnet/executor";
 import { type RunLease, type RunState, toWorkflowError } from "@dreamnet/workflow";
 import { type Claim, RunFailed } from "./claim.ts";
 import type { Database } from "./database/database.ts";
-import { isConnectionLost } from "./database/store-errors.ts";
 import { type DbosRuntime, refusalOf } from "./dbos-runtime.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { type Entry, HeldRun } from "./held-run.ts";
 import type { Marks } from "./marks.ts";
+import { replay, writeEntry } from "./run-journal.ts";
 import { dbosName, type RunRow, type RunRows, releaseQueue } from "./run-rows.ts";
 import type { StoredValue, Values } from "./values.ts";
 
-/** ms over which an entry is given again while the server is away. */
-const PATIENCE = 120_000;
 /** ms after which a claimed run that has not begun is looked at. */
 const STUCK = 5_000;
-/** ms between two tries, at first. */
-const FIRST_WAIT = 10;
 /** ms between two looks at what others want of the runs here, at most. */
 const LOOK = 500;
 
@@ -82,7 +77,7 @@ export class LocalRuns {
     const inWorkflow = AsyncLocalStorage.snapshot() as <T>(act: () => T) => T;
     let held: HeldRun | undefined;
     try {
-      const entries = claim.isNew ? [] : await this.#replay(runId, inWorkflow);
+      const entries = claim.isNew ? [] : await replay(this.#dbos, await this.#parts.rows.steps(runId), inWorkflow);
       const { token, countsFrom } = claim;
       held = new HeldRun({ runId, token, countsFrom, inWorkflow, entries });
       this.held.set(runId, held);
@@ -107,18 +102,6 @@ export class LocalRuns {
     const row = await this.#parts.rows.find(runId);
     if (row?.dbos === "PENDING" && row.holder === this.#parts.heartbeat.id)
       await this.#dbos.release(runId, releaseQueue(row));
-  }
-
-  /** Leads DBOS past what was recorded before; it counts its steps, and each must have the name that it had. */
-  async #replay(runId: string, inWorkflow: <T>(act: () => T) => T): Promise<Entry[]> {
-    const rows = new Map((await this.#parts.rows.steps(runId)).map((row) => [row.function_id, row]));
-    const count = Math.max(-1, ...rows.keys()) + 1;
-    const entries: Entry[] = [];
-    for (let place = 0; place < count; place += 1) {
-      const name = rows.get(place)?.function_name ?? "nothing";
-      entries.push((await inWorkflow(() => this.#dbos.journal(name, null))).entry as Entry);
-    }
-    return entries;
   }
 
   async #execute(held: HeldRun, claim: Claim): Promise<RunState> {
@@ -184,7 +167,7 @@ export class LocalRuns {
   /** Resolves when the entry is durable, and every one before it is known to be. */
   async journal(held: HeldRun, name: string, entry: Entry): Promise<void> {
     const before = held.tail;
-    const written = this.#write(held, name, entry);
+    const written = writeEntry(this.#dbos, held, name, entry);
     held.tail = Promise.allSettled([before, written]);
     const refusal = await written.then(({ isOwn }) => (isOwn ? undefined : "lost"), refusalOf);
     if (refusal !== undefined) {
@@ -193,19 +176,6 @@ export class LocalRuns {
     }
     await written;
     await before;
-  }
-
-  /** While the server is away, DBOS itself tries again; what it does not know for such a fault is tried in a new place. */
-  async #write(held: HeldRun, name: string, entry: Entry): Promise<{ readonly isOwn: boolean }> {
-    const until = performance.now() + PATIENCE;
-    for (let wait = FIRST_WAIT; ; wait *= 2) {
-      try {
-        return await held.inWorkflow(() => this.#dbos.journal(name, entry));
-      } catch (error) {
-        if (!isConnectionLost(error) || performance.now() + wait > until || held.cause !== undefined) throw error;
-      }
-      await sleep(wait);
-    }
   }
 
   /**

@@ -26,12 +26,12 @@ export class Takeovers {
     runId: string,
     names: readonly string[],
     execute: WorkOptions["execute"],
-  ): Promise<{ claim: Claim; row: RunRow } | undefined> {
+  ): Promise<Claim | undefined> {
     return this.#parts.database.tryWithRun(runId, async () => {
       const row = await this.#parts.rows.find(runId);
       if (row === undefined || !names.includes(workQueue({ name: row.attributes.workflow, version: row.version })))
         return undefined;
-      const claim = await this.#takeFree(runId, async (lease) =>
+      return this.#takeFree(runId, async (lease) =>
         execute(lease, {
           ...identityOf(row),
           input: await this.#parts.rows.input(runId),
@@ -39,7 +39,6 @@ export class Takeovers {
           owner: this.#parts.heartbeat.id,
         }),
       );
-      return claim === undefined ? undefined : { claim, row };
     });
   }
 
@@ -62,7 +61,7 @@ export class Takeovers {
     });
   }
 
-  async claimAgain(row: RunRow, options: RetryOptions, execute: ExecuteRun): Promise<{ row: RunRow; claim: Claim }> {
+  async claimAgain(row: RunRow, options: RetryOptions, execute: ExecuteRun): Promise<Claim> {
     const { run_id: runId } = row;
     const version = options.version ?? row.version;
     const own = await this.#parts.rows.input(runId);
@@ -78,8 +77,7 @@ export class Takeovers {
         await this.#parts.marks.remove(below);
       }
     }
-    const claim = await this.#claimed(row, take, execute, () => this.#dbos.rewind(runId, dbosName(row), keep));
-    return { row: { ...row, version }, claim };
+    return this.#claimed(row, take, execute, () => this.#dbos.rewind(runId, dbosName(row), keep));
   }
 
   async #claimed(

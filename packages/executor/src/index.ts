@@ -22,6 +22,7 @@ export {
   stateForbids,
   stopError,
 } from "./engine-errors.ts";
+export { EngineWork } from "./engine-work.ts";
 export { WorkflowExecutor } from "./executor.ts";
 export { withLock } from "./folder-lock.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";

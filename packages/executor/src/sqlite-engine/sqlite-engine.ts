@@ -15,8 +15,8 @@ import {
   type Worker,
   type WorkOptions,
 } from "@dreamnet/workflow";
-import { clampTimer } from "../clock.ts";
 import { checkEnd, endState, engineClosed, hasEnded, leaseLost } from "../engine-errors.ts";
+import { EngineWork } from "../engine-work.ts";
 import { ownFindStep } from "../stop.ts";
 import { startWorker } from "../worker.ts";
 import { Claims } from "./claims.ts";
@@ -48,15 +48,10 @@ export class SqliteEngine implements ExecutionEngine {
   readonly #room: Room;
   readonly #claims: Claims;
   readonly #watcher: Watcher;
-  /** Starts that go on in this process, so that an equal one waits for the first. */
-  readonly #starts = new Map<string, { readonly request: StartRequest; readonly ended: Promise<RunRecord> }>();
-  /** Everything that is under way; a shutdown waits for it. */
-  readonly #working = new Set<Promise<unknown>>();
-  readonly #workers = new Set<Worker>();
+  readonly #work = new EngineWork();
   /** The last in line for each set of limits. */
   readonly #lines = new Map<string, Promise<unknown>>();
   #heartbeat: NodeJS.Timeout | undefined;
-  #phase: "open" | "closing" | "closed" = "open";
   #closing: Promise<void> | undefined;
 
   constructor(store: OpenStore, options: SqliteEngineOptions) {
@@ -71,28 +66,13 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async start(request: StartRequest, execute: ExecuteRun): Promise<RunRecord> {
-    this.#checkOpen(request.runId);
-    const known = this.#starts.get(request.runId);
-    if (known !== undefined) {
-      const { workflow, input } = request;
-      // The store compares in full; here an equal text is enough to join.
-      if (JSON.stringify([workflow, input]) === JSON.stringify([known.request.workflow, known.request.input]))
-        return known.ended;
-    }
-    const ended = this.#track(this.#start(request, execute));
-    if (known !== undefined) return ended;
-    this.#starts.set(request.runId, { request, ended });
-    try {
-      return await ended;
-    } finally {
-      this.#starts.delete(request.runId);
-    }
+    return this.#work.startOnce(request, () => this.#start(request, execute));
   }
 
   async #start(request: StartRequest, execute: ExecuteRun): Promise<RunRecord> {
     const input = encode(request.input);
     for (;;) {
-      this.#checkOpen(request.runId);
+      this.#work.checkOpen(request.runId);
       const claim = await this.#claim(
         () => this.#claims.start(request, input),
         (found) => ("owned" in found ? found.owned : undefined),
@@ -106,7 +86,7 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async enqueue(request: StartRequest): Promise<RunSummary> {
-    this.#checkOpen(request.runId);
+    this.#work.checkOpen(request.runId);
     const input = encode(request.input);
     const row = await this.#write(() => this.#claims.enqueue(request, input), input.text.length);
     this.#watcher.wake();
@@ -115,32 +95,27 @@ export class SqliteEngine implements ExecutionEngine {
 
   work(options: WorkOptions): Worker {
     this.#watcher.start();
-    const worker = startWorker({
-      concurrency: options.concurrency ?? 1,
-      onWake: (wake) => this.#watcher.onWake(wake),
-      claim: async () => {
-        if (this.#phase !== "open") return undefined;
-        // Looked at first without holding the store: there is mostly nothing.
-        if (this.#read(() => this.#claims.waitingFor(options.workflows)).length === 0) return undefined;
-        const owned = await this.#write(() => this.#claims.forWorker(options.workflows));
-        if (owned === undefined) return undefined;
-        const execute: ExecuteRun = (lease) =>
-          options.execute(
-            lease,
-            this.#read(() => this.#journal.toRecord(owned.row, undefined)),
-          );
-        const working = this.#track(this.#carryOut(owned, execute));
-        return async () => void (await working);
-      },
-      onFault: (error) => warn("A worker could not take or end a run", error),
-    });
-    this.#workers.add(worker);
-    return {
-      stop: async () => {
-        await worker.stop();
-        this.#workers.delete(worker);
-      },
-    };
+    return this.#work.addWorker(
+      startWorker({
+        concurrency: options.concurrency ?? 1,
+        onWake: (wake) => this.#watcher.onWake(wake),
+        claim: async () => {
+          if (this.#work.phase !== "open") return undefined;
+          // Looked at first without holding the store: there is mostly nothing.
+          if (this.#read(() => this.#claims.waitingFor(options.workflows)).length === 0) return undefined;
+          const owned = await this.#write(() => this.#claims.forWorker(options.workflows));
+          if (owned === undefined) return undefined;
+          const execute: ExecuteRun = (lease) =>
+            options.execute(
+              lease,
+              this.#read(() => this.#journal.toRecord(owned.row, undefined)),
+            );
+          const working = this.#work.track(this.#carryOut(owned, execute));
+          return async () => void (await working);
+        },
+        onFault: (error) => warn("A worker could not take or end a run", error),
+      }),
+    );
   }
 
   async get(runId: string): Promise<RunRecord | undefined> {
@@ -190,21 +165,21 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async resume(runId: string, execute: ExecuteRun): Promise<RunRecord> {
-    this.#checkOpen(runId);
+    this.#work.checkOpen(runId);
     const claim = this.#claim(
       () => this.#claims.resume(runId),
       (found) => found,
     );
-    return this.#track(claim.then((owned) => this.#carryOut(owned, execute)));
+    return this.#work.track(claim.then((owned) => this.#carryOut(owned, execute)));
   }
 
   async retry(runId: string, options: RetryOptions, execute: ExecuteRun): Promise<RunRecord> {
-    this.#checkOpen(runId);
+    this.#work.checkOpen(runId);
     const claim = this.#claim(
       () => this.#claims.retry(runId, options, encode),
       (found) => found,
     );
-    return this.#track(claim.then((owned) => this.#carryOut(owned, execute)));
+    return this.#work.track(claim.then((owned) => this.#carryOut(owned, execute)));
   }
 
   async findStep(runId: string, path: string, occurrence: number): Promise<StepRecord | undefined> {
@@ -251,7 +226,7 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async prune(options: PruneOptions): Promise<number> {
-    this.#checkOpen("");
+    this.#work.checkOpen("");
     return pruneRuns(this.#store, this.#journal, options, {
       write: (act) => this.#write(act),
       isWorkedOn: (row) => this.#claims.isWorkedOn(row),
@@ -264,16 +239,15 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async #shutDown(deadline: number): Promise<void> {
-    this.#phase = "closing";
-    for (const worker of this.#workers) void this.#track(worker.stop());
+    this.#work.close();
     // Those who wait for room or for another process need not be waited for.
     this.#watcher.wake();
     // A claim that is being written becomes work, or fails, first.
     this.#commit.flush();
-    await this.#drain(deadline);
+    await this.#work.drain(deadline);
     for (const owned of this.#claims.held.values()) owned.stop("shutdown");
     this.#watcher.wake();
-    await this.#drain(STOP_GRACE);
+    await this.#work.drain(STOP_GRACE);
     clearInterval(this.#heartbeat);
     try {
       await this.#write(() => {
@@ -288,34 +262,11 @@ export class SqliteEngine implements ExecutionEngine {
     } finally {
       for (const owned of this.#claims.held.values()) owned.dispose();
       this.#claims.held.clear();
-      this.#phase = "closed";
+      this.#work.phase = "closed";
       this.#watcher.stop();
       this.#commit.flush();
       this.#store.database.close();
     }
-  }
-
-  async #drain(ms: number): Promise<void> {
-    const end = Date.now() + ms;
-    // What ends may leave something else under way.
-    for (let left = ms; this.#working.size > 0 && left > 0; left = end - Date.now()) {
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        Promise.allSettled(this.#working),
-        new Promise((resolve) => {
-          timer = setTimeout(resolve, clampTimer(left));
-        }),
-      ]);
-      clearTimeout(timer);
-    }
-  }
-
-  /** Lets a shutdown wait for it. */
-  #track<T>(promise: Promise<T>): Promise<T> {
-    this.#working.add(promise);
-    const forget = (): void => void this.#working.delete(promise);
-    promise.then(forget, forget);
-    return promise;
   }
 
   /** From a claim to the run's end. */
@@ -370,7 +321,7 @@ export class SqliteEngine implements ExecutionEngine {
     const { signal } = owned.lease;
     for (;;) {
       signal.throwIfAborted();
-      if (this.#phase !== "open") owned.stop("shutdown");
+      if (this.#work.phase !== "open") owned.stop("shutdown");
       const again = await this.#write(() => this.#claims.enter(owned));
       if (again === undefined) return;
       await this.#watcher.next(signal, again);
@@ -418,7 +369,7 @@ export class SqliteEngine implements ExecutionEngine {
     this.#watcher.start();
     for (;;) {
       await this.#watcher.next();
-      this.#checkOpen(runId);
+      this.#work.checkOpen(runId);
       const row = this.#read(() => this.#journal.find(runId));
       if (row === undefined || !this.#claims.isWorkedOn(row)) return undefined;
       if (hasEnded(row.status) || row.status === "paused") return this.#read(() => this.#toRecord(row));
@@ -433,7 +384,7 @@ export class SqliteEngine implements ExecutionEngine {
       if (hasEnded(row.status) || row.owner === null || !this.#claims.isWorkedOn(row))
         return this.#read(() => this.#toRecord(row));
       await this.#watcher.next();
-      this.#checkOpen(runId);
+      this.#work.checkOpen(runId);
     }
   }
 
@@ -484,12 +435,12 @@ export class SqliteEngine implements ExecutionEngine {
   }
 
   async #write<T>(act: () => T, size = 0): Promise<T> {
-    if (this.#phase === "closed") throw engineClosed("");
+    if (this.#work.phase === "closed") throw engineClosed("");
     return this.#commit.write(act, size);
   }
 
   #read<T>(act: () => T): T {
-    if (this.#phase === "closed") throw engineClosed("");
+    if (this.#work.phase === "closed") throw engineClosed("");
     try {
       return act();
     } catch (error) {
@@ -512,10 +463,6 @@ export class SqliteEngine implements ExecutionEngine {
   #identity(row: RunRow): Omit<RunSummary, "status" | "error"> {
     const { status: _, error: __, ...identity } = this.#journal.toSummary({ ...row, status: "pending" }, undefined);
     return identity;
-  }
-
-  #checkOpen(runId: string): void {
-    if (this.#phase !== "open") throw engineClosed(runId);
   }
 }
 
