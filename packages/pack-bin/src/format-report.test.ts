@@ -122,7 +122,9 @@ describe("formatPackReport", () => {
     expect(withEntry({ ...none, attempts })).toContain("· isolation none: It ran here. No sandbox: none.\n");
     // From the cache: nothing ran.
     expect(withEntry({ ...none, attempts: [] })).not.toContain("isolation");
-    expect(withEntry({ isolation: "reduced", attempts })).toContain("· isolation reduced: a part of the sandbox held.\n");
+    expect(withEntry({ isolation: "reduced", attempts })).toContain(
+      "· isolation reduced: a part of the sandbox held.\n",
+    );
     expect(withEntry({ isolation: "none", status: "failed", files: [], needs: [] })).not.toContain("isolation");
   });
 

@@ -11,21 +11,21 @@ const load = (location: string, allowNetwork: boolean) =>
 
 describe("a location on a command line", () => {
   it.each([
-    ["paper.md", "/work/paper.md"],
+    ["paper.md", "/papers/paper.md"],
     ["https://example.org/a", "https://example.org/a"],
     ["repo://ada/engine@v1:paper", "repo://ada/engine@v1:paper"],
     ["repo:///srv/a", "repo:///srv/a"],
-    ["repo://./a@main:x", "repo:///work/a@main:x"],
+    ["repo://./a@main:x", "repo:///papers/a@main:x"],
     ["repo://..", "repo:///"],
   ])("%s", (typed, location) => {
-    expect(parsePackCommand([typed, "--allow-network"], "/work", false)).toMatchObject({
+    expect(parsePackCommand([typed, "--allow-network"], "/papers", false)).toMatchObject({
       options: { location, allowNetwork: true },
     });
   });
 
   it("is watched only where it is of this machine, and fetched only where that is said", () => {
-    expect(parsePackCommand(["https://a.org", "--watch"], "/work", false)).toMatchObject({ kind: "fault" });
-    expect(parsePackCommand(["https://a.org"], "/work", false, { DREAMNET_ALLOW_NETWORK: "1" })).toMatchObject({
+    expect(parsePackCommand(["https://a.org", "--watch"], "/papers", false)).toMatchObject({ kind: "fault" });
+    expect(parsePackCommand(["https://a.org"], "/papers", false, { DREAMNET_ALLOW_NETWORK: "1" })).toMatchObject({
       options: { allowNetwork: false },
     });
   });

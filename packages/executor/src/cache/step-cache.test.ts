@@ -185,9 +185,13 @@ describe("what does not count", () => {
 
   it("an entry of other code: of the package, or of a dependency", async () => {
     const run = async () => (await place.open()).run({ key: "code" });
+    const identify = async () => (await place.open()).executor.identify(place.workflow);
+    const identity = await identify();
+    expect(identity).toMatch(/^[0-9a-f]{64}$/u);
     await run();
     const module = join(place.folder, "extra.txt");
     await writeFile(module, "read at run time");
+    expect(await identify()).not.toBe(identity);
     expect((await run()).cache.hits).toBe(0);
     expect((await run()).cache.hits).toBe(1);
     const file = join(place.dependency, "index.js");
@@ -204,6 +208,11 @@ describe("what does not count", () => {
     await rm(module);
     // What was known of the code as it was counts again: it is the bytes that matter.
     expect((await run()).cache.hits).toBe(1);
+    expect(await identify()).toBe(identity);
+    const { executor } = await place.open();
+    expect(await executor.identify(place.workflow, { now: new Date(86_400_000) })).not.toBe(identity);
+    const { module: _, ...inline } = place.workflow;
+    expect(await executor.identify({ ...inline, module: undefined })).toBeUndefined();
   });
 
   it("a package that leads out of itself", async () => {
