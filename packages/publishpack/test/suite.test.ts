@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NervousSystem } from "@dreamnet/nervous-system";
+import { openRuns } from "@dreamnet/pack-bin";
 import { ArtifactRegistry } from "@dreamnet/registry-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -85,6 +86,9 @@ describe("publishPackWorkflowSuite", () => {
     const repository = made.packages.find(({ platform }) => platform === "github")?.metadata["tracked"];
     expect(repository).toEqual(expect.arrayContaining(["site/index.html"]));
     expect([...seen]).toEqual(expect.arrayContaining(["arxiv", "website", "zora"]));
+    const engine = await openRuns(at("home"));
+    expect(await engine.list({ workflow: "paper-pdf" })).toHaveLength(1);
+    await engine.shutdown();
     for (const { runId, attempts, workflow } of made.packages) {
       expect(runId).toContain(workflow.name);
       expect(attempts).toHaveLength(1);

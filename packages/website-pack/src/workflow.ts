@@ -60,9 +60,10 @@ interface Made {
 }
 
 async function packWebsite(input: WebsitePackInput, context: ExecutionContext): Promise<WebsitePackage> {
-  const { artifact, options, source, pdf, works } = input;
+  const { artifact, options, source, pdf, paperPdf, works } = input;
   const folder = `build/${artifact.id}/website`;
-  const given: WorkInput[] = [{ source, artifact, ...(pdf === undefined ? {} : { pdf }) }, ...works];
+  const own = { source, artifact, ...(pdf && { pdf }), ...(paperPdf && { paperPdf }) };
+  const given: WorkInput[] = [own, ...works];
   const isCollection = works.length > 0;
   if (isCollection) refuseDoubles(given);
   const link = artifact.links.find(({ kind }) => kind === "website")?.url;
