@@ -80,11 +80,11 @@ function captioned(
   return { type: "container", kind: "table", ...(own === undefined ? {} : { label: own }), children, position };
 }
 
-/** `Caption {#tbl:x}`. */
+/** `Caption {#tbl:x}`. What stands after a bracket is of a span: `Caption []{label="x"}`. */
 function splitLabel(text: string): { text: string; label?: string } {
   const trimmed = text.trim();
   const start = trimmed.endsWith("}") ? trimmed.lastIndexOf("{") : -1;
-  const parsed = start === -1 ? undefined : parseAttributes(trimmed, start);
+  const parsed = start === -1 || trimmed[start - 1] === "]" ? undefined : parseAttributes(trimmed, start);
   if (parsed === undefined || parsed.end !== trimmed.length) return { text: trimmed };
   const { id } = parsed.attributes;
   return { text: trimmed.slice(0, start).trim(), ...(id === undefined ? {} : { label: id }) };
