@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -112,6 +113,54 @@ describe("verify", { timeout: 120_000 }, () => {
   });
 });
 
+describe("what a packing leaves", { timeout: 120_000 }, () => {
+  const root = (...parts: readonly string[]): string => join(folder, "third", ...parts);
+  const pack = (...words: readonly string[]) => dreamnet("pack", "three.md", "-o", "third", ...words);
+  const verified = async (what = "third/the-third-work"): Promise<number> =>
+    (await dreamnet("verify", what)).exitCode ?? -1;
+
+  it("is one text's: packages of an earlier one go, with a word, where fewer are packed", async () => {
+    writePaper("three.md", "The third work", "Words.");
+    await pack("--to", "medium,substack");
+    // Packages of the same text stay, and belong to the release.
+    expect((await pack("--to", "medium")).stdout).not.toContain("earlier text");
+    expect(readdirSync(root("the-third-work"))).toContain("substack");
+    expect(await verified()).toBe(0);
+    writePaper("three.md", "The third work", "Other words.");
+    const packed = await pack("--to", "medium");
+    expect(packed.stdout).toContain("The package for substack was of an earlier text");
+    expect(readdirSync(root("the-third-work"))).not.toContain("substack");
+    expect(await verified()).toBe(0);
+  });
+
+  it("stays where it was edited, and verify says so", async () => {
+    await pack("--to", "medium,substack");
+    writeFileSync(root("the-third-work/substack/article.html"), "edited");
+    writeFileSync(root("the-third-work/notes.txt"), "mine");
+    writePaper("three.md", "The third work", "Quite other words.");
+    const packed = await pack("--to", "medium");
+    expect(packed.stdout).toContain("substack holds files that were edited");
+    expect(readFileSync(root("the-third-work/substack/article.html"), "utf8")).toBe("edited");
+    expect(readFileSync(root("the-third-work/notes.txt"), "utf8")).toBe("mine");
+    const { exitCode, stdout } = await dreamnet("verify", "third/the-third-work");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("substack/article.html");
+    rmSync(root("the-third-work/substack"), { recursive: true });
+    rmSync(root("the-third-work/notes.txt"));
+    expect(await verified()).toBe(0);
+  });
+
+  it.each(["third/the-third-work", "third/the-third-work/medium", "the-third-work"])(
+    "is whole again for whoever reads %s after a kill between two renames",
+    async (what) => {
+      renameSync(root("the-third-work"), root(".the-third-work.last-0123456789ab"));
+      mkdirSync(root(".the-third-work.next-0123456789ab"));
+      expect(await verified(what)).toBe(0);
+      expect(readdirSync(root())).toEqual(["the-third-work"]);
+    },
+  );
+});
+
 describe("two commands at once", { timeout: 180_000 }, () => {
   it("pack two works, and the same one, and all is whole", async () => {
     const ended = await Promise.all([
@@ -125,7 +174,7 @@ describe("two commands at once", { timeout: 180_000 }, () => {
     }
     expect(await dreamnet("verify")).toMatchObject({ exitCode: 0 });
     const { works } = JSON.parse((await dreamnet("list", "--json")).stdout) as { works: { artifact: string }[] };
-    expect(works.map(({ artifact }) => artifact)).toEqual(["the-first-work", "the-second-work"]);
+    expect(works.map(({ artifact }) => artifact)).toEqual(["the-first-work", "the-second-work", "the-third-work"]);
   });
 
   it("pack two sources of one work, and what lies there is the one that is registered", async () => {
@@ -144,7 +193,7 @@ describe("a work that is asked for", () => {
     expect((await dreamnet("status", "the-f", "--json")).stdout).toContain('"the-first-work"');
     const several = await dreamnet("status");
     expect(several.exitCode).toBe(1);
-    expect(several.stderr).toMatch(/the-first-work, the-second-work/u);
+    expect(several.stderr).toMatch(/the-first-work, the-second-work, the-third-work/u);
     expect(await dreamnet("show", "nobody")).toMatchObject({ exitCode: 1, stdout: "" });
     expect(await dreamnet("show", "the-first-work@9")).toMatchObject({ exitCode: 1 });
   });

@@ -7,7 +7,7 @@ import { type FileReference, isPortablePath, isReservedName, PermissionError, Te
 import { type Digests, readList, writeList } from "./committed-list.ts";
 import { foldName } from "./fold-name.ts";
 import { withLock } from "./folder-lock.ts";
-import { findOthers } from "./other-files.ts";
+import { type FolderSurvey, surveyFolder } from "./other-files.ts";
 
 /** Where the files may go, and what may be replaced. */
 export interface CommitOptions {
@@ -87,7 +87,7 @@ async function replaceFolder(
 }
 
 /** Writes the files beside the folder whose place they will take. */
-export async function stageFiles(
+async function stageFiles(
   parent: string,
   name: string,
   files: readonly WrittenFile[],
@@ -164,22 +164,40 @@ export async function prepareParent(folder: string, root: string | undefined): P
   return path;
 }
 
-export async function checkTarget(
+async function checkTarget(
   target: string,
   earlier: Digests,
   files: readonly WrittenFile[],
   replaceOthers: boolean,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (!(await isFolder(target)) || replaceOthers) return;
+  await surveyOurs(target, digestsOf(files, earlier), signal);
+}
+
+/**
+ * Whether there is a folder.
+ *
+ * @throws {@link PermissionError} with code `FOLDER_UNSAFE` where something else stands there.
+ */
+export async function isFolder(target: string): Promise<boolean> {
   const stats = await lstat(target).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   });
-  if (stats === undefined) return;
-  if (!stats.isDirectory()) throw unsafe(target, "is not a folder, or is a link");
-  if (replaceOthers) return;
-  const others = await findOthers(target, digestsOf(files, earlier), signal);
-  if (others.length > 0) throw otherFiles(target, others);
+  if (stats !== undefined && !stats.isDirectory()) throw unsafe(target, "is not a folder, or is a link");
+  return stats !== undefined;
+}
+
+/** @throws {@link PermissionError} with code `FOLDER_HAS_OTHER_FILES` where not all that lies there is known. */
+export async function surveyOurs(
+  target: string,
+  known: Digests,
+  signal: AbortSignal | undefined,
+): Promise<FolderSurvey> {
+  const survey = await surveyFolder(target, known, signal);
+  if (survey.others.length > 0) throw otherFiles(target, survey.others);
+  return survey;
 }
 
 /** What stands there is not replaced. */
@@ -194,7 +212,7 @@ export function otherFiles(target: string, others: readonly string[]): Permissio
   );
 }
 
-async function writeStaged(staged: string, file: WrittenFile, store: ContentStore): Promise<void> {
+export async function writeStaged(staged: string, file: WrittenFile, store: ContentStore): Promise<void> {
   const bytes = await store.get(file.sha256);
   if (bytes.length !== file.size) {
     throw new TerminalError(`${file.path} has ${bytes.length} bytes, and its reference says ${file.size}.`, {
@@ -229,7 +247,7 @@ async function swap(parent: string, name: string, staged: string): Promise<void>
   if (isReplaced) await rm(old, { recursive: true, force: true });
 }
 
-export async function moveAside(target: string, old: string): Promise<boolean> {
+async function moveAside(target: string, old: string): Promise<boolean> {
   try {
     await rename(target, old);
     return true;
@@ -261,7 +279,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
 /** A name with a line end or an escape sequence in it is shown as a string of JSON. */
 const named = (path: string): string => (/[\u0000-\u001f\u007f]/u.test(path) ? JSON.stringify(path) : path);

@@ -1,140 +1,75 @@
-import { randomBytes } from "node:crypto";
-import { lstat, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import type { ContentStore } from "@dreamnet/content-store";
-import {
-  type CommitOptions,
-  checkPaths,
-  checkTarget,
-  digestsOf,
-  moveAside,
-  otherFiles,
-  prepareParent,
-  recover,
-  stageFiles,
-  syncFolder,
-  type WrittenFile,
-} from "./commit-files.ts";
-import { type Digests, readList, writeList } from "./committed-list.ts";
+import { type CommitOptions, checkPaths, prepareParent, syncFolder, type WrittenFile } from "./commit-files.ts";
 import { withLock } from "./folder-lock.ts";
-import { digestOf } from "./other-files.ts";
+import { planRelease } from "./release-plan.ts";
+import { newSwap, recoverSwap, releaseLock, settle, stagePath, swapIn } from "./release-swap.ts";
+import { stageRelease } from "./stage-release.ts";
 
 /** What belongs together, beside each other in one folder. */
 export interface ReleaseFiles {
   /** Folder's name → its files, with paths within it. */
   readonly folders: Readonly<Record<string, readonly WrittenFile[]>>;
+  /** Folders that belong to it and were made before: where one was edited it stays as it is. */
+  readonly carried?: Readonly<Record<string, readonly WrittenFile[]>>;
   /** Files of the folder above, by name; no paths. */
-  readonly documents?: readonly WrittenFile[];
+  readonly documents: readonly WrittenFile[];
 }
 
-/** The list of documents is kept as if they lay in a folder of this name. */
-const documentsName = "release";
+/** What became of folders that lay there and were not made anew. */
+export interface CommittedRelease {
+  /** Of an earlier release, and not of this one: taken away. */
+  readonly removed: readonly string[];
+  /** Would have been taken away or written, but hold what is not ours: left as they are. */
+  readonly left: readonly string[];
+}
 
 /**
- * Writes several folders, and documents beside them, so that they change together: everything is written beside what
- * stands first, checked, and then takes its place in one go of renames. Folders that are not named stay as they are.
+ * Writes a release: several folders and documents that bind them, in a folder of its own, which changes at once. The new
+ * one is written beside it, whole, and then takes its place, so that whoever looks sees the old release or the new one
+ * and never parts of both; see {@link recoverRelease} for what a kill can leave.
+ *
+ * The release is all that there is: a folder that an earlier one had, and this one has not, goes. What no release has
+ * written stays: a person's notes, receipts, and folders in which something was edited. Where nothing differs, nothing
+ * is written.
  *
  * @param folder - Holds the folders and documents.
- * @throws Those of `commitFiles`, before anything has changed.
+ * @throws Those of `commitFiles`, and a `TerminalError` with code `FOLDER_BUSY` where another program holds the folder;
+ *   nothing has changed then.
  * @example
  * await commitRelease({ folders: { arxiv: files }, documents: [manifest] }, store, "build/my-paper", { root: "build" });
  */
 export async function commitRelease(
-  { folders, documents = [] }: ReleaseFiles,
+  release: ReleaseFiles,
   store: ContentStore,
   folder: string,
-  options: CommitOptions = {},
-): Promise<void> {
-  const names = Object.keys(folders).sort();
-  for (const name of names) checkPaths(folders[name] ?? []);
-  checkPaths([...documents, ...names.map((path) => ({ path, sha256: "", size: 0 }))]);
-  const { signal } = options;
+  { root, signal }: Pick<CommitOptions, "root" | "signal"> = {},
+): Promise<CommittedRelease> {
+  const folders = { ...release.carried, ...release.folders };
+  for (const files of Object.values(folders)) checkPaths(files);
+  checkPaths([...release.documents, ...Object.keys(folders).map((path) => ({ path, sha256: "", size: 0 }))]);
   signal?.throwIfAborted();
-  const parent = await prepareParent(resolve(folder, "x"), options.root);
-  const locks = [...names, documentsName].map((name) => join(parent, `.${name}.lock`));
-  await withLocks(locks, signal, async () => {
-    const before = new Map<string, Digests>();
-    for (const name of names) {
-      await recover(parent, name);
-      const earlier = await readList(parent, name);
-      before.set(name, earlier);
-      await checkTarget(join(parent, name), earlier, folders[name] ?? [], options.replaceOthers ?? false, signal);
-    }
-    await recover(parent, documentsName);
-    const knownDocuments = await readList(parent, documentsName);
-    if (options.replaceOthers !== true) await checkDocuments(parent, documents, knownDocuments);
-    const staged = new Map<string, string>();
+  const parent = await prepareParent(resolve(folder), root);
+  const name = basename(resolve(folder));
+  return await withLock(releaseLock(parent, name), signal, async () => {
+    await recoverSwap(parent, name);
+    const target = join(parent, name);
+    const { isThere, parts, foreign, removed, left } = await planRelease(target, release, signal);
+    if (isThere) return { removed, left };
+    const swap = newSwap(parent, name);
+    const next = stagePath(swap, "next");
     try {
-      for (const name of names) staged.set(name, await stageFiles(parent, name, folders[name] ?? [], store, signal));
-      const papers = await stageFiles(parent, documentsName, documents, store, signal);
-      staged.set(documentsName, papers);
-      for (const name of names) await writeList(parent, name, digestsOf(folders[name] ?? [], before.get(name)));
-      await writeList(parent, documentsName, digestsOf(documents, knownDocuments));
-      const old = await swapAll(parent, names, staged, documents, papers);
-      await syncFolder(parent);
-      for (const name of names) await writeList(parent, name, digestsOf(folders[name] ?? []));
-      await writeList(parent, documentsName, digestsOf(documents));
-      for (const path of old) await rm(path, { recursive: true, force: true });
-      await removeStale(parent, documents, knownDocuments);
-    } finally {
-      for (const path of staged.values()) await rm(path, { recursive: true, force: true });
+      await mkdir(next);
+      await stageRelease(next, target, parts, store, signal);
+      signal?.throwIfAborted();
+      swapIn(swap);
+    } catch (error) {
+      await rm(next, { recursive: true, force: true });
+      throw error;
     }
+    await syncFolder(parent);
+    await settle(swap, foreign);
+    return { removed, left };
   });
-}
-
-/** Documents of an earlier release that this one has none of; one that was edited stays. */
-async function removeStale(parent: string, documents: readonly WrittenFile[], known: Digests): Promise<void> {
-  const now = new Set(documents.map(({ path }) => path));
-  for (const [path, ours] of known)
-    if (!now.has(path) && !path.includes("/") && ours.has(await digestOf(join(parent, path))))
-      await rm(join(parent, path), { force: true });
-}
-
-/** Renames alone, so that hardly anything can come in between. @returns What was moved aside. */
-async function swapAll(
-  parent: string,
-  names: readonly string[],
-  staged: ReadonlyMap<string, string>,
-  documents: readonly WrittenFile[],
-  papers: string,
-): Promise<readonly string[]> {
-  const undo: (() => Promise<void>)[] = [];
-  const old: string[] = [];
-  try {
-    for (const name of names) {
-      const [target, aside] = [join(parent, name), join(parent, `.${name}.old-${randomBytes(6).toString("hex")}`)];
-      if (await moveAside(target, aside)) {
-        old.push(aside);
-        undo.push(() => rename(aside, target));
-      }
-      await rename(staged.get(name) as string, target);
-      undo.push(() => rename(target, staged.get(name) as string));
-    }
-    for (const { path } of documents) await rename(join(papers, path), join(parent, path));
-    return old;
-  } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
-    throw error;
-  }
-}
-
-/** A document that somebody else has put there, or edited, is not replaced. */
-async function checkDocuments(parent: string, documents: readonly WrittenFile[], known: Digests): Promise<void> {
-  const ours = digestsOf(documents, known);
-  const others: string[] = [];
-  for (const { path } of documents) {
-    const stats = await lstat(join(parent, path)).catch(() => undefined);
-    if (stats === undefined) continue;
-    if (!stats.isFile() || ours.get(path)?.has(await digestOf(join(parent, path))) !== true) others.push(path);
-  }
-  if (others.length > 0) throw otherFiles(parent, others);
-}
-
-async function withLocks(
-  [first, ...others]: readonly string[],
-  signal: AbortSignal | undefined,
-  act: () => Promise<void>,
-): Promise<void> {
-  if (first === undefined) await act();
-  else await withLock(first, signal, () => withLocks(others, signal, act));
 }

@@ -8,7 +8,8 @@ export { openStepCache } from "./cache/step-cache.ts";
 export type { ExecutorClock } from "./clock.ts";
 export type { CommitOptions, CommittedFolder } from "./commit-files.ts";
 export { commitFiles } from "./commit-files.ts";
-export type { ReleaseFiles } from "./commit-release.ts";
+export { commitPackages } from "./commit-packages.ts";
+export type { CommittedRelease, ReleaseFiles } from "./commit-release.ts";
 export { commitRelease } from "./commit-release.ts";
 export type { StopCause } from "./engine-errors.ts";
 export {
@@ -28,6 +29,7 @@ export { withLock } from "./folder-lock.ts";
 export type { MemoryEngineOptions } from "./memory-engine.ts";
 export { createMemoryEngine } from "./memory-engine.ts";
 export type { ExecuteOptions, ExecutorOptions, RetryRunOptions, RunProgress, TakeUpOptions } from "./options.ts";
+export { recoverRelease } from "./release-swap.ts";
 export { ReplayOrder } from "./replay-order.ts";
 export type { SqliteEngineOptions } from "./sqlite-engine/create-sqlite-engine.ts";
 export { createSqliteEngine } from "./sqlite-engine/create-sqlite-engine.ts";

@@ -15,6 +15,9 @@ const names: ReadonlyMap<string, string> = new Map([
   ["social", "the social networks"],
 ]);
 
+/** Platforms that DreamNet has packs for. */
+export const knownPlatforms: readonly string[] = [...order, last];
+
 /** As a sentence calls it: `arXiv`, `the website`. */
 export const platformTitle = (platform: string): string => names.get(platform) ?? platform;
 

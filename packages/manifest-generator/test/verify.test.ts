@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { renameSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -53,6 +54,27 @@ describe("a package that is whole", () => {
       findings: [],
     });
     execFileSync("sha256sum", ["--strict", "-c", "SHA256SUMS"], { cwd: folder });
+  });
+
+  it("is valid though another release takes its place while it is read", async () => {
+    await writeSample(folder);
+    const next = join(root, "next");
+    await mkdir(next);
+    const { manifestDigest } = await writeSample(next, { version: "2" });
+    // Of the one that goes, something is wrong, which is told of none that lies there.
+    await writeFile(join(folder, "extra"), "");
+    const { signal } = new AbortController();
+    let asked = 0;
+    signal.throwIfAborted = () => {
+      asked += 1;
+      // The first time is before anything is read.
+      if (asked !== 2) return;
+      renameSync(folder, join(root, "last"));
+      renameSync(next, folder);
+      rmSync(join(root, "last"), { recursive: true });
+    };
+    expect(await verifyPackage(folder, { signal })).toMatchObject({ valid: true, manifestDigest });
+    expect(asked).toBeGreaterThan(2);
   });
 
   it("is valid by one platform's folder, with a signature, and through a link to the folder", async () => {

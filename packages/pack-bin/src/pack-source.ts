@@ -7,6 +7,7 @@ import { type ExecuteOptions, type StepCache, type WorkflowExecutor, withLock } 
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
   AnyWorkflow,
+  Diagnostic,
   EventBus,
   ExecutionEngine,
   FileReference,
@@ -25,6 +26,7 @@ import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
 import { packTogether } from "./pack-together.ts";
 import type { ReleaseHooks, WorkToPack } from "./release-hooks.ts";
 import { reportOf } from "./report-of.ts";
+import { tellRelease } from "./tell-release.ts";
 import { writePackages } from "./write-packages.ts";
 
 /** Options that one pack takes from what others have made: a repository holds the site. */
@@ -170,8 +172,9 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     // Without targets, what is there is bound anew.
     const hasFiles = packages.some((entry) => entry.files.length > 0) || targets.length === 0;
     const out = isHeld || !hasFiles ? undefined : request.out;
-    const makeReport = (manifest: PackReport["manifest"]): PackReport => ({
+    const makeReport = (manifest: PackReport["manifest"], more: readonly Diagnostic[] = []): PackReport => ({
       ...told,
+      diagnostics: [...told.diagnostics, ...more],
       exitCode,
       ...(out === undefined ? {} : { out }),
       packages,
@@ -180,8 +183,8 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     if (isHeld) return makeReport(undefined);
     return await oneAtATime(artifact.id, request, async () => {
       const finished = await release?.finish({ ...work, packages, executor, store, now });
-      if (out !== undefined) await writePackages(packages, artifact.id, store, out, finished);
-      const report = makeReport(finished?.manifest);
+      const written = out === undefined ? undefined : await writePackages(packages, artifact.id, store, out, finished);
+      const report = makeReport(finished?.manifest, tellRelease(written, artifact.id));
       if (packing !== undefined) await keepPacking(packing, report);
       return report;
     });

@@ -6,6 +6,7 @@ import { type CommandIo, formatBytes, printableLine } from "@dreamnet/pack-bin";
 import { isPortablePath, TerminalError, WorkflowError } from "@dreamnet/workflow";
 import { type Command, commandHelp, helpOption, jsonOption } from "../command.ts";
 import { type PushOptions, parsePushCommand } from "../push/options.ts";
+import { endCommits } from "../works/end-commits.ts";
 
 /** Bytes of a plan. */
 const mostPlan = 16 * 1024 * 1024;
@@ -56,6 +57,7 @@ async function runPushCommand(
   if (parsed.kind === "fault") return fail(io, parsed.messages);
   const { options } = parsed;
   try {
+    await endCommits(resolve(io.cwd(), options.folder), signal);
     const folder = await realpath(resolve(io.cwd(), options.folder)).catch(() => undefined);
     if (folder === undefined) return fail(io, [`There is no folder ${options.folder}.`]);
     const plan = await readPlan(folder);

@@ -1,6 +1,7 @@
 import { textWidth, usesColor } from "@dreamnet/pack-bin";
 import { liveUrl } from "@dreamnet/registry-manager";
 import { type Command, helpOption, jsonOption, print, readCommand, reporting } from "../command.ts";
+import { writtenFolder } from "../works/end-commits.ts";
 import { findWork, openWorks } from "../works/open-works.ts";
 import { headline, nextLines, platformLines } from "../works/status-text.ts";
 
@@ -33,6 +34,7 @@ export const statusCommand: Command = {
     return await reporting("status", given.has("json"), io, async () => {
       const registry = await openWorks(io, signal);
       const entry = await findWork(io, registry, given.positionals[0]);
+      await writtenFolder(io, entry.artifact, signal);
       const { readEntryManifest } = await import("@dreamnet/publishpack");
       const manifest = registry === undefined ? undefined : await readEntryManifest(registry, entry);
       const live = new Set(

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type PackageVerification, verifyPackage } from "@dreamnet/manifest-generator";
-import { type CommandIo, dreamnetHome, printableLine, textWidth, usesColor } from "@dreamnet/pack-bin";
+import { type CommandIo, printableLine, textWidth, usesColor } from "@dreamnet/pack-bin";
 import type { ArtifactRegistry, RegistryVerification } from "@dreamnet/registry-manager";
 import { TerminalError } from "@dreamnet/workflow";
 import { type Command, type Given, helpOption, jsonOption, print, readCommand, reporting } from "../command.ts";
+import { endCommits, writtenFolder } from "../works/end-commits.ts";
 import { findWork, openWorks } from "../works/open-works.ts";
 import { painterOf, type WorksStyle } from "../works/status-text.ts";
 
@@ -66,6 +67,7 @@ async function verify(given: Given, io: CommandIo, signal: AbortSignal | undefin
   };
   const registry = await openWorks(io, signal);
   const folder = what === undefined ? undefined : resolve(io.cwd(), what);
+  if (folder !== undefined) await endCommits(folder, signal);
   if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
     return { packages: [await verifyFolder(folder, registry, options)] };
   if (what === undefined && registry === undefined) return { packages: [] };
@@ -73,11 +75,9 @@ async function verify(given: Given, io: CommandIo, signal: AbortSignal | undefin
     what === undefined && registry !== undefined
       ? await registry.list({ latest: true, onFault: () => undefined })
       : [await findWork(io, registry, what)];
-  const { readWorkRecord } = await import("@dreamnet/publishpack");
   const packages: PackageVerification[] = [];
   for (const { artifact, version, manifestDigest } of works) {
-    const record = await readWorkRecord(dreamnetHome(io.env), artifact).catch(() => undefined);
-    const written = record?.out === undefined ? undefined : join(record.out, artifact);
+    const written = await writtenFolder(io, artifact, signal);
     const isNewest = (await registry?.get(artifact))?.version === version;
     if (written === undefined || !isNewest || !existsSync(written)) continue;
     packages.push(await verifyPackage(written, { ...options, manifestDigest }));

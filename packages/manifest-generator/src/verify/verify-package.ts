@@ -7,6 +7,8 @@ import { packagedFiles } from "../documents.ts";
 import { manifestLimits, readManifest } from "../parse-manifest.ts";
 import { documentNames, type PublicationManifest } from "../publication-manifest.ts";
 import { readPublicKey, signerOf } from "../signing/signing-key.ts";
+import { keptBeside } from "./kept-beside.ts";
+import { matchRenamed } from "./match-renamed.ts";
 import { digestFile, type FileState, readBounded } from "./read-safe.ts";
 import { walkFolder } from "./walk-folder.ts";
 
@@ -49,6 +51,8 @@ export interface PackageVerification {
   readonly findings: readonly PackageFinding[];
 }
 
+/** Times that a package is read anew because another release has taken its place meanwhile. */
+const mostTries = 5;
 /** Entries beyond those of the manifest that are listed. */
 const mostOthers = 10_000;
 
@@ -61,6 +65,19 @@ const mostOthers = 10_000;
  * const { valid, findings } = await verifyPackage("build/my-paper", { manifestDigest: entry.manifestDigest });
  */
 export async function verifyPackage(folder: string, options: VerifyPackageOptions = {}): Promise<PackageVerification> {
+  for (let tries = 1; ; tries += 1) {
+    const report = await verifyOnce(folder, options);
+    if (report.valid || tries === mostTries || !(await hasChanged(report))) return report;
+  }
+}
+
+/** Whether another manifest lies there than the one that was read. */
+async function hasChanged({ folder, manifestDigest }: PackageVerification): Promise<boolean> {
+  const read = await readBounded(join(folder, documentNames.manifest), manifestLimits.bytes);
+  return (read instanceof Uint8Array ? sha256Of(read) : undefined) !== manifestDigest;
+}
+
+async function verifyOnce(folder: string, options: VerifyPackageOptions): Promise<PackageVerification> {
   const { signal } = options;
   signal?.throwIfAborted();
   const place = await locate(folder);
@@ -254,49 +271,4 @@ function describe(file: FileReference, state: Exclude<FileState, { kind: "missin
       ? `${JSON.stringify(path)} has ${state.size} bytes, and the manifest says ${file.size}.`
       : `The bytes of ${JSON.stringify(path)} have changed.`;
   return { kind: "changed", path, message };
-}
-
-/** A file that is missing, and one with its bytes that is too many, are one that was renamed. */
-async function matchRenamed(
-  root: string,
-  missing: readonly FileReference[],
-  others: readonly string[],
-  findings: PackageFinding[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const sizes = new Set(missing.map(({ size }) => size));
-  const byDigest = new Map<string, FileReference[]>();
-  for (const file of missing) {
-    const same = byDigest.get(file.sha256);
-    if (same === undefined) byDigest.set(file.sha256, [file]);
-    else same.push(file);
-  }
-  const found = new Set<FileReference>();
-  for (const path of others) {
-    const { size } = await lstat(join(root, path)).catch(() => ({ size: -1 }));
-    const state = sizes.has(size) ? await digestFile(join(root, path), size, signal) : undefined;
-    const file = state?.kind === "file" ? byDigest.get(state.sha256)?.pop() : undefined;
-    if (file === undefined) {
-      findings.push({ kind: "added", path, message: `${JSON.stringify(path)} is in no package.` });
-      continue;
-    }
-    found.add(file);
-    const message = `${JSON.stringify(file.path)} lies here as ${JSON.stringify(path)}.`;
-    findings.push({ kind: "renamed", path: file.path, to: path, message });
-  }
-  for (const file of missing)
-    if (!found.has(file))
-      findings.push({ kind: "missing", path: file.path, message: `${JSON.stringify(file.path)} is missing.` });
-}
-
-/** What the command keeps beside packages and documents: lists of what it wrote, locks, leftovers of a kill, receipts. */
-function keptBeside(platforms: readonly string[]): (path: string) => boolean {
-  // The documents' list is kept as if they lay in a folder of that name.
-  const known = new Set([...platforms, "release"]);
-  return (path) => {
-    const hidden = /^\.([a-z0-9-]+)\.(?:files\.json|lock|(?:new|old|files)-[0-9a-f]{12})$/u.exec(path);
-    const receipt = /^([a-z0-9-]+)-receipt\.json$/u.exec(path);
-    const name = hidden?.[1] ?? receipt?.[1];
-    return name !== undefined && known.has(name);
-  };
 }
