@@ -10,14 +10,18 @@ import { Place } from "./place.ts";
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Packings to learn how long one takes. */
 const rehearsals = 3;
-/** Versions of the paper that take turns. */
-const versions = 2;
+/** Every so many, what the next run makes is held to what an undisturbed one makes. */
+const compared = 10;
 
 interface Kill {
   /** ms after the start. */
   readonly at: number;
-  readonly ended: boolean;
-  readonly faults: readonly string[];
+  /**
+   * What was there: the `old` packages or the `new` ones; the old ones `hidden`, after a kill between two renames; or all
+   * of the new, since it had `ended`.
+   */
+  readonly what: "old" | "new" | "hidden" | "ended";
+  readonly faults: string[];
 }
 
 /** Kills packings, and packs two at a time. */
@@ -30,16 +34,19 @@ export async function measureCrashes(kills: number, seed: number): Promise<Repor
   if (built.status !== 0) throw new Error("The packages could not be built.");
   const root = mkdtempSync(join(tmpdir(), "dreamnet-crash-"));
   try {
-    const { killed, length } = await killAll(new Place(join(root, "killed")), kills, seed);
+    const { killed, length } = await killAll(root, kills, seed);
     const together = await packTogether(root);
+    const count = (what: Kill["what"]): number => killed.filter((kill) => kill.what === what).length;
     const faults = killed.flatMap(({ at, faults: found }) => found.map((fault) => `killed after ${at} ms: ${fault}`));
     return {
       title: `${kills} packings killed at moments drawn by chance (seed ${seed}), and two at a time`,
       columns: ["what", "number"],
       rows: [
-        ["packings killed in the middle", killed.filter(({ ended }) => !ended).length],
-        ["packings that were faster", killed.filter(({ ended }) => ended).length],
-        ["ms that one takes", Math.round(length)],
+        ["packings killed: the old packages stand", count("old")],
+        ["packings killed: the new packages stand", count("new")],
+        ["packings killed between two renames: the old ones are put back", count("hidden")],
+        ["packings that had ended before", count("ended")],
+        ["ms that one takes, undisturbed", Math.round(length)],
         ["faults after a kill, or after the next run", faults.length],
         ["faults with two at a time", together.length],
       ],
@@ -55,46 +62,63 @@ export async function measureCrashes(kills: number, seed: number): Promise<Repor
   }
 }
 
-async function killAll(place: Place, kills: number, seed: number) {
+/** A paper that is another one each time, so that every packing makes all packages. */
+async function killAll(root: string, kills: number, seed: number) {
   const id = "killed-paper";
+  const place = new Place(join(root, "killed"));
   const random = randomOf(seed);
-  const known = new Set<string | undefined>([undefined]);
-  const expected: (string | undefined)[] = [];
-  let length = 0;
-  // Each version once, by nobody disturbed: what must come of it, however often it is killed.
-  for (let round = 0; round < Math.max(rehearsals, versions); round++) {
-    place.write(id, round % versions);
+  const lengths: number[] = [];
+  for (let round = 0; round < rehearsals; round++) {
+    place.write(id, -1 - round);
     const begun = performance.now();
     const code = await place.start(id).exit;
-    length = Math.max(length, performance.now() - begun);
+    lengths.push(performance.now() - begun);
     if (code !== 0 && code !== 2) throw new Error(`The paper cannot be packed: exit code ${code}.`);
-    expected[round % versions] = place.manifest(id);
-    known.add(place.manifest(id));
   }
+  const length = lengths.sort((a, b) => a - b)[Math.floor(rehearsals / 2)] as number;
   const killed: Kill[] = [];
   for (let index = 0; index < kills; index++) {
-    const version = index % versions;
-    place.write(id, version);
-    const at = Math.round(random() * length * 1.1);
-    const { child, exit } = place.start(id);
-    const ended = await Promise.race([exit.then(() => true), sleep(at).then(() => false)]);
-    if (!ended) child.kill("SIGKILL");
-    await exit;
-    const faults = [...place.faults(id), ...(await place.registryFaults())];
-    if (!known.has(place.manifest(id))) faults.push("the manifest is neither the old nor the new one");
-    if (!known.has(await place.registered(id))) faults.push("the registry's entry is neither the old nor the new one");
-    const code = await place.start(id).exit;
-    if (code !== 0 && code !== 2) faults.push(`the next run ended with ${code}`);
-    const after = [
-      ...place.faults(id),
-      ...place.leftovers().map((path) => `${path} was left`),
-      ...(place.manifest(id) === expected[version] ? [] : ["it is not what an undisturbed run makes"]),
-      ...((await place.registered(id)) === expected[version] ? [] : ["the registry has something else"]),
-    ];
-    killed.push({ at, ended, faults: [...faults, ...after.map((fault) => `after the next run, ${fault}`)] });
-    process.stderr.write(`${index + 1} of ${kills}: ${faults.length + after.length === 0 ? "whole" : "FAULT"}\r`);
+    const kill = await killOne(place, id, index, Math.round(random() * length));
+    if (index % compared === 0) kill.faults.push(...(await compare(root, place, id, index)));
+    killed.push(kill);
+    process.stderr.write(`${index + 1} of ${kills}: ${kill.faults.length === 0 ? "whole" : kill.faults.join("; ")}\n`);
   }
   return { killed, length };
+}
+
+async function killOne(place: Place, id: string, version: number, at: number): Promise<Kill> {
+  const old = { folder: place.manifest(id), registry: await place.registered(id) };
+  place.write(id, version);
+  const { child, exit } = place.start(id);
+  const ended = await Promise.race([exit.then(() => true), sleep(at).then(() => false)]);
+  if (!ended) child.kill("SIGKILL");
+  await exit;
+  const isHidden = await place.putBack(id);
+  const faults = [...(await place.faults(id)), ...(await place.registryFaults())];
+  const left = { folder: place.manifest(id), registry: await place.registered(id) };
+  const code = await place.start(id).exit;
+  if (code !== 0 && code !== 2) faults.push(`the next run ended with ${code}`);
+  const after = { folder: place.manifest(id), registry: await place.registered(id) };
+  if (left.folder !== old.folder && left.folder !== after.folder)
+    faults.push("the manifest was neither the old nor the new one");
+  if (left.registry !== old.registry && left.registry !== after.registry)
+    faults.push("the registry's entry was neither the old nor the new one");
+  const wrong = [
+    ...(await place.faults(id)),
+    ...place.leftovers().map((path) => `${path} was left`),
+    ...(after.folder === undefined || after.folder === old.folder ? ["the paper was not packed"] : []),
+    ...(after.registry === after.folder ? [] : ["the registry has something else"]),
+  ];
+  const what = ended ? "ended" : isHidden ? "hidden" : left.folder === old.folder ? "old" : "new";
+  return { at, what, faults: [...faults, ...wrong.map((fault) => `after the next run, ${fault}`)] };
+}
+
+/** What was killed and gone on with is, byte for byte, what comes of it where nothing has happened. */
+async function compare(root: string, killed: Place, id: string, version: number): Promise<string[]> {
+  const undisturbed = new Place(join(root, `undisturbed-${version}`));
+  undisturbed.write(id, version);
+  await undisturbed.start(id).exit;
+  return undisturbed.manifest(id) === killed.manifest(id) ? [] : ["it is not what an undisturbed run makes"];
 }
 
 /** Two works into one folder, and one work twice. */
@@ -109,7 +133,7 @@ async function packTogether(root: string): Promise<string[]> {
     const codes = await Promise.all(ids.map((id) => place.start(id).exit));
     for (const code of codes) if (code !== 0 && code !== 2) faults.push(`${ids.join(" and ")}: one ended with ${code}`);
     for (const id of new Set(ids)) {
-      faults.push(...place.faults(id).map((fault) => `${id}: ${fault}`));
+      faults.push(...(await place.faults(id)).map((fault) => `${id}: ${fault}`));
       if (place.manifest(id) === undefined || place.manifest(id) !== (await place.registered(id)))
         faults.push(`${id}: folder and registry differ`);
     }

@@ -4,18 +4,20 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { recoverRelease } from "@dreamnet/executor";
+import { verifyPackage } from "@dreamnet/manifest-generator";
 import { ArtifactRegistry } from "@dreamnet/registry-manager";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const command = join(top, "packages/publishpack/dist/bin.js");
-// A paper whose PDF takes no time, so that most moments fall where something is written.
+// Without TeX: it takes most of a run, and writes nothing of ours.
 const options = [
   "--category",
   "cs.DL",
   ...["arxiv", "website", "github", "zora"].flatMap((name) => ["--set", `${name}.compile=false`]),
 ];
 
-/** A folder with papers, packages and state. */
+/** A folder with papers, packages and state: what a person has on a machine. */
 export class Place {
   readonly folder: string;
 
@@ -60,10 +62,27 @@ export class Place {
     return existsSync(path) ? digestOf(path) : undefined;
   }
 
-  /** What is not as `SHA256SUMS` says; where there is no such list, there must be nothing. */
-  faults(id: string): string[] {
+  /**
+   * Whether a kill between two renames has left no folder at all, but the old one hidden; the next command puts it back,
+   * as is done here.
+   */
+  async putBack(id: string): Promise<boolean> {
+    const folder = join(this.folder, "build", id);
+    const isHidden = !existsSync(folder) && this.leftovers().some((path) => path.includes(".last-"));
+    if (isHidden) await recoverRelease(folder);
+    return isHidden;
+  }
+
+  /** What `verify` finds, and what is not as `SHA256SUMS` says; where there is no such list, there must be nothing. */
+  async faults(id: string): Promise<string[]> {
     const folder = join(this.folder, "build", id);
     if (!existsSync(folder)) return [];
+    const { findings } = await verifyPackage(folder);
+    return [...findings.map(({ kind, message }) => `verify: ${kind} ${message}`), ...this.#wrongSums(id)];
+  }
+
+  #wrongSums(id: string): string[] {
+    const folder = join(this.folder, "build", id);
     const seen = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
@@ -118,7 +137,7 @@ export class Place {
     if (!existsSync(build)) return [];
     return readdirSync(build, { recursive: true })
       .map(String)
-      .filter((path) => /(?:^|\/)\.[^/]+\.(?:new|old|files)-[0-9a-f]{12}(?:\/|$)|\.lock$/u.test(path));
+      .filter((path) => /(?:^|\/)\.[^/]+\.(?:next|last|gone|new|old|files)-[0-9a-f]{12}(?:\/|$)|\.lock$/u.test(path));
   }
 }
 
