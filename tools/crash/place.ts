@@ -10,11 +10,12 @@ import { ArtifactRegistry } from "@dreamnet/registry-manager";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const command = join(top, "packages/publishpack/dist/bin.js");
-// Without TeX: it takes most of a run, and writes nothing of ours.
+// Without TeX and the posts' pictures: they take most of a run, and write nothing that the others do not.
 const options = [
   "--category",
   "cs.DL",
   ...["arxiv", "website", "github", "zora"].flatMap((name) => ["--set", `${name}.compile=false`]),
+  ...["--set", "social.cards=false"],
 ];
 
 /** A folder with papers, packages and state: what a person has on a machine. */

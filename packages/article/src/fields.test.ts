@@ -125,11 +125,11 @@ describe("needs and checklist", () => {
     ]);
     expect(needs.map(({ field, message }) => [field, message])).toEqual([
       ["title", "An article needs a title, and the source has none. Give it with \\title{…}."],
-      ["source:a/b", "One. (and 1 more)"],
+      ["source:a/b", "One. And 1 more."],
     ]);
     expect(makeChecklist(needs, ["Publish."]).map(({ text }) => text)).toEqual([
       "Supply the title: An article needs a title, and the source has none. Give it with \\title{…}.",
-      "Mend: One. (and 1 more)",
+      "Mend: One. And 1 more.",
       "Publish.",
     ]);
   });

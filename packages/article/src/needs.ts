@@ -1,4 +1,4 @@
-import type { Need, NormalizedSource } from "@dreamnet/document";
+import { errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 
 /**
@@ -13,14 +13,6 @@ export function articleNeeds(source: NormalizedSource, title: string, diagnostic
       field: "title",
       message: `An article needs a title, and the source has none. Give it with ${source.flavour === "latex" ? "\\title{…}" : "`title:` in the front matter"}.`,
     });
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const diagnostic of [...source.diagnostics, ...diagnostics]) {
-    if (diagnostic.severity !== "error" || diagnostic.ruleId.endsWith("/title-is-there")) continue;
-    byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
-  }
-  for (const [ruleId, [first, ...rest]] of byRule) {
-    const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
-    needs.push({ field: `source:${ruleId}`, message: `${first?.message}${more}` });
-  }
-  return needs;
+  const told = [...source.diagnostics, ...diagnostics].filter(({ ruleId }) => !ruleId.endsWith("/title-is-there"));
+  return [...needs, ...errorNeeds(told)];
 }

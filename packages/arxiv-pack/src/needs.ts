@@ -1,4 +1,4 @@
-import type { ArtifactDescription, Need, NormalizedSource } from "@dreamnet/document";
+import { type ArtifactDescription, errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { similarCategories } from "./categories.ts";
 import { findLicense, licenses } from "./licenses.ts";
@@ -59,8 +59,7 @@ export function findNeeds(
       field: `figure:${name}`,
       message: `The figure ${name} is missing; the package shows a placeholder, or nothing. Put the file beside the source, or correct its path.`,
     });
-  needs.push(...errorNeeds(diagnostics, needs));
-  return needs;
+  return [...needs, ...mendingNeeds(diagnostics, new Set(needs.map(({ field }) => field)))];
 }
 
 function abstractNeed(source: NormalizedSource, isLatex: boolean): Need {
@@ -81,19 +80,15 @@ function abstractNeed(source: NormalizedSource, isLatex: boolean): Need {
 }
 
 /** An error keeps a package from being ready: each rule that is broken is one thing to do. */
-function errorNeeds(diagnostics: readonly Diagnostic[], needs: readonly Need[]): Need[] {
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.ruleId.endsWith("/figure-is-there")) continue;
-    byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
-  }
+function mendingNeeds(diagnostics: readonly Diagnostic[], told: ReadonlySet<string>): Need[] {
+  // What TeX warns of keeps a package from being ready as well.
+  const open = diagnostics
+    .filter(({ ruleId }) => !ruleId.endsWith("/figure-is-there"))
+    .map((diagnostic) => ({ ...diagnostic, severity: "error" as const }));
   // TeX's own errors say more than their sum.
-  if ([...byRule.keys()].some((ruleId) => ruleId.startsWith("tex/"))) byRule.delete("arxiv/compiles");
-  return [...byRule].flatMap(([ruleId, found]) => {
-    const first = found[0] as Diagnostic;
-    const field = first.path?.[0] === "metadata" ? String(first.path[1]) : `source:${ruleId}`;
-    if (needs.some((need) => need.field === field)) return [];
-    const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
-    return [{ field, message: `${first.message}${more}` }];
-  });
+  const hasTex = open.some(({ ruleId }) => ruleId.startsWith("tex/"));
+  return errorNeeds(
+    open.filter(({ ruleId }) => !hasTex || ruleId !== "arxiv/compiles"),
+    ({ path, ruleId }) => (path?.[0] === "metadata" ? String(path[1]) : `source:${ruleId}`),
+  ).filter(({ field }) => !told.has(field));
 }

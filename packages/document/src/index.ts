@@ -1,6 +1,7 @@
 export type { ArtifactDescription, ArtifactDescriptionInput, Platform } from "./artifact.ts";
 export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
 export { artifactId, describeArtifact, slugify } from "./describe-artifact.ts";
+export { errorNeeds } from "./error-needs.ts";
 export { formatChecklist } from "./format-checklist.ts";
 export type { Affiliation, Author, Frontmatter, FrontmatterInput } from "./frontmatter.ts";
 export {

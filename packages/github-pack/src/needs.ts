@@ -1,4 +1,4 @@
-import type { ArtifactDescription, Need, NormalizedSource } from "@dreamnet/document";
+import { type ArtifactDescription, errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import type { Work } from "./metadata/work.ts";
 import type { Secret } from "./secrets/find-secrets.ts";
@@ -32,14 +32,5 @@ export function findNeeds(
           ? `Without a licence nobody may use the work. Give one with \`--license CC-BY-4.0\`${isLatex ? "" : ` or ${say("", "license")}`}.`
           : `${JSON.stringify(artifact.license.slice(0, 100))} names no licence of SPDX's list (https://spdx.org/licenses/), so there is no text for LICENSE. Give its identifier with \`--license\`.`,
     });
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics)
-    if (diagnostic.severity === "error")
-      byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
-  for (const [ruleId, found] of byRule) {
-    if (ruleId === "github/no-secrets") continue;
-    const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
-    needs.push({ field: `source:${ruleId}`, message: `${found[0]?.message}${more}` });
-  }
-  return needs;
+  return [...needs, ...errorNeeds(diagnostics.filter(({ ruleId }) => ruleId !== "github/no-secrets"))];
 }

@@ -1,4 +1,4 @@
-import type { Need, NormalizedSource } from "@dreamnet/document";
+import { errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import type { SocialDocument } from "./social-document.ts";
 
@@ -20,13 +20,5 @@ export function findNeeds(
       field: "abstract",
       message: `Nothing of the text can be quoted: posts are made of whole sentences of the author's, without formulas and URLs, and there is none. Give an abstract with ${isLatex ? "\\begin{abstract}" : "`abstract:` in the front matter"}.`,
     });
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics)
-    if (diagnostic.severity === "error")
-      byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
-  for (const [ruleId, found] of byRule) {
-    const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
-    needs.push({ field: `source:${ruleId}`, message: `${found[0]?.message}${more}` });
-  }
-  return needs;
+  return [...needs, ...errorNeeds(diagnostics)];
 }

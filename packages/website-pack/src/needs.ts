@@ -1,4 +1,4 @@
-import type { Need, NormalizedSource } from "@dreamnet/document";
+import { errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 
 /** What only the author can supply, and what of the source keeps a page from being right. */
@@ -19,16 +19,8 @@ export function findNeeds(
       field: `figure:${name}`,
       message: `${whyMissing(name, [...source.diagnostics, ...own])} The page shows a placeholder.`,
     });
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const diagnostic of [...source.diagnostics, ...own]) {
-    if (diagnostic.severity !== "error" || isAboutFigure(diagnostic, missingFigures)) continue;
-    byRule.set(diagnostic.ruleId, [...(byRule.get(diagnostic.ruleId) ?? []), diagnostic]);
-  }
-  for (const [ruleId, found] of byRule) {
-    const more = found.length === 1 ? "" : ` (and ${found.length - 1} more)`;
-    needs.push({ field: `source:${ruleId}`, message: `${(found[0] as Diagnostic).message}${more}` });
-  }
-  return needs;
+  const others = [...source.diagnostics, ...own].filter((diagnostic) => !isAboutFigure(diagnostic, missingFigures));
+  return [...needs, ...errorNeeds(others)];
 }
 
 /** What was said of a figure's file; without a word of it, it is not there. */

@@ -1,4 +1,4 @@
-import type { Need } from "@dreamnet/document";
+import { errorNeeds, type Need } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 
 /**
@@ -23,20 +23,9 @@ export function findNeeds(
       field: "cover",
       message: `${coverFault} The package has the cover that was drawn. Name a picture that the source shows, by its path there.`,
     });
-  const byField = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity !== "error") continue;
-    const field = fieldOf(diagnostic);
-    // Why a cover could not be taken is told with the need above.
-    if (field === "cover" && coverFault !== undefined) continue;
-    byField.set(field, [...(byField.get(field) ?? []), diagnostic]);
-  }
-  for (const [field, [first, ...rest]] of byField) {
-    const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
-    const hint = first?.hint === undefined ? "" : ` ${first.hint}`;
-    needs.push({ field, message: `${first?.message}${more}${hint}` });
-  }
-  return needs;
+  // Why a cover could not be taken is told with the need above.
+  const others = diagnostics.filter((diagnostic) => coverFault === undefined || fieldOf(diagnostic) !== "cover");
+  return [...needs, ...errorNeeds(others, fieldOf)];
 }
 
 /** Faults of the listing are options; of anything else, the source is to be mended. */
