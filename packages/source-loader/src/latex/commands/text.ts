@@ -1,5 +1,6 @@
 import { texAccents } from "@dreamnet/document";
 import { table } from "../collections.ts";
+import { languages } from "../data/languages.ts";
 import { readName } from "../define.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { fontBits, type Style, styles } from "../style.ts";
@@ -245,8 +246,8 @@ const entries: [string, Handler][] = [
     },
   ],
   ["foreignlanguage", transparent("om")],
-  ["textlatin", transparent("")],
-  ["textgreek", transparent("")],
+  ...languages.map((name): [string, Handler] => [`text${name}`, transparent("o")]),
+  ...["LR", "RL", "LRE", "RLE"].map((name): [string, Handler] => [name, transparent("")]),
   ["textcyrillic", transparent("")],
   [
     "hspace",

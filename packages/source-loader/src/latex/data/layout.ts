@@ -1,3 +1,4 @@
+import { languages } from "./languages.ts";
 import { layoutSignatures } from "./layout-signatures.ts";
 
 /** Commands of layout and set-up by name: the signature of the arguments that say nothing to a reader. */
@@ -18,9 +19,9 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
       bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
-      englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont`,
-    m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules english",
-    o: "tcolorbox mdframed boxed framedtext multicolfigure textblock",
+      englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont LTR RTL`,
+    m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules",
+    o: `tcolorbox mdframed boxed framedtext multicolfigure textblock Arabic ${languages.join(" ")}`,
     mm: "CSLReferences cslreferences adjustwidth changemargin textblock*  ",
     om: "varwidth addmargin* scaletikzpicturetowidth",
     mo: "multicols",
