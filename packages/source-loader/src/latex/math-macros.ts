@@ -2,6 +2,7 @@ import { branches } from "./conditionals.ts";
 import { macroTex } from "./definitions.ts";
 import type { Macro } from "./macros.ts";
 import type { Parser } from "./parser.ts";
+import { isPhysics } from "./physics.ts";
 import { kinds } from "./tokens.ts";
 
 interface MathMacros {
@@ -75,6 +76,7 @@ function hasStructure(parser: Parser, macro: Macro, level: number): boolean {
     else if (next.kind === kinds.math && depth === 0) return true;
     if (next.kind !== kinds.control) continue;
     if (structuralNames.has(next.text) || next.text.includes("@") || branches.has(next.text)) return true;
+    if (isPhysics(parser, next.text)) return true;
     if (next.text === "begin") begun++;
     else if (next.text === "end" && --begun < 0) return true;
     const inner = parser.macros.get(next.text);

@@ -4,6 +4,7 @@ import { definitions } from "./definitions.ts";
 import { theoremEnvironment } from "./environments/theorems.ts";
 import { mustExpand, noteUse, readable, trimTex } from "./math-macros.ts";
 import type { Parser } from "./parser.ts";
+import { physicsInMath } from "./physics.ts";
 import { pictureNames } from "./pictures.ts";
 import { kinds, TexWriter, type Token, tokensToTex } from "./tokens.ts";
 import { siunitxInMath } from "./units.ts";
@@ -237,6 +238,7 @@ function control(parser: Parser, call: Token, writer: TexWriter, builtIn: boolea
     writer.raw(unit);
     return;
   }
+  if (physicsInMath(parser, call)) return;
   if (definitions.has(call.text) || branches.has(call.text) || /^(?:if|else$|fi$|or$)/.test(call.text)) {
     parser.inFormula = true;
     const done = parser.structural(call.text, call);

@@ -141,6 +141,26 @@ const cases: readonly [name: string, tex: string, expected: string, preamble?: s
     "3.2 × 10⁻⁴\u00A0m\u00A0s⁻² 1.5 kg 10° $2\\,\\mathrm{GeV}$",
     "\\usepackage{siunitx}",
   ],
+  [
+    "physics",
+    "$\\qty(\\dv{x}{t}) \\qty[a]$ $\\qty{3}{\\m}$ $\\pdv[2]{f}{x} \\pdv{f}{x}{y} \\dv{t}(x)$ $\\braket{a}{b}\\expval{A}\\mel{a}{H}{b}$",
+    "$\\left(\\frac{\\mathrm{d}{x}}{\\mathrm{d}{t}}\\right) \\left[a\\right]$ $3\\,\\mathrm{m}$ " +
+      "$\\frac{\\partial^{2}{f}}{\\partial{x}^{2}}\\frac{\\partial^{2}{f}}{\\partial{x}\\partial{y}} \\frac{\\mathrm{d}}{\\mathrm{d}{t}}\\left(x\\right)$ " +
+      "$\\left\\langle a\\middle|b\\right\\rangle\\left\\langle A\\right\\rangle\\left\\langle a\\middle|H\\middle|b\\right\\rangle$",
+    "\\usepackage{physics,siunitx}",
+  ],
+  [
+    "physics: a macro of the author's with it, and a name that is the author's own",
+    "$\\rate{x} \\dd$",
+    "$\\frac{\\mathrm{d}{x}}{\\mathrm{d}{t}} \\dd$",
+    "\\usepackage{physics}\\newcommand{\\rate}[1]{\\dv{#1}{t}}\\renewcommand{\\dd}{D}",
+  ],
+  ["physics is not loaded", "$\\dv{x}{t} \\qty(x)$", "$\\dv{x}{t} \\qty(x)$"],
+  [
+    "languages of polyglossia",
+    "\\begin{english}An \\textenglish[variant=uk]{a} \\LR{b}\\end{english} \\begin{greek}[variant=poly]c\\end{greek}",
+    "An a b\nc",
+  ],
   ["chemistry", "\\ce{H2O}", "$\\ce{H2O}$"],
   [
     "subequations",

@@ -1,6 +1,6 @@
 import { prefixSymbols, unitSymbols } from "@dreamnet/document";
 import type { Parser } from "./parser.ts";
-import { kinds, type Token, tokensToTex } from "./tokens.ts";
+import { kinds, type Token, tokensOf, tokensToTex } from "./tokens.ts";
 
 /** A unit's factor: symbol with prefix, and its power. */
 interface Factor {
@@ -276,6 +276,7 @@ export function siunitxText(parser: Parser, name: string): string {
 export function siunitxInMath(parser: Parser, name: string): string | undefined {
   if (!known.has(name)) return undefined;
   if (!usesSiunitx(parser)) return undefined;
+  if (name === "qty" && growsBrackets(parser)) return undefined;
   if (name === "ang") {
     parser.optional();
     return `${numberTex(tokensToTex(parser.argument()).split(";")[0] ?? "")}^{\\circ}`;
@@ -291,3 +292,11 @@ export function siunitxInMath(parser: Parser, name: string): string | undefined 
 
 /** physics also has `\qty`, with brackets of another meaning. */
 const usesSiunitx = (parser: Parser): boolean => parser.packages.has("siunitx") || !parser.packages.has("physics");
+
+/** `\qty(x)`, `\qty[x]`, `\qty|x|` of physics; options of siunitx stand before a brace. */
+function growsBrackets(parser: Parser): boolean {
+  const options = parser.optional();
+  const next = parser.input.peek();
+  if (options !== undefined) parser.input.push([...tokensOf("["), ...options, ...tokensOf("]")]);
+  return next?.kind !== kinds.open;
+}
