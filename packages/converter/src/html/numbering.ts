@@ -39,6 +39,7 @@ export function numberNodes(source: NormalizedSource): Numbering {
   };
 
   const visit = (node: DocumentNode, parent: Container | undefined): void => {
+    if (node.type === "division" && node.role === "appendix") headings.enterAppendix();
     if (node.type === "heading") {
       const number = headings.next(node, numberOf(node.label));
       if (number !== undefined) numbers.set(node, number);
@@ -121,9 +122,17 @@ function showsHeadingNumbers(source: NormalizedSource): boolean {
 class HeadingCounter {
   readonly #shown: boolean;
   #levels: string[] = [];
+  #lettered = false;
 
   constructor(shown: boolean) {
     this.#shown = shown;
+  }
+
+  /** Sections are counted A, B … from here on. */
+  enterAppendix(): void {
+    if (this.#lettered) return;
+    this.#lettered = true;
+    this.#levels = [];
   }
 
   next(heading: Heading, own: string | undefined): string | undefined {
@@ -134,7 +143,8 @@ class HeadingCounter {
       if (heading.depth > 3) return undefined;
       levels.length = Math.min(levels.length, heading.depth);
       while (levels.length < heading.depth) levels.push("0");
-      levels[heading.depth - 1] = increment(levels[heading.depth - 1] ?? "0");
+      const last = levels[heading.depth - 1] ?? "0";
+      levels[heading.depth - 1] = this.#lettered && heading.depth === 1 && last === "0" ? "A" : increment(last);
     }
     this.#levels = levels;
     return levels.join(".");

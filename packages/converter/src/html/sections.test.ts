@@ -28,6 +28,31 @@ describe("long documents", () => {
   });
 });
 
+describe("the appendix", () => {
+  const heading = (value: string, depth: 1 | 2 = 1): BlockNode => ({
+    type: "heading",
+    depth,
+    children: [{ type: "text", value }],
+  });
+  test("its sections are lettered, with or without a label", () => {
+    const html = render(
+      [
+        heading("One"),
+        { type: "division", role: "appendix", children: [heading("P"), heading("Q", 2), heading("R")] },
+        { type: "division", role: "appendix", children: [heading("S")] },
+      ],
+      { frontmatter: { numbering: true } },
+    );
+    expect([...html.matchAll(/heading-number">([^<]*)</g)].map((match) => match[1])).toEqual([
+      "1",
+      "A",
+      "A.1",
+      "B",
+      "C",
+    ]);
+  });
+});
+
 describe("footnotes", () => {
   test("tens of thousands of texts, of one name and of many, in linear time", () => {
     const note = (identifier: string): BlockNode => ({
