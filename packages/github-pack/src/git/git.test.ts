@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +43,19 @@ describe("a commit", () => {
     "",
   ])("refuses %j", (path) => {
     expect(() => makeCommit(new Map([[path, encoder.encode("x")]]), { author, message: "m" })).toThrow(RangeError);
+  });
+
+  it("is deflated but for what is compressed already", () => {
+    const lengthOf = (bytes: Uint8Array): number =>
+      writeBundle(makeCommit(new Map([["x", bytes]]), { author, message: "m" }), "main").length;
+    const random = Buffer.concat(
+      Array.from({ length: 4_000 }, (_, index) => createHash("sha256").update(String(index)).digest()),
+    );
+    expect(lengthOf(random)).toBeGreaterThan(random.length);
+    expect(lengthOf(random) - random.length).toBeLessThan(600);
+    expect(lengthOf(encoder.encode("a line of text\n".repeat(10_000)))).toBeLessThan(2_000);
+    // Base64 is no more than three quarters full.
+    expect(lengthOf(Buffer.from(random.toString("base64")))).toBeLessThan(random.length * 1.1);
   });
 
   it("refuses a name that is a file and a folder", () => {
