@@ -1,6 +1,7 @@
 import type { RunProgress } from "@dreamnet/executor";
 import {
   type AnyWorkflow,
+  type EventBus,
   type ExecutionEngine,
   type Progress,
   type RunFacts,
@@ -19,6 +20,8 @@ interface TogetherRequest {
   readonly compose: ComposeTargets;
   readonly onProgress?: (platform: string, progress: Progress) => void;
   readonly onPackage?: (entry: PackageReport) => void;
+  /** Where the runs of the composite are told of; without it, packages are told of when all of them are made. */
+  readonly events?: EventBus;
 }
 
 /**
@@ -35,22 +38,51 @@ export async function packTogether(
   const options = Object.fromEntries(
     targets.flatMap((target) => (target.options === undefined ? [] : [[target.platform, target.options] as const])),
   );
-  const result = await run(request.compose(targets), { ...input, options }, ({ runId, ...progress }) => {
-    const found = targets.find(({ platform }) => platformOf(runId) === platform);
-    if (found !== undefined) request.onProgress?.(found.platform, progress);
-  });
-  const runs = await engine.list({ parentRunId: result.runId });
-  const reports: PackageReport[] = [];
-  for (const target of targets) {
-    // Newest first: of a run that was tried again, the last one counts.
-    const own = runs.find(({ runId }) => platformOf(runId) === target.platform);
-    const record = own === undefined ? undefined : await engine.get(own.runId);
-    const report = reportOf(target, input.artifact.id, await resultOf(target, record, result, engine));
-    reports.push(report);
+  const told = new Set<string>();
+  const tell = (report: PackageReport): void => {
+    if (told.has(report.platform)) return;
+    told.add(report.platform);
     request.onPackage?.(report);
+  };
+  let isOver = false;
+  const tellOf = async (runId: string): Promise<void> => {
+    const target = targets.find(({ platform }) => isRunOf(platform, runId));
+    if (target === undefined || isOver) return;
+    const record = await engine.get(runId).catch(() => undefined);
+    // What a fallback has made, and what cannot be read now, is told of when all is over.
+    if (record?.status !== "succeeded" || record.facts === undefined || isOver) return;
+    const { facts, output } = record;
+    tell(reportOf(target, input.artifact.id, { ...facts, success: true, output }));
+  };
+  const unsubscribe = request.events?.subscribe("run.succeeded", ({ payload }) =>
+    tellOf((payload as { readonly runId: string }).runId),
+  );
+  try {
+    const result = await run(request.compose(targets), { ...input, options }, ({ runId, ...progress }) => {
+      const found = targets.find(({ platform }) => platformOf(runId) === platform);
+      if (found !== undefined && !told.has(found.platform)) request.onProgress?.(found.platform, progress);
+    });
+    isOver = true;
+    const runs = await engine.list({ parentRunId: result.runId });
+    const reports: PackageReport[] = [];
+    for (const target of targets) {
+      // Newest first: of a run that was tried again, the last one counts.
+      const own = runs.find(({ runId }) => platformOf(runId) === target.platform);
+      const record = own === undefined ? undefined : await engine.get(own.runId);
+      const report = reportOf(target, input.artifact.id, await resultOf(target, record, result, engine));
+      reports.push(report);
+      tell(report);
+    }
+    return reports;
+  } finally {
+    isOver = true;
+    unsubscribe?.();
   }
-  return reports;
 }
+
+/** Whether a run is that of a platform's pack itself, and none below it. */
+const isRunOf = (platform: string, runId: string): boolean =>
+  platformOf(runId) === platform && runId.split("/").length === 3;
 
 /** A node's run is called `<the composite's>/<node>/<workflow>#1`. */
 const platformOf = (runId: string): string | undefined => runId.split("/")[1];

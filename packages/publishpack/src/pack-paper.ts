@@ -31,6 +31,7 @@ export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "sig
   let described: WorkToPack | undefined;
   const report = (await packSource({
     ...rest,
+    events,
     release: {
       ...hooks,
       begin: (work) => {

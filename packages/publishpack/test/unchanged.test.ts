@@ -5,7 +5,7 @@ import { NervousSystem } from "@dreamnet/nervous-system";
 import { openRuns } from "@dreamnet/pack-bin";
 import { ArtifactRegistry } from "@dreamnet/registry-manager";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type PublishPackOutput, publishPackWorkflowSuite, registryRoot } from "../src/index.ts";
+import { type PublishPackOutput, packPaper, packs, publishPackWorkflowSuite, registryRoot } from "../src/index.ts";
 
 const id = "a-note";
 const note = `---
@@ -112,6 +112,25 @@ describe("a work that was packed before", () => {
     await change();
     expect((await pack()).unchanged).toBeUndefined();
     expect((await pack()).unchanged).toBe(true);
+  });
+
+  it("is told of package by package, each once and as soon as it is made", async () => {
+    const events = new NervousSystem();
+    const seen: string[] = [];
+    events.subscribe("run.succeeded", ({ payload }) => {
+      const { workflow } = payload as { readonly workflow: string };
+      if (workflow.startsWith("publishpack-")) seen.push("all");
+    });
+    const { medium, substack } = packs;
+    await packPaper({
+      location: at("paper.md"),
+      targets: Object.entries({ medium, substack }).map(([platform, workflow]) => ({ platform, workflow })),
+      home: at("another-home"),
+      events,
+      onPackage: ({ platform }) => void seen.push(platform),
+    });
+    expect([...seen].sort()).toEqual(["all", "medium", "substack"]);
+    expect(seen.at(-1)).toBe("all");
   });
 
   it("is packed again by whoever wants no cache", async () => {
