@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +51,32 @@ describe("convert", () => {
   it("to LaTeX brings the list of references", async () => {
     await convert(example, "--to", "latex", "-o", "tex");
     expect(readdirSync(join(folder, "tex"))).toEqual(expect.arrayContaining([`${id}.tex`, `${id}.bbl`, "figures"]));
+  });
+
+  it.each([["convert", "--to", "text"], ["validate"]])(
+    "%s takes an address as pack does, and fetches where told to",
+    async (...words) => {
+      const told = async (...more: readonly string[]): Promise<string> => {
+        const { exitCode, stdout } = await typeCommand([...words, ...more, "--json"], { cwd: folder });
+        expect(exitCode).toBe(1);
+        const { diagnostics } = JSON.parse(stdout) as { diagnostics: { ruleId: string }[] };
+        return diagnostics.map(({ ruleId }) => ruleId).join();
+      };
+      expect(await told("https://127.0.0.1/paper.md")).toBe("document/location-is-local");
+      expect(await told("https://127.0.0.1/paper.md", "--allow-network")).toBe("fetch/address-is-public");
+    },
+  );
+
+  it("reads a commit of a repository beside it", async () => {
+    const git = (...given: readonly string[]) =>
+      execFileSync("git", ["-C", folder, "-c", "user.name=A", "-c", "user.email=a@example.org", ...given]);
+    git("init", "-q");
+    writeFileSync(join(folder, "paper.md"), "# A title\n\nCommitted words.\n");
+    git("add", "paper.md");
+    git("commit", "-qm", "one");
+    writeFileSync(join(folder, "paper.md"), "# A title\n\nOther words.\n");
+    const { stdout } = await convert("repo://.@HEAD:paper.md", "--to", "text");
+    expect(stdout).toContain("Committed words.");
   });
 
   it("does not write over a folder that holds something else", async () => {

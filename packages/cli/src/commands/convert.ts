@@ -5,10 +5,10 @@ import { openContentStore } from "@dreamnet/content-store";
 import { commitFiles } from "@dreamnet/executor";
 import type { CommandIo } from "@dreamnet/pack-bin";
 import { describeWork, formatBytes, formatDiagnostics, printableLine, textWidth, usesColor } from "@dreamnet/pack-bin";
-import { loadSource } from "@dreamnet/source-loader";
 import { hasErrors, sortDiagnostics } from "@dreamnet/workflow";
 import { type Command, fail, type Given, helpOption, jsonOption, readCommand, reporting } from "../command.ts";
 import { type ConvertFormat, convertFormats, convertSource } from "../convert/convert-source.ts";
+import { loadGiven, sourceOptions } from "../load-given.ts";
 
 const names = Object.keys(convertFormats) as ConvertFormat[];
 
@@ -27,12 +27,7 @@ export const convertCommand: Command = {
       complete: "folder",
       text: "writes <folder>/<id>.… with its pictures; without it, the text goes to standard output",
     },
-    {
-      name: "root",
-      value: "folder",
-      complete: "folder",
-      text: "folder that the source's files may not leave (default: the source's own)",
-    },
+    ...sourceOptions,
     { ...jsonOption, text: "print one JSON document; without --out, the text is in it" },
     { name: "verbose", short: "v", text: "show remarks too" },
     helpOption,
@@ -44,7 +39,7 @@ export const convertCommand: Command = {
     ["2", "converted, with errors that are named"],
   ],
   run: async (arguments_, io, signal) => {
-    const missing = "A source is missing: the file or folder of the paper.";
+    const missing = "A source is missing: the file, folder or address of the paper.";
     const read = readCommand(convertCommand, { least: 1, most: 1, missing }, arguments_, io);
     if (read.kind === "done") return read.exitCode;
     const { given } = read;
@@ -68,17 +63,12 @@ async function convert(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const out = given.value("out");
-  const sourceRoot = given.value("root");
   const style = { color: usesColor(io, io.stderr), width: textWidth(io.stderr), verbose: given.has("verbose") };
   // What is read and made on the way goes with the folder.
   const root = await mkdtemp(join(tmpdir(), "dreamnet-convert-"));
   try {
     const store = await openContentStore({ root });
-    const loaded = await loadSource(resolve(io.cwd(), given.positionals[0] as string), {
-      store,
-      ...(signal === undefined ? {} : { signal }),
-      ...(sourceRoot === undefined ? {} : { sourceRoot: resolve(io.cwd(), sourceRoot) }),
-    });
+    const loaded = await loadGiven(given, io, store, signal);
     if (loaded.status === "refused") {
       if (given.has("json")) printJson(io, { exitCode: 1, format, diagnostics: loaded.diagnostics });
       else io.stderr.write(`${formatDiagnostics(loaded.diagnostics, style).join("\n")}\n`);

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { openContentStore } from "@dreamnet/content-store";
 import { formatDiagnostics, textWidth, usesColor } from "@dreamnet/pack-bin";
-import { loadSource } from "@dreamnet/source-loader";
 import { checkRules, sourceRules } from "@dreamnet/validator";
 import { hasErrors, sortDiagnostics } from "@dreamnet/workflow";
 import { type Command, helpOption, jsonOption, print, readCommand, reporting } from "../command.ts";
+import { loadGiven, sourceOptions } from "../load-given.ts";
 
 /** `dreamnet validate <source>`. */
 export const validateCommand: Command = {
@@ -14,17 +14,7 @@ export const validateCommand: Command = {
   summary: "Tells what is wrong with a source, with the line and what to do; writes nothing.",
   usage: ["<source> [options]"],
   takes: "file",
-  options: [
-    {
-      name: "root",
-      value: "folder",
-      complete: "folder",
-      text: "folder that the source's files may not leave (default: the source's own)",
-    },
-    jsonOption,
-    { name: "verbose", short: "v", text: "show remarks too" },
-    helpOption,
-  ],
+  options: [...sourceOptions, jsonOption, { name: "verbose", short: "v", text: "show remarks too" }, helpOption],
   exitCodes: [
     ["0", "no error"],
     ["1", "the source cannot be read, or is unsafe"],
@@ -33,22 +23,17 @@ export const validateCommand: Command = {
   run: async (arguments_, io, signal) => {
     const read = readCommand(
       validateCommand,
-      { least: 1, most: 1, missing: "A source is missing: the file or folder of the paper." },
+      { least: 1, most: 1, missing: "A source is missing: the file, folder or address of the paper." },
       arguments_,
       io,
     );
     if (read.kind === "done") return read.exitCode;
     const { given } = read;
-    const sourceRoot = given.value("root");
     // Pictures are hashed while they are checked; what that leaves behind goes with the folder.
     const root = await mkdtemp(join(tmpdir(), "dreamnet-validate-"));
     return await reporting("validate", given.has("json"), io, async () => {
       try {
-        const loaded = await loadSource(resolve(io.cwd(), given.positionals[0] as string), {
-          store: await openContentStore({ root }),
-          ...(signal === undefined ? {} : { signal }),
-          ...(sourceRoot === undefined ? {} : { sourceRoot: resolve(io.cwd(), sourceRoot) }),
-        });
+        const loaded = await loadGiven(given, io, await openContentStore({ root }), signal);
         const diagnostics =
           loaded.status === "refused"
             ? loaded.diagnostics
