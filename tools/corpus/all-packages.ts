@@ -29,6 +29,8 @@ interface Outcome {
   readonly time: number;
   /** What it needs, or why it failed. */
   readonly causes: readonly string[];
+  /** What it needs, by kind. */
+  readonly kinds?: readonly string[];
 }
 
 interface DocumentOutcome {
@@ -37,6 +39,8 @@ interface DocumentOutcome {
   readonly time: number;
   readonly withSidecar: readonly Outcome[];
   readonly without: readonly Outcome[];
+  /** Rules that the document itself breaks: what it lacks, no sidecar gives. */
+  readonly faults: readonly string[];
 }
 
 /**
@@ -61,17 +65,23 @@ export function packAll(documents: readonly CorpusDocument[]): Report {
 
 function packDocument(document: CorpusDocument, at: string, root: string): DocumentOutcome {
   const begun = performance.now();
-  const withSidecar = packOnce(document, join(at, "with"), root, sidecar);
-  const without = packOnce(document, join(at, "without"), root);
+  const { outcomes: withSidecar, faults } = packOnce(document, join(at, "with"), root, sidecar);
+  const { outcomes: without } = packOnce(document, join(at, "without"), root);
   rmSync(at, { recursive: true, force: true });
   const name = `${document.kind}/${document.name}`;
   const time = (performance.now() - begun) / 1000;
   const ready = withSidecar.filter(({ state }) => state === "ready").length;
   process.stderr.write(`${ready} of ${withSidecar.length} ready  ${name}  ${time.toFixed(1)} s\n`);
-  return { document: name, time, withSidecar, without };
+  return { document: name, time, withSidecar, without, faults };
 }
 
-function packOnce(document: CorpusDocument, at: string, root: string, config?: typeof sidecar): Outcome[] {
+/** What became of a document. */
+interface Packed {
+  readonly outcomes: readonly Outcome[];
+  readonly faults: readonly string[];
+}
+
+function packOnce(document: CorpusDocument, at: string, root: string, config?: typeof sidecar): Packed {
   mkdirSync(at, { recursive: true });
   if (config !== undefined) writeFileSync(join(at, "dreamnet.config.json"), JSON.stringify(config));
   const { stdout, stderr } = spawnSync(
@@ -79,35 +89,66 @@ function packOnce(document: CorpusDocument, at: string, root: string, config?: t
     [command, join(document.folder, document.main), "-o", "build", "--json"],
     { cwd: at, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, DREAMNET_HOME: join(root, "home") } },
   );
+  const nothing = (why: string): Packed => ({
+    outcomes: [{ platform: "all", state: "failed", time: 0, causes: [why] }],
+    faults: [],
+  });
   let report: PublishPackOutput;
   try {
     report = JSON.parse(stdout) as PublishPackOutput;
   } catch {
-    return [{ platform: "all", state: "failed", time: 0, causes: [`no report: ${(stderr || stdout).slice(0, 300)}`] }];
+    return nothing(`no report: ${(stderr || stdout).slice(0, 300)}`);
   }
-  if (report.packages.length === 0) {
-    const why = report.diagnostics.find(({ severity }) => severity === "error")?.message ?? stderr.slice(0, 300);
-    return [{ platform: "all", state: "failed", time: 0, causes: [`refused: ${why}`] }];
-  }
-  return report.packages.map(({ platform, status, duration, needs, fallback, error }): Outcome => {
-    if (error !== undefined || fallback !== undefined)
-      return { platform, state: "failed", time: duration, causes: [error?.message ?? `made by ${fallback}`] };
-    // A need says of what, and in a sentence what to do.
-    const named = needs.filter(({ field, message }) => field !== "" && /\S+\s+\S+/u.test(message));
-    const causes = needs.map(({ field, message }) => `${field}: ${message.slice(0, 160)}`);
-    if (status === "ready") return { platform, state: "ready", time: duration, causes: [] };
-    return {
-      platform,
-      state: named.length === needs.length && needs.length > 0 ? "needs" : "failed",
-      time: duration,
-      causes,
-    };
-  });
+  const errors = report.diagnostics.filter(({ severity }) => severity === "error");
+  if (report.packages.length === 0) return nothing(`refused: ${errors[0]?.message ?? stderr.slice(0, 300)}`);
+  return { outcomes: report.packages.map(outcomeOf), faults: [...new Set(errors.map(({ ruleId }) => ruleId))] };
+}
+
+function outcomeOf({
+  platform,
+  status,
+  duration: time,
+  needs,
+  fallback,
+  error,
+}: PublishPackOutput["packages"][number]): Outcome {
+  if (error !== undefined || fallback !== undefined)
+    return { platform, state: "failed", time, causes: [error?.message ?? `made by ${fallback}`] };
+  if (status === "ready") return { platform, state: "ready", time, causes: [] };
+  // A need says of what, and in a sentence what to do; "and 3 more" would be no name.
+  const isNamed = needs.every(
+    ({ field, message }) => field !== "" && /\S+\s+\S+/u.test(message) && !/\band \d+ more\b/iu.test(message),
+  );
+  return {
+    platform,
+    state: isNamed && needs.length > 0 ? "needs" : "failed",
+    time,
+    causes: needs.map(({ field, message }) => `${field}: ${message.slice(0, 160)}`),
+    kinds: [...new Set(needs.map(({ field }) => kindOf(field)))],
+  };
+}
+
+/** What is missing, whichever pack says so. */
+function kindOf(field: string): string {
+  if (/^figure:|^source:asset\//u.test(field))
+    return "a picture that is not there, remote, or in no form for the target";
+  if (/^source:(?:bibliography\/|document\/citation)/u.test(field)) return "an entry of the bibliography";
+  if (field === "source:document/label-resolves") return "what a reference is to";
+  return field;
+}
+
+/** How often something keeps a package from being ready, the most frequent first; a package may lack several things. */
+function countKinds(outcomes: readonly Outcome[]): string[] {
+  const counts = new Map<string, number>();
+  for (const kind of outcomes.flatMap(({ kinds = [] }) => kinds)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${count} packages lack: ${kind}`);
 }
 
 function reportOf(found: readonly DocumentOutcome[]): Report {
   const withSidecar = found.flatMap((one) => one.withSidecar);
   const without = found.flatMap((one) => one.without);
+  const faultless = found.filter(({ faults }) => faults.length === 0);
+  const ofFaultless = faultless.flatMap((one) => one.withSidecar);
   const share = (outcomes: readonly Outcome[], holds: (outcome: Outcome) => boolean): number =>
     (100 * outcomes.filter(holds).length) / Math.max(1, outcomes.length);
   const bars: Bar[] = [
@@ -141,14 +182,22 @@ function reportOf(found: readonly DocumentOutcome[]): Report {
       ]),
     ]),
     bars,
-    notes: found.flatMap(({ document, withSidecar: own, without: bare }) => [
-      ...own
-        .filter(({ state }) => state !== "ready")
-        .map(({ platform, time, causes }) => `${document} ${platform} (${Math.round(time)} ms): ${causes.join(" · ")}`),
-      ...bare
-        .filter(({ state }) => state === "failed")
-        .map(({ platform, causes }) => `without a sidecar, ${document} ${platform}: ${causes.join(" · ")}`),
-    ]),
+    notes: [
+      `${count(withSidecar, "ready")} of ${withSidecar.length} packages are ready with the sidecar; of the ${faultless.length} documents in which nothing is missing or wrong, ${count(ofFaultless, "ready")} of ${ofFaultless.length}.`,
+      ...countKinds(withSidecar),
+      ...found.flatMap(notesOf),
+    ],
     data: found,
   };
+}
+
+function notesOf({ document, withSidecar: own, without: bare }: DocumentOutcome): string[] {
+  return [
+    ...own
+      .filter(({ state }) => state !== "ready")
+      .map(({ platform, time, causes }) => `${document} ${platform} (${Math.round(time)} ms): ${causes.join(" · ")}`),
+    ...bare
+      .filter(({ state }) => state === "failed")
+      .map(({ platform, causes }) => `without a sidecar, ${document} ${platform}: ${causes.join(" · ")}`),
+  ];
 }
