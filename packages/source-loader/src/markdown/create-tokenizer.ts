@@ -156,7 +156,7 @@ function blockRules(md: MarkdownIt, features: Features): void {
     before("fence", "myst_target", mystTarget, ["paragraph", "reference", "blockquote", "list"]);
     before("fence", "myst_comment", mystComment, ["paragraph", "reference", "blockquote", "list"]);
   }
-  before("fence", "block_attributes", blockAttributes);
+  before("fence", "block_attributes", blockAttributes, features.gfm ? ["paragraph", "blockquote", "list"] : []);
   if (!features.gfm) {
     before("lheading", "definition_mark", definitionMark, ["paragraph"]);
     before("lheading", "definition_list", definitionList);

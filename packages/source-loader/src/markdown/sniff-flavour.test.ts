@@ -22,6 +22,9 @@ const cases: readonly (readonly [string, string, unknown, string])[] = [
   ["Pandoc by a bibliography", "Text", { bibliography: "x.bib" }, "pandoc"],
   ["Pandoc by a fenced div", "::: {.center}\nx\n:::", {}, "pandoc"],
   ["Pandoc by an image's attributes", "![a](b.png){#fig:a width=3cm}", {}, "pandoc"],
+  ["a site's post by Hugo's tags", '{{< figure src="a.png" >}}\n\n![a](b.png){.wide}', { title: "Post" }, "gfm"],
+  ["a site's post by Liquid's tags", "{% include x.html %}\n\n![a](b.png){: .wide}", { layout: "post" }, "gfm"],
+  ["a site's post by kramdown's attributes", "![a](b.png){: .wide}", {}, "gfm"],
   ["GitHub's Markdown otherwise", "# Post\n\n@handle", { title: "Post" }, "gfm"],
   ["GitHub's Markdown without any front matter", "Text", undefined, "gfm"],
 ];

@@ -25,6 +25,8 @@ const quartoCallout = /^:{3,}[ \t]*\{[^}\n]*\.callout-/mu;
 const fencedDiv = /^:{3,}[ \t]*(?:\{[^}\n]*[.#][^}\n]*\}|[A-Za-z][\w-]*)[ \t:]*$/mu;
 const pandocCitation = /\[[^[\]\n]{0,200}@[\p{L}\p{N}_{][^[\]\n]*\]/u;
 const imageAttributes = /!\[[^\]\n]{0,2000}\]\([^)\n]{1,1000}\)[ ]?\{[^}\n]*[#.=]/u;
+/** Tags of Liquid and Hugo, attributes as kramdown writes them: a site's post, whatever else it has. */
+const siteTemplate = /\{%-?[ \t]*[a-z_]{2,30}[^%\n]*%\}|\{\{[<%][ \t]*\/?[A-Za-z]|\{:[ \t]*(?:[#.]|[a-z-]+=)[^}\n]*\}/u;
 const crossReference = /\\(?:autoref|ref|eqref|label|cite[a-z]*)\{|\\@ref\(|@(?:fig|tbl|eq|sec|lst):[\w-]/u;
 
 /**
@@ -53,6 +55,7 @@ export function sniffFlavour(text: string, frontmatter: unknown, file = ""): Fla
   if (isJoss(data)) return "joss";
   if (mystKeys.some((key) => key in data)) return "myst";
   if ("bibliography" in data || "csl" in data || "nocite" in data || "header-includes" in data) return "pandoc";
+  if (siteTemplate.test(sample)) return "gfm";
   if (fencedDiv.test(sample) || imageAttributes.test(sample) || crossReference.test(sample)) return "pandoc";
   if (pandocCitation.test(sample) && "references" in data) return "pandoc";
   return "gfm";

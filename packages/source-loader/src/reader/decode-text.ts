@@ -12,12 +12,12 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
  */
 export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   if (bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) {
-    return { fault: fault(file, 1, 1, "The file is UTF-16, and UTF-8 is read.") };
+    return { fault: fault(file, 1, 1, "The file is UTF-16, and UTF-8 is read.", "`iconv -f utf-16 -t utf-8`") };
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const { line, column } = positionOf(bytes, nul);
-    return { fault: fault(file, line, column, `The file has a NUL byte at byte ${nul}: it is no text.`) };
+    return { fault: fault(file, line, column, `The file has a NUL byte at byte ${nul}: it is no text.`, "an editor") };
   }
   try {
     const text = decoder.decode(bytes);
@@ -32,12 +32,18 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   }
 }
 
-function fault(file: string, line: number, column: number, message: string): Diagnostic {
+function fault(
+  file: string,
+  line: number,
+  column: number,
+  message: string,
+  means = "`iconv -f latin1 -t utf-8`",
+): Diagnostic {
   return {
     severity: "error",
     ruleId: "document/is-utf8",
     message,
-    hint: "Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.",
+    hint: `Save the file as UTF-8, for example with ${means}.`,
     location: { file, line, column },
   };
 }

@@ -41,14 +41,14 @@ export function mystComment(state: BlockState, startLine: number, endLine: numbe
   return true;
 }
 
-/** `{.class #id}` on a line of its own: the label goes to what follows. */
+/** `{.class #id}` on a line of its own; kramdown's and Hugo's, for what stands before, end a paragraph. */
 export function blockAttributes(state: BlockState, startLine: number, _endLine: number, silent: boolean): boolean {
   const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
   if (state.src.charCodeAt(start) !== 0x7b /* { */ || isIndentedCode(state, startLine)) return false;
   const text = lineText(state, startLine).trimEnd();
   const parsed = parseAttributes(text, 0);
   if (parsed === undefined || parsed.end !== text.length || parsed.rawFormat !== undefined) return false;
-  if (silent) return true;
+  if (silent) return /^\{[:.#]/u.test(text);
   const { id } = parsed.attributes;
   pushLeaf(
     state,

@@ -101,7 +101,18 @@ export function tocMark(state: BlockState, startLine: number, _endLine: number, 
   )
     return false;
   if (silent) return true;
+  if (code === 0x7b) dropListBefore(state, startLine);
   pushLeaf(state, (_, position) => ({ type: "toc", position }), [startLine, startLine + 1]);
   state.line = startLine + 1;
   return true;
+}
+
+/** Kramdown puts the contents in the place of the list that `{:toc}` follows. */
+function dropListBefore(state: BlockState, line: number): void {
+  const { tokens } = state;
+  const last = tokens.at(-1);
+  if (last?.type !== "node_close") return;
+  const open = tokens.findLastIndex((token) => token.nesting === 1 && token.level === last.level);
+  const [from, to] = tokens[open]?.map ?? [line, line];
+  if (from < line && to === line && /^(?:[*+-]|\d+[.)])[ \t]/u.test(lineText(state, from))) tokens.splice(open);
 }

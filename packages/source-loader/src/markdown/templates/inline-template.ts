@@ -4,7 +4,7 @@ import { report } from "../parse-context.ts";
 import { findMark, type InlineState } from "../parser-states.ts";
 import { citesIn } from "../rules/citations.ts";
 import { isTemplate } from "./block-template.ts";
-import { templateCall } from "./call.ts";
+import { type TemplateCall, templateCall } from "./call.ts";
 import { embedOf, figureOfCall } from "./media.ts";
 
 /** A template's tag within a paragraph. */
@@ -15,6 +15,12 @@ export function inlineTemplate(state: InlineState, silent: boolean): boolean {
   if (findMark(state, src.charCodeAt(pos + 1) === 0x25 /* % */ ? "%}" : "}}", pos + 2) === -1) return false;
   const call = templateCall(src, pos);
   if (call === undefined || call.end > posMax || !isTemplate(call, env)) return false;
+  const verbatim = verbatimPair(call, src.slice(0, posMax));
+  if (verbatim !== undefined) {
+    if (!silent && call.name === "raw") state.push("text", "", 0).content = verbatim.value;
+    state.pos = verbatim.end;
+    return true;
+  }
   if (!silent) {
     pushLeaf(state, (_, position) => {
       const figure = figureOfCall(call, position, env) ?? embedOf(call, position);
@@ -53,4 +59,14 @@ export function inlineTemplate(state: InlineState, silent: boolean): boolean {
   }
   state.pos = call.end;
   return true;
+}
+
+/** What Liquid's `raw` and `comment` enclose, which no tag within changes. */
+function verbatimPair(call: TemplateCall, text: string): { value: string; end: number } | undefined {
+  if (call.closing || (call.name !== "raw" && call.name !== "comment") || !call.source.startsWith("{%"))
+    return undefined;
+  const close = new RegExp(`\\{%-?\\s*end${call.name}\\s*-?%\\}`, "gu");
+  close.lastIndex = call.end;
+  const match = close.exec(text);
+  return match === null ? undefined : { value: text.slice(call.end, match.index), end: close.lastIndex };
 }
