@@ -55,7 +55,9 @@ export function mapAffiliations(value: unknown, key: string, report: Frontmatter
     if (own !== undefined) return [own];
     const marks = text.replace(/[\s^*†‡§¶]+$|^[\s^*†‡§¶]+/gu, "");
     if (marks !== text) return marks === "" ? [] : one(marks, path);
-    if (/^\w{1,3}$/u.test(text)) {
+    // Without a list, two letters and more are a name: "MIT".
+    const isName = items.length === 0 && /\p{L}{2}/u.test(text);
+    if (/^\w{1,3}$/u.test(text) && !isName) {
       report.add(
         "warning",
         "affiliation-resolves",

@@ -84,10 +84,8 @@ function fromText(written: string, affiliations: AffiliationList, path: Path): A
   const marks = /(?:\\textsuperscript\{|\$\^\{?|\^|<sup>)([\d,\s*†‡a-z]{1,12})(?:\}?\$|\}|\^|<\/sup>)/u.exec(
     written,
   )?.[1];
-  let text = written.replace(
-    /(?:\\textsuperscript\{|\$\^\{?|\^|<sup>)[\d,\s*†‡a-z]{1,12}(?:\}?\$|\}|\^|<\/sup>)/gu,
-    "",
-  );
+  const named = written.replace(/\^\[[^\]]*\]/gu, "");
+  let text = named.replace(/(?:\\textsuperscript\{|\$\^\{?|\^|<sup>)[\d,\s*†‡a-z]{1,12}(?:\}?\$|\}|\^|<\/sup>)/gu, "");
   const email = /<?(?<![\w.+-])([\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)\b>?/u.exec(text)?.[1];
   if (email !== undefined) text = text.replace(/[<(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?/u, "");
   const ending = /\(([^()]*)\)\s*$/u.exec(text)?.[1]?.trim();
@@ -100,7 +98,7 @@ function fromText(written: string, affiliations: AffiliationList, path: Path): A
   const isCorresponding = note !== undefined && /\bcorrespond/iu.test(note);
   const ownEmail =
     email ?? (isCorresponding ? /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/u.exec(note)?.[0] : undefined);
-  const name = splitName((plainMarkdown(text) || written).replace(/[\s*†‡§¶]+$/u, ""));
+  const name = splitName((plainMarkdown(text) || named).replace(/[\s*†‡§¶]+$/u, ""));
   const places = [
     ...(marks === undefined ? [] : affiliations.refer(marks.replace(/[a-z]{2,}/gu, ""), path)),
     ...(bracket === undefined ? [] : affiliations.refer(bracket, path)),

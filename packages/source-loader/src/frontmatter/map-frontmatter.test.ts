@@ -141,6 +141,23 @@ describe("authors", () => {
       ],
     ],
     [
+      "R Markdown, a note with an address",
+      'author: "Ada Lovelace^[X, ada@x.org] and Bob Stone^[Y]"',
+      [
+        { ...ada, affiliations: [], note: "X, ada@x.org" },
+        { ...bob, affiliations: [], note: "Y" },
+      ],
+    ],
+    [
+      "MyST, short names without a list",
+      "authors:\n - {name: Ada Lovelace, affiliations: [MIT, X Institute]}\n - {name: Bob Stone, affiliation: MIT}",
+      [
+        { ...ada, affiliations: [0, 1] },
+        { ...bob, affiliations: [0] },
+      ],
+      [{ name: "MIT" }, { name: "X Institute" }],
+    ],
+    [
       "R Markdown, superscripts",
       'author:\n - "Ada Lovelace^1,2^"\n - "Bob Stone<sup>2</sup>"\naffiliations: [X, Y]',
       [

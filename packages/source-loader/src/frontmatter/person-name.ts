@@ -58,6 +58,15 @@ export function splitName(written: string): PersonName {
 
 /** Splits a text that may hold several names: at ";", "&" and "and", at commas only where that leaves whole names. */
 export function splitNames(text: string): string[] {
+  // What stands in a note, `^[…]`, separates no names.
+  const notes: string[] = [];
+  const masked = text.replace(/\^\[[^[\]]*\]/gu, (note) => `\uE000${notes.push(note) - 1}\uE001`);
+  return splitPlainNames(masked).map((name) =>
+    name.replace(/\uE000(\d+)\uE001/gu, (mask, index: string) => notes[Number(index)] ?? mask),
+  );
+}
+
+function splitPlainNames(text: string): string[] {
   const clean = (parts: string[]): string[] =>
     parts.map((part) => part.replace(/\s+/gu, " ").trim()).filter((part) => part !== "");
   const strong = clean(text.split(/;|\n|\s+\band\b\s+|,\s*and\s+|\s*&\s*|\s+und\s+/u));

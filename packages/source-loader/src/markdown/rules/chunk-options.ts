@@ -18,6 +18,9 @@ export function headerOptions(header: string): Options {
 function rValue(value: string): unknown {
   if (/^(?:TRUE|T|true)$/u.test(value)) return true;
   if (/^(?:FALSE|F|false)$/u.test(value)) return false;
+  const parts = /^c\(([\s\S]*)\)$/u.exec(value)?.[1];
+  const strings = parts === undefined ? [] : (parts.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu) ?? []);
+  if (strings.length > 0) return strings.map(rValue);
   const quoted = /^(["'])([\s\S]*)\1$/u.exec(value);
   return quoted === null ? value : (quoted[2] ?? "").replace(/\\(["'\\])/gu, "$1");
 }
@@ -65,12 +68,20 @@ export function captionsOf(options: Options, isTable: boolean): string[] {
       typeof one === "string" && one.trim() !== "" ? [one] : [],
     );
   };
-  const own =
-    [list("fig.cap"), list("fig-cap"), isTable ? list("tbl-cap") : []].find((found) => found.length > 0) ?? [];
+  const ofTable = isTable ? [...list("tbl-cap"), ...list("tab.cap")] : [];
+  const own = [list("fig.cap"), list("fig-cap"), ofTable].find((found) => found.length > 0) ?? [];
   const parts = [list("fig.subcap"), list("fig-subcap"), isTable ? list("tbl-subcap") : []].find(
     (found) => found.length > 0,
   );
   if (parts === undefined) return own;
   const named = parts.map((part, index) => `(${String.fromCharCode(97 + (index % 26))}) ${part}`).join(" ");
   return own.length === 0 ? [named] : [`${own[0]} ${named}`, ...own.slice(1)];
+}
+
+/** The caption that the code itself gives the table it makes: `kable(x, caption = "…")`. */
+export function captionInCode(code: string): string | undefined {
+  const call = /\b(?:kable|kbl|xtable|gt|datatable)\s*\(/u.exec(code);
+  const own = call === null ? undefined : /\bcaption\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/u.exec(code)?.[1];
+  const value = own === undefined ? undefined : rValue(own);
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }

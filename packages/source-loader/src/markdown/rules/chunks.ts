@@ -8,7 +8,7 @@ import type { BlockState } from "../parser-states.ts";
 import { divNode } from "../tree/divs.ts";
 import { pushBlocks } from "./block-ranges.ts";
 import { pushListing } from "./chunk-listing.ts";
-import { bodyOptions, captionsOf, headerOptions, type Options, option, text } from "./chunk-options.ts";
+import { bodyOptions, captionInCode, captionsOf, headerOptions, type Options, option, text } from "./chunk-options.ts";
 import type { Fence } from "./fences.ts";
 import { pushCaption } from "./push-caption.ts";
 
@@ -71,7 +71,9 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
   const hidden = include === false || echo === false;
   const label = text(options, "label") ?? text(options, "name");
   const pictures = include === false ? [] : picturesOf(code);
-  const isTable = label !== undefined && /^tbl-/u.test(label);
+  const drawnTable = pictures.length === 0 ? captionInCode(code) : undefined;
+  const isTable =
+    (label !== undefined && /^tbl-/u.test(label)) || options["tab.cap"] !== undefined || drawnTable !== undefined;
   if (!hidden && code.trim() !== "") pushListing(state, { engine, code, options }, map);
   else if (hidden) {
     pushLeaf(
@@ -90,7 +92,8 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
       map,
     );
   }
-  const captions = captionsOf(options, isTable);
+  const given = captionsOf(options, isTable);
+  const captions = given.length > 0 || drawnTable === undefined ? given : [drawnTable];
   const [caption] = captions;
   if (pictures.length > 0) {
     // A caption for each picture makes each a figure of its own.
@@ -185,7 +188,7 @@ function pushUndrawn(
   map: [number, number],
   isTable: boolean,
 ): void {
-  const own = figureLabel(label);
+  const own = isTable && label !== undefined && !/^tbl-/u.test(label) ? `tab:${label}` : figureLabel(label);
   const kind = isTable ? "table" : "figure";
   pushOpen(
     state,
