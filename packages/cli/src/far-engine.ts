@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type ContentStore, openSharedStore } from "@dreamnet/content-store";
 import type { DbosEngine } from "@dreamnet/engine-dbos";
-import { type CommandIo, dreamnetHome, type PackReport, type PackRequest, packSource } from "@dreamnet/pack-bin";
+import { type CommandIo, dreamnetHome, type PackReport } from "@dreamnet/pack-bin";
 import { type AnyWorkflow, TerminalError } from "@dreamnet/workflow";
 import { combinePacks, fallbacks, platforms } from "./platforms.ts";
 
@@ -15,6 +15,7 @@ export interface FarEngine {
 }
 
 type Env = CommandIo["env"];
+type PaperRequest = Parameters<typeof import("@dreamnet/publishpack").packPaper>[0];
 
 /** Whether runs go to workers: a URL in the environment, since a command line is for everybody to read. */
 export const isFar = (env: Env): boolean => (env["DREAMNET_ENGINE_URL"] ?? "") !== "";
@@ -46,14 +47,13 @@ export async function openFarEngine(
   return { engine, store, workflows, fallbacks: await fallbacks() };
 }
 
-/** Packs by the workers, and waits for the packages. */
-export async function packFar(request: PackRequest, env: Env): Promise<PackReport> {
-  const { handOver } = await importEngine();
+/** Packs by the workers, waits for the packages, and makes the work's release of them here. */
+export async function packFar(request: PaperRequest, env: Env): Promise<PackReport> {
+  const [{ handOver }, { packPaper }] = await Promise.all([importEngine(), import("@dreamnet/publishpack")]);
   const { engine, store } = await openFarEngine(env);
   try {
-    return await packSource({
+    return await packPaper({
       ...request,
-      // A composite of several packs is this process's own; workers know each pack.
       combine: combinePacks,
       place: { engine, store, run: (workflow, input, options) => handOver(engine, workflow, input, options) },
     });

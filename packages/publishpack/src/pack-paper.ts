@@ -1,6 +1,14 @@
 import type { PublicationManifest } from "@dreamnet/manifest-generator";
 import { NervousSystem } from "@dreamnet/nervous-system";
-import { type PackReport, type PackRequest, type PackTarget, packSource, type WorkToPack } from "@dreamnet/pack-bin";
+import {
+  type ComposeTargets,
+  type PackReport,
+  type PackRequest,
+  type PackTarget,
+  packSource,
+  type WorkToPack,
+} from "@dreamnet/pack-bin";
+import { bringHome } from "./bring-home.ts";
 import { composePacks } from "./compose-packs.ts";
 import { keepRecord } from "./keep-record.ts";
 import { type ReleaseOptions, releaseHooks } from "./release.ts";
@@ -40,20 +48,24 @@ export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "sig
       },
       finish: async (work) => {
         const released = await hooks.finish(work);
-        await keepRecord(request, described ?? work, work.store);
+        const store = request.place === undefined ? work.store : await bringHome(work.source, work.store, request.home);
+        await keepRecord(request, described ?? work, store);
         return released;
       },
     },
-    compose: (targets) =>
-      composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
-        sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
-      }),
+    // Who runs elsewhere has each pack, and not what this process composes of them.
+    ...(request.place === undefined ? { compose: composeTargets } : {}),
   })) as PublishPackOutput;
   const { manifest } = report;
   if (manifest !== undefined)
     events.publish({ topic: "publishpack.completed", payload: { artifact: manifest.artifact.id, manifest } });
   return report;
 }
+
+const composeTargets: ComposeTargets = (targets) =>
+  composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
+    sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
+  });
 
 /** A pack that is given a PDF, or is to make none, needs none of ours. */
 const wantsPdf = ({ options = {} }: PackTarget): boolean =>

@@ -23,7 +23,7 @@ export const packCommand: Command = {
   exitCodes: [],
   run: (arguments_, io, signal) => {
     const pack = isFar(io.env)
-      ? (request: PackRequest) => packFar(request, io.env)
+      ? (request: PackRequest) => packFar({ ...request, ...signingKeyOf(io) }, io.env)
       : async (request: PackRequest) =>
           // Loaded when it is asked for: every pack comes with it.
           await (await import("@dreamnet/publishpack")).packPaper({ ...request, ...signingKeyOf(io) });
