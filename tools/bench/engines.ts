@@ -1,20 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Postgres } from "../../packages/engine-dbos/test/postgres.ts";
 import { median, type Report } from "../measure/report.ts";
 import type { EngineFigures, EngineTask } from "./engines/engines-child.ts";
-import { syncFloor } from "./executor/fsync-floor.ts";
+import { measureRecovery } from "./engines/measure-recovery.ts";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Each candidate in turn, so often: the machine's mood changes from one minute to the next. */
 const ROUNDS = 5;
-const size = { warmUp: 1_000, alone: 150, many: 600 };
+const size = { warmUp: 2_000, alone: 150, many: 600 };
+
+/** Those that go on with a run after its process was killed. */
+const recovers: ReadonlySet<string> = new Set(["sqlite-full", "dbos", "raw-dbos"]);
 
 interface Row {
+  readonly engine: string;
   readonly label: string;
   readonly durable: string;
   readonly figures: readonly EngineFigures[];
@@ -29,27 +32,31 @@ export async function benchEngines(): Promise<Report> {
   const postgres = await Postgres.start();
   const redis = await startRedis(folder);
   try {
-    const floor = syncFloor(folder);
     const candidates = [
-      { engine: "sqlite", label: "(b) ours, embedded, FULL", durable: "each step", place: folder },
-      { engine: "dbos", label: "(c) ours on DBOS", durable: "each step", place: postgres.url() },
-      { engine: "raw-dbos", label: "(c) raw DBOS", durable: "each step", place: postgres.url() },
+      { engine: "sqlite-full", label: "(b) ours, embedded, FULL", durable: "each step", server: "" },
+      { engine: "sqlite-normal", label: "(b) ours, embedded, NORMAL", durable: "not synced", server: "" },
+      { engine: "dbos", label: "(c) ours on DBOS", durable: "each step", server: postgres.url() },
+      { engine: "raw-dbos", label: "(c) raw DBOS", durable: "each step", server: postgres.url() },
       ...(redis === undefined
         ? []
-        : [{ engine: "bullmq", label: "(c) BullMQ, a queue", durable: "everysec, by hand", place: redis.path }]),
+        : [{ engine: "bullmq", label: "(c) BullMQ, a queue", durable: "everysec, by hand", server: redis.path }]),
     ];
     const measured = new Map<string, EngineFigures[]>();
     for (let round = 0; round < ROUNDS; round += 1)
-      for (const { engine, place } of candidates) {
-        const figures = await measure({ engine, place, ...size });
+      for (const { engine, server } of candidates) {
+        const figures = await measure({ engine, place: { server, folder }, ...size, growth: round === 0 });
         measured.set(engine, [...(measured.get(engine) ?? []), figures]);
       }
     const rows = candidates.map(({ engine, label, durable }) => ({
+      engine,
       label,
       durable,
       figures: measured.get(engine) ?? [],
     }));
-    return describe(rows, measured, { floor, hasRedis: redis !== undefined });
+    const recovery = new Map<string, number>();
+    for (const { engine, server } of candidates)
+      if (recovers.has(engine)) recovery.set(engine, await measureRecovery(engine, { server, folder }));
+    return describe(rows, measured, { recovery, hasRedis: redis !== undefined });
   } finally {
     await redis?.stop();
     await postgres.remove();
@@ -60,27 +67,38 @@ export async function benchEngines(): Promise<Report> {
 function describe(
   rows: readonly Row[],
   measured: ReadonlyMap<string, readonly EngineFigures[]>,
-  { floor, hasRedis }: { readonly floor: number; readonly hasRedis: boolean },
+  { recovery, hasRedis }: { readonly recovery: ReadonlyMap<string, number>; readonly hasRedis: boolean },
 ): Report {
   const cpu = (engine: string): number => median((measured.get(engine) ?? []).map((figures) => figures.cpu));
   const best = (figures: readonly EngineFigures[], lanes: string): number =>
     Math.max(...figures.map(({ rates }) => rates[lanes] ?? 0));
   return {
     title: "Engines: workflows of three steps",
-    columns: ["engine", "durable", "p50 ms", "p99 ms", "/s at 1", "/s at 10", "/s at 100", "CPU ms", "MB", "start ms"],
-    rows: rows.map(({ label, durable, figures }) => [
-      label,
-      durable,
-      // Of the best round: what others did on the machine at the time is no property of the engine.
-      Math.min(...figures.map(({ times }) => quantile(times, 0.5))).toFixed(2),
-      Math.min(...figures.map(({ times }) => quantile(times, 0.99))).toFixed(2),
-      best(figures, "1").toFixed(0),
-      best(figures, "10").toFixed(0),
-      best(figures, "100").toFixed(0),
-      median(figures.map((each) => each.cpu)).toFixed(2),
-      median(figures.map(({ memory }) => memory)).toFixed(0),
-      median(figures.map(({ start }) => start)).toFixed(0),
-    ]),
+    columns: [
+      ...["engine", "durable", "p50 ms", "p99 ms", "/s at 1", "/s at 10", "/s at 100", "CPU ms", "MB", "start ms"],
+      ...["step of 10", "of 100", "of 1000", "with 1 KB", "with 1 MB", "after kill -9", "sync µs", "load"],
+    ],
+    rows: rows.map(({ engine, label, durable, figures }) => {
+      const growth = figures.find((each) => each.growth !== undefined)?.growth;
+      return [
+        label,
+        durable,
+        // Of the best round: what others did on the machine at the time is no property of the engine.
+        Math.min(...figures.map(({ times }) => quantile(times, 0.5))).toFixed(2),
+        Math.min(...figures.map(({ times }) => quantile(times, 0.99))).toFixed(2),
+        best(figures, "1").toFixed(0),
+        best(figures, "10").toFixed(0),
+        best(figures, "100").toFixed(0),
+        median(figures.map((each) => each.cpu)).toFixed(2),
+        median(figures.map(({ memory }) => memory)).toFixed(0),
+        median(figures.map(({ start }) => start)).toFixed(0),
+        ...["10", "100", "1000"].map((steps) => growth?.steps[steps]?.toFixed(2) ?? "-"),
+        ...["1000", "1000000"].map((bytes) => growth?.payload[bytes]?.toFixed(2) ?? "-"),
+        recovery.get(engine)?.toFixed(0) ?? "-",
+        median(figures.map(({ floor }) => floor)).toFixed(0),
+        median(figures.map(({ load }) => load)).toFixed(1),
+      ];
+    }),
     bars: [
       {
         name: "CPU per workflow, ours on DBOS / raw DBOS",
@@ -90,12 +108,15 @@ function describe(
       },
     ],
     notes: [
-      `A synced append of 200 bytes takes ${floor.toFixed(0)} µs here; the load was ${loadavg()[0]?.toFixed(1)} on 2 cores.`,
+      "step of 10, 100, 1000, with 1 KB, with 1 MB: ms of one step, by the run's length and by the size of its result.",
+      "after kill -9: ms until another process has the result. Ours: it is at work, and the lease was set to 1000 ms; raw DBOS: it starts, since DBOS takes over at a start alone.",
+      "sync: a synced append of 200 bytes; load: of the machine's 2 cores; both in the minutes of the row.",
+      "Class (a) and OpenWorkflow, of class (b): pnpm bench executor. The sandbox, cold and warm: pnpm bench sandbox.",
       "CPU is that of the workers' process alone, the median of the rounds; Postgres and Redis work beside it.",
       ...(hasRedis ? [] : ["NOT RUN: BullMQ: there is no redis-server: node tools/setup-system.mjs bench."]),
       "NOT RUN: Restate: its server's licence (BSL 1.1) is none that this repository takes in, for development either.",
     ],
-    data: Object.fromEntries(measured),
+    data: { measured: Object.fromEntries(measured), recovery: Object.fromEntries(recovery) },
   };
 }
 

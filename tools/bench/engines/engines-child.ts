@@ -1,17 +1,20 @@
 // One engine in a process of its own: runs workflows of three steps, and tells what they took.
-import { setupEngine } from "./engines.ts";
+import { loadavg } from "node:os";
+import { syncFloor } from "../executor/fsync-floor.ts";
+import { type EnginePlace, type OpenEngine, setupEngine } from "./engines.ts";
 
 /** What a child is asked; handed over as JSON. */
 export interface EngineTask {
   readonly engine: string;
-  /** URL of a database, path of a socket, or a folder. */
-  readonly place: string;
+  readonly place: EnginePlace;
   /** Runs before anything is measured. */
   readonly warmUp: number;
   /** Runs one after the other. */
   readonly alone: number;
   /** Runs at each of the other concurrencies. */
   readonly many: number;
+  /** Whether longer runs and larger results are measured too. */
+  readonly growth: boolean;
 }
 
 /** Times in ms. */
@@ -24,6 +27,18 @@ export interface EngineFigures {
   readonly cpu: number;
   /** MB. */
   readonly memory: number;
+  /** Load of the machine, and µs of a synced append, when it was measured. */
+  readonly load: number;
+  readonly floor: number;
+  readonly growth?: Growth;
+}
+
+/** ms of one step. */
+export interface Growth {
+  /** By steps in the run. */
+  readonly steps: Readonly<Record<string, number>>;
+  /** By bytes of the step's result. */
+  readonly payload: Readonly<Record<string, number>>;
 }
 
 const task = JSON.parse(process.argv[2] ?? "{}") as EngineTask;
@@ -72,7 +87,27 @@ const figures: EngineFigures = {
   rates,
   cpu: (user + system) / 1_000 / (number - first),
   memory: process.memoryUsage.rss() / 1e6,
+  load: loadavg()[0] ?? Number.NaN,
+  floor: syncFloor(task.place.folder),
+  ...(task.growth ? { growth: await measureGrowth(engine) } : {}),
 };
 process.send?.(figures);
 await engine.close();
 process.disconnect?.();
+
+/** The least of some runs each: what else goes on here makes none shorter. */
+async function measureGrowth(open: OpenEngine): Promise<Growth> {
+  const ofStep = async (steps: number, bytes: number, runs: number): Promise<number> => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < runs; index += 1) {
+      const at = performance.now();
+      await open.runLong(steps, bytes);
+      best = Math.min(best, (performance.now() - at) / steps);
+    }
+    return best;
+  };
+  return {
+    steps: { 10: await ofStep(10, 0, 20), 100: await ofStep(100, 0, 5), 1000: await ofStep(1_000, 0, 2) },
+    payload: { 1000: await ofStep(10, 1_000, 20), 1000000: await ofStep(10, 1_000_000, 4) },
+  };
+}

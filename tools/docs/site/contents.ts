@@ -8,6 +8,7 @@ export const guides: readonly string[] = [
   "getting-started.md",
   "one-pack-alone.md",
   "the-executor-alone.md",
+  "on-several-machines.md",
   "your-own-workflow.md",
   "composing.md",
   "versions-and-migrations.md",
