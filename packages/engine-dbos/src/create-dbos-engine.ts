@@ -2,11 +2,12 @@ import type { ContentStore } from "@dreamnet/content-store";
 import { Database } from "./database/database.ts";
 import { checkDatabase, checkSchemaName, migrateDatabase } from "./database/migrate.ts";
 import { toStoreError } from "./database/store-errors.ts";
-import { DbosEngine } from "./dbos-engine.ts";
+import type { DbosEngine } from "./dbos-engine.ts";
 import { DbosRuntime } from "./dbos-runtime.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LocalRuns } from "./local-runs.ts";
 import { Marks } from "./marks.ts";
+import { PostgresEngine } from "./postgres-engine.ts";
 import { RunRows } from "./run-rows.ts";
 import { Values } from "./values.ts";
 
@@ -76,7 +77,7 @@ export async function createDbosEngine(options: DbosEngineOptions): Promise<Dbos
       body: (runId) => local.perform(runId),
     });
     local.attach(dbos);
-    return new DbosEngine(parts, dbos, local);
+    return new PostgresEngine(parts, dbos, local);
   } catch (error) {
     await database.close();
     throw toStoreError(error);

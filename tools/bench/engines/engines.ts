@@ -105,6 +105,8 @@ interface Job extends Long {
 async function bullmq(path: string): Promise<OpenEngine> {
   const connection = { path, maxRetriesPerRequest: null };
   const queue = new Queue<Job>("counting", { connection });
+  // Each job that is waited for is one.
+  queue.setMaxListeners(0);
   const events = new QueueEvents("counting", { connection });
   const worker = new Worker<Job>(
     "counting",

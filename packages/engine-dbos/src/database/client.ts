@@ -59,7 +59,8 @@ export class EngineClient extends pg.Client {
   async #giveWithBegin(send: Send, begin: string, text: string, values: unknown): Promise<unknown> {
     this.#begin = undefined;
     if (ends.test(text)) return unsent(text);
-    if (!Array.isArray(values)) {
+    // Without values it may be several statements, which go by themselves.
+    if (!Array.isArray(values) || values.length === 0) {
       await send(begin);
       return send(text, values);
     }
