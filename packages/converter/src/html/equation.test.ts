@@ -30,6 +30,24 @@ describe("formulas", () => {
     expect(html).toContain('<div id="eq:a" class="equation"><span id="eq:c" class="target"></span>');
   });
 
+  test("equations that share a number carry letters, and the next one counts on", () => {
+    const math = (value: string): BlockNode => ({ type: "math", value, numbered: true });
+    const html = render(
+      [
+        math("a"),
+        {
+          type: "division",
+          role: "subequations",
+          label: "s",
+          children: [math("\\begin{align}b\\\\c\\label{t}\\end{align}"), math("d")],
+        },
+        math("e"),
+      ],
+      { labels: { s: { kind: "equation", number: "2" }, t: { kind: "equation", number: "2b" } } },
+    );
+    expect(parseHtml(html).text.match(/\(\w+\)/g)).toEqual(["(1)", "(2a)", "(2b)", "(2c)", "(3)"]);
+  });
+
   test("what has no label is counted on", () => {
     const math = (value: string, numbered: boolean): BlockNode => ({ type: "math", value, numbered });
     const html = render([

@@ -38,7 +38,11 @@ export function numberNodes(source: NormalizedSource): Numbering {
     return number;
   };
 
-  const visit = (node: DocumentNode, parent: Container | undefined): void => {
+  const visit = (node: DocumentNode, parent: Container | undefined, outer?: EquationGroup): void => {
+    const group =
+      node.type === "division" && node.role === "subequations"
+        ? { number: count("equation", numberOf(node.label)), parts: 0 }
+        : outer;
     if (node.type === "division" && node.role === "appendix") headings.enterAppendix();
     if (node.type === "heading") {
       const number = headings.next(node, numberOf(node.label));
@@ -47,12 +51,12 @@ export function numberNodes(source: NormalizedSource): Numbering {
       numberContainer(node, parent);
     } else if (node.type === "math") {
       const equation = readEquation(node.value);
-      equations.set(node, { source: equation, numbers: rowNumbers(node, equation) });
+      equations.set(node, { source: equation, numbers: rowNumbers(node, equation, group) });
     } else if (node.type === "admonition") {
       numberAdmonition(node);
     }
     const container = node.type === "container" ? node : parent;
-    for (const child of childNodes(node)) visit(child, container);
+    for (const child of childNodes(node)) visit(child, container, group);
   };
 
   const numberContainer = (node: Container, parent: Container | undefined): void => {
@@ -82,7 +86,11 @@ export function numberNodes(source: NormalizedSource): Numbering {
     if (own !== undefined || node.kind !== "proof") numbers.set(node, count(`proof ${node.kind}`, own));
   };
 
-  const rowNumbers = (node: MathBlock, { rows, starred, environment }: EquationSource): (string | undefined)[] => {
+  const rowNumbers = (
+    node: MathBlock,
+    { rows, starred, environment }: EquationSource,
+    group: EquationGroup | undefined,
+  ): (string | undefined)[] => {
     // An environment says by its star whether it is numbered; `displaymath` never is.
     const numbered =
       environment === undefined ? node.numbered : !starred && environment !== "displaymath" && environment !== "math";
@@ -93,12 +101,28 @@ export function numberNodes(source: NormalizedSource): Numbering {
       if (own === undefined && (!numbered || row.silent)) return undefined;
       // Several rows of one environment, of which the author has labelled the block as a whole.
       if (own === undefined && environment === undefined && rows.length > 1) return undefined;
+      if (group !== undefined) {
+        group.parts++;
+        return `(${own ?? `${group.number}${letters(group.parts)}`})`;
+      }
       return `(${count("equation", own)})`;
     });
   };
 
   visit(source.ast, undefined);
   return { numbers, equations };
+}
+
+/** Equations that share a number: `1a`, `1b`. */
+interface EquationGroup {
+  readonly number: string;
+  parts: number;
+}
+
+/** 1 → a, 27 → aa. */
+function letters(value: number): string {
+  const rest = Math.floor((value - 1) / 26);
+  return `${rest > 0 ? letters(rest) : ""}${String.fromCharCode(97 + ((value - 1) % 26))}`;
 }
 
 /** What a label names, or undefined; labels come from the source, so `__proto__` is no label. */

@@ -172,8 +172,9 @@ export class Expander {
       if (next !== undefined && more) text += next.text;
       else if (next?.kind === kinds.space && text !== "" && !text.endsWith(" ") && !/[a-z]$/.test(text)) text += " ";
       else if (next?.kind === kinds.space && /[a-z]$/.test(text)) {
-        // One blank behind a dimension belongs to it; `plus` may follow.
-        if (!/^(?:p|m)$/.test(this.input.peek()?.text ?? "")) return;
+        // One blank behind a dimension belongs to it; `plus` may follow, and its own dimension.
+        const isWord = / (?:plus|minus)$/.test(text);
+        if (!isWord && !/^(?:p|m)$/.test(this.input.peek()?.text ?? "")) return;
         text += " ";
       } else {
         // `-\baselineskip`: a register ends it.

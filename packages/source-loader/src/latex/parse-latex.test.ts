@@ -21,6 +21,14 @@ const rules = (parsed: ParsedLatex): string[] =>
 /** Body, what the tree says, and a preamble where it needs one. */
 const cases: readonly [name: string, tex: string, expected: string, preamble?: string][] = [
   // Text
+  [
+    "glue with what it stretches by",
+    "a.\\hskip 1em plus\n  0.5em minus 0.4em\\relax B \\vskip 1pt plus 2pt c",
+    "a. B c",
+  ],
+  ["accents over nothing are signs", "\\^{}\\~{}x", "^~x"],
+  ["environments of CJK", "\\begin{CJK*}{UTF8}{gbsn}中文\\end{CJK*}", "中文"],
+  ["a section without a title counts", "\\section{A}\\section{}\\label{b}\\section*{}c", "# A\n#  #b\nc"],
   ["quotes and dashes", "``a'' `b' it's 1--2---3 \"c\"", "“a” ‘b’ it’s 1–2—3 ”c”"],
   ["fonts nest", "\\textbf{a \\emph{b}} {\\bf c {\\it d} e} f", "**a *b*** **c *d* e** f"],
   ["a font switch ends with its group", "{\\itshape a \\normalfont b} c", "*a* b c"],
@@ -599,6 +607,22 @@ describe("parseLatex: what is wrong is named", () => {
         signal: AbortSignal.abort(new Error("stop")),
       }),
     ).toThrow("stop");
+  });
+});
+
+describe("notes behind the last author", () => {
+  test("belong to those whom they name, and to the work", () => {
+    const { frontmatter } = read(
+      "\\maketitle",
+      {},
+      "\\author{Ann~One,~\\IEEEmembership{Member,~IEEE,} Bob~Two, and~Cy~Three%\n\\thanks{A. One is with the University of X.}%\n\\thanks{B. Two and C. Three are with Y Labs, Z.}%\n\\thanks{Manuscript received May 1.}}",
+    );
+    expect(frontmatter.authors).toEqual([
+      { name: "Ann One", affiliations: [0] },
+      { name: "Bob Two", affiliations: [1] },
+      { name: "Cy Three", affiliations: [1] },
+    ]);
+    expect(frontmatter.notes).toEqual(["Manuscript received May 1."]);
   });
 });
 

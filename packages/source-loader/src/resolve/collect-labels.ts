@@ -12,7 +12,7 @@ import {
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import { equationRows } from "./equation-rows.ts";
 import { headingText } from "./heading-ids.ts";
-import { createNumbering, type Numbering } from "./numbering.ts";
+import { createNumbering, itemNumber, letters, type Numbering } from "./numbering.ts";
 
 /** Every label of a tree, and its headings. */
 export interface CollectedLabels {
@@ -36,6 +36,13 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
   const diagnostics: Diagnostic[] = [];
   const numbering = createNumbering();
   let current: Label = { kind: "text" };
+
+  const nextEquation = (): string => numbering.next("equation");
+  const groups = new Map<DocumentNode, () => string>();
+  const groupedEquations = (ancestors: readonly DocumentNode[]): (() => string) | undefined =>
+    groups.size === 0
+      ? undefined
+      : ancestors.map((ancestor) => groups.get(ancestor)).findLast((next) => next !== undefined);
 
   const define = (
     name: string | undefined,
@@ -83,7 +90,8 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
         break;
       }
       case "math":
-        for (const [name, label] of mathLabels(node, numbering)) define(name, label, node, ancestors);
+        for (const [name, label] of mathLabels(node, groupedEquations(ancestors) ?? nextEquation))
+          define(name, label, node, ancestors);
         break;
       case "admonition": {
         const isCounted = node.proof === true && node.numbered !== false && node.kind !== "proof";
@@ -103,10 +111,12 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
       case "list":
         if (node.ordered) {
           for (const [index, item] of node.children.entries())
-            define(item.label, { kind: "listItem", number: String((node.start ?? 1) + index) }, item, [
-              ...ancestors,
-              node,
-            ]);
+            define(
+              item.label,
+              { kind: "listItem", number: itemNumber((node.start ?? 1) + index, node.numbering) },
+              item,
+              [...ancestors, node],
+            );
         } else for (const item of node.children) define(item.label, { kind: "listItem" }, item, [...ancestors, node]);
         break;
       case "code":
@@ -116,6 +126,14 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
         define(node.label, { kind: "text", title: plainText(node.children) }, node, ancestors);
         break;
       case "division":
+        if (node.role === "subequations") {
+          const number = nextEquation();
+          let part = 0;
+          groups.set(node, () => `${number}${letters(++part)}`);
+          define(node.label, { kind: "equation", number }, node, ancestors);
+          break;
+        }
+      // falls through
       case "span":
         define(
           node.label,
@@ -176,7 +194,8 @@ function rawLabels(tex: string, numbering: Numbering): [string, Label][] {
         const close = tex.indexOf(`\\end{${begins}${star}}`, match.index);
         const end = close < 0 ? tex.length : close + begins.length + (star ?? "").length + 6;
         const value = tex.slice(match.index, end);
-        for (const one of mathLabels({ type: "math", value, numbered: true }, numbering)) found.push(one);
+        for (const one of mathLabels({ type: "math", value, numbered: true }, () => numbering.next("equation")))
+          found.push(one);
         mark.lastIndex = end;
       }
     } else if (ends !== undefined) {
@@ -211,12 +230,12 @@ function containerLabel(node: Container, numbering: Numbering): Label {
   };
 }
 
-function mathLabels(node: MathBlock, numbering: Numbering): [string, Label][] {
+function mathLabels(node: MathBlock, next: () => string): [string, Label][] {
   const found: [string, Label][] = [];
   const rows = equationRows(node.value, node.numbered);
   let first: string | undefined;
   for (const row of rows) {
-    const number = row.tag ?? (row.counted ? numbering.next("equation") : undefined);
+    const number = row.tag ?? (row.counted ? next() : undefined);
     first ??= number;
     for (const name of row.labels)
       found.push([name, { kind: "equation", ...(number === undefined ? {} : { number }) }]);

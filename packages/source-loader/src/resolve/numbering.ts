@@ -1,3 +1,5 @@
+import type { List } from "@dreamnet/document";
+
 /** Counts what LaTeX counts. */
 export interface Numbering {
   /** The number of a section; undefined below `\subsubsection`, which carries none. */
@@ -54,9 +56,49 @@ export function createNumbering(): Numbering {
 }
 
 /** 1 → a, 27 → aa. */
-function letters(value: number): string {
+export function letters(value: number): string {
   let text = "";
   for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26))
     text = String.fromCharCode(97 + ((rest - 1) % 26)) + text;
   return text === "" ? "0" : text;
+}
+
+/** The number of a list's item in the list's own figures, without what stands around it. */
+export function itemNumber(value: number, style: List["numbering"]): string {
+  switch (style) {
+    case "lower-alpha":
+      return letters(value);
+    case "upper-alpha":
+      return letters(value).toUpperCase();
+    case "lower-roman":
+      return roman(value);
+    case "upper-roman":
+      return roman(value).toUpperCase();
+    default:
+      return String(value);
+  }
+}
+
+const romanDigits: readonly (readonly [number, string])[] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+];
+
+function roman(value: number): string {
+  if (value < 1 || value > 3999) return String(value);
+  let rest = value;
+  let text = "";
+  for (const [amount, digits] of romanDigits) for (; rest >= amount; rest -= amount) text += digits;
+  return text;
 }

@@ -1,4 +1,4 @@
-import type { BlockNode, Container, CrossReference, Heading, InlineNode, Root } from "@dreamnet/document";
+import type { BlockNode, Container, CrossReference, Heading, InlineNode, ListItem, Root } from "@dreamnet/document";
 import { describe, expect, test } from "vitest";
 import { createBibliography } from "../bibliography/bibliography.ts";
 import { equationRows } from "./equation-rows.ts";
@@ -241,6 +241,40 @@ describe("numbers", () => {
         },
       ]),
     ).toEqual({ e1: "1", none: undefined, e2: "2", e3: "3", t1: "1", l1: "1", t2: "2", item: "5" });
+  });
+
+  test("of equations that share a number, and of items in figures of their own", async () => {
+    const equation = (label: string): BlockNode => ({ type: "math", value: "x", numbered: true, label });
+    const item = (label: string): ListItem => ({ type: "listItem", label, children: [] });
+    expect(
+      await numbers([
+        equation("e1"),
+        {
+          type: "division",
+          role: "subequations",
+          label: "both",
+          children: [
+            {
+              type: "math",
+              value: "\\begin{align}a\\label{s1}\\\\b\\notag\\\\c\\label{s2}\\end{align}",
+              numbered: true,
+              labels: ["s1", "s2"],
+            },
+            equation("s3"),
+          ],
+        },
+        equation("e3"),
+        {
+          type: "list",
+          ordered: true,
+          numbering: "lower-roman",
+          start: 3,
+          spread: false,
+          children: [item("i3"), item("i4")],
+        },
+        { type: "list", ordered: true, numbering: "upper-alpha", spread: false, children: [item("a")] },
+      ]),
+    ).toEqual({ e1: "1", both: "2", s1: "2a", s2: "2b", s3: "2c", e3: "3", i3: "iii", i4: "iv", a: "A" });
   });
 
   test("of TeX that is carried as it is", async () => {

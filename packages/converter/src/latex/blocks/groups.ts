@@ -10,7 +10,7 @@ import type {
   TableOfContents,
 } from "@dreamnet/document";
 import { deferFootnotes } from "../inline/footnotes.ts";
-import { anchorLabel } from "../labels.ts";
+import { anchorLabel, defineLabel } from "../labels.ts";
 import { mark } from "../line-map.ts";
 import type { Place } from "../place.ts";
 import type { Writer } from "../writer.ts";
@@ -53,6 +53,12 @@ export function writeDivision(node: Division, place: Place, writer: Writer): str
   const { content: title, notes } = deferFootnotes(place, writer, (inner) =>
     tidyLines(writer.inline(node.title ?? [], { ...inner, kind: "line" })),
   );
+  if (node.role === "subequations" && place.kind === "outer" && title === "") {
+    const body = writer.blocks(node.children, place);
+    return body === ""
+      ? ""
+      : `\\begin{subequations}${defineLabel(node.label, writer, node)}\n${body}\n\\end{subequations}`;
+  }
   const isAbstract = node.role === "abstract" && place.kind === "outer" && place.lists === 0;
   // LaTeX's abstract is one of its lists: no heading, no table over pages.
   const content = writer.blocks(node.children, isAbstract ? { ...place, lists: 1 } : place);

@@ -2,6 +2,15 @@ import { texAccents } from "@dreamnet/document";
 import type { Handler, Parser } from "../parser.ts";
 import { kinds, type Token } from "../tokens.ts";
 
+/** Accents over nothing, `\^{}` and `\~{}`, are how TeX writes the signs themselves. */
+const standing: Readonly<Record<string, string>> = {
+  "\u0302": "^",
+  "\u0303": "~",
+  "\u0300": "`",
+  "\u0301": "´",
+  "\u0308": "¨",
+};
+
 export const accent =
   (mark: string): Handler =>
   (parser) => {
@@ -10,7 +19,7 @@ export const accent =
     const [first, ...rest] = [...base];
     const dotted = first === "ı" ? "i" : first === "ȷ" ? "j" : first;
     parser.flow.text(
-      dotted === undefined ? mark : (dotted + mark).normalize("NFC") + rest.join(""),
+      dotted === undefined ? (standing[mark] ?? mark) : (dotted + mark).normalize("NFC") + rest.join(""),
       parser.style,
       parser.here,
     );

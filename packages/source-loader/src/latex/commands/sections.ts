@@ -29,7 +29,8 @@ const section =
     // A \label in the title names the heading.
     parser.flow.labelled = heading;
     heading.children = parser.inlines(true);
-    if (heading.children.length === 0) return;
+    // Without a title it counts all the same: `\section{}\label{app:b}` in the appendix of an article.
+    if (heading.children.length === 0 && heading.numbered === false) return;
     parser.flow.block(heading, place);
     parser.flow.labelled = heading;
   };

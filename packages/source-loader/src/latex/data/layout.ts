@@ -17,7 +17,7 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
     none: `Shaded icmlauthorlist mlsysauthorlist linenomath linenomath* paracol* center centering flushleft flushright raggedright raggedleft small footnotesize scriptsize tiny normalsize
       large Large LARGE huge Huge sloppypar samepage singlespace singlespacing onehalfspace onehalfspacing doublespace
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
-      bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* CJK* CJK document* boxedminipage*
+      bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* document* boxedminipage*
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
       englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont LTR RTL`,
     m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules",
@@ -25,6 +25,7 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
     mm: "CSLReferences cslreferences adjustwidth changemargin textblock*  ",
     om: "varwidth addmargin* scaletikzpicturetowidth",
     mo: "multicols",
+    omm: "CJK CJK*",
   }).flatMap(([signature, names]) =>
     names
       .trim()

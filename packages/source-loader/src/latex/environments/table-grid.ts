@@ -23,6 +23,7 @@ export interface Grid {
 
 const rules: Readonly<Record<string, Rule>> = {
   hline: "rule",
+  colrule: "rule",
   midrule: "rule",
   toprule: "rule",
   bottomrule: "rule",

@@ -163,6 +163,8 @@ function readNames(parser: Parser, people: People, line: readonly Token[], keys:
   return out;
 }
 
+const isOfWork = /^(?:manuscript|received|this (?:work|research|paper|article|study|project)|(?:the|all) authors)\b/i;
+
 /** A note that names a place is an affiliation; others stay notes. */
 function takeNotes(parser: Parser, people: People, person: Person, notes: readonly Token[][]): void {
   for (const note of notes) {
@@ -178,8 +180,10 @@ function takeNotes(parser: Parser, people: People, person: Person, notes: readon
     );
     if (looksLikePlace.test(text) && text.length < 300) {
       const index = people.affiliation(text.replace(/\.$/, ""));
-      if (index !== undefined) link(person, index);
-    } else if (text !== "") person.notes.push(text);
+      const subjects = people.subjectsOf(text);
+      if (index !== undefined) for (const owner of subjects.length > 0 ? subjects : [person]) link(owner, index);
+    } else if (isOfWork.test(text) && people.persons.length > 1) people.workNotes.push(text);
+    else if (text !== "") person.notes.push(text);
     if (/correspond/i.test(whole)) person.corresponding = true;
   }
 }

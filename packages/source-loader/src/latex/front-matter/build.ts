@@ -33,6 +33,7 @@ export function buildFrontmatter(parser: Parser): Partial<FrontmatterInput> {
     readCommand(parser, command, people, out, notes, other);
   }
   people.resolve();
+  append(notes, people.workNotes);
   const loose = people.looseEmails.filter((email) => people.persons.every((person) => person.email !== email));
   if (loose.length > 0) notes.push(`E-mail: ${loose.join(", ")}`);
   if (people.persons.length > 0) out.authors = people.authors();

@@ -60,6 +60,18 @@ export class People {
     for (const person of this.#group) link(person, index);
   }
 
+  /** Notes behind an author that are of the whole work: "Manuscript received …". */
+  readonly workNotes: string[] = [];
+
+  /** Those of whom a note says that they are with an institution: "A. Uthor and B. Two are with …". */
+  subjectsOf(note: string): Person[] {
+    const subject = /^(.{2,300}?)\s(?:is|was|are|were)\s(?:also |now |currently )?(?:with|at)\s/iu.exec(note)?.[1];
+    if (subject === undefined) return [];
+    if (/^(?:the|all)\b.*\bauthors$/iu.test(subject)) return this.persons;
+    const words = new Set(subject.split(/[^\p{L}\p{M}'’-]+/u));
+    return this.persons.filter((person) => words.has(person.name.split(" ").at(-1) ?? ""));
+  }
+
   /** Names that the source calls corresponding before it gives its authors, and addresses that stand with them. */
   readonly corresponding: string[] = [];
   readonly looseEmails: string[] = [];
