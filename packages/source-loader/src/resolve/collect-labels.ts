@@ -131,19 +131,13 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
           let part = 0;
           groups.set(node, () => `${number}${letters(++part)}`);
           define(node.label, { kind: "equation", number }, node, ancestors);
-          break;
+        } else {
+          const title = node.title === undefined ? {} : { title: plainText(node.title) };
+          define(node.label, { kind: "text", ...title }, node, ancestors);
         }
-      // falls through
+        break;
       case "span":
-        define(
-          node.label,
-          {
-            kind: "text",
-            ...(node.type === "division" && node.title !== undefined ? { title: plainText(node.title) } : {}),
-          },
-          node,
-          ancestors,
-        );
+        define(node.label, { kind: "text" }, node, ancestors);
         break;
       case "embed":
         define(
