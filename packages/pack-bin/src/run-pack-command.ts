@@ -7,6 +7,7 @@ import { packHelp } from "./pack-help.ts";
 import { packSource } from "./pack-source.ts";
 import { type PreparedPack, preparePack } from "./prepare-pack.ts";
 import { createProgressBoard } from "./progress-board.ts";
+import { systemFault } from "./system-fault.ts";
 import { printable, printableLine, textWidth } from "./terminal-text.ts";
 import { type PackedOnce, watchPack } from "./watch-pack.ts";
 
@@ -81,14 +82,14 @@ async function packOnce(
 /** An error that ends a command: as JSON where that is asked for, and always for a person. */
 function tell(command: PackCommand, options: PackCommandOptions, error: unknown, io: CommandIo): number {
   const known = WorkflowError.is(error) ? error : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const fault = known === undefined ? systemFault(error) : undefined;
+  const message = fault?.message ?? (error instanceof Error ? error.message : String(error));
+  const hint = known?.hint ?? fault?.hint;
   if (options.json)
     io.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, exitCode: 1, packages: [], diagnostics: [], error: known?.toJSON() ?? { code: "UNEXPECTED", message } }, null, options.watch ? 0 : 2)}\n`,
+      `${JSON.stringify({ schemaVersion: 1, exitCode: 1, packages: [], diagnostics: [], error: known?.toJSON() ?? fault ?? { code: "UNEXPECTED", message } }, null, options.watch ? 0 : 2)}\n`,
     );
-  io.stderr.write(
-    `${command.name}: ${indented(message)}\n${known?.hint === undefined ? "" : `  → ${indented(known.hint)}\n`}`,
-  );
+  io.stderr.write(`${command.name}: ${indented(message)}\n${hint === undefined ? "" : `  → ${indented(hint)}\n`}`);
   return 1;
 }
 
