@@ -22,6 +22,18 @@ const rules = (parsed: ParsedLatex): string[] =>
 const cases: readonly [name: string, tex: string, expected: string, preamble?: string][] = [
   // Text
   [
+    "frames of a talk",
+    "\\section{S}\\begin{frame}<1->[fragile]{T \\alert<2>{a}}{U}\\begin{itemize}\\item<1-> b \\item <p> c\\end{itemize}\\pause\\begin{block}{B}d \\only<2>{e}\\end{block}\\begin{columns}[t]\\begin{column}{.5\\textwidth}f\\end{column}\\end{columns}\\end{frame}\\begin{frame}\\frametitle{V}g\\end{frame}",
+    "# S\n###- T a\n*U*\n-\n  b\n-\n  <p> c\ndivision block “B”\n  d e\nf\n###- V\ng",
+  ],
+  [
+    "a theorem that is said again",
+    "\\begin{restatable}[N]{thm}{again}\\label{l} a $x$\\end{restatable} b\n\n\\again*",
+    "theorem! #l “N”\n  a $x$\nb\ntheorem!- “N”\n  a $x$",
+    "\\newtheorem{thm}{Theorem}",
+  ],
+  ["sponsors by name", "\\grantsponsor{s}{NSF}{https://nsf.example} \\grantnum[https://x.example]{s}{123}", "NSF 123"],
+  [
     "glue with what it stretches by",
     "a.\\hskip 1em plus\n  0.5em minus 0.4em\\relax B \\vskip 1pt plus 2pt c",
     "a. B c",

@@ -12,6 +12,7 @@ import { layout, layoutEnvironments } from "./data/layout.ts";
 import { symbols } from "./data/symbols.ts";
 import { algorithmSetup } from "./environments/algorithm2e.ts";
 import { algorithmEnvironments } from "./environments/algorithms.ts";
+import { beamerCommands, beamerEnvironments } from "./environments/beamer.ts";
 import { bibliographyCommands, bibliographyEnvironments } from "./environments/bibliography.ts";
 import { codeCommands, codeEnvironments, verbatimInEnvironment } from "./environments/code.ts";
 import { floatCommands, floatEnvironments } from "./environments/floats.ts";
@@ -55,6 +56,7 @@ const commands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...tableCommandsEverywhere,
   ...theoremCommands,
   ...structureCommands,
+  ...beamerCommands,
   ...algorithmSetup,
   ["verbatim", verbatimInEnvironment],
   ["Verbatim", verbatimInEnvironment],
@@ -81,6 +83,7 @@ export const vocabulary: Vocabulary = {
   setup,
   environments: new Map([
     ...structureEnvironments,
+    ...beamerEnvironments,
     ...listEnvironments,
     ...floatEnvironments,
     ...tableEnvironments,

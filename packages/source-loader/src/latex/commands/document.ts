@@ -158,6 +158,8 @@ const entries: [string, Handler][] = [
   ["titlerunning", title(0)],
   ["runningtitle", title(0)],
   ["dedicatory", title(0)],
+  ["titlenote", title(0)],
+  ["subtitlenote", title(0)],
   ["translator", title(0)],
   ["ccsdesc", title(1)],
   ["shortTitle", title(0)],

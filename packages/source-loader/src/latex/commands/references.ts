@@ -278,6 +278,8 @@ export const referenceCommands: ReadonlyMap<string, Handler> = new Map<string, H
   ...["citeauthor", "Citeauthor", "citefullauthor", "Citefullauthor", "shortciteN", "citeauthoryearx"].map(
     (name): [string, Handler] => [name, cite("narrative", "author")],
   ),
+  // A title or an address alone cannot be shown: author and year lead to the entry that has both.
+  ...["citetitle", "Citetitle", "citeurl"].map((name): [string, Handler] => [name, cite("narrative")]),
   ["citeyear", cite("narrative", "year")],
   ["citedate", cite("narrative", "year")],
   ["citeyearNP", cite("narrative", "year")],

@@ -246,6 +246,16 @@ const entries: [string, Handler][] = [
     },
   ],
   ["foreignlanguage", transparent("om")],
+  [
+    "grantsponsor",
+    (parser) => {
+      parser.argument();
+      const name = parser.argument();
+      parser.argument();
+      parser.input.push(name);
+    },
+  ],
+  ["grantnum", transparent("om")],
   ...languages.map((name): [string, Handler] => [`text${name}`, transparent("o")]),
   ...["LR", "RL", "LRE", "RLE"].map((name): [string, Handler] => [name, transparent("")]),
   ["textcyrillic", transparent("")],

@@ -47,7 +47,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
   o: `
     linebreak nolinebreak pagebreak nopagebreak suppressfloats allowdisplaybreaks displaybreak maxof protectedfn
     mathindent addlinespace reverseacknowledgement colnumbers decimalcolnumbers makecover nohyper sectionfont
-    tikzexternalize twocolumn printnoidxglossary`,
+    tikzexternalize twocolumn printnoidxglossary pause`,
   om: `
     usepackage RequirePackage LoadClass captionsetup setmainfont setsansfont setmonofont setmathfont algsetup smash
     externaldocument setotherlanguage settopmatter theorembodyfont theoremheaderfont lfoot cfoot rfoot lhead chead

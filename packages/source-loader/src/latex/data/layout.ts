@@ -21,9 +21,9 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
       englishabstract subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont LTR RTL`,
     m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules",
-    o: `tcolorbox mdframed boxed framedtext multicolfigure textblock Arabic ${languages.join(" ")}`,
+    o: `columns tcolorbox mdframed boxed framedtext multicolfigure textblock Arabic ${languages.join(" ")}`,
     mm: "CSLReferences cslreferences adjustwidth changemargin textblock*  ",
-    om: "varwidth addmargin* scaletikzpicturetowidth",
+    om: "column varwidth addmargin* scaletikzpicturetowidth",
     mo: "multicols",
     omm: "CJK CJK*",
   }).flatMap(([signature, names]) =>

@@ -3,6 +3,7 @@ import { inlinesOf } from "../flow.ts";
 import type { Ended, EnvironmentHandler, OpenEnvironment, Parser } from "../parser.ts";
 import { readOptions, textOf } from "../plain.ts";
 import { tokensToTex } from "../tokens.ts";
+import { skipOverlay } from "./beamer.ts";
 
 interface RawItem {
   readonly label: InlineNode[] | undefined;
@@ -27,6 +28,7 @@ function readItems(parser: Parser, open: OpenEnvironment): RawItem[] {
       else if (children.length > 0)
         items.push({ label: undefined, item: { type: "listItem", children, position: parser.position(place) } });
       if (ended !== "item") break;
+      skipOverlay(parser);
       const label = parser.optional();
       parser.flow = flow;
       current = {

@@ -2,7 +2,7 @@ import type { Admonition } from "@dreamnet/document";
 import { table } from "../collections.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
 import { flatten, readOptions } from "../plain.ts";
-import { tokensToTex } from "../tokens.ts";
+import { control, isControl, kinds, type Token, tokensOf, tokensToTex } from "../tokens.ts";
 
 interface Theorem {
   /** As it is printed: "Theorem". */
@@ -77,6 +77,41 @@ const spTheorem: Handler = (parser) => {
   parser.skipArguments("mm");
 };
 
+/** thm-restate: `\begin{restatable}[name]{thm}{again}`, which `\again*` says once more, without a number of its own. */
+const restatable: EnvironmentHandler = (parser, open) => {
+  const name = parser.optional();
+  const kind = parser.string();
+  const again = parser.string();
+  const { tokens } = parser.collectBody(open.name);
+  const call = control(again);
+  const statement = (environment: string, body: readonly Token[]): Token[] => [
+    ...tokensOf(`\\begin{${environment}}`),
+    ...(name === undefined ? [] : [...tokensOf("["), ...name, ...tokensOf("]")]),
+    ...body,
+    ...tokensOf(`\\end{${environment}}`),
+  ];
+  const own = declared(parser).get(kind);
+  const plain = `${kind.replace(/\*$/, "")}*`;
+  if (own !== undefined && !declared(parser).has(plain)) declared(parser).set(plain, { ...own, numbered: false });
+  if (/^[A-Za-z]+$/.test(again))
+    parser.macros.set(
+      again,
+      { name: again, parameters: [{ type: "star", character: "*" }], body: statement(plain, withoutLabels(tokens)) },
+      true,
+    );
+  parser.pushExpansion(statement(kind, tokens), call);
+};
+
+function withoutLabels(tokens: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    const next = tokens[index] as Token;
+    if (isControl(next, "label")) while (index < tokens.length && tokens[index]?.kind !== kinds.close) index++;
+    else out.push(next);
+  }
+  return out;
+}
+
 /** What an environment is, where it is a theorem of the author's or of a class; undefined where it is none. */
 export function theoremEnvironment(parser: Parser, name: string, classToo: boolean): EnvironmentHandler | undefined {
   const own = declared(parser).get(name);
@@ -119,6 +154,8 @@ export const theoremEnvironments: ReadonlyMap<string, EnvironmentHandler> = new 
   ["Proof", proof],
   ["proof*", proof],
   ["IEEEproof", proof],
+  ["restatable", restatable],
+  ["restatable*", restatable],
 ]);
 
 export const theoremCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([

@@ -186,6 +186,8 @@ function readCommand(
     case "fntext":
     case "tnotetext":
     case "dedicatory":
+    case "titlenote":
+    case "subtitlenote":
     case "translator":
     case "equalcont":
     case "fundinginfo":
