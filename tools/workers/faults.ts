@@ -130,8 +130,12 @@ async function packByWorkers(
     await act();
   };
   const striking = (async () => {
-    await strike(0.1, "kill -9 of one worker", async () => void workers[0]?.kill("SIGKILL"));
+    await strike(0.1, "kill -9 of one worker", async () => {
+      await untilInside(site.witness, workers[0]?.pid);
+      workers[0]?.kill("SIGKILL");
+    });
     await strike(0.25, "one worker stopped", async () => {
+      await untilInside(site.witness, workers[1]?.pid);
       workers[1]?.kill("SIGSTOP");
       await sleep(LEASE * 2.5);
     });
@@ -152,6 +156,19 @@ async function packByWorkers(
   await engine.shutdown();
   await site.stopWorkers();
   return { ...packed, faults };
+}
+
+/** Resolves when a process is inside a step, by the log: what strikes it then leaves something to take up. */
+async function untilInside(witness: string, pid: number | undefined): Promise<void> {
+  for (let tries = 0; tries < 2_000; tries += 1) {
+    const open = new Set<string>();
+    for (const line of readWitness(witness).filter((each) => each.pid === pid)) {
+      if (line.at === "begin") open.add(`${line.run} ${line.step}`);
+      else open.delete(`${line.run} ${line.step}`);
+    }
+    if (open.size > 0) return;
+    await sleep(10);
+  }
 }
 
 async function packAll(

@@ -41,7 +41,9 @@ export class EngineClient extends pg.Client {
     }
     const name = typeof statement === "string" && Array.isArray(values) ? this.#names.of(statement) : undefined;
     if (name === undefined) return send(statement, values, callback);
-    return send({ name, text: statement as string, values: values as unknown[] }, callback);
+    const make = (done: Callback): pg.Query =>
+      named(new pg.Query(statement as string, values as unknown[], done), name);
+    return callback === undefined ? promised(send, make) : send(make(callback));
   }
 
   /** The first time, it is prepared and done at once. */
@@ -64,16 +66,18 @@ export class EngineClient extends pg.Client {
       await send(begin);
       return send(text, values);
     }
-    return new Promise((resolve, reject) => {
-      const first = new FirstQuery(
-        this.#begins.get(begin) as string,
-        { name: this.#names.of(text), text, values },
-        (error, result) => (error ? reject(error) : resolve(result)),
-      );
-      send(first);
-    });
+    const prepared = this.#begins.get(begin) as string;
+    return promised(send, (done) => named(new FirstQuery(prepared, text, values, done), this.#names.of(text)));
   }
 }
+
+/** A query as an object costs less than its settings, which the driver copies. */
+const named = (query: pg.Query, name: string | undefined): pg.Query => Object.assign(query, { name });
+
+const promised = (send: Send, make: (done: Callback) => pg.Query): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    send(make((error, result) => (error ? reject(error) : resolve(result))));
+  });
 
 /** The answer to a transaction's statement that there was no need to send. */
 const unsent = (command: string): pg.QueryResult => ({ command, rowCount: null, oid: 0, fields: [], rows: [] });
@@ -88,8 +92,8 @@ class FirstQuery extends pg.Query {
   #hasBegun = false;
 
   /** @param begin - Name of the prepared `BEGIN`. */
-  constructor(begin: string, statement: pg.QueryConfig, callback: Callback) {
-    super(statement, callback);
+  constructor(begin: string, text: string, values: unknown[], callback: Callback) {
+    super(text, values, callback);
     const submit = this.submit.bind(this);
     const complete = (this as unknown as Completes).handleCommandComplete.bind(this);
     this.submit = (connection) => {
