@@ -282,6 +282,13 @@ describe.skipIf(!hasTex)("latexCompilerWorkflow (pdflatex)", () => {
     expect(compilation).toMatchObject({ status: "compiled", pages: 1 });
   });
 
+  it("keeps no empty PDF of a document that shows nothing, and says so", async () => {
+    const compilation = await compile({ "main.tex": document("") });
+    expect(compilation.status).toBe("failed");
+    expect(compilation).not.toHaveProperty("pdf");
+    expect(compilation.diagnostics.map(({ ruleId }) => ruleId)).toEqual(["tex/has-pages"]);
+  });
+
   it("says that the main file is not there", async () => {
     expect(await compile({ "other.tex": "" })).toMatchObject({ status: "failed", passes: 0 });
   });

@@ -124,12 +124,21 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
       : bibliographyDiagnostics(raw.bibliography.program, raw.bibliography.log, isOwn)),
     ...runDiagnostics(input, raw, logText),
   ];
-  const pdfFile = raw.written[`${job}.pdf`];
+  // A run without a page may leave an empty file.
+  const pdfFile = raw.written[`${job}.pdf`]?.size === 0 ? undefined : raw.written[`${job}.pdf`];
   const failed =
     pdfFile === undefined ||
     raw.timedOut !== undefined ||
     raw.last.exitCode !== 0 ||
     diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const lacksPages = pdfFile === undefined && /^No pages of output/mu.test(logText);
+  if (lacksPages && raw.last.exitCode === 0)
+    diagnostics.push({
+      severity: "error",
+      ruleId: "tex/has-pages",
+      message: `The document shows nothing: ${input.engine} made no page of it.`,
+      hint: "Write its text between \\begin{document} and \\end{document}.",
+    });
   if (failed && !diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     diagnostics.push({
       severity: "error",
@@ -139,7 +148,7 @@ async function describe(input: Input, raw: RawCompilation, context: ExecutionCon
     });
   const keep = async (suffix: string, mediaType: string) => {
     const file = raw.written[`${job}${suffix}`];
-    return file === undefined
+    return file === undefined || file.size === 0
       ? undefined
       : context.files.write(`build/latex/${job}${suffix}`, await context.files.read(file), { mediaType });
   };

@@ -6,6 +6,7 @@ import type { ReadDocument } from "./read-markdown.ts";
 import type { SourceReader } from "./reader/source-reader.ts";
 import { readableCitations } from "./resolve/abstract-citations.ts";
 import { markAbbreviations } from "./resolve/mark-abbreviations.ts";
+import { missingText } from "./resolve/missing-text.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
 import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
 import { settleHeadings } from "./resolve/settle-headings.ts";
@@ -39,6 +40,8 @@ export async function finishDocument(
   const abstract = settleAbstract(ast, { hasAbstract: frontmatter.abstract !== undefined });
   markAbbreviations(ast, frontmatter.abbreviations);
 
+  const hasAbstract = abstract !== undefined || frontmatter.abstract !== undefined;
+  const textless = hasAbstract || read.refused ? [] : missingText(ast, file, read.diagnostics);
   const assets = collectAssets(ast, file, reader, signal);
   setSmartPunctuation(ast, read.flavour);
   const resolved = await resolveTree(ast, file, {
@@ -68,7 +71,7 @@ export async function finishDocument(
       labels: resolved.labels,
       macros,
     },
-    diagnostics: [...read.diagnostics, ...dropped, ...assets.diagnostics, ...resolved.diagnostics],
+    diagnostics: [...read.diagnostics, ...textless, ...dropped, ...assets.diagnostics, ...resolved.diagnostics],
     refused: read.refused || assets.unsafe,
     files,
     blobs: assets.bytes,

@@ -8,6 +8,7 @@ import { loadBibliography } from "./load-bibliography.ts";
 import { describeNative, findNativeFiles } from "./native-files.ts";
 import { declaredEncoding, decodeLatex } from "./reader/decode-latex.ts";
 import { normalizeSourcePath, type SourceReader } from "./reader/source-reader.ts";
+import { missingText } from "./resolve/missing-text.ts";
 import { resolveTree } from "./resolve/resolve-tree.ts";
 import { abstractText, settleAbstract } from "./resolve/settle-abstract.ts";
 import { inlineText } from "./resolve/settle-headings.ts";
@@ -68,6 +69,8 @@ export async function loadLatex(
   for (const one of bibliography.diagnostics) diagnostics.push(one);
   const frontmatter = checkedFrontmatter(parsed, file, diagnostics);
   const abstract = settleAbstract(parsed.ast, { hasAbstract: frontmatter.abstract !== undefined });
+  if (abstract === undefined && frontmatter.abstract === undefined)
+    for (const one of missingText(parsed.ast, file, diagnostics)) diagnostics.push(one);
 
   const assets = collectAssets(parsed.ast, file, reader, signal);
   for (const one of assets.diagnostics) diagnostics.push(one);

@@ -218,6 +218,21 @@ describe("faults that leave the document readable are named, all at once", () =>
     for (const diagnostic of diagnostics) expect(diagnostic.hint).toBeDefined();
   });
 
+  test.each([
+    ["an empty file", "paper.md", ""],
+    ["a title alone", "paper.md", "---\ntitle: T\n---\n<!-- later -->\n"],
+    [
+      "LaTeX without a body",
+      "paper.tex",
+      "\\documentclass{article}\\title{T}\\begin{document}\\maketitle\\end{document}",
+    ],
+  ])("a document without text: %s", async (_name, name, text) => {
+    write({ [name]: text });
+    const result = await loadSource(join(folder, name), { store: createMemoryStore() });
+    const { diagnostics } = result.status === "refused" ? result : result.source;
+    expect(diagnostics.map((one) => [one.severity, one.ruleId])).toEqual([["error", "document/has-text"]]);
+  });
+
   test("a bibliography that is not there", async () => {
     write({ "paper.md": paper, "figs/one.png": png });
     const { diagnostics } = await loaded();
