@@ -96,8 +96,9 @@ async function killOne(place: Place, id: string, version: number, at: number): P
   const isHidden = await place.putBack(id);
   const faults = [...(await place.faults(id)), ...(await place.registryFaults())];
   const left = { folder: place.manifest(id), registry: await place.registered(id) };
-  const code = await place.start(id).exit;
-  if (code !== 0 && code !== 2) faults.push(`the next run ended with ${code}`);
+  const next = place.start(id);
+  const code = await next.exit;
+  if (code !== 0 && code !== 2) faults.push(`the next run ended with ${code}: ${next.why()}`);
   const after = { folder: place.manifest(id), registry: await place.registered(id) };
   if (left.folder !== old.folder && left.folder !== after.folder)
     faults.push("the manifest was neither the old nor the new one");

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { recoverRelease } from "@dreamnet/executor";
 import { verifyPackage } from "@dreamnet/manifest-generator";
+import type { PublishPackOutput } from "@dreamnet/publishpack";
 import { ArtifactRegistry } from "@dreamnet/registry-manager";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -47,14 +48,26 @@ export class Place {
     );
   }
 
-  /** Begins a packing. Its output is dropped, its end is told by `exit`. */
-  start(id: string): { readonly child: ChildProcess; readonly exit: Promise<number | null> } {
-    const child = spawn(process.execPath, [command, `${id}.md`, "-o", "build", ...options], {
+  /** Begins a packing. Its end is told by `exit`, and what it said after that by `why`. */
+  start(id: string): {
+    readonly child: ChildProcess;
+    readonly exit: Promise<number | null>;
+    readonly why: () => string;
+  } {
+    const child = spawn(process.execPath, [command, `${id}.md`, "-o", "build", ...options, "--json"], {
       cwd: this.folder,
-      stdio: "ignore",
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, DREAMNET_HOME: join(this.folder, "home") },
     });
-    return { child, exit: once(child, "exit").then(([code]) => code as number | null) };
+    const said = { out: "", error: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      said.out += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said.error += text;
+    });
+    const exit = once(child, "close").then(([code]) => code as number | null);
+    return { child, exit, why: () => failuresOf(said.out) || said.error.slice(-500) };
   }
 
   /** Digest of the manifest that lies there, which binds every file by its digest; undefined where there is none. */
@@ -139,6 +152,18 @@ export class Place {
     return readdirSync(build, { recursive: true })
       .map(String)
       .filter((path) => /(?:^|\/)\.[^/]+\.(?:next|last|gone|new|old|files)-[0-9a-f]{12}(?:\/|$)|\.lock$/u.test(path));
+  }
+}
+
+/** What a report tells of packages that were not made. */
+function failuresOf(text: string): string {
+  try {
+    const { packages } = JSON.parse(text) as PublishPackOutput;
+    return packages
+      .flatMap(({ platform, error }) => (error === undefined ? [] : [`${platform}: ${error.code} ${error.message}`]))
+      .join("; ");
+  } catch {
+    return "";
   }
 }
 
