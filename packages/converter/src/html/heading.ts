@@ -12,7 +12,9 @@ export function writeHeading(
   const number = writer.numbering.numbers.get(node);
   const level = Math.max(1, (writer.headingLevels.get(node) ?? node.depth) + (writer.options.headingShift ?? 1));
   const children = [
-    ...(number === undefined ? [] : [element("span", { class: "heading-number" }, [number]), " "]),
+    ...(number === undefined
+      ? []
+      : [element("span", { class: "heading-number" }, [number]), ...(node.children.length === 0 ? [] : [" "])]),
     ...writer.inline(node.children),
   ];
   return level <= 6

@@ -53,6 +53,11 @@ describe("the appendix", () => {
   });
 });
 
+test("a section without a title shows its number alone", () => {
+  const html = render([{ type: "heading", depth: 1, children: [] }], { frontmatter: { numbering: true } });
+  expect(html).toMatch(/<h2[^>]*><span class="heading-number">1<\/span><\/h2>/u);
+});
+
 describe("footnotes", () => {
   test("tens of thousands of texts, of one name and of many, in linear time", () => {
     const note = (identifier: string): BlockNode => ({
