@@ -127,6 +127,31 @@ describe("a page's article", () => {
     expect(nodes(source, "image")[0]?.asset).toMatch(/^[0-9a-f]{64}$/u);
   });
 
+  it("finds the footnotes of WordPress and MediaWiki", async () => {
+    const source = await loaded(
+      page(`<main><p>One<sup data-fn="u1" class="fn"><a href="#u1" id="u1-link">1</a></sup>, two<sup class="footnote"><a href="#f2" id="r2">2</a></sup> and three<sup id="cite_ref-3" class="reference"><a href="#cite_note-3">[3]</a></sup>.</p>
+        <ol class="wp-block-footnotes"><li id="u1">First. <a href="#u1-link">↩︎</a></li></ol>
+        <ol class="footnotes"><li id="f2">Second. <a href="#r2">↩</a></li></ol>
+        <div class="mw-references-wrap"><ol class="references"><li id="cite_note-3"><a href="#cite_ref-3">^</a> <span class="reference-text">Third.</span></li></ol></div></main>`),
+    );
+    expect(nodes(source, "footnoteReference").map((one) => one.identifier)).toEqual(["u1", "f2", "cite_note-3"]);
+    expect(nodes(source, "footnoteDefinition").map((one) => plainText(one).trim())).toEqual([
+      "First.",
+      "Second.",
+      "Third.",
+    ]);
+  });
+
+  it("reads formulas that a service has drawn", async () => {
+    const source = await loaded(
+      page(
+        `<main><p>Here <img src="https://s0.wp.com/latex.php?latex=x%5E2" alt="x^2" class="latex"> and <img src="https://latex.codecogs.com/svg.latex?y" alt="y">.</p></main>`,
+      ),
+    );
+    expect(nodes(source, "inlineMath").map((one) => one.value)).toEqual(["x^2", "y"]);
+    expect(nodes(source, "image")).toEqual([]);
+  });
+
   it("finds footnotes in the usual shapes", async () => {
     const source = await loaded(
       page(`<main><p>One<sup id="fnref1"><a href="#fn1" class="footnote-ref" role="doc-noteref">1</a></sup> and two<a href="#fn2" id="fnref2"><sup>2</sup></a>.</p>

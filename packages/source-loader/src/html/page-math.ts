@@ -68,6 +68,10 @@ export function mathElement(element: PageElement, position: NodePosition): Docum
     return hasScript(element)
       ? []
       : mathWithin(element, has("MathJax_Display", "MathJax_SVG_Display", "MJXc-display"), shown);
+  if (tagName === "img") {
+    const tex = texOfPicture(element, classes);
+    return tex === undefined ? undefined : shown(tex, has("ql-img-displayed-equation"));
+  }
   if (has("mwe-math-fallback-image-inline", "mwe-math-fallback-image-display")) return [];
   if (has("katex-display", "katex", "mjx-container") || tagName === "mjx-container")
     return mathWithin(element, has("katex-display") || attributeOf(element, "display") === "true", shown);
@@ -86,6 +90,17 @@ export function mathElement(element: PageElement, position: NodePosition): Docum
   if (tagName === "table" && has("ltx_equation", "ltx_equationgroup", "ltx_eqn_table"))
     return equationTable(element, position);
   return undefined;
+}
+
+/** The formula of a picture that a service has drawn: WordPress.com, QuickLaTeX, CodeCogs say it beside the picture. */
+function texOfPicture(element: PageElement, classes: readonly string[]): string | undefined {
+  if (classes.some((name) => name.startsWith("mwe-math-fallback"))) return "";
+  const source = attributeOf(element, "src") ?? "";
+  const isDrawn =
+    classes.some((name) => /^(?:latex|texrender|ql-img-(?:inline-formula|displayed-equation))$/u.test(name)) ||
+    /^(?:https?:)?\/\/[^/?#]*(?:latex\.codecogs\.com|wp\.com\/latex\.php|quicklatex\.com)/u.test(source);
+  const tex = isDrawn ? (attributeOf(element, "alt") ?? "").trim() : "";
+  return tex === "" ? undefined : tex;
 }
 
 function hasScript(element: PageElement): boolean {

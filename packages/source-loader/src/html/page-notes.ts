@@ -20,12 +20,16 @@ export interface PageNotes {
 
 /** True for what holds the texts of footnotes. */
 export const holdsNotes = (element: PageElement): boolean =>
-  /^doc-(?:endnotes|footnotes?)$/u.test(attributeOf(element, "role") ?? "") ||
-  classesOf(element).some((name) =>
-    /^(?:footnotes?|footnote-list|endnotes|footnotes-list|footnotedef|footdef|ltx_note_outer)$/u.test(name),
-  );
+  // `<sup class="footnote">` is a mark.
+  element.tagName !== "sup" &&
+  (/^doc-(?:endnotes|footnotes?)$/u.test(attributeOf(element, "role") ?? "") ||
+    classesOf(element).some((name) =>
+      /^(?:footnotes?|footnote-list|endnotes|footnotes-list|footnotedef|footdef|ltx_note_outer|wp-block-footnotes|mw-references|mw-references-wrap|reflist)$/u.test(
+        name,
+      ),
+    ));
 
-/** Finds footnotes as Pandoc, kramdown, Hugo, GitHub, Sphinx and Org write them: a link to a text in a list of notes. */
+/** Finds footnotes as Pandoc, kramdown, Hugo, GitHub, Sphinx, Org, WordPress and MediaWiki write them: a link to a text in a list of notes. */
 export function findNotes(document: PageDocument): PageNotes {
   const byId = new Map<string, PageElement>();
   const links: PageElement[] = [];
