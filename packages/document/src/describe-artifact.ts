@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isReservedName } from "@dreamnet/workflow";
 import type { ArtifactDescription } from "./artifact.ts";
 import type { Frontmatter } from "./frontmatter.ts";
+import { readableCitations } from "./readable-citations.ts";
 import type { NormalizedSource } from "./source.ts";
 
 /**
@@ -61,7 +62,9 @@ export function describeArtifact(
     ...(frontmatter.subtitle === undefined ? {} : { subtitle: frontmatter.subtitle }),
     authors: frontmatter.authors,
     affiliations: frontmatter.affiliations,
-    ...(frontmatter.abstract === undefined ? {} : { abstract: frontmatter.abstract }),
+    ...(frontmatter.abstract === undefined
+      ? {}
+      : { abstract: readableCitations(frontmatter.abstract, source.references) }),
     canonicalSource: { format: formatOf(source), location: source.file },
     tags: frontmatter.tags.length > 0 ? frontmatter.tags : frontmatter.keywords,
     ...(primaryCategory === undefined ? {} : { primaryCategory }),
