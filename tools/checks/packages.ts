@@ -14,6 +14,7 @@ const isObject = (value: unknown): value is Json =>
 export function expectedFields(folder: string, manifest: Json, root: Json, holds: (path: string) => boolean): Json {
   const isWorkflow = isObject(manifest["exports"]) && "./manifest.json" in manifest["exports"];
   const tail = {
+    ...(holds("schemas") ? { "./schemas/*": "./schemas/*" } : {}),
     ...(isWorkflow ? { "./manifest.json": "./dist/manifest.json" } : {}),
     "./package.json": "./package.json",
   };
@@ -29,7 +30,7 @@ export function expectedFields(folder: string, manifest: Json, root: Json, holds
       ? {}
       : { repository: { ...(root["repository"] as Json), directory: `packages/${folder}` } }),
     exports: { ".": { "@dreamnet/source": "./src/index.ts", ...built }, ...tail },
-    files: ["dist", ...(holds("assets") ? ["assets"] : []), "README.md", "CHANGELOG.md", "LICENSE"],
+    files: ["dist", ...["assets", "schemas"].filter((name) => holds(name)), "README.md", "CHANGELOG.md", "LICENSE"],
     publishConfig: { access: "public", exports: { ".": built, ...tail } },
   };
 }
