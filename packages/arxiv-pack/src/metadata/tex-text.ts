@@ -234,7 +234,20 @@ export function toTexText(text: string): string {
       result += inMath ? `${formula}${/^[A-Za-z]/u.test(letters[index + 1] ?? "") ? " " : ""}` : `$${formula}$`;
     else result += withAccents(letter) ?? letter;
   }
-  return result;
+  return joinScripts(result);
+}
+
+/** Figures set high or low one after the other are one exponent or index: `10$^-$$^4$` is `10$^{-4}$`. */
+function joinScripts(text: string): string {
+  const braced = (run: string, mark: string): string => `${mark}{${run.replace(/[$^_]/gu, "")}}`;
+  return text
+    .replace(/(?:\$\^[-+\d]\$){2,}/gu, (run) => `$${braced(run, "^")}$`)
+    .replace(/(?:\$_\d\$){2,}/gu, (run) => `$${braced(run, "_")}$`)
+    .replace(/\$[^$]*\$/gu, (formula) =>
+      formula
+        .replace(/(?:\^[-+\d]){2,}/gu, (run) => braced(run, "^"))
+        .replace(/(?:_\d){2,}/gu, (run) => braced(run, "_")),
+    );
 }
 
 /** `é` → `\'e`; undefined where the base is not ASCII or a mark has no TeX accent. */
