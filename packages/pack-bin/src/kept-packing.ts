@@ -4,7 +4,6 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AnyWorkflow } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
-import { packageFolder } from "./package-paths.ts";
 
 /** What a packing came to, as it is kept for the next one. */
 interface KeptPacking {
@@ -74,36 +73,34 @@ export async function findKeptPacking(
 
 const nothingRan = { hits: 0, misses: 0 };
 
-/** Keeps what a packing came to, where the same again would come to the same: none failed, and all of it may be kept. */
+/**
+ * Keeps what a packing came to, where the same again would come to the same: none failed, and all of it may be kept. One
+ * that cannot be kept, as on a full disk, is done anew the next time, and is no fault of this one.
+ */
 export async function keepPacking(packing: PackingToKeep, report: PackReport): Promise<void> {
-  const { exitCode, manifest, out, packages } = report;
   const path = keptPath(packing);
-  if (out === undefined || manifest === undefined || !packages.every(mayBeKept)) return await rm(path, { force: true });
-  const folder = join(packing.out, packing.id);
-  const files: Record<string, string> = {};
-  for (const name of foldersOf(packing.id, packages).flatMap((top) => listFiles(folder, top)))
-    files[name] = digestOf(join(folder, name));
-  // Beside the packages lie the release's documents; what is hidden there is the writer's own.
-  for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isFile() && !entry.name.startsWith(".")) files[entry.name] = digestOf(join(folder, entry.name));
-  const kept: KeptPacking = {
-    schemaVersion: 1,
-    key: packing.key,
-    state: await packing.state(),
-    files,
-    exitCode,
-    packages,
-    manifest,
-  };
-  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;
   try {
+    const kept = await describeKept(packing, report);
+    if (kept === undefined) return await rm(path, { force: true });
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, JSON.stringify(kept), { mode: 0o600, flag: "wx" });
     await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+  } catch {
+    // What is left of an earlier packing is of another key, or of other files: it is not taken for this one.
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+async function describeKept(packing: PackingToKeep, report: PackReport): Promise<KeptPacking | undefined> {
+  const { exitCode, manifest, out, packages } = report;
+  if (out === undefined || manifest === undefined || !packages.every(mayBeKept)) return undefined;
+  const folder = join(packing.out, packing.id);
+  const files: Record<string, string> = {};
+  // Beside the packages lie the release's documents and packages that were made before.
+  for (const name of listRelease(folder)) files[name] = digestOf(join(folder, name));
+  const state = await packing.state();
+  return { schemaVersion: 1, key: packing.key, state, files, exitCode, packages, manifest };
 }
 
 const keptPath = ({ home, id }: PackingToKeep): string => join(home, "works", "packed", `${id}.json`);
@@ -122,24 +119,24 @@ async function readKept(path: string): Promise<KeptPacking | undefined> {
   }
 }
 
-function isInPlace({ files, packages }: KeptPacking, { id, out }: PackingToKeep): boolean {
+function isInPlace({ files }: KeptPacking, { id, out }: PackingToKeep): boolean {
   const folder = join(out, id);
   try {
-    const found = foldersOf(id, packages).flatMap((top) => listFiles(folder, top));
+    const found = listRelease(folder);
     return (
-      found.every((name) => Object.hasOwn(files, name)) &&
-      Object.entries(files).every(([name, digest]) => digestOf(join(folder, name)) === digest)
+      found.length === Object.keys(files).length &&
+      found.every((name) => Object.hasOwn(files, name) && digestOf(join(folder, name)) === files[name])
     );
   } catch {
     return false;
   }
 }
 
-/** The packages' folders, within the work's. */
-const foldersOf = (id: string, packages: readonly PackageReport[]): string[] =>
-  packages
-    .filter(({ files }) => files.length > 0)
-    .map(({ platform }) => packageFolder(id, platform).slice(id.length + 1));
+/** All that lies in a work's folder; what is hidden there is the writer's own. */
+const listRelease = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith("."))
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(folder, entry.name) : [entry.name]));
 
 /** Every entry below a folder that is none itself. @throws Where it is missing, or is no folder. */
 function listFiles(root: string, top: string): string[] {

@@ -184,8 +184,10 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     return await oneAtATime(artifact.id, request, async () => {
       const finished = await release?.finish({ ...work, packages, executor, store, now });
       const written = out === undefined ? undefined : await writePackages(packages, artifact.id, store, out, finished);
-      const report = makeReport(finished?.manifest, tellRelease(written, artifact.id));
-      if (packing !== undefined) await keepPacking(packing, report);
+      const left = tellRelease(written, artifact.id);
+      const report = makeReport(finished?.manifest, left);
+      // What is said of the folder itself is said each time.
+      if (packing !== undefined && left.length === 0) await keepPacking(packing, report);
       return report;
     });
   } finally {

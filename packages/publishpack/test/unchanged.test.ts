@@ -114,6 +114,28 @@ describe("a work that was packed before", () => {
     expect((await pack()).unchanged).toBe(true);
   });
 
+  it("has the packages that were made before with it", async () => {
+    const packOne = () =>
+      publishPackWorkflowSuite.executeSelective({ source: at("paper.md") }, ["medium"], {
+        home: at("home"),
+        out: at("build"),
+        events: new NervousSystem(),
+      });
+    await packOne();
+    expect((await packOne()).unchanged).toBe(true);
+    const files = await contents();
+    await rm(built("substack"), { recursive: true });
+    expect((await packOne()).unchanged).toBeUndefined();
+    expect(await contents()).toEqual(files);
+  });
+
+  it("is packed as well where nothing can be kept of it", async () => {
+    await rm(at("home/works/packed"), { recursive: true, force: true });
+    await writeFile(at("home/works/packed"), "no folder");
+    for (const _ of [1, 2]) expect(await pack()).toMatchObject({ exitCode: made.exitCode, packages: [{}, {}] });
+    await rm(at("home/works/packed"));
+  });
+
   it("is told of package by package, each once and as soon as it is made", async () => {
     const events = new NervousSystem();
     const seen: string[] = [];
