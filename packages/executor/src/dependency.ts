@@ -19,7 +19,8 @@ const MAX_CACHED_STEPS = 1000;
  * Runs a dependency under its own manifest, with a run id below the parent's, and gives its output.
  *
  * It is journaled: in a later attempt of the parent, a dependency that has succeeded is not run again, and one that has
- * failed goes on after its own steps that have succeeded.
+ * failed goes on after its own steps that have succeeded. Where the dependency lets outputs be kept (`cacheable`), one
+ * that the cache has for an equal input is not run at all.
  */
 export async function runDependency(
   scope: RunScope,
@@ -39,6 +40,7 @@ export async function runDependency(
       hint: "Workflows that run each other need an end; see whether they form a circle.",
     });
   }
+  let isOwn = true;
   const run = async (step: StepSign): Promise<unknown> => {
     const result = await scope.runBelow(target, call.input, {
       ...request,
@@ -63,6 +65,7 @@ export async function runDependency(
     for (const diagnostic of result.diagnostics) call.note(diagnostic);
     if (!result.success) throw result.error;
     if (result.fallback === undefined) return result.output;
+    isOwn = false;
     const parsed = target.outputSchema.safeParse(result.output);
     if (parsed.success) return parsed.data;
     const { originalError, name } = result.fallback;
@@ -71,7 +74,23 @@ export async function runDependency(
       `Its fallback ${name} gives something else than ${target.name}, which ${scope.workflow.name} cannot use.`,
     );
   };
-  return call.journal.run(`run:${target.name}`, run, { input: call.input }, true);
+  const { cacheable } = target;
+  const kept =
+    cacheable === undefined || scope.services.cache === undefined
+      ? { input: call.input }
+      : {
+          // With what it leaves to the defaults, so that who says them asks for the same.
+          input: parsedOr(target, call.input),
+          dependency: target,
+          cache: (output: unknown) => isOwn && cacheable.safeParse(output).success,
+        };
+  return call.journal.run(`run:${target.name}`, run, kept, true);
+}
+
+/** What the workflow will be given; what it refuses as it is. */
+function parsedOr({ inputSchema }: AnyWorkflow, input: unknown): unknown {
+  const parsed = inputSchema.safeParse(input);
+  return parsed.success ? parsed.data : input;
 }
 
 /** What workflows declare, by name: asked for at each run of a dependency, and a composite may have thousands of them. */

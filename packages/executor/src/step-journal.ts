@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
+  type AnyWorkflow,
   type Diagnostic,
   type FileReference,
   type RunLease,
@@ -79,6 +80,12 @@ export interface StepSign {
   readonly attempt: number;
 }
 
+/** Those of an author's step, and of the executor's own, which runs a dependency. */
+export type JournalOptions<T> = StepOptions<T> & {
+  /** The workflow by which the cache keeps what the step gives, in place of the one whose step it is. */
+  readonly dependency?: AnyWorkflow;
+};
+
 type StepCode<T> = (() => Promise<T> | T) | ((step: StepSign) => Promise<T> | T);
 
 /**
@@ -141,7 +148,7 @@ export class StepJournal {
    * @param takesSign - An author's function is called as it was given: without arguments.
    * @throws What the step throws; {@link TerminalError} with code `STEP_MISMATCH` or `STEP_VALUE_INVALID`.
    */
-  run<T>(name: string, fn: StepCode<T>, options: StepOptions<T>, takesSign = false): Promise<T> {
+  run<T>(name: string, fn: StepCode<T>, options: JournalOptions<T>, takesSign = false): Promise<T> {
     const outer = frames.getStore();
     const parent = outer === undefined || outer.journal === this ? outer : this.#frame();
     const path = parent === undefined ? name : `${parent.path}/${name}`;
@@ -163,7 +170,7 @@ export class StepJournal {
   async #answerOrPerform<T>(
     sign: StepSign,
     fn: StepCode<T>,
-    options: StepOptions<T>,
+    options: JournalOptions<T>,
     takesSign: boolean,
     inputHash: string,
     outer: Frame | undefined,
@@ -193,7 +200,7 @@ export class StepJournal {
   #perform<T>(
     sign: StepSign,
     fn: StepCode<T>,
-    options: StepOptions<T>,
+    options: JournalOptions<T>,
     takesSign: boolean,
     inputHash: string,
     outer: Frame | undefined,
@@ -224,7 +231,7 @@ export class StepJournal {
     return value;
   }
 
-  async #throughCache<T>(frame: Frame, call: () => Promise<T> | T, options: StepOptions<T>): Promise<T> {
+  async #throughCache<T>(frame: Frame, call: () => Promise<T> | T, options: JournalOptions<T>): Promise<T> {
     let answer: { readonly value: T; readonly source: StepSource };
     try {
       answer = await this.#answer(frame, call, options);
@@ -290,13 +297,14 @@ export class StepJournal {
   async #answer<T>(
     frame: Frame,
     fn: () => Promise<T> | T,
-    options: StepOptions<T>,
+    options: JournalOptions<T>,
   ): Promise<{ readonly value: T; readonly source: StepSource }> {
     const { cache: keeps } = options;
     const { span, sign } = frame.watch;
     let ran: { readonly value: T } | undefined;
     const { result, hit } = await this.#host.openCache().through({
       path: frame.path,
+      dependency: options.dependency,
       input: options.input,
       signal: this.#host.stop.signal,
       mayKeep: (value) => typeof keeps !== "function" || keeps(value as T),

@@ -8,17 +8,19 @@ export const imageRendererInputSchema = z.strictObject({
 });
 export type ImageRendererInput = z.input<typeof imageRendererInputSchema>;
 
+const renderedFileSchema = z.strictObject({
+  status: z.literal("rendered"),
+  /** PNG or JPEG, under `build/images/`, named by what was asked for. */
+  file: fileReferenceSchema,
+  width: z.int().meta({ description: "Pixels." }),
+  height: z.int(),
+  alt: z.string().meta({ description: "What the picture shows, as text." }),
+  baseline: z.number().optional().meta({ description: "A formula's: pixels from the bottom edge." }),
+  diagnostics: z.array(diagnosticSchema),
+});
+
 const drawnFileSchema = z.discriminatedUnion("status", [
-  z.strictObject({
-    status: z.literal("rendered"),
-    /** PNG or JPEG, under `build/images/`, named by what was asked for. */
-    file: fileReferenceSchema,
-    width: z.int().meta({ description: "Pixels." }),
-    height: z.int(),
-    alt: z.string().meta({ description: "What the picture shows, as text." }),
-    baseline: z.number().optional().meta({ description: "A formula's: pixels from the bottom edge." }),
-    diagnostics: z.array(diagnosticSchema),
-  }),
+  renderedFileSchema,
   z.strictObject({
     status: z.literal("failed"),
     alt: z.string(),
@@ -32,3 +34,6 @@ export type DrawnFile = z.output<typeof drawnFileSchema>;
 export const imageRendererOutputSchema = z
   .strictObject({ pictures: z.array(drawnFileSchema) })
   .meta({ id: "Pictures" });
+
+/** Pictures that were all drawn: with the same fonts they are drawn the same again. */
+export const renderedPicturesSchema = z.strictObject({ pictures: z.array(renderedFileSchema) });

@@ -5,7 +5,12 @@ import packageJson from "../package.json" with { type: "json" };
 import { installedFonts } from "./fonts/installed-fonts.ts";
 import { createImageRenderer, type ImageRenderer } from "./image-renderer.ts";
 import type { PictureRequest } from "./requests.ts";
-import { type DrawnFile, imageRendererInputSchema, imageRendererOutputSchema } from "./schemas.ts";
+import {
+  type DrawnFile,
+  imageRendererInputSchema,
+  imageRendererOutputSchema,
+  renderedPicturesSchema,
+} from "./schemas.ts";
 
 type Input = z.output<typeof imageRendererInputSchema>;
 type Output = z.output<typeof imageRendererOutputSchema>;
@@ -35,6 +40,7 @@ export const imageRendererWorkflow = defineWorkflow({
       input: imageRendererInputSchema.parse({ pictures: [{ kind: "math", tex: "e^{i\\pi} + 1 = 0" }] }),
     },
   ],
+  cacheable: renderedPicturesSchema,
   execute: renderPictures,
 });
 

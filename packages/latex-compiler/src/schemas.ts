@@ -73,10 +73,13 @@ const run = {
   inputs: z.array(z.string()),
 };
 
+/** What the same TeX makes of the same files again. */
+export const compiledSchema = z.strictObject({ status: z.literal("compiled"), ...run, pdf: fileReferenceSchema });
+
 /** How a compile ended. That no TeX is installed is a result, with the remedy, and not a failure. */
 export const latexCompilerOutputSchema = z
   .discriminatedUnion("status", [
-    z.strictObject({ status: z.literal("compiled"), ...run, pdf: fileReferenceSchema }),
+    compiledSchema,
     z.strictObject({
       status: z.literal("failed"),
       ...run,

@@ -13,7 +13,12 @@ import { missingProgram, type RawCompilation, runCompilation } from "./compile.t
 import { jobName, programs, remedyFor } from "./engine.ts";
 import { parseLog } from "./log/parse-log.ts";
 import { readText } from "./read-text.ts";
-import { type LatexCompilation, latexCompilerInputSchema, latexCompilerOutputSchema } from "./schemas.ts";
+import {
+  compiledSchema,
+  type LatexCompilation,
+  latexCompilerInputSchema,
+  latexCompilerOutputSchema,
+} from "./schemas.ts";
 import { toDiagnostics } from "./to-diagnostics.ts";
 
 type Input = z.output<typeof latexCompilerInputSchema>;
@@ -47,6 +52,7 @@ export const latexCompilerWorkflow = defineWorkflow({
     compile: "Runs TeX until its output no longer changes, and bibtex or biber where they are needed.",
     convert: "Makes the PDF of one EPS figure with Ghostscript.",
   },
+  cacheable: compiledSchema,
   execute: compileLatex,
 });
 

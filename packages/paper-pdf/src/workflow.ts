@@ -94,7 +94,14 @@ async function templateRequest(source: NormalizedSource, context: ExecutionConte
     const { sha256, size } = await context.files.write(`build/paper-pdf/${path}`, bytes);
     stored[path] = { sha256, size };
   }
-  return { main, files: stored, engine: document.engine, bibliography: "none", passTimeout: 60_000 };
+  return {
+    main,
+    files: stored,
+    engine: document.engine,
+    bibliography: "none",
+    lineMaps: { [main]: document.lineMap.map((location) => location ?? null) },
+    passTimeout: 60_000,
+  };
 }
 
 async function nativeRequest(

@@ -17,6 +17,7 @@ const definitionKeys: Readonly<Record<keyof WorkflowDefinition<unknown, unknown>
   security: true,
   steps: true,
   examples: true,
+  cacheable: true,
   subWorkflows: true,
   deprecated: true,
   execute: true,
@@ -39,6 +40,8 @@ export function findDefinitionFaults(definition: Readonly<Record<string, unknown
         `${key}: a schema of zod 4 is expected, as z.strictObject makes it, and this is ${nameOf(definition[key])}`,
       );
   }
+  if (definition["cacheable"] !== undefined && !isSchema(definition["cacheable"]))
+    faults.push(`cacheable: a schema of zod 4 is expected, and this is ${nameOf(definition["cacheable"])}`);
   if (typeof definition["execute"] !== "function")
     faults.push(`execute: a function is expected, and this is ${nameOf(definition["execute"])}`);
   const { module, dependencies = [], subWorkflows = {} } = definition;

@@ -35,6 +35,12 @@ export interface WorkflowDefinition<Input, Output> {
   readonly security: SecurityInput;
   readonly steps?: Readonly<Record<string, string>>;
   readonly examples?: readonly WorkflowExample<Input, Output>[];
+  /**
+   * Takes those outputs that follow from the input alone, and so may be kept: whoever runs this workflow as a dependency
+   * on an equal input gets them from the cache, and no process is started. What may turn out otherwise another time (a
+   * program that is not installed, a limit of time) is not among them. Default: none.
+   */
+  readonly cacheable?: ZodType;
   readonly subWorkflows?: Readonly<Record<string, AnyWorkflow>>;
   readonly deprecated?: boolean | string;
   execute(input: Input, context: ExecutionContext): Promise<Output>;
@@ -71,6 +77,7 @@ export function defineWorkflow<Input, Output>(definition: WorkflowDefinition<Inp
     dependencies,
     subWorkflows: definition.subWorkflows ?? {},
     examples: definition.examples ?? [],
+    ...(definition.cacheable === undefined ? {} : { cacheable: definition.cacheable }),
     validate: (input: unknown) => validateWith(definition.input, input),
     execute: (input: Input, context: ExecutionContext) => definition.execute(input, context),
   });

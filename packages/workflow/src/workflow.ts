@@ -16,6 +16,8 @@ export interface Workflow<Input = unknown, Output = unknown> {
   /** Workflows that this one is made of, by name, for whoever runs a part alone. */
   readonly subWorkflows: Readonly<Record<string, AnyWorkflow>>;
   readonly examples: readonly WorkflowExample<Input, Output>[];
+  /** Outputs that the cache may keep for whoever runs this workflow on the same input; see `WorkflowDefinition.cacheable`. */
+  readonly cacheable?: ZodType;
   /** Checks an input; every fault at once, nothing runs. */
   validate(input: unknown): ValidationResult;
   /** Runs without the executor's policy: no retry, no limit, no fallback. */

@@ -15,6 +15,8 @@ export interface CacheableStep {
   readonly path: string;
   readonly input: unknown;
   readonly signal: AbortSignal;
+  /** The workflow that the step runs as a dependency: what it gives follows from that one and its input alone. */
+  readonly dependency?: AnyWorkflow | undefined;
   /** Whether the step itself lets its result be kept. */
   mayKeep(value: unknown): boolean;
   compute(): Promise<StepResult>;
@@ -63,7 +65,7 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
   return {
     through: async (step) => {
       if (cache === undefined) return without(step);
-      const node = nodeOf(workflow, step.path);
+      const node = step.dependency ?? nodeOf(workflow, step.path);
       const look = node === undefined ? () => findBase(scope, isolation, now) : () => findNodeBase(scope, node, now);
       if (node === undefined) base ??= look();
       const known = await (node === undefined ? (base as Promise<Base>) : look());
@@ -100,7 +102,7 @@ function nodeOf(workflow: AnyWorkflow, path: string): AnyWorkflow | undefined {
   return isComposite && Object.hasOwn(workflow.subWorkflows, path) ? workflow.subWorkflows[path] : undefined;
 }
 
-/** As {@link findBase}, for a run that has not begun: it will be confined as this machine can. */
+/** As {@link findBase}, for a run below that has not begun: it will be confined as this machine can. */
 async function findNodeBase(scope: RunScope, node: AnyWorkflow, now: Date): Promise<Base> {
   const { sandbox, unsandboxed } = scope.services;
   try {

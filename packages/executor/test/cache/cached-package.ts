@@ -9,7 +9,18 @@ import { type ExecutorOptions, openStepCache, type StepCacheOptions, WorkflowExe
 /** What the sample workflow takes: each way of using a step is one of them. */
 export interface SampleInput {
   readonly key: string;
-  readonly act?: "plain" | "keep" | "file" | "nested" | "fail" | "large" | "slow" | "no-input" | "many" | "find";
+  readonly act?:
+    | "plain"
+    | "keep"
+    | "file"
+    | "nested"
+    | "fail"
+    | "large"
+    | "slow"
+    | "no-input"
+    | "many"
+    | "find"
+    | "bare";
   readonly ms?: number;
 }
 
@@ -25,9 +36,10 @@ export const sample = defineWorkflow({
   input: z.strictObject({ key: z.string(), act: z.string().optional(), ms: z.number().optional() }),
   output: z.strictObject({ values: z.array(z.string()) }),
   executionTime: { estimated: 1, max: 60_000 },
-  errorHandling: { retryable: false, maxRetries: 0 },
+  errorHandling: { retryable: false, maxRetries: 0, ...FALLBACK },
   security: { requiresAuth: true, allowedPaths: ["build/"], networkAccess: false, secrets: [], ...EXTRA },
   steps: { one: "", two: "" },
+  cacheable: z.strictObject({ values: z.array(z.string().regex(/^(?!.*passing)/)) }),
   execute: async ({ key, act = "plain", ms = 0 }, context) => {
     const step = (name, fn, more = {}) => context.step(name, fn, { input: { key }, cache: true, ...more });
     switch (act) {
@@ -54,6 +66,11 @@ export const sample = defineWorkflow({
           context.emit({ severity: "warning", ruleId: "sample/finds", message: "found " + key });
           return chance(key);
         })] };
+      case "bare":
+        context.emit({ severity: "warning", ruleId: "sample/finds", message: "found " + key });
+        if (key.includes("broken")) throw new Error("broken");
+        await sleep(ms);
+        return { values: [chance(key)] };
       default:
         return { values: [await step("one", () => chance(key))] };
     }
@@ -65,7 +82,7 @@ export default sample;
 const packages = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** A folder with a package that holds the sample workflow, a content store and a cache. */
-export async function makeCachedPackage(security = "{}") {
+export async function makeCachedPackage(security = "{}", fallback = "{}") {
   const root = await realpath(await mkdtemp(join(tmpdir(), "dreamnet-cache-")));
   const folder = join(root, "package");
   const modules = join(folder, "node_modules");
@@ -83,7 +100,7 @@ export async function makeCachedPackage(security = "{}") {
       dependencies: { "@dreamnet/workflow": "*", zod: "*", dependency: "*" },
     }),
   );
-  await writeFile(join(folder, "workflow.ts"), source.replace("EXTRA", security));
+  await writeFile(join(folder, "workflow.ts"), source.replace("EXTRA", security).replace("FALLBACK", fallback));
   await writeFile(
     join(dependency, "package.json"),
     JSON.stringify({ name: "dependency", version: "1.0.0", type: "module", exports: "./index.js" }),
