@@ -53,7 +53,8 @@ export async function drawPdf(pdf: Uint8Array, { signal, pixelWidth }: DrawOptio
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 8 },
     workerData: {
-      library: pathToFileURL(inside("legacy/build/pdf.mjs")).href,
+      library: pathToFileURL(inside("legacy/build/pdf.min.mjs")).href,
+      parser: pathToFileURL(inside("legacy/build/pdf.worker.min.mjs")).href,
       canvas: require.resolve("@napi-rs/canvas"),
       fonts: `${inside("standard_fonts")}/`,
       maps: `${inside("cmaps")}/`,

@@ -6,7 +6,10 @@ const { parentPort, workerData } = require("node:worker_threads");
   console.log = console.warn = console.error = () => {};
   // Where there are half floats, PDF.js keeps the outlines of letters in them: other pixels than on an older Node.
   delete globalThis.Float16Array;
+  // PDF.js looks at it while it loads, and makes one only where it writes PDFs; Node's loads all of its HTTP client.
+  globalThis.Response = class Response { bytes() { throw new Error("nothing answers in this thread"); } };
   const pdfjs = await import(workerData.library);
+  pdfjs.GlobalWorkerOptions.workerSrc = workerData.parser;
   const { createCanvas } = require(workerData.canvas);
   const { fonts, maps, wasm, icc, bytes, pixelWidth, most } = workerData;
   const task = pdfjs.getDocument({
