@@ -1,5 +1,6 @@
 import type { ZodType, z } from "zod";
-import { findDefinitionFaults, isSchema, knownKeys } from "./check-definition.ts";
+import { findDefinitionFaults, knownKeys } from "./check-definition.ts";
+import { cannotBeDescribed, findSchemaFaults } from "./check-schema.ts";
 import type { ExecutionContext } from "./context.ts";
 import { DefinitionError, type ValidationIssue } from "./errors.ts";
 import {
@@ -98,10 +99,8 @@ function makeManifest<Input, Output>(
   dependencies: readonly WorkflowDependency[],
   ownFaults: readonly string[],
 ): WorkflowManifest {
-  const { name, version, description, author, executionTime, errorHandling, security } = definition;
-  const faults = [...ownFaults];
-  const input = describe(definition.input, "input", undefined, faults);
-  const output = describe(definition.output, "output", definition.outputName, faults);
+  const { name, version, description, author, executionTime, errorHandling, security, input, output } = definition;
+  const faults = [...ownFaults, ...findSchemaFaults(input, "input"), ...findSchemaFaults(output, "output")];
   const examples = definition.examples?.length === 0 ? undefined : definition.examples;
   const optional = Object.entries({
     license: definition.license,
@@ -110,36 +109,56 @@ function makeManifest<Input, Output>(
     deprecated: definition.deprecated,
     examples,
   }).filter(([, value]) => value !== undefined);
-  const parsed = manifestSchema.safeParse({
-    name,
-    version,
-    description,
-    author,
-    inputs: input.ports,
-    outputs: output.ports,
-    dependencies: dependencies.map((entry) => (entry.range === "*" ? entry.name : `${entry.name}@${entry.range}`)),
-    executionTime,
-    errorHandling,
-    security,
-    schemas: { input: input.schema, output: output.schema },
-    ...Object.fromEntries(optional),
-  });
+  const parsed = manifestSchema.safeParse(
+    {
+      name,
+      version,
+      description,
+      author,
+      inputs: {},
+      outputs: {},
+      dependencies: dependencies.map((entry) => (entry.range === "*" ? entry.name : `${entry.name}@${entry.range}`)),
+      executionTime,
+      errorHandling,
+      security,
+      schemas: { input: {}, output: {} },
+      ...Object.fromEntries(optional),
+    },
+    // A process defines a handful of workflows: compiling a parser for them takes longer than it saves.
+    { jitless: true },
+  );
   if (!parsed.success)
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join(".") || "(manifest)"}: ${issue.message}`));
   if (!parsed.success || faults.length > 0) return refuse(definition, faults);
-  return parsed.data;
+  return describeLazily(parsed.data, definition);
 }
 
-/** The named ports and the JSON Schema of a schema; why there are none goes to the faults. */
-function describe(schema: ZodType, io: "input" | "output", wholeName: string | undefined, faults: string[]) {
-  const none = { ports: {}, schema: {} };
-  if (!isSchema(schema)) return none;
-  try {
-    return { ports: describePorts(schema, io, wholeName), schema: toManifestJsonSchema(schema, io) };
-  } catch (error) {
-    faults.push(`${io}: the schema cannot be described (${error instanceof Error ? error.message : String(error)})`);
-    return none;
+/** Ports and JSON Schemas are made when they are first read: most processes that run a workflow never do. */
+function describeLazily<Input, Output>(
+  manifest: WorkflowManifest,
+  definition: WorkflowDefinition<Input, Output>,
+): WorkflowManifest {
+  const { input, output, outputName } = definition;
+  const described = <Value>(io: "input" | "output", describe: () => Value): Value => {
+    try {
+      return describe();
+    } catch (error) {
+      return refuse(definition, [cannotBeDescribed(io, error instanceof Error ? error.message : String(error))]);
+    }
+  };
+  const parts = {
+    inputs: () => described("input", () => describePorts(input, "input")),
+    outputs: () => described("output", () => describePorts(output, "output", outputName)),
+    schemas: () => ({
+      input: described("input", () => toManifestJsonSchema(input, "input")),
+      output: described("output", () => toManifestJsonSchema(output, "output")),
+    }),
+  };
+  for (const [key, make] of Object.entries(parts)) {
+    let value: unknown;
+    Object.defineProperty(manifest, key, { enumerable: true, configurable: true, get: () => (value ??= make()) });
   }
+  return manifest;
 }
 
 function refuse(definition: { readonly name?: unknown } | null | undefined, faults: readonly string[]): never {
