@@ -1,5 +1,6 @@
 import type { Table } from "@dreamnet/document";
 import { quoteText } from "@dreamnet/workflow";
+import { authorLine } from "./cover/author-line.ts";
 import type { PictureRequest } from "./requests.ts";
 import { tableText } from "./table/table-text.ts";
 
@@ -21,11 +22,4 @@ export function altOf(request: PictureRequest): string {
     case "figure":
       return request.alt;
   }
-}
-
-/** "A, B and C"; of many, the first three. */
-export function authorLine(authors: readonly string[]): string {
-  if (authors.length > 4) return `${authors.slice(0, 3).join(", ")} and ${authors.length - 3} others`;
-  if (authors.length < 2) return authors[0] ?? "";
-  return `${authors.slice(0, -1).join(", ")} and ${authors.at(-1)}`;
 }

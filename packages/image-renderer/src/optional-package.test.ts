@@ -14,9 +14,11 @@ function drawWithout(packages: readonly string[], request: object, files: Record
       },
     });
     const { createStudio } = await import("./src/studio.ts");
+    const { altOf } = await import("./src/alt.ts");
     const { pictureRequestSchema } = await import("./src/requests.ts");
     const files = new Map(Object.entries(${JSON.stringify(files)}).map(([key, text]) => [key, Buffer.from(text)]));
-    const { status, diagnostics } = await createStudio().draw(pictureRequestSchema.parse(${JSON.stringify(request)}), files);
+    const picture = pictureRequestSchema.parse(${JSON.stringify(request)});
+    const { status, diagnostics } = await createStudio().draw(picture, files, altOf(picture));
     console.log(JSON.stringify({ status, diagnostics }));
   `;
   const { stdout, stderr } = spawnSync(

@@ -25,9 +25,6 @@ const sheet = {
   maxWidth: pixels.default(4096).meta({ description: "Pixels: what is wider is made smaller, and told." }),
 };
 
-/** Most characters of a formula; the longest of a large corpus has 6,000. */
-export const mostTexCharacters = 50_000;
-
 export const mathRequestSchema = z.strictObject({
   kind: z.literal("math"),
   /** Formulas of more than 50,000 characters fail by name. */

@@ -1,4 +1,3 @@
-import { altOf } from "./alt.ts";
 import { renderCover } from "./cover/render-cover.ts";
 import { createRasterizer, type Rasterizer } from "./draw/rasterize.ts";
 import { FontLibrary } from "./fonts/font-library.ts";
@@ -14,8 +13,12 @@ import { FontChooser } from "./text/choose-font.ts";
 
 /** Fonts, formulas and renderer together. */
 export interface Studio {
-  /** Never throws: what cannot be drawn is `failed`, and says why. */
-  draw(request: PictureRequest, files: ReadonlyMap<string, Uint8Array>): Promise<PictureResult>;
+  /**
+   * Never throws: what cannot be drawn is `failed`, and says why.
+   *
+   * @param alt - What the picture shows, as text.
+   */
+  draw(request: PictureRequest, files: ReadonlyMap<string, Uint8Array>, alt: string): Promise<PictureResult>;
 }
 
 export function createStudio(): Studio {
@@ -24,7 +27,11 @@ export function createStudio(): Studio {
   let rasterizer: Promise<Rasterizer> | undefined;
   // One after another: what MathJax is told about text belongs to one formula.
   let last: Promise<unknown> = Promise.resolve();
-  const drawOne = async (request: PictureRequest, files: ReadonlyMap<string, Uint8Array>): Promise<PictureResult> => {
+  const drawOne = async (
+    request: PictureRequest,
+    files: ReadonlyMap<string, Uint8Array>,
+    alt: string,
+  ): Promise<PictureResult> => {
     rasterizer ??= createRasterizer();
     const drawn = await rasterizer;
     const file = ({ sha256, ...named }: { readonly sha256: string } & Partial<FigureFile>): FigureFile => ({
@@ -33,26 +40,33 @@ export function createStudio(): Studio {
     });
     switch (request.kind) {
       case "math":
-        return renderMath(request, setter, drawn);
+        return renderMath(request, alt, setter, drawn);
       case "table":
-        return renderTable(request, { chooser, setter, rasterizer: drawn, file });
+        return renderTable(request, alt, { chooser, setter, rasterizer: drawn, file });
       case "cover":
-        return renderCover(request, request.figure === undefined ? undefined : file(request.figure), chooser, drawn);
+        return renderCover(
+          request,
+          alt,
+          request.figure === undefined ? undefined : file(request.figure),
+          chooser,
+          drawn,
+        );
       case "figure":
         return renderFigure(request, file(request.figure));
     }
   };
   return {
-    draw(request, files) {
-      const result = last.then(() => drawOne(request, files)).catch((error: unknown) => faulty(request, error));
+    draw(request, files, alt) {
+      const result = last
+        .then(() => drawOne(request, files, alt))
+        .catch((error: unknown) => faulty(request, alt, error));
       last = result;
       return result;
     },
   };
 }
 
-function faulty(request: PictureRequest, error: unknown): PictureResult {
-  const alt = altOf(request);
+function faulty(request: PictureRequest, alt: string, error: unknown): PictureResult {
   if (error instanceof FigureError) return { status: "failed", alt, diagnostics: error.diagnostics };
   if (error instanceof MissingPackageError)
     return { status: "failed", alt, diagnostics: [missingPackageDiagnostic(error, alt)] };

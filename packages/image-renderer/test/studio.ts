@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { altOf } from "../src/alt.ts";
 import { type FigureFile, type PictureRequest, pictureRequestSchema } from "../src/requests.ts";
 import type { PictureResult, RenderedPicture } from "../src/results.ts";
 import { createStudio } from "../src/studio.ts";
@@ -9,7 +10,7 @@ const studio = createStudio();
 /** Draws in this thread. */
 export function draw(request: z.input<typeof pictureRequestSchema>, file?: FigureFile): Promise<PictureResult> {
   const parsed: PictureRequest = pictureRequestSchema.parse(request);
-  return studio.draw(parsed, new Map(file === undefined ? [] : [[digest, file.bytes]]));
+  return studio.draw(parsed, new Map(file === undefined ? [] : [[digest, file.bytes]]), altOf(parsed));
 }
 
 /** Names the one file of a request. */

@@ -1,9 +1,9 @@
-import { authorLine } from "../alt.ts";
 import type { CoverRequest } from "../requests.ts";
 import type { FontChooser } from "../text/choose-font.ts";
 import { type SetParagraph, setUnits } from "../text/paragraph.ts";
 import type { TextStyle } from "../text/style.ts";
 import { type Unit, unitsOf } from "../text/units.ts";
+import { authorLine } from "./author-line.ts";
 import type { Palette } from "./palettes.ts";
 
 /** The words of a cover, set to fit. Lengths in pixels. */

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import { altOf } from "../alt.ts";
 import type { Rasterizer } from "../draw/rasterize.ts";
 import { fitBytes } from "../picture/fit-bytes.ts";
 import { FigureError, openFigure } from "../picture/open-figure.ts";
@@ -12,11 +11,11 @@ import { type CoverFigure, drawCover } from "./draw-cover.ts";
 /** A cover or card. A figure that cannot be shown is told, and the cover made without it. */
 export async function renderCover(
   request: CoverRequest,
+  alt: string,
   file: FigureFile | undefined,
   chooser: FontChooser,
   rasterizer: Rasterizer,
 ): Promise<PictureResult> {
-  const alt = altOf(request);
   const diagnostics: Diagnostic[] = [];
   try {
     const figure = file === undefined ? undefined : await openCoverFigure(file, diagnostics);

@@ -1,22 +1,24 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import { altOf } from "../alt.ts";
 import type { Rasterizer } from "../draw/rasterize.ts";
-import { type MathRequest, mostTexCharacters } from "../requests.ts";
+import type { MathRequest } from "../requests.ts";
 import type { PictureResult } from "../results.ts";
 import { drawSheet, SheetBoundsError } from "../sheet.ts";
 import { MissingGlyphsError, missingGlyphDiagnostics } from "../text/missing-glyphs.ts";
 import { FormulaError, type FormulaSetter } from "./set-formula.ts";
 import { vetTex } from "./tex-macros.ts";
 
+/** Most characters of a formula; the longest of a large corpus has 6,000. */
+const mostTexCharacters = 50_000;
+
 /** A formula as a picture with its baseline. */
 export async function renderMath(
   request: MathRequest,
+  alt: string,
   setter: FormulaSetter,
   rasterizer: Rasterizer,
 ): Promise<PictureResult> {
-  const alt = altOf(request);
   const failed = (diagnostics: readonly Diagnostic[]): PictureResult => ({ status: "failed", alt, diagnostics });
-  const { tex, notes, lacking } = vetTex(request.tex);
+  const { tex, notes, lacking } = await vetTex(request.tex);
   const faults = texFaults(request.tex, tex, lacking);
   if (faults.length > 0) return failed(faults);
   const padding = request.padding ?? (request.display ? request.fontSize * 0.5 : request.fontSize * 0.1);

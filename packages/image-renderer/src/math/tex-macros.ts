@@ -1,5 +1,3 @@
-import { expandUnits } from "@dreamnet/converter";
-
 /** Commands of LaTeX and its packages that MathJax lacks, by what it has. A document's own macros come before. */
 const plainMacros: Readonly<Record<string, string>> = {
   // A picture has no links, classes or styles: what they stand around is drawn.
@@ -82,10 +80,10 @@ export interface VettedTex {
 }
 
 /** Takes out `\require`, writes units out, and tells of links. */
-export function vetTex(given: string): VettedTex {
+export async function vetTex(given: string): Promise<VettedTex> {
   const lacking: string[] = [];
   const notes: string[] = [];
-  const tex = expandUnits(given)
+  const tex = (await withPlainUnits(given))
     .replace(/\\require\s*\{([^{}]{0,200})\}/gu, (_all, names: string) => {
       for (const name of names.split(",").map((part) => part.trim()))
         if (name !== "" && !present.has(name)) lacking.push(name);
@@ -100,6 +98,13 @@ export function vetTex(given: string): VettedTex {
   if (/\\(?:href|url|hyperref)(?![A-Za-z])/u.test(tex))
     notes.push("A picture has no links: the link's text is drawn, without its address.");
   return { tex, notes, lacking };
+}
+
+async function withPlainUnits(tex: string): Promise<string> {
+  if (!/\\(?:SI|si|qty|unit|num|ang)/u.test(tex)) return tex;
+  // Large, and of use to a few formulas.
+  const { expandUnits } = await import("@dreamnet/converter");
+  return expandUnits(tex);
 }
 
 /** Stands for a space between words from right to left, so that they stay one run of text. */

@@ -1,4 +1,3 @@
-import { convertFigure } from "@dreamnet/converter";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { asMissingPackage } from "../optional-package.ts";
 import type { FigureFile } from "../requests.ts";
@@ -43,6 +42,7 @@ export class FigureError extends Error {
 export async function openFigure(given: FigureFile, width?: number): Promise<OpenFigure> {
   const path = given.path ?? "figure";
   const file = isPdf(given.bytes) ? { ...given, ...(await drawn(given.bytes, path, width)) } : given;
+  const { convertFigure } = await import("@dreamnet/converter");
   // As for TeX: drawings become pixels, and what is left is PNG, JPEG or PDF.
   const converted = await convertFigure(
     { bytes: file.bytes, mediaType: file.mediaType ?? "application/octet-stream", path },

@@ -1,6 +1,5 @@
 import type { Image, InlineNode, Table } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
-import { altOf } from "../alt.ts";
 import { number } from "../draw/drawing.ts";
 import type { Rasterizer } from "../draw/rasterize.ts";
 import { formulaFault, resolveReferences, texFaults } from "../math/render-math.ts";
@@ -25,8 +24,7 @@ interface Tools {
 }
 
 /** A table as a picture. Every formula and character that fails is named; one failure and there is no picture. */
-export async function renderTable(request: TableRequest, tools: Tools): Promise<PictureResult> {
-  const alt = altOf(request);
+export async function renderTable(request: TableRequest, alt: string, tools: Tools): Promise<PictureResult> {
   const diagnostics: Diagnostic[] = [];
   const missing: MissingGlyph[] = [];
   const context: SpanContext = {
@@ -81,7 +79,7 @@ async function formulaObject(
   diagnostics: Diagnostic[],
   missing: MissingGlyph[],
 ): Promise<InlineObject | undefined> {
-  const { tex, lacking } = vetTex(given);
+  const { tex, lacking } = await vetTex(given);
   const faults = texFaults(given, tex, lacking);
   if (faults.length > 0) {
     // An empty formula in a cell is an empty cell.

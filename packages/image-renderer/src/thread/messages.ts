@@ -6,6 +6,8 @@ export interface PictureQuestion {
   readonly id: number;
   readonly request: PictureRequest;
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** What the picture shows, as text. */
+  readonly alt: string;
 }
 
 /** What it answers. */

@@ -40,7 +40,12 @@ export class PictureThread {
         reject(signal.reason);
         return;
       }
-      const task: Task = { question: { id: this.#count++, request, files }, resolve, reject, signal };
+      const task: Task = {
+        question: { id: this.#count++, request, files, alt: altOf(request) },
+        resolve,
+        reject,
+        signal,
+      };
       signal?.addEventListener("abort", () => this.#abort(task), { once: true });
       this.#waiting.push(task);
       this.#next();
@@ -105,8 +110,8 @@ export class PictureThread {
     const ended = this.#end();
     const task = this.#current;
     if (task === undefined) return;
-    const alt = altOf(task.question.request);
-    const subject = task.question.request.kind;
+    const { alt, request } = task.question;
+    const subject = request.kind;
     const diagnostic = {
       severity: "error" as const,
       ruleId,
