@@ -1,5 +1,6 @@
 export type { ArtifactDescription, ArtifactDescriptionInput, Platform } from "./artifact.ts";
 export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
+export { Counters } from "./counters.ts";
 export { artifactId, describeArtifact, slugify } from "./describe-artifact.ts";
 export { errorNeeds } from "./error-needs.ts";
 export { formatChecklist } from "./format-checklist.ts";
@@ -27,6 +28,7 @@ export type {
   Code,
   Comment,
   Container,
+  Counting,
   CrossReference,
   DefinitionDescription,
   DefinitionList,
@@ -56,6 +58,7 @@ export type {
   NoCite,
   NodePosition,
   NodeType,
+  NumberPart,
   PageBreak,
   Paragraph,
   RawBlock,
@@ -77,6 +80,8 @@ export type {
   UnknownBlock,
   UnknownInline,
 } from "./nodes.ts";
+export type { NumeralStyle } from "./numeral.ts";
+export { numeral } from "./numeral.ts";
 export type { ChecklistItem, Need } from "./package-result.ts";
 export { checklistItemSchema, needSchema, packageResultSchema } from "./package-result.ts";
 export type { SourceFiles } from "./read-source.ts";

@@ -1,3 +1,5 @@
+import type { NumeralStyle } from "./numeral.ts";
+
 /**
  * The document tree: MyST's AST (a superset of mdast) as plain JSON.
  *
@@ -17,6 +19,30 @@ export interface NodePosition {
 
 interface NodeBase {
   position?: NodePosition;
+}
+
+/** A part of a number as it is written: text, the count itself, or another number. */
+export type NumberPart =
+  | string
+  | { readonly style: NumeralStyle }
+  /** The number of the heading of that depth which stands open. */
+  | { readonly heading: number }
+  | { readonly counter: string };
+
+/** How things of one kind are counted from a place on; what is not said stays as it was. See `Counters`. */
+export interface Counting {
+  /** `heading:1`, `equation`, the kind of a container (`figure`), or `proof:` and the kind of a theorem. */
+  readonly counter: string;
+  /** The counter that it has in common with another kind. */
+  readonly as?: string;
+  /** Begins anew with each numbered heading of this depth or above, or with each count of that counter; 0: never. */
+  readonly within?: number | string;
+  /** Default: the count in figures, of a heading below the first depth behind the number of the one above. */
+  readonly form?: readonly NumberPart[];
+  /** What was counted last. */
+  readonly value?: number;
+  /** Counted besides. */
+  readonly add?: number;
 }
 
 interface Labelled {
@@ -406,6 +432,8 @@ export interface Embed extends NodeBase, Labelled {
 export interface Comment extends NodeBase {
   type: "comment";
   value: string;
+  /** How it is counted from here on, where the source says so here. */
+  counting?: Counting[];
 }
 /** Where the list of references goes; without it, it goes to the end. */
 export interface Bibliography extends NodeBase {
@@ -455,6 +483,8 @@ export type BlockNode =
 /** The whole document. */
 export interface Root extends NodeBase {
   type: "root";
+  /** How it is counted from the beginning; without it 1, 2, 3. */
+  counting?: Counting[];
   children: BlockNode[];
 }
 

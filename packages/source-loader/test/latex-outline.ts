@@ -77,8 +77,13 @@ function addBlock(node: BlockNode | Image | Caption | Legend, indent: string, li
     case "code":
       return add(`code${node.lang === undefined ? "" : ` ${node.lang}`}${label}: ${node.value}`);
     case "rawBlock":
-    case "comment":
       return add(`${node.type}: ${node.value}`);
+    case "comment":
+      return add(
+        node.counting === undefined
+          ? `comment: ${node.value}`
+          : `counting ${node.counting.map(({ counter }) => counter).join(" ")}`,
+      );
     case "image":
       return add(inlineOutline([node]));
     case "lineBlock":

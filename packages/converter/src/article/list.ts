@@ -1,3 +1,4 @@
+import { type NumeralStyle, numeral } from "@dreamnet/document";
 import type { ArticleWriter } from "./article-writer.ts";
 import { attribute, element, type HtmlElement, type HtmlNode, isElement } from "./look-up.ts";
 
@@ -109,36 +110,13 @@ function markerOf(list: HtmlElement, index: number): string {
   const start = Number.parseInt(attribute(list, "start"), 10);
   const value = (Number.isSafeInteger(start) ? start : 1) + index;
   const type = attribute(list, "type");
-  if (/^[aA]$/.test(type) && value > 0) return `${letters(value, type)}.`;
-  if (/^[iI]$/.test(type) && value > 0 && value < 4000) return `${roman(value, type)}.`;
-  return `${value}.`;
+  return `${numeral(value, styles[type] ?? "decimal")}.`;
 }
 
-function letters(value: number, type: string): string {
-  let out = "";
-  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26))
-    out = String.fromCharCode(97 + ((rest - 1) % 26)) + out;
-  return type === "A" ? out.toUpperCase() : out;
-}
-
-function roman(value: number, type: string): string {
-  const signs: readonly (readonly [number, string])[] = [
-    [1000, "m"],
-    [900, "cm"],
-    [500, "d"],
-    [400, "cd"],
-    [100, "c"],
-    [90, "xc"],
-    [50, "l"],
-    [40, "xl"],
-    [10, "x"],
-    [9, "ix"],
-    [5, "v"],
-    [4, "iv"],
-    [1, "i"],
-  ];
-  let out = "";
-  let rest = value;
-  for (const [size, sign] of signs) for (; rest >= size; rest -= size) out += sign;
-  return type === "I" ? out.toUpperCase() : out;
-}
+/** By HTML's `type`. */
+const styles: Readonly<Record<string, NumeralStyle>> = {
+  a: "lower-alpha",
+  A: "upper-alpha",
+  i: "lower-roman",
+  I: "upper-roman",
+};

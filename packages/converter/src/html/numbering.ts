@@ -1,13 +1,5 @@
-import type {
-  Admonition,
-  Container,
-  DocumentNode,
-  Heading,
-  Label,
-  MathBlock,
-  NormalizedSource,
-} from "@dreamnet/document";
-import { childNodes, walkNodes } from "@dreamnet/document";
+import type { Admonition, Container, DocumentNode, Label, MathBlock, NormalizedSource } from "@dreamnet/document";
+import { Counters, childNodes, numeral, walkNodes } from "@dreamnet/document";
 import { type EquationSource, readEquation } from "./equation-rows.ts";
 
 /** The numbers that the document shows, by node. */
@@ -28,13 +20,18 @@ export interface Numbering {
 export function numberNodes(source: NormalizedSource): Numbering {
   const numbers = new Map<DocumentNode, string>();
   const equations = new Map<MathBlock, { source: EquationSource; numbers: (string | undefined)[] }>();
-  const counters = new Map<string, string>();
-  const headings = new HeadingCounter(showsHeadingNumbers(source));
+  const counters = new Counters();
+  const given = new Map<string, string>();
+  const showsHeadings = showsHeadingNumbers(source);
   const numberOf = (label: string | undefined): string | undefined => labelOf(source, label)?.number;
 
   const count = (kind: string, own: string | undefined): string => {
-    const number = own ?? increment(counters.get(kind) ?? "0");
-    counters.set(kind, number);
+    const last = given.get(kind);
+    // Where nothing is said of how it is counted, the numbers that are known say it: behind `S1` comes `S2`.
+    const isTold = last === undefined || /^\d+$/u.test(last) || counters.isRuled(kind);
+    const next = own ?? (isTold ? undefined : increment(last));
+    const number = counters.next(kind, next);
+    given.set(kind, number);
     return number;
   };
 
@@ -43,10 +40,14 @@ export function numberNodes(source: NormalizedSource): Numbering {
       node.type === "division" && node.role === "subequations"
         ? { number: count("equation", numberOf(node.label)), parts: 0 }
         : outer;
-    if (node.type === "division" && node.role === "appendix") headings.enterAppendix();
+    if (node.type === "root" || node.type === "comment") counters.apply(node.counting);
+    if (node.type === "division" && node.role === "appendix") counters.enterAppendix();
     if (node.type === "heading") {
-      const number = headings.next(node, numberOf(node.label));
-      if (number !== undefined) numbers.set(node, number);
+      const own = numberOf(node.label);
+      const isShown = (showsHeadings || node.numbered === true) && node.numbered !== false;
+      // Below `\\subsubsection` nothing is numbered, as in LaTeX's own classes.
+      if (isShown && (own !== undefined || node.depth <= counters.numberedDepth))
+        numbers.set(node, counters.nextHeading(node.depth, own));
     } else if (node.type === "container") {
       numberContainer(node, parent);
     } else if (node.type === "math") {
@@ -83,7 +84,7 @@ export function numberNodes(source: NormalizedSource): Numbering {
       return;
     }
     // `proof` itself is never counted.
-    if (own !== undefined || node.kind !== "proof") numbers.set(node, count(`proof ${node.kind}`, own));
+    if (own !== undefined || node.kind !== "proof") numbers.set(node, count(`proof:${node.kind}`, own));
   };
 
   const rowNumbers = (
@@ -103,7 +104,7 @@ export function numberNodes(source: NormalizedSource): Numbering {
       if (own === undefined && environment === undefined && rows.length > 1) return undefined;
       if (group !== undefined) {
         group.parts++;
-        return `(${own ?? `${group.number}${letters(group.parts)}`})`;
+        return `(${own ?? `${group.number}${numeral(group.parts, "lower-alpha")}`})`;
       }
       return `(${count("equation", own)})`;
     });
@@ -117,12 +118,6 @@ export function numberNodes(source: NormalizedSource): Numbering {
 interface EquationGroup {
   readonly number: string;
   parts: number;
-}
-
-/** 1 → a, 27 → aa. */
-function letters(value: number): string {
-  const rest = Math.floor((value - 1) / 26);
-  return `${rest > 0 ? letters(rest) : ""}${String.fromCharCode(97 + ((value - 1) % 26))}`;
 }
 
 /** What a label names, or undefined; labels come from the source, so `__proto__` is no label. */
@@ -141,38 +136,6 @@ function showsHeadingNumbers(source: NormalizedSource): boolean {
     shown ||= label?.kind === "heading" && label.number !== undefined;
   });
   return shown;
-}
-
-class HeadingCounter {
-  readonly #shown: boolean;
-  #levels: string[] = [];
-  #lettered = false;
-
-  constructor(shown: boolean) {
-    this.#shown = shown;
-  }
-
-  /** Sections are counted A, B … from here on. */
-  enterAppendix(): void {
-    if (this.#lettered) return;
-    this.#lettered = true;
-    this.#levels = [];
-  }
-
-  next(heading: Heading, own: string | undefined): string | undefined {
-    if ((!this.#shown && heading.numbered !== true) || heading.numbered === false) return undefined;
-    const levels = own?.split(".") ?? [...this.#levels];
-    if (own === undefined) {
-      // Below `\\subsubsection` nothing is numbered, as in LaTeX's own classes.
-      if (heading.depth > 3) return undefined;
-      levels.length = Math.min(levels.length, heading.depth);
-      while (levels.length < heading.depth) levels.push("0");
-      const last = levels[heading.depth - 1] ?? "0";
-      levels[heading.depth - 1] = this.#lettered && heading.depth === 1 && last === "0" ? "A" : increment(last);
-    }
-    this.#levels = levels;
-    return levels.join(".");
-  }
 }
 
 /** The number after this one: "9" → "10", "2.9" → "2.10", "A" → "B". */

@@ -1,3 +1,4 @@
+import { setCounting } from "./counting.ts";
 import type { Handler, Parser } from "./parser.ts";
 import { isControl, kinds, type Token, token } from "./tokens.ts";
 
@@ -19,12 +20,15 @@ const newCounter: Handler = (parser) => {
 
 const stepCounter: Handler = (parser) => {
   const name = parser.string();
+  setCounting(parser, name, { add: 1 });
   setCounterValue(parser, name, (counters(parser).get(name) ?? 0) + 1);
 };
 
 const addToCounter: Handler = (parser) => {
   const name = parser.string();
-  setCounterValue(parser, name, (counters(parser).get(name) ?? 0) + Number(parser.string()));
+  const more = Number(parser.string());
+  setCounting(parser, name, { add: more });
+  setCounterValue(parser, name, (counters(parser).get(name) ?? 0) + more);
 };
 
 export const counterCommands: readonly (readonly [string, Handler])[] = [

@@ -1,3 +1,4 @@
+import { noteCounterForm } from "./counting.ts";
 import { kernelNames, protectedNames, referenceNames } from "./data/protected-names.ts";
 import type { Macro, Parameter } from "./macros.ts";
 import type { Parser } from "./parser.ts";
@@ -63,7 +64,8 @@ export function define(parser: Parser, macro: Macro, force: Force, global = fals
     macro.body.some((next) => next.kind === kinds.control && (next.text.includes("@") || next.text === "csname"))
   )
     return;
-  if (parser.inFormula) parser.transient.add(macro);
+  if (!parser.inFormula) noteCounterForm(parser, macro);
+  else parser.transient.add(macro);
   if (takesEffect(parser, macro, force)) parser.macros.set(macro.name, macro, global);
 }
 

@@ -1,4 +1,5 @@
 import { counterCommands, withCounterValues } from "./counters.ts";
+import { countingCommands } from "./counting.ts";
 import { define, type Force, mandatory, readName } from "./define.ts";
 import { type Macro, markParameters, type Parameter } from "./macros.ts";
 import { paired, pairedDelimiter, pairedDelimiterX } from "./paired-delimiters.ts";
@@ -244,6 +245,7 @@ export const definitions: ReadonlyMap<string, Handler> = new Map<string, Handler
     codeAssignment,
   ]),
   ...counterCommands,
+  ...countingCommands,
   ["long", nothing],
   ["global", nothing],
   ["outer", nothing],

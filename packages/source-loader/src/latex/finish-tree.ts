@@ -1,5 +1,6 @@
 import {
   type BlockNode,
+  type Comment,
   childNodes,
   type DocumentNode,
   documentLimits,
@@ -11,6 +12,8 @@ import {
 } from "@dreamnet/document";
 import { append } from "./collections.ts";
 import type { LevelledHeading } from "./commands/sections.ts";
+import { type HeadingDepths, settleCounting, settleLevels } from "./counting.ts";
+import { classCounting } from "./data/class-counting.ts";
 import type { Parser } from "./parser.ts";
 
 /** The whole tree: headings at their depth, the appendix as a group, footnotes at the end. */
@@ -20,12 +23,19 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
     root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
   append(root.children, footnotes(parser, root));
   const headings: LevelledHeading[] = [];
+  const changes: Comment[] = [];
   dropDoubleTargets(root);
   walkNodes(root, (node) => {
     if (node.type === "heading") headings.push(node);
+    if (node.type === "comment" && node.counting !== undefined) changes.push(node);
     settleLoose(node);
   });
-  setDepths(headings);
+  const numbered = parser.front.sectionDepth ?? classCounting(parser.documentClass)?.depth;
+  if (numbered !== undefined)
+    for (const heading of headings) if ((heading.level ?? 2) - 1 > numbered) heading.numbered = false;
+  const depths = setDepths(headings);
+  settleCounting(parser, root, depths);
+  for (const node of changes) node.counting = (node.counting ?? []).flatMap((one) => settleLevels(one, depths.depths));
   fillPositions(root);
   const { depth } = measureTree(root, documentLimits);
   if (depth > documentLimits.depth)
@@ -74,16 +84,24 @@ function dropDoubleTargets(root: Root): void {
 }
 
 /** The least level that is used becomes depth 1; a part stands above what is else the first level. */
-function setDepths(headings: readonly LevelledHeading[]): void {
+function setDepths(headings: readonly LevelledHeading[]): HeadingDepths {
   const levels = headings.map((heading) => heading.level ?? 2);
   const used = levels.filter((level) => level > 0);
   const base = used.length === 0 ? 1 : Math.min(...new Set(used), 2);
   const shift = levels.includes(0) ? 1 : 0;
+  const depthOf = (level: number): Heading["depth"] =>
+    Math.max(1, Math.min(6, level === 0 ? 1 : level - base + 1 + shift)) as Heading["depth"];
   headings.forEach((heading, index) => {
     const level = levels[index] ?? 2;
     delete heading.level;
-    heading.depth = Math.max(1, Math.min(6, level === 0 ? 1 : level - base + 1 + shift)) as Heading["depth"];
+    heading.depth = depthOf(level);
   });
+  const levelled = [1, 2, 3, 4, 5, 6].filter((level) => level >= base);
+  return {
+    depths: new Map(levelled.map((level) => [level, depthOf(level)])),
+    hasParts: shift > 0,
+    hasChapters: levels.includes(1),
+  };
 }
 
 /** What follows `\appendix` is one group, up to the list of references. */

@@ -35,6 +35,8 @@ export class Flow {
   #endsBlank = false;
   #paragraphStart: Place | undefined;
   readonly #position: (start: Place) => NodePosition;
+  /** Blocks that come once the paragraph has ended. */
+  #after: BlockNode[] = [];
   /** What a `\label` in this flow names, unless it has a name already. */
   labelled: Labelable | undefined;
 
@@ -98,12 +100,21 @@ export class Flow {
     this.#items = [];
     trim(items);
     const children = nestStyles(items);
-    if (children.length === 0) return;
-    this.blocks.push({
-      type: "paragraph",
-      children,
-      position: this.#position(this.#paragraphStart ?? { file: 0, at: 0 }),
-    });
+    if (children.length > 0)
+      this.blocks.push({
+        type: "paragraph",
+        children,
+        position: this.#position(this.#paragraphStart ?? { file: 0, at: 0 }),
+      });
+    this.blocks.push(...this.#after);
+    this.#after = [];
+  }
+
+  /** A block that ends no paragraph: it comes behind the one that is open. */
+  after(node: BlockNode, place: Place): void {
+    node.position ??= this.#position(place);
+    if (this.inParagraph) this.#after.push(node);
+    else this.blocks.push(node);
   }
 
   block(node: BlockNode, place: Place): void {

@@ -5,6 +5,7 @@ import {
   type Heading,
   type Label,
   type MathBlock,
+  numeral,
   plainText,
   type Root,
   walkNodes,
@@ -12,7 +13,7 @@ import {
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import { equationRows } from "./equation-rows.ts";
 import { headingText } from "./heading-ids.ts";
-import { createNumbering, itemNumber, letters, type Numbering } from "./numbering.ts";
+import { createNumbering, itemNumber, type Numbering } from "./numbering.ts";
 
 /** Every label of a tree, and its headings. */
 export interface CollectedLabels {
@@ -24,8 +25,8 @@ export interface CollectedLabels {
 }
 
 /**
- * Numbers sections, figures, tables, equations and theorems in the order in which LaTeX's article class would, and
- * enters what their labels mean.
+ * Numbers sections, figures, tables, equations and theorems in the order in which LaTeX's article class would, or as the
+ * source says, and enters what their labels mean.
  *
  * @param numbered - Whether headings are numbered where nothing else is said.
  */
@@ -72,6 +73,10 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
 
   walkNodes(root, (node, ancestors) => {
     switch (node.type) {
+      case "root":
+      case "comment":
+        numbering.apply(node.counting);
+        break;
       case "heading": {
         headings.push(node);
         const inAppendix = ancestors.some((ancestor) => ancestor.type === "division" && ancestor.role === "appendix");
@@ -129,7 +134,7 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
         if (node.role === "subequations") {
           const number = nextEquation();
           let part = 0;
-          groups.set(node, () => `${number}${letters(++part)}`);
+          groups.set(node, () => `${number}${numeral(++part, "lower-alpha")}`);
           define(node.label, { kind: "equation", number }, node, ancestors);
         } else {
           const title = node.title === undefined ? {} : { title: plainText(node.title) };

@@ -1,10 +1,11 @@
-import type {
-  DefinitionDescription,
-  DefinitionList,
-  DefinitionTerm,
-  DocumentNode,
-  List,
-  ListItem,
+import {
+  type DefinitionDescription,
+  type DefinitionList,
+  type DefinitionTerm,
+  type DocumentNode,
+  type List,
+  type ListItem,
+  numeral,
 } from "@dreamnet/document";
 import { deferFootnotes } from "../inline/footnotes.ts";
 import { anchorLabel, defineLabel } from "../labels.ts";
@@ -75,47 +76,14 @@ export function writeList(node: List, place: Place, writer: Writer): string {
 function marker(list: List, item: ListItem, index: number, place: Place): string {
   if (item.checked !== undefined) return item.checked ? "\\ensuremath{\\boxtimes}" : "\\ensuremath{\\square}";
   if (!list.ordered) return place.bullets % 2 === 0 ? "\\textbullet" : "\\textendash";
-  const number = numeral(Math.floor(list.start ?? 1) + index, list.numbering ?? "decimal");
+  const style = list.numbering === "example" ? "decimal" : (list.numbering ?? "decimal");
+  const number = numeral(Math.floor(list.start ?? 1) + index, style);
   const delimiter = list.delimiter ?? (list.numbering === "example" ? "two-parentheses" : "period");
   return delimiter === "two-parentheses"
     ? `(${number})`
     : delimiter === "one-parenthesis"
       ? `${number})`
       : `${number}.`;
-}
-
-/** A number as the list counts: letters beyond z go on with aa, ab. */
-function numeral(value: number, numbering: NonNullable<List["numbering"]>): string {
-  if (numbering === "decimal" || numbering === "example" || value < 1 || value > 4000) return String(value);
-  if (numbering === "lower-roman" || numbering === "upper-roman") {
-    let rest = value;
-    let roman = "";
-    for (const [step, letters] of [
-      [1000, "m"],
-      [900, "cm"],
-      [500, "d"],
-      [400, "cd"],
-      [100, "c"],
-      [90, "xc"],
-      [50, "l"],
-      [40, "xl"],
-      [10, "x"],
-      [9, "ix"],
-      [5, "v"],
-      [4, "iv"],
-      [1, "i"],
-    ] as const) {
-      while (rest >= step) {
-        roman += letters;
-        rest -= step;
-      }
-    }
-    return numbering === "upper-roman" ? roman.toUpperCase() : roman;
-  }
-  let letters = "";
-  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(97 + ((rest - 1) % 26)) + letters;
-  return numbering === "upper-alpha" ? letters.toUpperCase() : letters;
 }
 
 export function writeListItem(node: ListItem, place: Place, writer: Writer): string {

@@ -1,5 +1,6 @@
 import { append } from "../collections.ts";
 import { setCounterValue } from "../counters.ts";
+import { setCounting } from "../counting.ts";
 import { addKeywords } from "../environments/structure.ts";
 import type { Handler } from "../parser.ts";
 import { flatten } from "../plain.ts";
@@ -89,8 +90,13 @@ const keywords: Handler = (parser) => {
 const setCounter: Handler = (parser) => {
   const name = parser.string();
   const value = parser.string();
-  if (name === "secnumdepth" && Number(value) <= 0) parser.front.numbered = false;
+  if (name === "secnumdepth" && /^-?\d{1,3}$/u.test(value.trim())) {
+    parser.front.sectionDepth = Number(value);
+    // Where there are chapters, 0 still numbers them.
+    parser.front.numbered = Number(value) >= (/book|report|thesis|memoir|scrreprt/u.test(parser.documentClass) ? 0 : 1);
+  }
   setCounterValue(parser, name, Number(value));
+  if (value.trim() !== "") setCounting(parser, name, { value: Number(value) });
 };
 
 /** aastex puts how many authors come before the name. */

@@ -1,5 +1,6 @@
 import type { Admonition } from "@dreamnet/document";
 import { table } from "../collections.ts";
+import { countTheorem } from "../counting.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
 import { flatten, readOptions } from "../plain.ts";
 import { control, isControl, kinds, type Token, tokensOf, tokensToTex } from "../tokens.ts";
@@ -47,11 +48,29 @@ const common = table<string>({
 const newTheorem: Handler = (parser) => {
   const star = parser.input.accept("*");
   const name = parser.string();
-  parser.optional();
+  const shared = parser.optionalString();
   const title = flatten(parser, parser.argument());
-  parser.optional();
-  if (name !== "") declared(parser).set(name, { title: title === "" ? name : title, numbered: !star });
+  const within = parser.optionalString();
+  if (name !== "") declare(parser, name, { title: title === "" ? name : title, numbered: !star }, { shared, within });
 };
+
+function declare(
+  parser: Parser,
+  name: string,
+  one: Theorem,
+  { shared, within }: { readonly shared?: string | undefined; readonly within?: string | undefined } = {},
+): void {
+  declared(parser).set(name, one);
+  if (!one.numbered) return;
+  // A class may have defined the one whose numbers it shares.
+  for (const other of [shared, within]) {
+    const title = other === undefined || declared(parser).has(other) ? undefined : common[other];
+    if (other !== undefined && title !== undefined) countTheorem(parser, other, counterOf(title), {});
+  }
+  countTheorem(parser, name, counterOf(one.title), { shared, within });
+}
+
+const counterOf = (title: string): string => `proof:${title.toLowerCase()}`;
 
 /** thmtools: `\declaretheorem[name=Theorem, numbered=no]{thm}`. */
 const declareTheorem: Handler = (parser) => {
@@ -67,7 +86,17 @@ const declareTheorem: Handler = (parser) => {
       options["name"] ??
       options["title"] ??
       name.charAt(0).toUpperCase() + name.slice(1);
-    declared(parser).set(name, { title, numbered: options["numbered"] !== "no" });
+    const either = (...names: readonly string[]): string | undefined =>
+      names.map((one) => more[one] ?? options[one]).find((value) => value !== undefined && value !== "");
+    declare(
+      parser,
+      name,
+      { title, numbered: either("numbered") !== "no" },
+      {
+        shared: either("sibling", "numberlike", "sharenumber", "sharecounter"),
+        within: either("numberwithin", "within", "parent"),
+      },
+    );
   }
 };
 

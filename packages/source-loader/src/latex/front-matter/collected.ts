@@ -21,4 +21,6 @@ export class FrontMatter {
   readonly bibliography: string[] = [];
   /** Whether headings are numbered; `secnumdepth` can say no. */
   numbered = true;
+  /** LaTeX's `secnumdepth` (1 is `\section`), where the author sets it. */
+  sectionDepth: number | undefined;
 }
