@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AnyWorkflow } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
@@ -103,7 +103,14 @@ async function describeKept(packing: PackingToKeep, report: PackReport): Promise
   return { schemaVersion: 1, key: packing.key, state, files, exitCode, packages, manifest };
 }
 
-const keptPath = ({ home, id }: PackingToKeep): string => join(home, "works", "packed", `${id}.json`);
+/** Whether anything is kept of an earlier packing of a work. */
+export const isPackingKept = (of: Pick<PackingToKeep, "home" | "id">): Promise<boolean> =>
+  access(keptPath(of)).then(
+    () => true,
+    () => false,
+  );
+
+const keptPath = ({ home, id }: Pick<PackingToKeep, "home" | "id">): string => join(home, "works", "packed", `${id}.json`);
 
 /** A fallback stood in for what may be there the next time, and a step that is not to be kept may go otherwise. */
 const mayBeKept = ({ status, fallback, cache }: PackageReport): boolean =>

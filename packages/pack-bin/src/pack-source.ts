@@ -16,7 +16,7 @@ import type {
 } from "@dreamnet/workflow";
 import { describeSource } from "./describe-source.ts";
 import { describeWork } from "./describe-work.ts";
-import { findKeptPacking, keepPacking, type PackingToKeep, packingKey } from "./kept-packing.ts";
+import { findKeptPacking, isPackingKept, keepPacking, type PackingToKeep, packingKey } from "./kept-packing.ts";
 import { loadLocation } from "./load-location.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
@@ -155,17 +155,23 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     source: await describeSource(source, artifact),
     diagnostics: [...source.diagnostics, ...found],
   } as const;
-  const packing =
+  const describe = async (): Promise<PackingToKeep | undefined> =>
     cache === undefined ? undefined : await describePacking({ work, described, store, cache, now }, request);
-  const kept = packing === undefined ? undefined : await findKeptPacking(packing);
-  if (packing !== undefined && kept !== undefined) {
+  // Looking at all code takes a while: for a work that is packed the first time, this is done while the packs run.
+  const known = (await isPackingKept({ home, id: artifact.id })) ? describe() : undefined;
+  const packed = await known;
+  const kept = packed === undefined ? undefined : await findKeptPacking(packed);
+  if (packed !== undefined && kept !== undefined) {
     for (const entry of kept.packages) request.onPackage?.(entry);
-    return { ...told, ...kept, out: packing.out, unchanged: true };
+    return { ...told, ...kept, out: packed.out, unchanged: true };
   }
   const engine = place?.engine ?? (await openRuns(home));
   try {
     const executor = await createPackExecutor(request, store, engine, cache);
-    const packages = await runTargets({ work, store, executor, engine, now }, request);
+    const running = runTargets({ work, store, executor, engine, now }, request);
+    const describing = known ?? describe();
+    describing.catch(() => undefined);
+    const packages = await running;
     await engine.prune({ olderThan: runsKeptFor });
     const exitCode = exitCodeOf(packages);
     const isHeld = request.strict === true && exitCode !== 0;
@@ -186,6 +192,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
       const written = out === undefined ? undefined : await writePackages(packages, artifact.id, store, out, finished);
       const left = tellRelease(written, artifact.id);
       const report = makeReport(finished?.manifest, left);
+      const packing = await describing;
       // What is said of the folder itself is said each time.
       if (packing !== undefined && left.length === 0) await keepPacking(packing, report);
       return report;
