@@ -1,15 +1,15 @@
 import { artifactDescriptionSchema, sourceInputSchema } from "@dreamnet/document";
 import { paperPdfSchema } from "@dreamnet/paper-pdf";
 import { sha256Schema } from "@dreamnet/workflow";
-import { isAddress } from "viem/utils";
 import { z } from "zod";
 import { zoraFacts } from "./limits.ts";
+import { viem } from "./viem.ts";
 import { zeroAddress } from "./zero-address.ts";
 
 const addressSchema = z
   .string()
   .refine(
-    (value) => isAddress(value) && value !== zeroAddress,
+    (value) => viem().isAddress(value) && value !== zeroAddress,
     "an address of 0x and 40 hexadecimal digits with a right checksum, not the zero address; a name such as x.eth cannot be looked up offline",
   );
 

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "@dreamnet/workflow";
-import { getAddress, parseEther } from "viem/utils";
 import { type CallFile, callFile } from "./calls/call-file.ts";
 import { coinCall } from "./calls/coin-call.ts";
 import { editionCall } from "./calls/edition-call.ts";
@@ -7,6 +6,7 @@ import { formatPreview } from "./calls/preview.ts";
 import type { WorkDescription } from "./describe-work.ts";
 import type { ZoraOptions } from "./input.ts";
 import type { PlannedContent } from "./plan-content.ts";
+import { viem } from "./viem.ts";
 
 /** A call, its file and what it is for. */
 export interface PlannedCall {
@@ -35,6 +35,7 @@ export function planCalls(
   diagnostics: readonly Diagnostic[],
 ): PlannedCalls {
   if (options.creator === undefined) return { files: [] };
+  const { getAddress, parseEther } = viem();
   const errors = diagnostics.filter(({ severity, ruleId }) => severity === "error" && ruleId.startsWith("zora/"));
   const refused = (own: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
     errors.some(({ ruleId }) => own.has(ruleId) || !others.has(ruleId));

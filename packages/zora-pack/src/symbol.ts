@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import anyAscii from "any-ascii";
+import { createRequire } from "node:module";
 import { zoraFacts } from "./limits.ts";
+
+const require = createRequire(import.meta.url);
 
 const small = new Set(
   "a an the of on in to for and or nor but at by from with without via as is are be do does it its not no we our your how what why when this that toward towards".split(
@@ -45,10 +47,17 @@ export function symbolFromTitle(title: string): string {
 
 function wordsOf(text: string): string[] {
   return (
-    anyAscii(text)
+    inLatinLetters(text)
       .replace(/['’]/gu, "")
       .match(/[A-Za-z0-9]+/gu) ?? []
   );
+}
+
+/** Half a megabyte of letters, which a title in English has no need of. */
+function inLatinLetters(text: string): string {
+  if (/^[\0-\x7F]*$/u.test(text)) return text;
+  const { default: anyAscii } = require("any-ascii") as typeof import("any-ascii");
+  return anyAscii(text);
 }
 
 /** Words without articles and the like, unless it has no others. */

@@ -1,11 +1,15 @@
+import { createRequire } from "node:module";
 import type { Nodes, PhrasingContent, RootContent } from "mdast";
-import { gfmToMarkdown } from "mdast-util-gfm";
-import { toMarkdown } from "mdast-util-to-markdown";
 import { html, text } from "./reader.ts";
+
+const require = createRequire(import.meta.url);
 
 /** Writes blocks as GFM; ends in a line break. */
 export function writeMarkdown(children: RootContent[], plainMentions = false): string {
   for (const child of children) guard(child, plainMentions);
+  // 80 files, of use to none but those who write Markdown.
+  const { toMarkdown } = require("mdast-util-to-markdown") as typeof import("mdast-util-to-markdown");
+  const { gfmToMarkdown } = require("mdast-util-gfm") as typeof import("mdast-util-gfm");
   return toMarkdown(
     { type: "root", children },
     {

@@ -1,8 +1,8 @@
-import { encodeAbiParameters, encodeFunctionData, keccak256, stringToBytes } from "viem/utils";
 import { type ChainName, type Currency, zoraFacts } from "../limits.ts";
+import { viem } from "../viem.ts";
 import { zeroAddress } from "../zero-address.ts";
 import type { Call } from "./call.ts";
-import { addresses, coinFactoryAbi, poolParameters } from "./contracts.ts";
+import { addresses, contractInterfaces } from "./contracts.ts";
 
 /** What a coin is made of. */
 export interface CoinTerms {
@@ -24,6 +24,8 @@ export interface CoinTerms {
  * salt is the digest of the metadata's URI.
  */
 export function coinCall(terms: CoinTerms): Call {
+  const { encodeAbiParameters, encodeFunctionData } = viem();
+  const { coinFactoryAbi, poolParameters } = contractInterfaces();
   const pool = zoraFacts.pools.value[terms.currency];
   const { count, maxShare } = zoraFacts.positions.value;
   const poolConfig = encodeAbiParameters(poolParameters, [
@@ -60,5 +62,6 @@ export function coinCall(terms: CoinTerms): Call {
 
 /** The salt of a coin: never zero, and another one for other metadata. */
 function coinSalt(uri: string): `0x${string}` {
+  const { keccak256, stringToBytes } = viem();
   return keccak256(stringToBytes(uri));
 }

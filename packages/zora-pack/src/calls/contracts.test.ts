@@ -4,7 +4,7 @@ import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 import { describe, expect, it } from "vitest";
 import { chains, zoraFacts } from "../limits.ts";
 import { coinCall } from "./coin-call.ts";
-import { addresses, coinFactoryAbi, editionAbi, editionFactoryAbi, fixedPriceAbi } from "./contracts.ts";
+import { addresses, contractInterfaces } from "./contracts.ts";
 
 // Its declarations leave endings out of their imports, so that TypeScript sees nothing of it.
 const deployments = published as unknown as {
@@ -17,6 +17,8 @@ const deployments = published as unknown as {
   readonly zoraCreatorFixedPriceSaleStrategyABI: Abi;
   encodeMultiCurvePoolConfig(config: Readonly<Record<string, unknown>>): string;
 };
+
+const { coinFactoryAbi, editionAbi, editionFactoryAbi, fixedPriceAbi } = contractInterfaces();
 
 describe("what Zora's package of deployments says", () => {
   it.each(Object.entries(chains))("is where the contracts are on %s", (name, { id }) => {

@@ -1,37 +1,46 @@
-import { parseAbi, parseAbiParameters } from "viem/utils";
+import { viem } from "../viem.ts";
 
 // Held against `@zoralabs/protocol-deployments` by contracts.test.ts. It is no dependency of the package: a new release of
 // it must not change what equal input gives, and its declarations cannot be read under NodeNext.
 
-/** Deploys coins. */
-export const coinFactoryAbi = parseAbi([
-  "function deploy(address payoutRecipient, address[] owners, string uri, string name, string symbol, bytes poolConfig, address platformReferrer, address postDeployHook, bytes postDeployHookData, bytes32 coinSalt) payable returns (address coin, bytes postDeployHookDataOut)",
-]);
+function readInterfaces() {
+  const { parseAbi, parseAbiParameters } = viem();
+  return {
+    /** Deploys coins. */
+    coinFactoryAbi: parseAbi([
+      "function deploy(address payoutRecipient, address[] owners, string uri, string name, string symbol, bytes poolConfig, address platformReferrer, address postDeployHook, bytes postDeployHookData, bytes32 coinSalt) payable returns (address coin, bytes postDeployHookDataOut)",
+    ]),
+    /** A coin's pool. */
+    poolParameters: parseAbiParameters(
+      "uint8 version, address currency, int24[] tickLower, int24[] tickUpper, uint16[] numDiscoveryPositions, uint256[] maxDiscoverySupplyShare",
+    ),
+    /** Makes contracts of editions. */
+    editionFactoryAbi: parseAbi([
+      "function createContractDeterministic(string newContractURI, string name, (uint32 royaltyMintSchedule, uint32 royaltyBPS, address royaltyRecipient) defaultRoyaltyConfiguration, address defaultAdmin, bytes[] setupActions) returns (address)",
+    ]),
+    /** A contract of editions. */
+    editionAbi: parseAbi([
+      "function assumeLastTokenIdMatches(uint256 lastTokenId) view",
+      "function setupNewTokenWithCreateReferral(string newURI, uint256 maxSupply, address createReferral) returns (uint256)",
+      "function addPermission(uint256 tokenId, address user, uint256 permissionBits)",
+      "function callSale(uint256 tokenId, address salesConfig, bytes data)",
+      "function updateRoyaltiesForToken(uint256 tokenId, (uint32 royaltyMintSchedule, uint32 royaltyBPS, address royaltyRecipient) newConfiguration)",
+      "function adminMint(address recipient, uint256 tokenId, uint256 quantity, bytes data)",
+    ]),
+    /** A sale at a fixed price. */
+    fixedPriceAbi: parseAbi([
+      "function setSale(uint256 tokenId, (uint64 saleStart, uint64 saleEnd, uint64 maxTokensPerAddress, uint96 pricePerToken, address fundsRecipient) salesConfig)",
+    ]),
+  };
+}
 
-/** A coin's pool. */
-export const poolParameters = parseAbiParameters(
-  "uint8 version, address currency, int24[] tickLower, int24[] tickUpper, uint16[] numDiscoveryPositions, uint256[] maxDiscoverySupplyShare",
-);
+let interfaces: ReturnType<typeof readInterfaces> | undefined;
 
-/** Makes contracts of editions. */
-export const editionFactoryAbi = parseAbi([
-  "function createContractDeterministic(string newContractURI, string name, (uint32 royaltyMintSchedule, uint32 royaltyBPS, address royaltyRecipient) defaultRoyaltyConfiguration, address defaultAdmin, bytes[] setupActions) returns (address)",
-]);
-
-/** A contract of editions. */
-export const editionAbi = parseAbi([
-  "function assumeLastTokenIdMatches(uint256 lastTokenId) view",
-  "function setupNewTokenWithCreateReferral(string newURI, uint256 maxSupply, address createReferral) returns (uint256)",
-  "function addPermission(uint256 tokenId, address user, uint256 permissionBits)",
-  "function callSale(uint256 tokenId, address salesConfig, bytes data)",
-  "function updateRoyaltiesForToken(uint256 tokenId, (uint32 royaltyMintSchedule, uint32 royaltyBPS, address royaltyRecipient) newConfiguration)",
-  "function adminMint(address recipient, uint256 tokenId, uint256 quantity, bytes data)",
-]);
-
-/** A sale at a fixed price. */
-export const fixedPriceAbi = parseAbi([
-  "function setSale(uint256 tokenId, (uint64 saleStart, uint64 saleEnd, uint64 maxTokensPerAddress, uint96 pricePerToken, address fundsRecipient) salesConfig)",
-]);
+/** Interfaces of the contracts. */
+export function contractInterfaces(): ReturnType<typeof readInterfaces> {
+  interfaces ??= readInterfaces();
+  return interfaces;
+}
 
 /** Where they are, by chain: @zoralabs/protocol-deployments 0.7.6, checked 2026-11. */
 export const addresses = {

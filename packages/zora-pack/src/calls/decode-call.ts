@@ -1,6 +1,6 @@
 import type { Abi, AbiFunction, AbiParameter } from "viem";
-import { decodeAbiParameters, decodeFunctionData, slice, toFunctionSelector, toFunctionSignature } from "viem/utils";
-import { coinFactoryAbi, editionAbi, editionFactoryAbi, fixedPriceAbi, poolParameters } from "./contracts.ts";
+import { viem } from "../viem.ts";
+import { contractInterfaces } from "./contracts.ts";
 
 /** A value of a call as JSON: numbers as decimal text, tuples as objects. */
 export type DecodedValue = string | boolean | readonly DecodedValue[] | { readonly [name: string]: DecodedValue };
@@ -21,6 +21,7 @@ export interface DecodedCall {
  * @throws where the bytes are no call of Zora's that this pack writes.
  */
 export function decodeCall(data: `0x${string}`): DecodedCall {
+  const { coinFactoryAbi, editionFactoryAbi } = contractInterfaces();
   const made = decode([...coinFactoryAbi, ...editionFactoryAbi], data);
   const { setupActions: actions, ...rest } = made.arguments;
   if (!Array.isArray(actions)) return withPool(made);
@@ -28,6 +29,7 @@ export function decodeCall(data: `0x${string}`): DecodedCall {
 }
 
 function decodeAction(data: `0x${string}`): DecodedCall {
+  const { editionAbi, fixedPriceAbi } = contractInterfaces();
   const action = decode(editionAbi, data);
   if (action.function !== "callSale") return action;
   const { data: sale, ...rest } = action.arguments;
@@ -37,11 +39,13 @@ function decodeAction(data: `0x${string}`): DecodedCall {
 /** The pool's bytes, as what they say. */
 function withPool(call: DecodedCall): DecodedCall {
   const bytes = call.arguments["poolConfig"] as `0x${string}`;
-  const poolConfig = named(poolParameters, decodeAbiParameters(poolParameters, bytes));
+  const { poolParameters } = contractInterfaces();
+  const poolConfig = named(poolParameters, viem().decodeAbiParameters(poolParameters, bytes));
   return { ...call, arguments: { ...call.arguments, poolConfig } };
 }
 
 function decode(abi: Abi, data: `0x${string}`): DecodedCall {
+  const { decodeFunctionData, slice, toFunctionSelector, toFunctionSignature } = viem();
   const { functionName, args = [] } = decodeFunctionData({ abi, data });
   const selector = slice(data, 0, 4);
   const item = abi.find(

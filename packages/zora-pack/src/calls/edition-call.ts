@@ -1,8 +1,8 @@
-import { encodeFunctionData } from "viem/utils";
 import { type ChainName, zoraFacts } from "../limits.ts";
+import { viem } from "../viem.ts";
 import { zeroAddress } from "../zero-address.ts";
 import type { Call } from "./call.ts";
-import { addresses, editionAbi, editionFactoryAbi, fixedPriceAbi } from "./contracts.ts";
+import { addresses, contractInterfaces } from "./contracts.ts";
 
 /** What an edition is made of. */
 export interface EditionTerms {
@@ -37,8 +37,8 @@ export function editionCall(terms: EditionTerms): Call {
     from: creator,
     to: addresses[chain].editionFactory,
     value: 0n,
-    data: encodeFunctionData({
-      abi: editionFactoryAbi,
+    data: viem().encodeFunctionData({
+      abi: contractInterfaces().editionFactoryAbi,
       functionName: "createContractDeterministic",
       args: [terms.uri, terms.name, royalty, creator, setupActions(terms, royalty)],
     }),
@@ -54,7 +54,8 @@ interface Royalty {
 /** In the order of Zora's SDK; later ones need what earlier ones have set. */
 function setupActions(terms: EditionTerms, royalty: Royalty): `0x${string}`[] {
   const { chain, creator, payoutRecipient, referrer, uri, size, creatorCopies, price } = terms;
-  const abi = editionAbi;
+  const { encodeFunctionData } = viem();
+  const { editionAbi: abi, fixedPriceAbi } = contractInterfaces();
   const minter = addresses[chain].fixedPriceSale;
   const sale = encodeFunctionData({
     abi: fixedPriceAbi,

@@ -1,5 +1,5 @@
-import { formatEther } from "viem/utils";
 import { chains, zoraFacts } from "../limits.ts";
+import { viem } from "../viem.ts";
 import { zeroAddress } from "../zero-address.ts";
 import type { CallFile } from "./call-file.ts";
 import { addresses } from "./contracts.ts";
@@ -24,7 +24,7 @@ Review before sending. Nothing here is signed, and nothing was sent. The unsigne
 - Chain: ${chain} (${call.chainId})
 - From: \`${call.from}\`
 - To: \`${call.to}\`${parenthesis(contractName(call.to))}
-- Value: ${formatEther(BigInt(call.value))} ETH, beside the network's fee
+- Value: ${viem().formatEther(BigInt(call.value))} ETH, beside the network's fee
 - Data: ${(call.data.length - 2) / 2} bytes
 
 ${formatCall(call.decoded)}`;
@@ -69,7 +69,7 @@ function meaningOf(name: string, path: string, value: string): string {
       case "royaltyBPS":
         return `${Number(value) / 100} % of later sales`;
       case "pricePerToken":
-        return `${formatEther(BigInt(value))} ETH for a copy; a collector pays Zora ${formatEther(zoraFacts.mintFee.value)} ETH beside it`;
+        return `${viem().formatEther(BigInt(value))} ETH for a copy; a collector pays Zora ${viem().formatEther(zoraFacts.mintFee.value)} ETH beside it`;
       case "maxSupply":
         return `copies of the edition`;
       case "saleStart":
