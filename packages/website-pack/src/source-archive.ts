@@ -29,7 +29,8 @@ export async function sourceArchive(
     const bytes = await read(sha256);
     // What is broken or hostile cannot be cleaned; the page's own diagnostics name it.
     const clean = pictures.test(mediaType) ? await stripMetadata({ bytes, mediaType, path }, signal) : undefined;
-    entries[path] = [clean ?? bytes, {}];
+    const shipped = clean ?? bytes;
+    entries[path] = [shipped, isDense(shipped) ? { level: 0 } : {}];
   }
   if (Object.keys(entries).length === 0) return undefined;
   // fflate writes local time: the parts of the moment in UTC are given as if they were local.
@@ -44,4 +45,21 @@ function mayBeShipped(path: string): boolean {
     !path.split("/").some((part) => part.startsWith(".")) &&
     !/(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|env|kdbx))$/iu.test(path)
   );
+}
+
+/** Bytes that are looked at, from the middle: a file's head is often text. */
+const sample = 65_536;
+/** Bits a byte; of PNG, JPEG, PDF and archives nearly all have more, of texts and of plain pixels none. */
+const densest = 7.8;
+
+/** Whether bytes are compressed already, by their entropy: deflating them once more takes long and gains next to nothing. */
+function isDense(bytes: Uint8Array): boolean {
+  if (bytes.length < 4_096) return false;
+  const start = Math.max(0, Math.floor((bytes.length - sample) / 2));
+  const part = bytes.subarray(start, start + sample);
+  const counts = new Uint32Array(256);
+  for (const byte of part) counts[byte] = (counts[byte] ?? 0) + 1;
+  let bits = 0;
+  for (const count of counts) if (count > 0) bits -= (count / part.length) * Math.log2(count / part.length);
+  return bits > densest;
 }

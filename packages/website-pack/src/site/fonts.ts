@@ -1,7 +1,7 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- The package brings no types, and a build takes this file alone.
-/// <reference path="./subset-font.d.ts" />
-import type { SubsetFontOptions } from "subset-font";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import { readAsset } from "./assets.ts";
+import { createFontSubsetter, type FontPart } from "./font-subsetter.ts";
 import { shownText } from "./shown-text.ts";
 
 interface FontFile {
@@ -62,14 +62,16 @@ export interface SiteFonts {
 export async function siteFonts(pages: readonly string[]): Promise<SiteFonts> {
   const files = new Map<string, Uint8Array>();
   const rules: string[] = [];
+  const subset = await createSubsetting();
   const texts = pages.map(shownText);
-  const text = charactersOf([...texts.map(({ text }) => text), styleCharacters]);
-  const hasItalics = pages.some((page) => /<(?:em|i|cite|var|dfn)[ >]/.test(page));
-  const keepFeatures = pages.some((page) => page.includes("smallcaps")) ? [...textFeatures, "smcp"] : textFeatures;
+  const upright = charactersOf([...texts.map(({ text }) => text), styleCharacters]);
+  const slanted = charactersOf([...texts.map(({ italics }) => italics), styleCharacters]);
+  const hasItalics = texts.some(({ italics }) => italics !== "");
+  const features = pages.some((page) => page.includes("smallcaps")) ? [...textFeatures, "smcp"] : textFeatures;
   for (const { family, file, italic, range } of textFonts) {
-    const own = text.filter(rangeTest(range));
+    const own = (italic ? slanted : upright).filter(rangeTest(range));
     if ((italic && !hasItalics) || own.length === 0) continue;
-    files.set(file, await subset(file, own, { keepFeatures, variationAxes: { wght: textWeights } }));
+    files.set(file, await subset(file, { characters: own, features, axes: { wght: textWeights } }));
     rules.push(
       `@font-face{font-family:"${family}";font-style:${italic ? "italic" : "normal"};font-weight:${textWeights.min} ${textWeights.max};font-display:optional;src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
     );
@@ -78,7 +80,7 @@ export async function siteFonts(pages: readonly string[]): Promise<SiteFonts> {
   const formulas = charactersOf(texts.map(({ formulas }) => formulas));
   if (pages.some((page) => page.includes("<math"))) {
     const shown = charactersOf([...formulas, ...formulas.map(italicOf), formulaCharacters]);
-    files.set(mathFont, await subset(mathFont, shown, { keepFeatures: mathFeatures }));
+    files.set(mathFont, await subset(mathFont, { characters: shown, features: mathFeatures }));
     files.set(mathLicence, await readAsset(`fonts/${mathLicence}`));
     // A machine's own copy first; without a font for formulas nothing stretches, so this one may come late.
     rules.push(
@@ -88,11 +90,15 @@ export async function siteFonts(pages: readonly string[]): Promise<SiteFonts> {
   return { css: rules.map((rule) => `${rule}\n`).join(""), files };
 }
 
-async function subset(file: string, characters: readonly string[], options: SubsetFontOptions): Promise<Uint8Array> {
+/** What gives a part of a font as WOFF2. Fonts lie in the package as TrueType under Brotli, which Node reads by itself. */
+async function createSubsetting(): Promise<(file: string, part: FontPart) => Promise<Uint8Array>> {
+  const takePart = await createFontSubsetter();
   // Large, and of use to none but those who make a site.
-  const { default: subsetFont } = await import("subset-font");
-  const font = await readAsset(`fonts/${file}`);
-  return subsetFont(Buffer.from(font), characters.join(""), { ...options, targetFormat: "woff2" });
+  const { compress } = await import("woff2-encoder");
+  return async (file, part) => {
+    const packed = await readAsset(`fonts/${file.replace(/woff2$/u, "ttf.br")}`);
+    return compress(takePart(await promisify(brotliDecompress)(packed), part));
+  };
 }
 
 /** Each character once, by code point. */
