@@ -52,8 +52,7 @@ const mostSlugCharacters = 40;
  * findUrls("See README.md").map(({ url }) => url); // => ["README.md"]
  */
 export function findUrls(text: string, { bare = true }: { readonly bare?: boolean } = {}): UrlPlace[] {
-  // Cheap, and true of every text with a URL: a top-level domain begins with a letter.
-  if (!/\.\p{L}/u.test(text) || (!bare && !text.includes(":"))) return [];
+  if (!mayHaveUrl(text) || (!bare && !text.includes(":"))) return [];
   const found: UrlPlace[] = [];
   for (const match of text.matchAll(urlPattern)) {
     const { before = "", url = "", protocol, domain = "", path: tail } = match.groups ?? {};
@@ -70,6 +69,17 @@ export function findUrls(text: string, { bare = true }: { readonly bare?: boolea
       found.push({ url: short[0], start, end: start + short[0].length });
   }
   return found;
+}
+
+const endings: ReadonlySet<string> = new Set(topLevelDomains);
+
+/** Cheap, and true of every text with a URL: the pattern itself takes long to compile, and most texts have none. */
+function mayHaveUrl(text: string): boolean {
+  for (const [, ending = ""] of text.matchAll(/\.([A-Za-z]+|[^\0-\x7F])/g)) {
+    const name = ending.toLowerCase();
+    if (ending > "\x7F" || name === "xn" || endings.has(name)) return true;
+  }
+  return false;
 }
 
 /** Without a protocol only the parts in Latin letters count: "日本語example.com" links example.com. */
