@@ -3,24 +3,15 @@ import type { Font, ShapedGlyph } from "../fonts/font.ts";
 import type { FontChooser } from "./choose-font.ts";
 import { scriptOf } from "./choose-font.ts";
 import { clustersOf } from "./clusters.ts";
+import { embeddingLevels } from "./embedding-levels.ts";
 import { type MissingGlyph, MissingGlyphsError, missingGlyph } from "./missing-glyphs.ts";
 import type { InlineObject, ParagraphOptions, TextSpan, TextStyle } from "./style.ts";
 
 const require = createRequire(import.meta.url);
 
-interface Bidi {
-  getEmbeddingLevels(
-    text: string,
-    direction?: string,
-  ): { readonly levels: Uint8Array; readonly paragraphs: readonly { readonly level: number }[] };
-}
 type LineBreaker = new (
   text: string,
 ) => { nextBreak(): { readonly position: number; readonly required: boolean } | null };
-
-// Neither package has types; both are data and a small algorithm (UAX 9, UAX 14).
-const bidi = (require("bidi-js") as () => Bidi)();
-const LineBreak = require("linebreak") as LineBreaker;
 
 /** The smallest piece that lines are made of: one font, one direction, no place to break within. */
 export interface Unit {
@@ -62,7 +53,7 @@ export async function unitsOf(
   );
   const whole = texts.join("");
   if (whole === "") return { units: [], rightToLeft: options.direction === "rtl" };
-  const { levels, paragraphs } = bidi.getEmbeddingLevels(whole, options.direction ?? "auto");
+  const { levels, paragraphs } = embeddingLevels(whole, options.direction);
   const breaks = breaksOf(whole);
   const missing: MissingGlyph[] = [];
   const units: Unit[] = [];
@@ -107,6 +98,8 @@ const isLowSurrogate = (character: string | undefined): boolean =>
 /** Where a line may or must end; words of scripts without spaces by Node's dictionary, where it has one. */
 function breaksOf(text: string): Map<number, "may" | "must"> {
   const breaks = new Map<number, "may" | "must">();
+  // UAX 14, without types; it unpacks its data while it loads, and a formula without text needs none.
+  const LineBreak = require("linebreak") as LineBreaker;
   const breaker = new LineBreak(text);
   for (let next = breaker.nextBreak(); next !== null; next = breaker.nextBreak())
     breaks.set(next.position, next.required && next.position < text.length ? "must" : "may");
