@@ -1,4 +1,4 @@
-import { renderCover } from "./cover/render-cover.ts";
+import { type CoverTools, renderCover } from "./cover/render-cover.ts";
 import { createRasterizer, type Rasterizer } from "./draw/rasterize.ts";
 import { FontLibrary } from "./fonts/font-library.ts";
 import { renderMath } from "./math/render-math.ts";
@@ -24,6 +24,7 @@ export interface Studio {
 export function createStudio(): Studio {
   const chooser = new FontChooser(new FontLibrary());
   const setter = new FormulaSetter(chooser);
+  const covers: CoverTools["drawn"] = new Map();
   let rasterizer: Promise<Rasterizer> | undefined;
   // One after another: what MathJax is told about text belongs to one formula.
   let last: Promise<unknown> = Promise.resolve();
@@ -44,13 +45,11 @@ export function createStudio(): Studio {
       case "table":
         return renderTable(request, alt, { chooser, setter, rasterizer: drawn, file });
       case "cover":
-        return renderCover(
-          request,
-          alt,
-          request.figure === undefined ? undefined : file(request.figure),
+        return renderCover(request, alt, request.figure === undefined ? undefined : file(request.figure), {
           chooser,
-          drawn,
-        );
+          rasterizer: drawn,
+          drawn: covers,
+        });
       case "figure":
         return renderFigure(request, file(request.figure));
     }

@@ -5,10 +5,14 @@ import type { PictureResult, RenderedPicture } from "../src/results.ts";
 import { createStudio } from "../src/studio.ts";
 
 /** One for all tests of a file: fonts and MathJax are loaded once. */
-const studio = createStudio();
+const shared = createStudio();
 
 /** Draws in this thread. */
-export function draw(request: z.input<typeof pictureRequestSchema>, file?: FigureFile): Promise<PictureResult> {
+export function draw(
+  request: z.input<typeof pictureRequestSchema>,
+  file?: FigureFile,
+  studio = shared,
+): Promise<PictureResult> {
   const parsed: PictureRequest = pictureRequestSchema.parse(request);
   return studio.draw(parsed, new Map(file === undefined ? [] : [[digest, file.bytes]]), altOf(parsed));
 }

@@ -22,11 +22,11 @@ export interface CoverFigure {
 
 export interface DrawnCover {
   readonly svg: string;
-  readonly size: PictureSize;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const sizeOf = (request: CoverRequest): PictureSize =>
+/** Pixels and bytes of a cover. */
+export const sizeOf = (request: CoverRequest): PictureSize =>
   typeof request.size === "string" ? coverSizes[request.size] : request.size;
 
 /** Draws a cover as SVG of shapes and at most one picture. @throws {MissingGlyphsError} */
@@ -63,7 +63,7 @@ export async function drawCover(
     hint: "Give a shorter title for covers.",
     quote: request.title.slice(0, 120),
   }));
-  return { svg: drawing.toSvg(size.width, size.height), size, diagnostics };
+  return { svg: drawing.toSvg(size.width, size.height), diagnostics };
 }
 
 interface Layout {

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { digest, draw, drawn, failure } from "../../test/studio.ts";
+import { createStudio } from "../studio.ts";
 import { contrast, palettes } from "./palettes.ts";
 import { type CoverSizeName, coverSizes } from "./sizes.ts";
 
@@ -19,8 +20,17 @@ describe("a cover", () => {
 
   it("has the same bytes for the same work, and another look for another", async () => {
     const first = await drawn(cover());
-    expect((await drawn(cover())).bytes).toEqual(first.bytes);
+    const again = draw({ kind: "cover", size: "open-graph", title }, undefined, createStudio());
+    expect((await drawn(again)).bytes).toEqual(first.bytes);
     expect((await drawn(cover({ seed: "other" }))).bytes).not.toEqual(first.bytes);
+  });
+
+  it("is drawn once for all names of a size, and held to the limit of each", async () => {
+    const [graph, bluesky] = [await drawn(cover()), await drawn(cover({ size: "bluesky" }))];
+    expect(bluesky.bytes).toBe(graph.bytes);
+    const small = await drawn(cover({ size: { width: 1200, height: 630, maxBytes: 60_000 } }));
+    expect(small.bytes.length).toBeLessThanOrEqual(60_000);
+    expect((await drawn(cover({ size: "bluesky", label: "Preprint" }))).bytes).not.toEqual(graph.bytes);
   });
 
   it("shows the work's own figure whole", async () => {

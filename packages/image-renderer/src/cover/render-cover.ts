@@ -6,23 +6,37 @@ import type { CoverRequest, FigureFile } from "../requests.ts";
 import type { PictureResult } from "../results.ts";
 import type { FontChooser } from "../text/choose-font.ts";
 import { MissingGlyphsError, missingGlyphDiagnostics } from "../text/missing-glyphs.ts";
-import { type CoverFigure, drawCover } from "./draw-cover.ts";
+import { type CoverFigure, drawCover, sizeOf } from "./draw-cover.ts";
+
+/** What covers are drawn with. */
+export interface CoverTools {
+  readonly chooser: FontChooser;
+  readonly rasterizer: Rasterizer;
+  /** Covers without a figure that were drawn before: platforms ask for one size under several names. */
+  readonly drawn: Map<string, DrawnPng>;
+}
+
+interface DrawnPng {
+  readonly png: Uint8Array;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Covers that are kept at a time; a work has a dozen. */
+const mostKept = 16;
 
 /** A cover or card. A figure that cannot be shown is told, and the cover made without it. */
 export async function renderCover(
   request: CoverRequest,
   alt: string,
   file: FigureFile | undefined,
-  chooser: FontChooser,
-  rasterizer: Rasterizer,
+  tools: CoverTools,
 ): Promise<PictureResult> {
   const diagnostics: Diagnostic[] = [];
   try {
     const figure = file === undefined ? undefined : await openCoverFigure(file, diagnostics);
-    const cover = await drawCover(request, figure, chooser);
-    const { width, height, maxBytes } = cover.size;
-    const { png } = rasterizer.toPng(cover.svg, width);
-    const fitted = await fitBytes(png, maxBytes);
+    const { width, height, maxBytes } = sizeOf(request);
+    const cover = await drawOnce(request, figure, tools);
+    const fitted = await fitBytes(cover.png, maxBytes);
     if (fitted === undefined)
       return {
         status: "failed",
@@ -42,6 +56,22 @@ export async function renderCover(
     if (!(error instanceof MissingGlyphsError)) throw error;
     return { status: "failed", alt, diagnostics: [...diagnostics, ...missingGlyphDiagnostics(error.missing)] };
   }
+}
+
+async function drawOnce(
+  request: CoverRequest,
+  figure: CoverFigure | undefined,
+  { chooser, drawn, rasterizer }: CoverTools,
+): Promise<DrawnPng> {
+  const { width, height } = sizeOf(request);
+  const key = JSON.stringify({ ...request, size: { width, height } });
+  const known = figure === undefined ? drawn.get(key) : undefined;
+  if (known !== undefined) return known;
+  const { diagnostics, svg } = await drawCover(request, figure, chooser);
+  const made = { png: rasterizer.toPng(svg, width).png, diagnostics };
+  if (drawn.size >= mostKept) drawn.clear();
+  if (figure === undefined) drawn.set(key, made);
+  return made;
 }
 
 async function openCoverFigure(file: FigureFile, diagnostics: Diagnostic[]): Promise<CoverFigure | undefined> {
