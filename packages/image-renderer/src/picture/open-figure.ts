@@ -41,25 +41,13 @@ export class FigureError extends Error {
  */
 export async function openFigure(given: FigureFile, width?: number): Promise<OpenFigure> {
   const path = given.path ?? "figure";
-  const file = isPdf(given.bytes) ? { ...given, ...(await drawn(given.bytes, path, width)) } : given;
-  const { convertFigure } = await import("@dreamnet/converter");
-  // As for TeX: drawings become pixels, and what is left is PNG, JPEG or PDF.
-  const converted = await convertFigure(
-    { bytes: file.bytes, mediaType: file.mediaType ?? "application/octet-stream", path },
-    "pdflatex",
-  );
-  if (converted.status === "failed") throw new FigureError(converted.diagnostics);
-  const notes = converted.diagnostics.filter(
-    ({ ruleId }) => ruleId !== "asset/figure-is-for-target" && ruleId !== "asset/figure-is-upright",
-  );
-  if (converted.mediaType === "application/pdf" || converted.mediaType === "application/postscript")
-    throw new FigureError([
-      ...notes,
-      notDrawn(path, "it is PostScript, which is not drawn here", "Give the figure as PDF, PNG or SVG."),
-    ]);
+  // What was drawn here needs no cleaning.
+  const { bytes, notes } = isPdf(given.bytes)
+    ? { bytes: await drawPage(given.bytes, path, width), notes: [] }
+    : await cleaned(given, path);
   const { default: sharp } = await import("sharp");
   const input = () =>
-    sharp(converted.bytes, {
+    sharp(bytes, {
       limitInputPixels: mostPixels,
       failOn: "error",
       sequentialRead: true,
@@ -108,7 +96,29 @@ export async function openFigure(given: FigureFile, width?: number): Promise<Ope
 
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
 
-async function drawn(pdf: Uint8Array, path: string, pixelWidth: number | undefined) {
+async function cleaned(
+  file: FigureFile,
+  path: string,
+): Promise<{ readonly bytes: Uint8Array; readonly notes: readonly Diagnostic[] }> {
+  const { convertFigure } = await import("@dreamnet/converter");
+  // As for TeX: drawings become pixels, and what is left is PNG, JPEG or PDF.
+  const converted = await convertFigure(
+    { bytes: file.bytes, mediaType: file.mediaType ?? "application/octet-stream", path },
+    "pdflatex",
+  );
+  if (converted.status === "failed") throw new FigureError(converted.diagnostics);
+  const notes = converted.diagnostics.filter(
+    ({ ruleId }) => ruleId !== "asset/figure-is-for-target" && ruleId !== "asset/figure-is-upright",
+  );
+  if (converted.mediaType === "application/pdf" || converted.mediaType === "application/postscript")
+    throw new FigureError([
+      ...notes,
+      notDrawn(path, "it is PostScript, which is not drawn here", "Give the figure as PDF, PNG or SVG."),
+    ]);
+  return { bytes: converted.bytes, notes };
+}
+
+async function drawPage(pdf: Uint8Array, path: string, pixelWidth: number | undefined): Promise<Uint8Array> {
   const { drawPdf } = await import("@dreamnet/pdf-figure").catch((error: unknown) => {
     throw asMissingPackage(error, ["@dreamnet/pdf-figure"], "PDF figures");
   });
@@ -116,7 +126,7 @@ async function drawn(pdf: Uint8Array, path: string, pixelWidth: number | undefin
     signal: new AbortController().signal,
     ...(pixelWidth === undefined ? {} : { pixelWidth }),
   });
-  if ("png" in page) return { bytes: page.png, mediaType: "image/png" };
+  if ("png" in page) return page.png;
   throw new FigureError([notDrawn(path, `the PDF cannot be drawn: ${page.fault}`, "Export the figure anew.")]);
 }
 
