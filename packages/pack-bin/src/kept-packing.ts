@@ -110,7 +110,8 @@ export const isPackingKept = (of: Pick<PackingToKeep, "home" | "id">): Promise<b
     () => false,
   );
 
-const keptPath = ({ home, id }: Pick<PackingToKeep, "home" | "id">): string => join(home, "works", "packed", `${id}.json`);
+const keptPath = ({ home, id }: Pick<PackingToKeep, "home" | "id">): string =>
+  join(home, "works", "packed", `${id}.json`);
 
 /** A fallback stood in for what may be there the next time, and a step that is not to be kept may go otherwise. */
 const mayBeKept = ({ status, fallback, cache }: PackageReport): boolean =>
