@@ -60,7 +60,7 @@ const absent: Readonly<Record<string, string>> = {
   "acmart.tex": "ald ccl Trovato", // an accent between braces, columns, the running head
   "amsart.tex": "comment after break This never read", // comments, and what stands behind the end
   "code.tex": "python language Python firstline lastline caption snippet", // options
-  "elsarticle.tex": "inst cor organization addressline city postcode country", // keys
+  "elsarticle.tex": "inst cor organization addressline city postcode country Corresponding author", // keys; a field of its own
   "ieee.tex": "his rCl", // the drop cap's word in two, columns
   "llncs.tex": "Author com abc lncs springer uni heidelberg", // the running head; addresses stand in a note
   "macros.tex": "Final Long Never nested unequal ode value more key leaked", // branches not taken, keys

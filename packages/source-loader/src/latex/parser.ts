@@ -40,6 +40,7 @@ const pageFurniture: ReadonlySet<string> = new Set([
   "accepteddate",
   "dates",
   "slugcomment",
+  "submitto",
 ]);
 
 /** TeX's stomach, as far as a tree needs it: reads tokens, expands macros, and hands commands to their handlers. */

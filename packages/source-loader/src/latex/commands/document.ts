@@ -1,3 +1,4 @@
+import type { BlockNode, InlineNode } from "@dreamnet/document";
 import { append } from "../collections.ts";
 import { setCounterValue } from "../counters.ts";
 import { setCounting } from "../counting.ts";
@@ -44,7 +45,7 @@ const title =
   (options: number, required = 1): Handler =>
   (parser, call) => {
     const place = parser.here;
-    parser.input.accept("*");
+    const starred = parser.input.accept("*");
     const given: (readonly Token[])[] = [];
     for (let count = 0; count < options; count++) {
       const value = parser.optional();
@@ -56,7 +57,10 @@ const title =
       if (required === 1) append(tokens, value);
       else given.push(value);
     }
-    parser.front.commands.push({ name: call.text, tokens, options: given, place });
+    // CAS: `\author[1]{Name}[orcid=…, role=…]`.
+    const details = call.text === "author" ? parser.optional() : undefined;
+    if (details !== undefined) given.push(details);
+    parser.front.commands.push({ name: call.text, tokens, options: given, place, ...(starred ? { starred } : {}) });
   };
 
 /** `\abstract{…}` as a command; `aa` takes five parts. */
@@ -108,6 +112,30 @@ const collaboration: Handler = (parser, call) => {
   parser.front.commands.push({ name: call.text, tokens, options: [], place: parser.here });
 };
 
+/** CAS: what each author has done, printed where this stands. */
+const printCredits: Handler = (parser) => {
+  const place = parser.here;
+  const lines: BlockNode[] = [];
+  let name: readonly Token[] = [];
+  for (const command of parser.front.commands) {
+    if (command.name === "author") name = command.tokens;
+    if (command.name !== "credit") continue;
+    const children: InlineNode[] = [
+      { type: "strong", children: [{ type: "text", value: `${flatten(parser, name)}:` }] },
+      { type: "text", value: " " },
+      ...parser.inlinesOf(command.tokens),
+    ];
+    lines.push({ type: "paragraph", children, position: parser.position(command.place) });
+  }
+  if (lines.length === 0) return;
+  const heading = "CRediT authorship contribution statement";
+  parser.flow.endParagraph();
+  parser.flow.block(
+    { type: "division", role: "contributions", title: [{ type: "text", value: heading }], children: lines },
+    place,
+  );
+};
+
 /** ICML's title is printed where it stands; a second one heads the supplement. */
 const icmlTitle: Handler = (parser, call) => {
   title(0)(parser, { ...call, text: "title" });
@@ -143,6 +171,22 @@ const entries: [string, Handler][] = [
   ["homepage", title(1)],
   ["urladdr", title(0)],
   ["collaboration", collaboration],
+  ["emailAdd", title(0)],
+  ["eads", title(0)],
+  ["cormark", title(1, 0)],
+  ["fnmark", title(1, 0)],
+  ["tnotemark", title(1, 0)],
+  ["nonumnote", title(0)],
+  ["credit", title(0)],
+  ["printcredits", printCredits],
+  ["dedicated", title(0)],
+  ["arxivnumber", title(0)],
+  ["arxivNumber", title(0)],
+  ["subclass", title(0)],
+  ["CRclass", title(0)],
+  ["ams", title(0)],
+  ["jel", title(0)],
+  ["JEL", title(0)],
   ["correspondingauthor", title(0)],
   ["corresp", title(1)],
   ["corref", title(0)],

@@ -22,7 +22,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     theauthor thedate EndAccSupp listoftodos suppresspagenumbers sffamilydefault normalcolor nocolumn tightenlines
     preprintnumbers firstsection NewPage strictpagecheck FloatBlock restylealgo noindentation bibliographytypesize
     raggedcolumns IEEEdisplaynontitleabstractindextext IEEEdisplaynotcompsoctitleabstractindextext endfrontmatter
-    beginfrontmatter IEEEQED IEEEQEDhere IEEEQEDclosed IEEEQEDopen draftonly sloppiness EOL BIBand bsp switchcolumn restartappendixnumbering apptablenumbers appendixtitles appendixstart onehalfspace showmatmethods showacknow dates`,
+    beginfrontmatter IEEEQED IEEEQEDhere IEEEQEDclosed IEEEQEDopen draftonly sloppiness EOL BIBand bsp switchcolumn restartappendixnumbering fnmsep apptablenumbers appendixtitles appendixstart onehalfspace showmatmethods showacknow dates`,
   m: `
     pagestyle thispagestyle pagenumbering bibliographystyle hypersetup geometry lstset setminted sisetup pgfplotsset
     usetikzlibrary usepgfplotslibrary tikzset tcbset tcbuselibrary theoremstyle columnratio setstretch linespread
@@ -42,7 +42,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     glsadd makeatcomma AtEveryBibitem AtEveryCitekey ExecuteBibliographyOptions setCJKmainfont setCJKsansfont
     setCJKmonofont usephysicsmodule aboverulesep belowrulesep tablewidth tabletypesize rotatedeg tablecolumns
     slugcomment shorttitle shortauthor IEEEsettopmargin IEEEsettextwidth IEEEsettextheight SetWatermarkText
-    SetWatermarkScale pagerange AtNextCitekey newgeometry`,
+    SetWatermarkScale pagerange AtNextCitekey newgeometry submitto`,
   sm: "vspace hspace clearpage*",
   o: `
     linebreak nolinebreak pagebreak nopagebreak suppressfloats allowdisplaybreaks displaybreak maxof protectedfn

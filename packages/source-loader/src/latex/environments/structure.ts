@@ -3,6 +3,7 @@ import { append } from "../collections.ts";
 import { inlinesOf } from "../flow.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
 import { textOf } from "../plain.ts";
+import { control, kinds, token } from "../tokens.ts";
 import { addFloat, isCaption } from "./floats.ts";
 import { listEnvironments } from "./lists.ts";
 
@@ -64,20 +65,21 @@ const abstract: EnvironmentHandler = (parser, open) => {
   append(parser.front.abstract, parser.contents(open));
 };
 
+/** Around the name of a scheme amid keywords: a character that no text has. */
+const schemeMark = "\uE000";
+
 const keywordsEnvironment: EnvironmentHandler = (parser, open) => {
   parser.flow.endParagraph();
   parser.optional();
   const local = new Map<string, Handler>([
     ["sep", (inner) => inner.flow.text(";", 0, inner.here)],
-    ["PACS", (inner) => inner.flow.text("; PACS ", 0, inner.here)],
-    [
-      "MSC",
+    ...["PACS", "MSC", "JEL"].map((name): [string, Handler] => [
+      name,
       (inner) => {
-        inner.optional();
-        inner.flow.text("; MSC ", 0, inner.here);
+        const edition = inner.optionalString();
+        inner.flow.text(`${schemeMark}${name} ${edition ?? ""}${schemeMark}`, 0, inner.here);
       },
-    ],
-    ["JEL", (inner) => inner.flow.text("; JEL ", 0, inner.here)],
+    ]),
     ["and", (inner) => inner.flow.text(";", 0, inner.here)],
     [
       "kwd",
@@ -87,8 +89,19 @@ const keywordsEnvironment: EnvironmentHandler = (parser, open) => {
       },
     ],
   ]);
-  addKeywords(parser, textOf(inlinesOf(parser.contents(open, undefined, local))));
+  const [words = "", ...classes] = textOf(inlinesOf(parser.contents(open, undefined, local))).split(schemeMark);
+  addKeywords(parser, words);
+  for (let index = 0; index < classes.length; index += 2)
+    parser.front.classification.add(classes[index]?.trim() ?? "", listed(classes[index + 1] ?? ""));
 };
+
+/** Codes that `\sep` sets apart, in one line. */
+const listed = (codes: string): string =>
+  codes
+    .split(";")
+    .map((code) => code.trim())
+    .filter((code) => code !== "")
+    .join(", ");
 
 /** Keywords as they are written in one line: set apart by commas, semicolons, dots in the middle or dashes. */
 export function addKeywords(parser: Parser, text: string): void {
@@ -234,6 +247,7 @@ export const structureEnvironments: ReadonlyMap<string, EnvironmentHandler> = ne
   ["dataavailability", division("data-availability", "Data availability")],
   ["IEEEbiography", (parser, open) => biography(parser, open)],
   ["IEEEbiographynophoto", (parser, open) => biography(parser, open)],
+  ["bio", division("biography")],
   ["impactstatement", division("impact-statement", "Impact statement")],
   ["significancestatement", division("significance", "Significance")],
   ["graphicalabstract", division("graphical-abstract")],
@@ -282,24 +296,41 @@ export const structureCommands: ReadonlyMap<string, Handler> = new Map<string, H
       if (label !== undefined) parser.input.push([...label, ...parser.tokensOfTex(" ")]);
     },
   ],
+  // Springer Nature's headings of the back matter.
+  [
+    "bmhead",
+    (parser, call) => {
+      parser.flow.endParagraph();
+      parser.input.accept("*");
+      parser.input.push([control("section", call), token(kinds.character, "*", call)]);
+    },
+  ],
+  [
+    "bio",
+    (parser, call) => {
+      const picture = parser.string();
+      if (picture !== "") parser.input.push(parser.tokensOfTex(`\\includegraphics{${picture}}\n\n`));
+      parser.begin("bio", call);
+    },
+  ],
   ["clearpage", (parser) => parser.flow.endParagraph()],
   ["hrulefill", (parser) => parser.flow.text(" ", 0, parser.here)],
-  ["facilities", listed("Facilities")],
-  ["facility", listed("Facility")],
-  ["software", listed("Software")],
-  ["funding", listed("Funding")],
-  ["dataavailability", listed("Data availability")],
-  ["authorcontributions", listed("Author contributions")],
-  ["conflictsofinterest", listed("Conflicts of interest")],
-  ["supplementary", listed("Supplementary materials")],
-  ["institutionalreview", listed("Institutional review")],
-  ["informedconsent", listed("Informed consent")],
-  ["sampleavailability", listed("Sample availability")],
+  ["facilities", withLead("Facilities")],
+  ["facility", withLead("Facility")],
+  ["software", withLead("Software")],
+  ["funding", withLead("Funding")],
+  ["dataavailability", withLead("Data availability")],
+  ["authorcontributions", withLead("Author contributions")],
+  ["conflictsofinterest", withLead("Conflicts of interest")],
+  ["supplementary", withLead("Supplementary materials")],
+  ["institutionalreview", withLead("Institutional review")],
+  ["informedconsent", withLead("Informed consent")],
+  ["sampleavailability", withLead("Sample availability")],
   ["reftitle", (parser) => void parser.argument()],
 ]);
 
 /** A paragraph with a word in front that the class prints: `\software{numpy, …}`. */
-function listed(title: string): Handler {
+function withLead(title: string): Handler {
   return (parser) => {
     const place = parser.here;
     parser.flow.endParagraph();

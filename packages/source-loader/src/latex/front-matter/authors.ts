@@ -1,7 +1,8 @@
 import { append } from "../collections.ts";
 import type { Parser } from "../parser.ts";
 import { isCharacter, isControl, kinds, splitTokens, type Token, trimTokens } from "../tokens.ts";
-import { link, type People, type Person } from "./people.ts";
+import { familyOf, link, type People, type Person } from "./people.ts";
+import { saysCorresponding } from "./title-notes.ts";
 import { argumentAt, bracketAt, emailsOf, takeOut, tidyLine, titleText } from "./title-text.ts";
 
 const isBreak = (next: Token): boolean =>
@@ -19,6 +20,12 @@ const rank =
 /** Reads one `\author{…}`, in whatever way its class writes it. */
 export function readAuthor(parser: Parser, people: People, source: readonly Token[], keys: readonly string[]) {
   const tokens = withoutTables(source);
+  const before = people.persons.length;
+  readAuthorTokens(parser, people, tokens, keys);
+  people.latest = people.persons.length - before;
+}
+
+function readAuthorTokens(parser: Parser, people: People, tokens: readonly Token[], keys: readonly string[]) {
   if (tokens.some((next) => isControl(next, "IEEEauthorblockN"))) return readBlocks(parser, people, tokens);
   if (tokens.some((next) => isControl(next, "name"))) return readNameCommands(parser, people, tokens);
   for (const block of splitTokens(tokens, isAnd)) readBlock(parser, people, block, keys);
@@ -128,7 +135,7 @@ const startsWithMark = (first: Token): boolean =>
 function readNames(parser: Parser, people: People, line: readonly Token[], keys: readonly string[]): Person[] {
   const out: Person[] = [];
   for (const part of splitNames(line)) {
-    const { rest, marks, notes, emails, orcid } = takeOut(parser, part);
+    const { rest, marks, notes, emails, orcid, noteMarks } = takeOut(parser, part);
     const name = tidyLine(
       titleText(parser, rest)
         .replace(/[*†‡§¶∗]+/g, " ")
@@ -140,6 +147,7 @@ function readNames(parser: Parser, people: People, line: readonly Token[], keys:
     if (name === "" || rank.test(name)) {
       if (last !== undefined) {
         append(last.marks, marks);
+        append(last.noteMarks, noteMarks);
         takeNotes(parser, people, last, notes);
         last.orcid ??= orcid as string;
         if (last.orcid === undefined) delete (last as Partial<Person>).orcid;
@@ -155,6 +163,7 @@ function readNames(parser: Parser, people: People, line: readonly Token[], keys:
       continue;
     }
     const person = people.add({ name, marks: [...keys, ...marks], notes: [] });
+    append(person.noteMarks, noteMarks);
     if (orcid !== undefined) person.orcid = orcid;
     if (emails[0] !== undefined) person.email = emails[0];
     takeNotes(parser, people, person, notes);
@@ -163,6 +172,8 @@ function readNames(parser: Parser, people: People, line: readonly Token[], keys:
   return out;
 }
 
+/** A place that is not where the work was done stays a note. */
+const isOtherPlace = /^(?:present|current|permanent|new) (?:address|affiliation)\b|^on leave\b/i;
 const isOfWork = /^(?:manuscript|received|this (?:work|research|paper|article|study|project)|(?:the|all) authors)\b/i;
 
 /** A note that names a place is an affiliation; others stay notes. */
@@ -171,18 +182,24 @@ function takeNotes(parser: Parser, people: People, person: Person, notes: readon
     const taken = takeOut(parser, note);
     const whole = titleText(parser, note);
     const email = taken.emails[0] ?? emailsOf(whole)[0];
-    if (email !== undefined) person.email ??= email;
+    const subjects = people.subjectsOf(whole);
+    if (email !== undefined && !(subjects.length > 1 && people.assignByName(email)))
+      (subjects.length === 1 && subjects[0] !== undefined ? subjects[0] : person).email ??= email;
     const text = tidyLine(
       withoutEmails(titleText(parser, taken.rest))
         .replace(/^(?:e-?mails?:?)?\s*(?:\([^()]*\))?\s*$/i, "")
         .replace(/\(\s*[,;]?\s*\)/g, "")
         .replace(/[.;,]?\s*e-?mails?:?\s*$/i, ""),
     );
-    if (looksLikePlace.test(text) && text.length < 300) {
-      const index = people.affiliation(text.replace(/\.$/, ""));
-      const subjects = people.subjectsOf(text);
+    const counted: People["countedNotes"][number] = { text, owner: person };
+    people.countedNotes.push(counted);
+    if (looksLikePlace.test(text) && text.length < 300 && !isOtherPlace.test(text)) {
+      const place = text.replace(/\.$/, "");
+      const index = people.affiliation(subjects.length > 0 ? people.placeOf(place) : place);
+      if (index !== undefined) counted.affiliation = index;
       if (index !== undefined) for (const owner of subjects.length > 0 ? subjects : [person]) link(owner, index);
-    } else if (isOfWork.test(text) && people.persons.length > 1) people.workNotes.push(text);
+    } else if (saysCorresponding.test(text)) person.corresponding = true;
+    else if (isOfWork.test(text) && people.persons.length > 1) people.workNotes.push(text);
     else if (text !== "") person.notes.push(text);
     if (/correspond/i.test(whole)) person.corresponding = true;
   }
@@ -231,7 +248,9 @@ function marksAt(tokens: readonly Token[], start: number): number {
       index++;
       continue;
     }
-    const isNote = next.kind === kinds.control && /^(?:thanks|footnote)$/.test(next.text);
+    const isNote =
+      next.kind === kinds.control &&
+      /^(?:thanks|footnote|note|orcid(?:ID|link|icon|A|B)?|corref|fnref)$/.test(next.text);
     if (!isNote && !startsWithMark(next)) break;
     if (next.kind === kinds.math) {
       const close = tokens.findIndex((candidate, at) => at > index && candidate.kind === kinds.math);
@@ -293,7 +312,7 @@ function readPlaces(
     all.forEach((person, index) => {
       person.email ??= emails[index] as string;
     });
-  else for (const email of emails) assignByName(people, email);
+  else for (const email of emails) people.assignByName(email);
 }
 
 const withoutEmails = (text: string): string =>
@@ -301,20 +320,6 @@ const withoutEmails = (text: string): string =>
     /(?:e-?mails?:?\s*)?(?:[{[(][^{}[\]()@]{1,300}[}\])]|[\w.+-]{1,64})\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/gi,
     " ",
   );
-
-/** The last word of a name in plain letters, or what no address holds. */
-const familyOf = (person: Person): string =>
-  (person.name.split(" ").at(-1) ?? "")
-    .normalize("NFD")
-    .replace(/[^A-Za-z]/g, "")
-    .toLowerCase() || " ";
-
-/** An address that holds somebody's family name is theirs. */
-function assignByName(people: People, email: string): void {
-  const local = (email.split("@")[0] ?? "").toLowerCase();
-  const owner = people.persons.filter((person) => local.includes(familyOf(person)));
-  if (owner.length === 1 && owner[0] !== undefined) owner[0].email ??= email;
-}
 
 function startsMarked(line: readonly Token[]): boolean {
   const first = trimTokens(line).find((next) => next.kind !== kinds.open);

@@ -1,16 +1,19 @@
 import type { BlockNode, FrontmatterInput } from "@dreamnet/document";
-import { append, table } from "../collections.ts";
+import { append } from "../collections.ts";
 import { cleanUrl } from "../commands/links.ts";
 import { citesByNumber } from "../commands/references.ts";
 import { inlinesOf } from "../flow.ts";
 import type { Parser } from "../parser.ts";
-import { readOptions, textOf } from "../plain.ts";
-import { isControl, splitTokens, type Token, tokensToTex } from "../tokens.ts";
+import { textOf } from "../plain.ts";
+import { isControl, type Token, tokensToTex } from "../tokens.ts";
+import { markCorresponding, readAffiliation, readInstitute } from "./affiliations.ts";
 import { readAuthor } from "./authors.ts";
 import type { TitleCommand } from "./collected.ts";
 import { partialDate } from "./date.ts";
-import { link, People } from "./people.ts";
-import { emailsOf, orcidOf, takeOut, tidyLine, titleText } from "./title-text.ts";
+import { languageOf } from "./language.ts";
+import { People } from "./people.ts";
+import { noteMark, settleTitleNotes } from "./title-notes.ts";
+import { emailsOf, orcidOf, takeOut, titleText } from "./title-text.ts";
 
 type Other = NonNullable<FrontmatterInput["other"]>;
 
@@ -32,8 +35,11 @@ export function buildFrontmatter(parser: Parser): Partial<FrontmatterInput> {
     place = command.place;
     readCommand(parser, command, people, out, notes, other);
   }
-  people.resolve();
+  people.resolve(parser.packages.has("jheppub") || parser.packages.has("jcappub"));
+  append(notes, settleTitleNotes(people));
   append(notes, people.workNotes);
+  append(notes, parser.front.classification.notes());
+  Object.assign(other, parser.front.classification.fields());
   const loose = people.looseEmails.filter((email) => people.persons.every((person) => person.email !== email));
   if (loose.length > 0) notes.push(`E-mail: ${loose.join(", ")}`);
   if (people.persons.length > 0) out.authors = people.authors();
@@ -60,6 +66,7 @@ function readCommand(
 ): void {
   const { name, tokens, options } = command;
   const text = (): string => titleText(parser, tokens);
+  const { classification } = parser.front;
   const keys = (options[0] === undefined ? "" : titleText(parser, options[0]))
     .split(/[\s,;]+/)
     .filter((key) => key !== "");
@@ -74,7 +81,8 @@ function readCommand(
         .replace(/[*†‡∗]+$/, "")
         .trim();
       if (title !== "") out.title = title;
-      if (options[0] !== undefined) out.shortTitle = titleText(parser, options[0]);
+      if (options[0] !== undefined && !tokensToTex(options[0]).includes("="))
+        out.shortTitle = titleText(parser, options[0]);
       for (const note of taken.notes) addNote(titleText(parser, note));
       break;
     }
@@ -103,6 +111,7 @@ function readCommand(
     case "authors":
       readAuthor(parser, people, tokens, authorKeys(command, keys));
       readAuthorOptions(people, options);
+      if (command.starred === true && people.last !== undefined) people.last.corresponding = true;
       break;
     case "name":
       if (people.persons.length === 0) readAuthor(parser, people, tokens, []);
@@ -151,14 +160,13 @@ function readCommand(
       readInstitute(parser, people, tokens);
       break;
     case "email":
-    case "ead": {
-      const email = emailsOf(text())[0];
-      const person = people.last;
-      if (email !== undefined && person !== undefined) person.email ??= email;
-      else if (email !== undefined) append(people.looseEmails, emailsOf(text()));
-      else if (person !== undefined && text() !== "" && keys[0] === "url") person.url = text();
+    case "ead":
+      readEmail(people, emailsOf(text()), text(), keys[0]);
       break;
-    }
+    case "eads":
+    case "emailAdd":
+      append(name === "eads" ? people.looseEmails : people.listedEmails, emailsOf(tokensToTex(tokens)));
+      break;
     case "orcid":
     case "orcidID": {
       const orcid = orcidOf(tokensToTex(tokens));
@@ -175,21 +183,38 @@ function readCommand(
     }
     case "thanks":
     case "authornote":
+      if (name === "authornote")
+        people.countedNotes.push({ text: text(), ...(people.last === undefined ? {} : { owner: people.last }) });
       if (people.last === undefined) addNote(text());
       else people.last.notes.push(text());
       break;
     case "correspondingauthor":
       people.corresponding.push(text());
       break;
-    case "corresp":
-    case "cortext":
+    case "authornotemark":
+      for (const key of keys) people.takeCountedNote(people.last, key);
+      break;
+    case "fnmark":
+    case "cormark":
+      for (const key of keys) people.last?.noteMarks.push(noteMark(name === "fnmark" ? "note" : "correspondence", key));
+      break;
     case "fntext":
+    case "cortext":
+      people.titleNotes.push({ kind: name === "fntext" ? "note" : "correspondence", keys, text: text() });
+      markCorresponding(people, text());
+      break;
+    case "equalcont":
+      if (people.last === undefined) addNote(text());
+      else people.last.notes.push(text());
+      break;
+    case "corresp":
     case "tnotetext":
+    case "nonumnote":
+    case "dedicated":
     case "dedicatory":
     case "titlenote":
     case "subtitlenote":
     case "translator":
-    case "equalcont":
     case "fundinginfo":
       addNote(text());
       markCorresponding(people, text());
@@ -200,11 +225,26 @@ function readCommand(
       break;
     }
     case "subjclass":
-      other["msc"] = text();
+      classification.add("msc", text(), options[0] === undefined ? "" : titleText(parser, options[0]));
+      break;
+    case "subclass":
+    case "ams":
+      classification.add("msc", text());
+      break;
+    case "jel":
+    case "JEL":
+      classification.add("jel", text());
+      break;
+    case "CRclass":
+      classification.add("cr", text());
       break;
     case "pacs":
     case "PACS":
-      other["pacs"] = text();
+      classification.add(options[0] === undefined ? "pacs" : titleText(parser, options[0]), text());
+      break;
+    case "arxivnumber":
+    case "arxivNumber":
+      if (text() !== "") other["arxiv"] = text();
       break;
     case "preprint":
     case "journal":
@@ -212,16 +252,16 @@ function readCommand(
     case "received":
     case "accepted":
     case "revised":
-      if (text() !== "") other[name] = text();
+      if (text() !== "") other[options[0] === undefined ? name : titleText(parser, options[0])] = text();
       break;
     case "ccsdesc":
-      other["ccs"] = [
-        ...((other["ccs"] as string[] | undefined) ?? []),
+      classification.add(
+        "ccs",
         titleText(
           parser,
           tokens.flatMap((next) => (next.kind === 11 ? parser.tokensOfTex(" → ") : [next])),
         ),
-      ];
+      );
       break;
     default:
       break;
@@ -251,69 +291,15 @@ function readAuthorOptions(people: People, options: TitleCommand["options"]): vo
   if (orcid !== undefined && people.last !== undefined) people.last.orcid = orcid;
 }
 
-function readAffiliation(parser: Parser, people: People, command: TitleCommand, keys: readonly string[]) {
-  const taken = takeOut(parser, command.tokens);
-  const fields = readOptions(tokensToTex(taken.rest));
-  const structured = fields["organization"] !== undefined || fields["organisation"] !== undefined;
-  const place = structured
-    ? tidyLine(
-        Object.values(fields)
-          .map((value) => titleText(parser, parser.tokensOfTex(value)))
-          .filter((value) => value !== "")
-          .join(", "),
-      )
-    : titleText(parser, taken.rest);
-  if (/^\*?\s*(?:\(?correspond|e-?mail)/i.test(place))
-    return readCorrespondence(people, place, [...keys, ...taken.marks], [...taken.emails, ...emailsOf(place)]);
-  if (keys.length === 0)
-    for (const email of [...taken.emails, ...emailsOf(place)])
-      if (people.last !== undefined) people.last.email ??= email;
-  const marked = keys.length > 0 && !/^email$/i.test(keys[0] ?? "") ? keys : taken.marks;
-  if (marked.length > 0) for (const key of marked) people.affiliation(place, key);
-  else if (command.name === "altaffiliation" || command.name === "curraddr") {
-    const index = people.affiliation(place);
-    if (index !== undefined && people.last !== undefined) link(people.last, index);
-  } else if (/\\\\\s*\$\^|\\and\b/.test(tokensToTex(command.tokens))) readInstitute(parser, people, command.tokens);
-  else people.affiliationOfGroup(place);
-}
-
-/** An "affiliation" that says whom to write to. */
-function readCorrespondence(people: People, text: string, keys: readonly string[], emails: readonly string[]): void {
-  const named = people.persons.filter((person) => person.marks.some((mark) => keys.includes(mark)));
-  named.forEach((person, index) => {
-    person.corresponding = true;
-    const email = emails[index];
-    if (email !== undefined) person.email ??= email;
-  });
-  if (named.length === 0) markCorresponding(people, text);
-}
-
-/** llncs, svjour: `\institute{A \and B}`, counted from 1; `Name \at Place` names whose it is. */
-function readInstitute(parser: Parser, people: People, tokens: readonly Token[]): void {
-  splitTokens(tokens, (next) => isControl(next, "and")).forEach((part, index) => {
-    const at = part.findIndex((next) => isControl(next, "at"));
-    const owner = at < 0 ? "" : titleText(parser, takeOut(parser, part.slice(0, at)).rest);
-    const taken = takeOut(parser, at < 0 ? part : part.slice(at + 1));
-    const whole = titleText(parser, taken.rest);
-    const place = tidyLine(whole.replace(/(?:e-?mails?:?\s*|Tel\.?:.*|Fax:.*)$/i, ""));
-    const found = people.affiliation(place, taken.marks[0] ?? String(index + 1));
-    const owners = people.persons.filter(
-      (person) => owner !== "" && (owner.includes(person.name) || person.name.includes(owner)),
-    );
-    for (const person of owners) if (found !== undefined) link(person, found);
-    const emails = taken.emails.length > 0 ? taken.emails : emailsOf(whole);
-    const [first] = owners;
-    if (first !== undefined && emails[0] !== undefined) first.email ??= emails[0];
-    else append(people.looseEmails, emails);
-  });
-}
-
-function markCorresponding(people: People, text: string): void {
-  const person = people.persons.find((candidate) => text.includes(candidate.name));
-  if (person === undefined) return;
-  person.corresponding = true;
-  const email = emailsOf(text)[0];
-  if (email !== undefined) person.email ??= email;
+/** An address is the latest author's; of several that were given at once, the one's whose name is in it. */
+function readEmail(people: People, emails: readonly string[], text: string, key: string | undefined): void {
+  const person = people.last;
+  const [email] = emails;
+  if (email === undefined) {
+    if (person !== undefined && text !== "" && key?.toLowerCase() === "url")
+      person.url = text.replace(/^(?=www\.)/i, "https://");
+  } else if (person === undefined || people.latest > 1) append(people.looseEmails, emails);
+  else person.email ??= email;
 }
 
 /** The abstract as plain text, a blank line between paragraphs, formulas between dollars. */
@@ -329,43 +315,4 @@ function abstractText(blocks: readonly BlockNode[]): string {
     )
     .filter((text) => text !== "")
     .join("\n\n");
-}
-
-const languages = table<string>({
-  english: "en",
-  american: "en-US",
-  british: "en-GB",
-  UKenglish: "en-GB",
-  USenglish: "en-US",
-  german: "de",
-  ngerman: "de",
-  french: "fr",
-  francais: "fr",
-  spanish: "es",
-  italian: "it",
-  portuguese: "pt",
-  brazil: "pt-BR",
-  brazilian: "pt-BR",
-  dutch: "nl",
-  polish: "pl",
-  russian: "ru",
-  czech: "cs",
-  swedish: "sv",
-  danish: "da",
-  finnish: "fi",
-  norsk: "nb",
-  turkish: "tr",
-  greek: "el",
-  hungarian: "hu",
-  ukrainian: "uk",
-  catalan: "ca",
-});
-
-/** babel's main language: the last of its options. */
-function languageOf(parser: Parser): string | undefined {
-  const options = (parser.packages.get("babel") ?? "").split(",").map((option) => option.trim());
-  const main =
-    options.map((option) => /^main\s*=\s*(\w+)/.exec(option)?.[1]).find((name) => name !== undefined) ??
-    options.findLast((option) => languages[option] !== undefined);
-  return main === undefined ? undefined : languages[main];
 }

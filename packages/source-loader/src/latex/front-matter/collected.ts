@@ -1,6 +1,7 @@
 import type { BlockNode } from "@dreamnet/document";
 import type { Place } from "../report.ts";
 import type { Token } from "../tokens.ts";
+import { Classification } from "./classification.ts";
 
 /** One command of the title page, in the order of the source. */
 export interface TitleCommand {
@@ -8,6 +9,8 @@ export interface TitleCommand {
   readonly tokens: readonly Token[];
   readonly options: readonly (readonly Token[])[];
   readonly place: Place;
+  /** Written with a star: `\author*{…}`. */
+  readonly starred?: boolean;
 }
 
 /** What a document says of itself; read at its end, when every macro is known. */
@@ -17,6 +20,7 @@ export class FrontMatter {
   printed = false;
   readonly abstract: BlockNode[] = [];
   readonly keywords: string[] = [];
+  readonly classification = new Classification();
   readonly nocite: string[] = [];
   readonly bibliography: string[] = [];
   /** Whether headings are numbered; `secnumdepth` can say no. */

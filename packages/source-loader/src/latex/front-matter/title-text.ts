@@ -2,8 +2,15 @@ import { append } from "../collections.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { textOf } from "../plain.ts";
 import { isCharacter, kinds, type Token, tokensToTex, trimTokens } from "../tokens.ts";
+import { noteMark, type TitleNote } from "./title-notes.ts";
 
 const comma: Handler = (parser) => parser.flow.text(", ", 0, parser.here);
+
+/** A break of a line, with the space that it may ask for: `\\[6pt]`. */
+const lineBreak: Handler = (parser, call) => {
+  parser.skipArguments("so");
+  comma(parser, call);
+};
 
 const part: Handler = (parser) => {
   if (parser.flow.inParagraph) parser.flow.text(", ", 0, parser.here);
@@ -17,7 +24,7 @@ const none: Handler = (parser) => void parser.argument();
 
 /** What commands mean within an author or an affiliation. */
 const titleCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ["\\", comma],
+  ["\\", lineBreak],
   ["newline", comma],
   ["at", comma],
   ["and", comma],
@@ -87,6 +94,8 @@ export interface Taken {
   readonly marks: string[];
   readonly notes: Token[][];
   readonly emails: string[];
+  /** Marks of notes that stand elsewhere on the title page: `\corref{cor1}`, `\fnref{fn1}`. */
+  readonly noteMarks: string[];
   orcid?: string;
 }
 
@@ -101,18 +110,21 @@ const markCommands: ReadonlySet<string> = new Set([
   "aff",
   "footnotemark",
   "samethanks",
-  "fnref",
-  "fnmark",
   "authorrefmark",
   "textsu",
   "up",
 ]);
-const noteCommands: ReadonlySet<string> = new Set(["thanks", "footnote", "titlenote", "tnotetext"]);
+const noteCommands: ReadonlySet<string> = new Set(["thanks", "footnote", "note", "titlenote", "tnotetext"]);
+const noteMarks: ReadonlyMap<string, TitleNote["kind"]> = new Map([
+  ["fnref", "note"],
+  ["fnmark", "note"],
+  ["corref", "correspondence"],
+  ["cormark", "correspondence"],
+] as const);
+const emailCommands: ReadonlySet<string> = new Set(["email", "ead", "eads", "mailto", "emailAdd"]);
 const skipped: ReadonlySet<string> = new Set([
-  "corref",
   "tnoteref",
   "authornotemark",
-  "cormark",
   "tnotemark",
   "color",
   "hspace",
@@ -141,7 +153,7 @@ const noteSymbols: ReadonlySet<string> = new Set([
  * @param isTitle - Of a title, a formula such as `$\alpha$` is a word; of an author, a mark.
  */
 export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = false): Taken {
-  const taken: Taken = { rest: [], marks: [], notes: [], emails: [] };
+  const taken: Taken = { rest: [], marks: [], notes: [], emails: [], noteMarks: [] };
   for (let index = 0; index < tokens.length; index++) {
     const next = tokens[index] as Token;
     if (next.kind === kinds.superscript) {
@@ -175,12 +187,17 @@ export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = fals
       const value = needsArgument ? argumentAt(tokens, option.end + 1) : option;
       append(taken.marks, marksOf(parser, value.tokens));
       index = value.end;
+    } else if (noteMarks.has(next.text)) {
+      const value = argumentAt(tokens, bracketAt(tokens, index + 1).end + 1);
+      const kind = noteMarks.get(next.text) ?? "note";
+      for (const mark of marksOf(parser, value.tokens)) taken.noteMarks.push(noteMark(kind, mark));
+      index = value.end;
     } else if (noteCommands.has(next.text)) {
       const value = argumentAt(tokens, bracketAt(tokens, index + 1).end + 1);
       taken.notes.push(value.tokens);
       index = value.end;
     } else if (skipped.has(next.text)) index = argumentAt(tokens, bracketAt(tokens, index + 1).end + 1).end;
-    else if (next.text === "email" || next.text === "ead" || next.text === "mailto") {
+    else if (emailCommands.has(next.text)) {
       const value = argumentAt(tokens, bracketAt(tokens, index + 1).end + 1);
       append(taken.emails, emailsOf(titleText(parser, value.tokens)));
       index = value.end;
