@@ -1,6 +1,7 @@
 import type { CrossReference, Label } from "@dreamnet/document";
 import type { Terms } from "../references/terms.ts";
 import { classNames, element, type HtmlNode } from "./html-tree.ts";
+import { parseInlineMarkup } from "./inline-markup.ts";
 import { labelOf } from "./numbering.ts";
 import type { Writer } from "./writer.ts";
 
@@ -32,6 +33,9 @@ function referenceText(node: CrossReference, label: Label | undefined, writer: W
     if (label.title !== undefined) return [label.title];
     return node.children.length > 0 ? writer.inline(node.children) : [node.label];
   }
+  // An author's own number may be a formula that no text says: `\tag{$\mathcal{P}$}`.
+  if (label.kind === "equation" && number.includes("$") && (form === "equation" || form === "number"))
+    return writer.inline(parseInlineMarkup(form === "equation" ? bracketed(number) : number));
   if (form === "equation") return [bracketed(number)];
   if (form === "name" || form === "title" || form === "text")
     return [nameWithNumber(label.kind, number, writer.terms, writer.proofKind(node.label))];

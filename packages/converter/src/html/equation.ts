@@ -26,7 +26,12 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
     ...others.map((id) => element("span", { id, class: "target" })),
     element(
       "div",
-      { class: "scroll", tabindex: 0, role: "group", "aria-label": [writer.terms.equation, ...known].join(" ") },
+      {
+        class: "scroll",
+        tabindex: 0,
+        role: "group",
+        "aria-label": [writer.terms.equation, ...known.map((number) => readableTag(number, writer))].join(" "),
+      },
       [rendered],
     ),
     known.length === 0 || (inRows && !failed)
@@ -34,7 +39,10 @@ export function writeEquation(node: MathBlock, writer: Writer): HtmlNode {
       : element(
           "span",
           { class: "equation-number" },
-          known.flatMap((number, index) => [index === 0 ? "" : " ", ...writer.inline(parseInlineMarkup(number))]),
+          known.flatMap((number, index) => [
+            index === 0 ? "" : " ",
+            ...writer.inline(parseInlineMarkup(readableTag(number, writer))),
+          ]),
         ),
   ]);
 }
@@ -90,9 +98,22 @@ function joinColumns(tex: string): string {
 
 /** `\ref` and `\eqref` within a formula become the number. */
 export function resolveReferences(tex: string, writer: Writer): string {
+  return withNumbers(tex, writer, (text) => `\\text{${text}}`);
+}
+
+/** The author's own number (`\tag{…}`) with the numbers that it refers to, and its ties as the blanks that they are. */
+export function readableTag(tag: string, writer: Pick<Writer, "source" | "numberOf">): string {
+  return withNumbers(tag, writer, (text) => text).replace(/(?<!\\)~/g, "\u00A0");
+}
+
+function withNumbers(
+  tex: string,
+  writer: Pick<Writer, "source" | "numberOf">,
+  shown: (text: string) => string,
+): string {
   return tex.replace(/\\(eqref|ref)\s*\{([^{}]{1,200})\}/g, (_all, command: string, label: string) => {
     const number = labelOf(writer.source, label.trim()) === undefined ? undefined : writer.numberOf(label.trim());
     const text = number ?? label.trim().replace(/[\\{}$&#^_%~]/g, " ");
-    return `\\text{${command === "eqref" ? `(${text})` : text}}`;
+    return shown(command === "eqref" ? `(${text})` : text);
   });
 }

@@ -43,6 +43,12 @@ export function writeSections(blocks: Blocks, writer: Writer): HtmlNode[] {
   };
   for (const block of blocks) {
     if (block.type !== "heading") {
+      // A group that begins with a heading, as an appendix does, is no part of the section before it.
+      const own = block.type === "division" ? block.children.find((child) => child.type !== "comment") : undefined;
+      if (own?.type === "heading") {
+        flush();
+        close(own.depth);
+      }
       run.push(block);
       continue;
     }

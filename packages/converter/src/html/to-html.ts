@@ -128,7 +128,12 @@ export function composeArticle(
     referencesWritten: false,
     referenceHeading: referenceHeading(source),
     linkDepth: 0,
-    numberOf: (label) => targets.labelNumbers.get(label) ?? labelOf(source, label)?.number,
+    numberOf: (label) => {
+      const known = labelOf(source, label);
+      // The author's own number is TeX in the formula; the loader has read it.
+      const own = known?.kind === "equation" ? known.number : undefined;
+      return own ?? targets.labelNumbers.get(label) ?? known?.number;
+    },
     proofKind: (label) => targets.proofKinds.get(label),
     rawId(wish) {
       const id = ids.claim(toIdentifier(wish), "raw");

@@ -1,4 +1,5 @@
 import type { BlockNode, Caption, Image, InlineNode, Legend, List, Table } from "@dreamnet/document";
+import { readableTag } from "../html/equation.ts";
 import { isInline } from "../html/table.ts";
 import { inlineText } from "./inline-text.ts";
 import { rawHtmlText } from "./raw-html-text.ts";
@@ -35,7 +36,7 @@ function nodeText(node: Block, writer: TextWriter): string {
       return [node.filename ?? "", node.value].filter((text) => text !== "").join("\n");
     case "math": {
       const numbers = (writer.numbering.equations.get(node)?.numbers ?? []).filter((number) => number !== undefined);
-      return [`$$${node.value.trim()}$$`, ...numbers].join(" ");
+      return [`$$${node.value.trim()}$$`, ...numbers.map((number) => readableTag(number, writer))].join(" ");
     }
     case "table":
       return tableText(node, writer);

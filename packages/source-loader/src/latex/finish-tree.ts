@@ -104,8 +104,11 @@ function setDepths(headings: readonly LevelledHeading[]): HeadingDepths {
   };
 }
 
-/** What follows `\appendix` is one group, up to the list of references. */
-function wrapAppendix(blocks: readonly BlockNode[]): BlockNode[] {
+/** What follows `\appendix` is one group, up to the list of references or the back matter. */
+function wrapAppendix(all: readonly BlockNode[]): BlockNode[] {
+  const last = all.findIndex((block) => block.type === "division" && block.role === "appendix-end");
+  if (last >= 0) return [...wrapAppendix(all.slice(0, last)), ...wrapAppendix(all.slice(last + 1))];
+  const blocks = all;
   const isStart = (block: BlockNode): boolean => block.type === "division" && block.role === "appendix-start";
   const start = blocks.findIndex(isStart);
   if (start < 0) return [...blocks];
@@ -154,7 +157,9 @@ const internalRoles: ReadonlySet<string> = new Set(["caption", "alt", "legend"])
 function settleLoose(node: DocumentNode): void {
   if (!("children" in node)) return;
   const children = node.children as DocumentNode[];
-  const kept = children.filter((child) => child.type !== "division" || child.role !== "appendix-start");
+  const kept = children.filter(
+    (child) => child.type !== "division" || !/^appendix-(?:start|end)$/.test(child.role ?? ""),
+  );
   if (kept.length < children.length) node.children = kept as never;
   for (const child of kept) {
     if (child.type !== "division" || child.role === undefined || !internalRoles.has(child.role)) continue;

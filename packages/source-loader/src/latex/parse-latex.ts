@@ -1,6 +1,7 @@
 import type { BlockNode, Division, FrontmatterInput, InlineNode, Root } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 import { readBbl } from "./bbl.ts";
+import { dropPlaceholders, settleTerms } from "./commands/glossary-terms.ts";
 import { graphics } from "./commands/images.ts";
 import type { BblEntry } from "./environments/bibliography.ts";
 import { finishTree } from "./finish-tree.ts";
@@ -64,12 +65,15 @@ export function parseLatex(options: ParseLatexOptions): ParsedLatex {
     readDocument(parser, text, options.main);
   }
   parser.ended = true;
+  settleTerms(parser);
   const frontmatter = buildFrontmatter(parser);
   const abstract: Division = { type: "division", role: "abstract", children: [...parser.front.abstract] };
   const blocks: BlockNode[] = [...(abstract.children.length > 0 ? [abstract] : []), ...parser.flow.finish()];
   const entries = readBbl(parser, options.main);
+  const ast = finishTree(parser, blocks);
+  dropPlaceholders(parser, ast);
   return {
-    ast: finishTree(parser, blocks),
+    ast,
     frontmatter,
     macros: usedMathMacros(parser),
     bibliography: [...parser.front.bibliography],

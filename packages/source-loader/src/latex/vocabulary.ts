@@ -70,7 +70,7 @@ const setup: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...codeCommands,
   ...theoremCommands,
   ...algorithmSetup,
-  ...[...glossaryCommands].filter(([name]) => /^(?:new|long|Declare|acrodef)/.test(name)),
+  ...[...glossaryCommands].filter(([name]) => /^(?:new|long|Declare|acrodef|nomencl)/.test(name)),
   ...textSetup.flatMap((name): [string, Handler][] => {
     const handler = commands.get(name);
     return handler === undefined ? [] : [[name, handler]];

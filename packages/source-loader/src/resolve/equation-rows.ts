@@ -1,3 +1,5 @@
+import { tagText } from "./equation-tag.ts";
+
 /** One place of an equation that may carry a number. */
 export interface EquationRow {
   readonly labels: readonly string[];
@@ -39,7 +41,7 @@ export function equationRows(tex: string, numbered: boolean): EquationRow[] {
 function rowOf(tex: string, numbered: boolean): EquationRow {
   const labels = [...tex.matchAll(/\\label\s*\{([^{}]*)\}/gu)].map((match) => (match[1] as string).trim());
   const tag = /\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}/u.exec(tex)?.[1];
-  if (tag !== undefined) return { labels, counted: false, tag: tag.replace(/[${}]/gu, "").trim() };
+  if (tag !== undefined) return { labels, counted: false, tag: tagText(tag) };
   return { labels, counted: numbered && !/\\(?:nonumber|notag)(?![A-Za-z])/u.test(tex) };
 }
 

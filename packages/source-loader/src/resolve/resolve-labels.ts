@@ -10,6 +10,7 @@ import {
 } from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { CollectedLabels } from "./collect-labels.ts";
+import { settleTags } from "./equation-tag.ts";
 import { fillReferenceText } from "./fill-reference-text.ts";
 import { automaticIds, headingText } from "./heading-ids.ts";
 import { createNearestFinder } from "./nearest-name.ts";
@@ -20,6 +21,7 @@ import { createNearestFinder } from "./nearest-name.ts";
  */
 export function resolveLabels(root: Root, file: string, collected: CollectedLabels): Diagnostic[] {
   const { labels } = collected;
+  settleTags(labels);
   const diagnostics: Diagnostic[] = [];
   const folded = new Map<string, string>();
   for (const name of labels.keys()) if (!folded.has(fold(name))) folded.set(fold(name), name);

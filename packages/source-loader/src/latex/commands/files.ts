@@ -119,6 +119,13 @@ const endInput: Handler = (parser) => parser.input.endFile();
 
 export const fileCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["input", input],
+  [
+    "loadglsentries",
+    (parser, call) => {
+      parser.optional();
+      input(parser, call);
+    },
+  ],
   ["@input", input],
   ["@@input", input],
   ["include", include],

@@ -1,18 +1,28 @@
-import type { Handler, Parser } from "../parser.ts";
+import type { Handler } from "../parser.ts";
 import { readOptions } from "../plain.ts";
 import { type Token, tokensToTex } from "../tokens.ts";
+import { expansionOf, type Form, glossary, placeList, type Term, type TermUse } from "./glossary-terms.ts";
 
-interface Term {
-  readonly short: readonly Token[];
-  readonly long: readonly Token[];
-  readonly shortPlural?: readonly Token[];
-  readonly longPlural?: readonly Token[];
-  used: boolean;
-  /** A word of its own (`\newglossaryentry`), which is never spelt out. */
-  readonly word: boolean;
+/** Where acronyms are listed: glossaries keeps a list of their own only where it is told so. */
+const acronymList = (parser: Parameters<Handler>[0]): string =>
+  /\b(?:acronyms?|abbreviations)\b/.test(
+    `${parser.packages.get("glossaries") ?? ""},${parser.packages.get("glossaries-extra") ?? ""}`,
+  )
+    ? "acronym"
+    : "main";
+
+function define(parser: Parameters<Handler>[0], name: string, term: Term): void {
+  const { terms, spelt, awaited } = glossary(parser);
+  terms.set(name, term);
+  // It has been spelt out where it was used before.
+  if (awaited.some((use) => use.name === name && (use.form === "auto" || use.form === "full"))) spelt.add(name);
 }
-const key = Symbol("terms");
-const terms = (parser: Parser): Map<string, Term> => parser.state(key, () => new Map<string, Term>());
+
+/** A list by its name; the commands that stand for names are not expanded here. */
+const listOf = (parser: Parameters<Handler>[0], type: string | undefined): string | undefined => {
+  if (type === undefined || type === "") return undefined;
+  return /acronym|abbrv/i.test(type) ? acronymList(parser) : type;
+};
 
 const newAcronym: Handler = (parser) => {
   const options = readOptions(tokensToTex(parser.optional() ?? []));
@@ -21,38 +31,47 @@ const newAcronym: Handler = (parser) => {
   const long = parser.argument();
   const shortPlural = options["shortplural"];
   const longPlural = options["longplural"];
-  terms(parser).set(name, {
+  define(parser, name, {
     short,
     long,
-    used: false,
     word: false,
+    list: listOf(parser, options["type"]) ?? acronymList(parser),
+    sort: options["sort"] ?? tokensToTex(short),
     ...(shortPlural === undefined ? {} : { shortPlural: parser.tokensOfTex(shortPlural) }),
     ...(longPlural === undefined ? {} : { longPlural: parser.tokensOfTex(longPlural) }),
   });
 };
 
-const newEntry: Handler = (parser) => {
-  const name = parser.string();
-  const options = readOptions(tokensToTex(parser.argument()));
-  const shown = options["name"] ?? options["text"] ?? name;
-  terms(parser).set(name, {
-    short: parser.tokensOfTex(options["text"] ?? shown),
-    long: parser.tokensOfTex(options["description"] ?? shown),
-    used: true,
-    word: true,
-    ...(options["plural"] === undefined ? {} : { shortPlural: parser.tokensOfTex(options["plural"]) }),
-  });
-};
+/** A word by its options; the long form gives its description as an argument of its own. */
+const newEntry =
+  (longDescription: boolean): Handler =>
+  (parser) => {
+    const name = parser.string();
+    const options = readOptions(tokensToTex(parser.argument()));
+    const shown = options["name"] ?? options["text"] ?? name;
+    const long = longDescription ? parser.argument() : parser.tokensOfTex(options["description"] ?? shown);
+    const list = listOf(parser, options["type"]);
+    define(parser, name, {
+      short: parser.tokensOfTex(options["text"] ?? shown),
+      long,
+      word: true,
+      sort: options["sort"] ?? shown,
+      ...(list === undefined ? {} : { list }),
+      ...(options["plural"] === undefined ? {} : { shortPlural: parser.tokensOfTex(options["plural"]) }),
+    });
+  };
 
 /** acro: `\DeclareAcronym{ode}{short=ODE, long=…}`. */
 const declareAcronym: Handler = (parser) => {
   const name = parser.string();
   const options = readOptions(tokensToTex(parser.argument()));
-  terms(parser).set(name, {
-    short: parser.tokensOfTex(options["short"] ?? name),
+  const short = options["short"] ?? name;
+  define(parser, name, {
+    short: parser.tokensOfTex(short),
     long: parser.tokensOfTex(options["long"] ?? name),
-    used: false,
     word: false,
+    list: acronymList(parser),
+    sort: short,
   });
 };
 
@@ -64,8 +83,7 @@ const acro =
     const name = parser.string();
     const short = parser.optional() ?? parser.tokensOfTex(name);
     const long = parser.argument();
-    const known = terms(parser).get(name);
-    terms(parser).set(name, { short, long, used: known?.used ?? false, word: false });
+    define(parser, name, { ...glossary(parser).terms.get(name), short, long, word: false });
     if (!show) return;
     parser.flow.endParagraph();
     const node = {
@@ -78,75 +96,103 @@ const acro =
     parser.flow.block(node, place);
   };
 
-type Form = "auto" | "short" | "long" | "full";
+/** acronym: `\acroplural{ode}[ODEs]{equations}`. */
+const acroPlural: Handler = (parser) => {
+  const name = parser.string();
+  const shortPlural = parser.optional();
+  const longPlural = parser.argument();
+  const term = glossary(parser).terms.get(name);
+  if (term !== undefined)
+    glossary(parser).terms.set(name, { ...term, longPlural, ...(shortPlural === undefined ? {} : { shortPlural }) });
+};
 
 const use =
   (form: Form, options: { plural?: boolean; capital?: boolean } = {}): Handler =>
   (parser, call) => {
+    const place = parser.here;
     parser.input.accept("*");
     parser.optional();
     const name = parser.string();
-    const insert = parser.optional();
-    const term = terms(parser).get(name);
-    if (term === undefined) {
-      parser.report.tally(
-        "warning",
-        "term-is-defined",
-        name,
-        (count) =>
-          `The term ${name} is not defined (used ${count} ${count === 1 ? "time" : "times"}): its key is shown.`,
-        { place: parser.here, hint: "Define it with \\newacronym or \\newglossaryentry before its first use." },
-      );
-      parser.flow.text(name, parser.style, parser.here);
-      return;
-    }
-    const s = parser.tokensOfTex("s");
-    const short = options.plural === true ? (term.shortPlural ?? [...term.short, ...s]) : term.short;
-    const long = options.plural === true ? (term.longPlural ?? [...term.long, ...s]) : term.long;
-    const shown = form === "auto" ? (term.used || term.word ? "short" : "full") : form;
-    if (form === "auto" || form === "full") term.used = true;
-    const cased = (tokens: readonly Token[]): Token[] => (options.capital === true ? capitalized(tokens) : [...tokens]);
-    const tail = insert ?? [];
-    if (shown === "short") parser.pushExpansion([...cased(short), ...tail], call);
-    else if (shown === "long") parser.pushExpansion([...cased(long), ...tail], call);
-    else
-      parser.pushExpansion(
-        [...cased(long), ...tail, ...parser.tokensOfTex(" ("), ...short, ...parser.tokensOfTex(")")],
-        call,
-      );
+    const insert: readonly Token[] = parser.optional() ?? [];
+    const one: TermUse = { name, form, plural: options.plural === true, capital: options.capital === true, insert };
+    const { terms, spelt, used, awaited } = glossary(parser);
+    used.add(name);
+    const term = terms.get(name);
+    if (term !== undefined) return parser.pushExpansion(expansionOf(parser, term, one, spelt), call);
+    const node = { type: "span" as const, children: [{ type: "text" as const, value: name }] };
+    awaited.push({ ...one, node, place });
+    parser.flow.inline(node, parser.style, place);
   };
 
-function capitalized(tokens: readonly Token[]): Token[] {
-  const [first, ...rest] = tokens;
-  return first === undefined
-    ? []
-    : [{ ...first, text: first.kind === 1 ? first.text.toUpperCase() : first.text }, ...rest];
-}
+/** `\printglossary[type=…, title=…]`, and the commands for one list each. */
+const print =
+  (list: "all" | "acronyms"): Handler =>
+  (parser) => {
+    const options = readOptions(tokensToTex(parser.optional() ?? []));
+    const acronyms = acronymList(parser);
+    const own = list === "acronyms" ? acronyms : (listOf(parser, options["type"]) ?? "main");
+    const title = own === "acronym" ? "Acronyms" : "Glossary";
+    placeList(parser, own, options["title"] === undefined ? title : parser.tokensOfTex(options["title"]));
+  };
+
+const printAll: Handler = (parser) => {
+  parser.optional();
+  placeList(parser, "main", "Glossary");
+  if (acronymList(parser) !== "main") placeList(parser, "acronym", "Acronyms");
+};
+
+/** nomencl: `\nomenclature[prefix]{symbol}{meaning}`. */
+const nomenclature: Handler = (parser) => {
+  const prefix = parser.optionalString() ?? "";
+  const short = parser.argument();
+  const long = parser.argument();
+  parser.optional();
+  const name = `nomenclature ${prefix}${tokensToTex(short)}`;
+  glossary(parser).used.add(name);
+  define(parser, name, { short, long, word: true, list: "?nomenclature", sort: `${prefix}${tokensToTex(short)}` });
+};
 
 const plural = { plural: true } as const;
 const capital = { capital: true } as const;
 
 const both = { plural: true, capital: true } as const;
 
+/** Says that a term has been spelt out, or is to be anew. */
+const spell =
+  (done: boolean): Handler =>
+  (parser) => {
+    const name = parser.string();
+    if (done) glossary(parser).spelt.add(name);
+    else glossary(parser).spelt.delete(name);
+  };
+
 const entries: [string, Handler][] = [
   ["newacronym", newAcronym],
   ["newabbreviation", newAcronym],
-  ["newglossaryentry", newEntry],
-  [
-    "longnewglossaryentry",
-    (parser) => {
-      const name = parser.string();
-      const options = readOptions(tokensToTex(parser.argument()));
-      const long = parser.argument();
-      terms(parser).set(name, { short: parser.tokensOfTex(options["name"] ?? name), long, used: true, word: true });
-    },
-  ],
+  ["newglossaryentry", newEntry(false)],
+  ["longnewglossaryentry", newEntry(true)],
   ["DeclareAcronym", declareAcronym],
   ["acro", acro(true)],
   ["acrodef", acro(false)],
   ["newacro", acro(false)],
-  ["acroplural", (parser) => parser.skipArguments("mom")],
-  ["acrodefplural", (parser) => parser.skipArguments("mom")],
+  ["acroplural", acroPlural],
+  ["acrodefplural", acroPlural],
+  ["printglossary", print("all")],
+  ["printnoidxglossary", print("all")],
+  ["printunsrtglossary", print("all")],
+  ["printacronyms", print("acronyms")],
+  ["printabbreviations", print("acronyms")],
+  ["printglossaries", printAll],
+  ["printnoidxglossaries", printAll],
+  ["printunsrtglossaries", printAll],
+  ["nomenclature", nomenclature],
+  [
+    "printnomenclature",
+    (parser) => {
+      parser.optional();
+      placeList(parser, "?nomenclature", "Nomenclature");
+    },
+  ],
   ["gls", use("auto")],
   ["Gls", use("auto", capital)],
   ["GLS", use("auto")],
@@ -202,29 +248,20 @@ const entries: [string, Handler][] = [
   ["Acf", use("full", capital)],
   ["acfp", use("full", plural)],
   ["acfi", use("full")],
+  ["acsu", use("short")],
+  ["aclu", use("long")],
+  ["acfip", use("full", plural)],
   ["iac", use("auto")],
-  ["acuse", (parser) => void parser.argument()],
-  ["acused", (parser) => void parser.argument()],
+  ["acuse", spell(true)],
+  ["acused", spell(true)],
   ["acresetall", resetAll],
   ["glsresetall", resetAll],
-  [
-    "glsreset",
-    (parser) => {
-      const term = terms(parser).get(parser.string());
-      if (term !== undefined && !term.word) term.used = false;
-    },
-  ],
-  [
-    "glsunset",
-    (parser) => {
-      const term = terms(parser).get(parser.string());
-      if (term !== undefined) term.used = true;
-    },
-  ],
+  ["glsreset", spell(false)],
+  ["glsunset", spell(true)],
 ];
 
-function resetAll(parser: Parser): void {
-  for (const term of terms(parser).values()) if (!term.word) term.used = false;
+function resetAll(parser: Parameters<Handler>[0]): void {
+  glossary(parser).spelt.clear();
 }
 
 export const glossaryCommands: ReadonlyMap<string, Handler> = new Map(entries);

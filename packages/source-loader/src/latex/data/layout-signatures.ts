@@ -6,11 +6,11 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     nonfrenchspacing onecolumn protect relax allowbreak break nobreak filbreak goodbreak sloppy fussy phantomsection
     appendixname normalsize small footnotesize scriptsize tiny large Large LARGE huge Huge larger smaller rmfamily
     sffamily sf mdseries boldmath unboldmath selectfont ignorespaces ignorespacesafterend unskip unpenalty
-    leavevmode frontmatter mainmatter backmatter doublespacing onehalfspacing singlespacing linenumbers
+    leavevmode doublespacing onehalfspacing singlespacing linenumbers
     nolinenumbers switchlinenumbers modulolinenumbers pagewiselinenumbers internallinenumbers balance flushend
     raggedyright xspace offinterlineskip nointerlineskip obeylines obeyspaces notag nonumber displaystyle textstyle
     scriptstyle limits nolimits listoffigures listoftables listofalgorithms lstlistoflistings printindex
-    printglossary printglossaries printacronyms printnomenclature makeindex makeglossaries makenomenclature
+    makeindex makeglossaries makenoidxglossaries makenomenclature
     IEEEpeerreviewmaketitle IEEEoverridecommandlockouts IEEEraisesectionheading twocolumngrid onecolumngrid
     FloatBarrier toprule midrule bottomrule hline endfirsthead endhead endfoot endlastfoot kill pushtabs poptabs
     samepage newblock BibitemOpen EOS BibitemShutNoStop tightlist vline endgraf justify justifying RaggedRight
@@ -38,7 +38,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     vgtcinsertpkg preprinttext linenumberfont bstctlcite IEEEtriggeratref IEEEtriggercmd enlargethispage usebox
     setmainlanguage pdfinfo pdfcatalog pdfmapline special nocolon balancecolumns papertype bigstrutjot abovecaption
     belowcaption nobibliography usecounter multirowsetup rowfont adjustboxset mathtoolsset setfnsymbol bookmarksetup
-    smartdiagramset pagecolor tikzexternalenable removelastskip doublecolumn setlinespacing manuscripttype glsaddall
+    smartdiagramset pagecolor tikzexternalenable removelastskip doublecolumn setlinespacing manuscripttype glsaddall setglossarystyle setacronymstyle glossarystyle setabbreviationstyle
     glsadd makeatcomma AtEveryBibitem AtEveryCitekey ExecuteBibliographyOptions setCJKmainfont setCJKsansfont
     setCJKmonofont usephysicsmodule aboverulesep belowrulesep tablewidth tabletypesize rotatedeg tablecolumns
     slugcomment shorttitle shortauthor IEEEsettopmargin IEEEsettextwidth IEEEsettextheight SetWatermarkText
@@ -47,7 +47,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
   o: `
     linebreak nolinebreak pagebreak nopagebreak suppressfloats allowdisplaybreaks displaybreak maxof protectedfn
     mathindent addlinespace reverseacknowledgement colnumbers decimalcolnumbers makecover nohyper sectionfont
-    tikzexternalize twocolumn printnoidxglossary pause`,
+    tikzexternalize twocolumn pause`,
   om: `
     usepackage RequirePackage LoadClass captionsetup setmainfont setsansfont setmonofont setmathfont algsetup smash
     externaldocument setotherlanguage settopmatter theorembodyfont theoremheaderfont lfoot cfoot rfoot lhead chead

@@ -1,4 +1,4 @@
-import type { DefinitionList, InlineNode, List, ListItem } from "@dreamnet/document";
+import type { BlockNode, DefinitionList, InlineNode, List, ListItem } from "@dreamnet/document";
 import { inlinesOf } from "../flow.ts";
 import type { Ended, EnvironmentHandler, OpenEnvironment, Parser } from "../parser.ts";
 import { readOptions, textOf } from "../plain.ts";
@@ -93,6 +93,8 @@ function orderedOptions(text: string): Partial<List> {
   return out;
 }
 
+const isDefinitionList = (block: BlockNode): block is DefinitionList => block.type === "definitionList";
+
 const description: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
@@ -105,7 +107,10 @@ const description: EnvironmentHandler = (parser, open) => {
         children: label,
         ...(item.label === undefined ? {} : { label: item.label }),
       });
-    node.children.push({ type: "definitionDescription", children: item.children });
+    // acronym's items are lists of one term each.
+    if (label === undefined && item.children.length > 0 && item.children.every(isDefinitionList))
+      node.children.push(...item.children.filter(isDefinitionList).flatMap((inner) => inner.children));
+    else node.children.push({ type: "definitionDescription", children: item.children });
   }
   if (node.children.length > 0) parser.flow.block(node, place);
 };
