@@ -1,4 +1,4 @@
-import type { Admonition } from "@dreamnet/document";
+import type { Admonition, InlineNode, NodePosition } from "@dreamnet/document";
 import { classesOf, type DirectiveHandler, isSet, labelOf, pushTitled } from "./directive.ts";
 
 /** Names of admonitions, with what each is called in the tree. */
@@ -19,7 +19,7 @@ export const admonitionKinds: Readonly<Record<string, string>> = {
 };
 
 /** An admonition; a title given by the author replaces that of its kind. */
-function admonition(kind: string): DirectiveHandler {
+function admonition(kind: string, before?: string): DirectiveHandler {
   return (state, directive) => {
     const classes = classesOf(directive);
     const own = classes.find((name) => Object.hasOwn(admonitionKinds, name));
@@ -31,7 +31,7 @@ function admonition(kind: string): DirectiveHandler {
         type: "admonition",
         kind: kind === "admonition" && own !== undefined ? (admonitionKinds[own] ?? own) : kind,
         ...labelOf(directive),
-        ...(title === undefined ? {} : { title }),
+        ...(title === undefined ? {} : { title: before === undefined ? title : withWords(before, title, position) }),
         ...(collapsed ? { collapsed: true } : {}),
         children,
         position,
@@ -40,8 +40,19 @@ function admonition(kind: string): DirectiveHandler {
   };
 }
 
+/** Sphinx's words before a version: "Added in version 1.2". */
+const withWords = (words: string, title: readonly InlineNode[], position: NodePosition): InlineNode[] => [
+  { type: "text", value: `${words} `, position },
+  ...title,
+];
+
 const versions: Readonly<Record<string, DirectiveHandler>> = Object.fromEntries(
-  ["versionadded", "versionchanged", "deprecated", "versionremoved"].map((name) => [name, admonition(name)]),
+  Object.entries({
+    versionadded: "Added in version",
+    versionchanged: "Changed in version",
+    deprecated: "Deprecated since version",
+    versionremoved: "Removed in version",
+  }).map(([name, words]) => [name, admonition(name, words)]),
 );
 
 export const admonitions: Readonly<Record<string, DirectiveHandler>> = {

@@ -1,9 +1,10 @@
-import type { BlockNode, Blockquote, DefinitionList, Division, InlineNode } from "@dreamnet/document";
+import type { BlockNode, Blockquote, Division, InlineNode } from "@dreamnet/document";
 import { pushLeaf } from "../node-tokens.ts";
 import { pushBlocks } from "../rules/block-ranges.ts";
 import { splitAttribution } from "../tree/attributions.ts";
-import { termLabel } from "../tree/term-labels.ts";
+import { button, card, linked } from "./cards.ts";
 import { bodyText, classesOf, type DirectiveHandler, labelOf, pushTitled } from "./directive.ts";
+import { glossary } from "./glossaries.ts";
 
 /** A group with a role; its argument is its title. */
 function division(role: string | undefined): DirectiveHandler {
@@ -23,17 +24,6 @@ function division(role: string | undefined): DirectiveHandler {
       }),
     );
   };
-}
-
-/** A card's title leads where its option says. */
-function linked(
-  title: InlineNode[],
-  url: string | undefined,
-  position: NonNullable<Division["position"]>,
-): InlineNode[] {
-  return url === undefined || url === "" || title.some((node) => node.type === "link")
-    ? title
-    : [{ type: "link", url, children: title, position }];
 }
 
 /** A group whose argument is a class or a layout and not a text. */
@@ -68,24 +58,6 @@ const quotation: DirectiveHandler = (state, directive) => {
   });
 };
 
-/** Its terms can be referred to by `{term}`. */
-const glossary: DirectiveHandler = (state, directive) => {
-  pushBlocks(state, directive.body, directive.to, directive.map, (children) =>
-    (children as BlockNode[]).map((child): BlockNode => (child.type === "definitionList" ? labelTerms(child) : child)),
-  );
-};
-
-function labelTerms(list: DefinitionList): DefinitionList {
-  return {
-    ...list,
-    children: list.children.map((child) =>
-      child.type === "definitionTerm" && child.label === undefined
-        ? { ...child, label: termLabel(child.children) }
-        : child,
-    ),
-  };
-}
-
 const leaf =
   (type: "bibliography" | "toc"): DirectiveHandler =>
   (state, directive) => {
@@ -113,8 +85,11 @@ export const layoutDirectives: Readonly<Record<string, DirectiveHandler>> = {
   tab: division("tab"),
   grid: plainDivision("grid"),
   "grid-item": plainDivision(),
-  "grid-item-card": division("card"),
-  card: division("card"),
+  "grid-item-card": card,
+  card,
+  "button-link": button(false),
+  "button-ref": button(true),
+  button: button(false),
   "card-carousel": plainDivision("grid"),
   panels: plainDivision("grid"),
   margin: division("margin"),

@@ -19,6 +19,8 @@ function media(address: (argument: string) => string): DirectiveHandler {
       const container: Container = {
         type: "container",
         kind: "video",
+        // What has no label is not counted among the figures.
+        ...(labelOf(directive).label === undefined ? { numbered: false } : {}),
         ...labelOf(directive),
         children: [embed, ...figureParts(children as BlockNode[])],
         position,
