@@ -84,7 +84,8 @@ export async function loadLatex(
     numbered: frontmatter.numbering !== false,
   });
   for (const one of resolved.diagnostics) diagnostics.push(one);
-  if (frontmatter.abstract === undefined && abstract !== undefined) {
+  // Now the references and citations in it are known.
+  if (abstract !== undefined) {
     const shown = abstractText(abstract, resolved.references, resolved.labels);
     if (shown !== undefined) Object.assign(frontmatter, printableFields({ abstract: shown }, file, diagnostics));
   }

@@ -1,4 +1,4 @@
-import type { Admonition } from "@dreamnet/document";
+import { type Admonition, plainText } from "@dreamnet/document";
 import { capitalize } from "./cross-reference.ts";
 import { classNames, element, type HtmlNode } from "./html-tree.ts";
 import type { Writer } from "./writer.ts";
@@ -20,7 +20,11 @@ export function writeAdmonition(node: Admonition, writer: Writer): HtmlNode {
   const title = node.title === undefined || node.title.length === 0 ? undefined : writer.inline(node.title);
   if (node.proof === true) {
     const label = `${name}${number === undefined ? "" : ` ${number}`}`;
-    const head = [element("strong", {}, [label]), ...(title === undefined ? [] : [" (", ...title, ")"]), "."];
+    // "Proof of Theorem 2": the title is the name.
+    const isNamed = title !== undefined && node.kind === "proof" && /^proofs?\b/iu.test(plainText(node.title ?? []));
+    const head = isNamed
+      ? [element("strong", {}, title), "."]
+      : [element("strong", {}, [label]), ...(title === undefined ? [] : [" (", ...title, ")"]), "."];
     return element("div", { id, class: classNames("proof", kind), role: "group", "aria-label": label }, [
       element("p", { class: "proof-title" }, head),
       ...writer.blocks(node.children),

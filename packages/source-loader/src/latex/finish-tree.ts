@@ -11,16 +11,21 @@ import {
   walkNodes,
 } from "@dreamnet/document";
 import { append } from "./collections.ts";
+import { settleNotes } from "./commands/notes.ts";
 import type { LevelledHeading } from "./commands/sections.ts";
 import { type HeadingDepths, settleCounting, settleLevels } from "./counting.ts";
 import { classCounting } from "./data/class-counting.ts";
+import { nameLines } from "./environments/algorithm-lines.ts";
+import { bblEntries } from "./environments/bibliography.ts";
 import type { Parser } from "./parser.ts";
 
 /** The whole tree: headings at their depth, the appendix as a group, footnotes at the end. */
 export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
   const root: Root = { type: "root", children: wrapAppendix(blocks) };
-  if (parser.front.nocite.length > 0)
-    root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: parser.front.nocite }] });
+  // A list that is written out shows all that is in it, cited or not.
+  const unseen = [...new Set([...parser.front.nocite, ...uncited(root, bblEntries(parser).keys())])];
+  if (unseen.length > 0) root.children.push({ type: "paragraph", children: [{ type: "nocite", keys: unseen }] });
+  settleNotes(parser, root);
   append(root.children, footnotes(parser, root));
   const headings: LevelledHeading[] = [];
   const changes: Comment[] = [];
@@ -30,6 +35,7 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
     if (node.type === "comment" && node.counting !== undefined) changes.push(node);
     settleLoose(node);
   });
+  nameLines(parser, root);
   const numbered = parser.front.sectionDepth ?? classCounting(parser.documentClass)?.depth;
   if (numbered !== undefined)
     for (const heading of headings) if ((heading.level ?? 2) - 1 > numbered) heading.numbered = false;
@@ -45,6 +51,15 @@ export function finishTree(parser: Parser, blocks: readonly BlockNode[]): Root {
       `The tree is nested more than ${documentLimits.depth} levels deep.`,
     );
   return root;
+}
+
+/** The keys that no citation of the tree has. */
+function uncited(root: Root, keys: Iterable<string>): string[] {
+  const cited = new Set<string>();
+  walkNodes(root, (node) => {
+    if (node.type === "cite") cited.add(node.key);
+  });
+  return [...keys].filter((key) => !cited.has(key));
 }
 
 /** A node that was put together has the place of its first part, or else of what it stands in. */

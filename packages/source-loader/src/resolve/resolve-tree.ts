@@ -27,6 +27,13 @@ export interface ResolveOptions {
   readonly numbered: boolean;
 }
 
+/** Keys in the order of the list that the document writes out, where it has all of them; else as they are cited. */
+function inOrder(cited: readonly string[], given: ResolveOptions["given"]): readonly string[] {
+  if (given === undefined || !cited.every((key) => given.has(key))) return cited;
+  const used = new Set(cited);
+  return [...given.keys()].filter((key) => used.has(key));
+}
+
 /** Resolves labels, citations and footnotes; the tree's nodes are completed in place. */
 export async function resolveTree(root: Root, file: string, options: ResolveOptions): Promise<ResolvedTree> {
   const { bibliography, given } = options;
@@ -47,7 +54,7 @@ export async function resolveTree(root: Root, file: string, options: ResolveOpti
   );
   const read = await bibliography.read(cited.keys);
   const references: Record<string, Reference> = {};
-  for (const key of cited.keys) {
+  for (const key of inOrder(cited.keys, given)) {
     const reference = read[key] ?? given?.get(key);
     if (reference !== undefined) references[key] = reference;
   }

@@ -33,7 +33,7 @@ export function abstractText(
     if (text !== "") paragraphs.push(text);
   };
   walkNodes(division, (node) => {
-    if (node.type === "paragraph") {
+    if (node.type === "paragraph" || node.type === "definitionTerm") {
       add(inlineText(node.children, (child) => shownText(child, references, labels)));
       return "skip";
     }

@@ -26,9 +26,9 @@ export function displayMath(parser: Parser, end: "$$" | "\\]" | { environment: s
   const { value, labels, unnumbered, tagged } = readMath(parser, end, { keepLabels: false });
   if (value === "" && labels.length === 0) return;
   const drawing = drawingOf(value);
-  if (drawing !== undefined) {
-    // A drawing is set as a formula only to stand in the middle, or to have a number.
-    reportPicture(parser, drawing, place);
+  if (drawing !== undefined) reportPicture(parser, drawing, place);
+  // A drawing is set as a formula to stand in the middle, or to have a number, which only a formula has.
+  if (drawing !== undefined && !tagged && (!numbered || unnumbered)) {
     parser.flow.block({ type: "rawBlock", lang: "tex", value }, place);
     for (const name of labels) parser.flow.mark({ type: "target", label: name }, place);
     return;

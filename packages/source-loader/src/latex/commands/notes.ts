@@ -1,4 +1,4 @@
-import type { FootnoteDefinition } from "@dreamnet/document";
+import { type DocumentNode, type FootnoteDefinition, type Root, walkNodes } from "@dreamnet/document";
 import type { Handler, Parser } from "../parser.ts";
 
 interface Notes {
@@ -30,12 +30,40 @@ const footnote: Handler = (parser) => {
   definition.children = parser.blocks();
 };
 
-const footnotemark: Handler = (parser) => refer(parser, parser.optionalString() ?? String(++notes(parser).count));
+const footnotemark: Handler = (parser) => {
+  const given = parser.optionalString();
+  refer(parser, given === undefined ? String(++notes(parser).count) : givenNote(given));
+};
 
 const footnotetext: Handler = (parser) => {
-  const identifier = parser.optionalString() ?? String(notes(parser).count);
-  define(parser, identifier, parser.blocks());
+  const given = parser.optionalString();
+  define(parser, given === undefined ? String(notes(parser).count) : givenNote(given), parser.blocks());
 };
+
+/** The author's own number of a note, apart from those that are counted: a table may have its own 1. */
+const givenNote = (number: string): string => `given ${number}`;
+
+/**
+ * Settles notes that the author numbers: a mark without a text of its own is that of the counted note; with one, it
+ * keeps its number where no counted note has it.
+ */
+export function settleNotes(parser: Parser, root: Root): void {
+  const counted = new Set(parser.footnotes.map((note) => note.identifier));
+  const settled = (identifier: string): string => {
+    if (!identifier.startsWith("given ")) return identifier;
+    const number = identifier.slice(6);
+    if (!counted.has(identifier) || !counted.has(number)) return number;
+    return `${number}-given`;
+  };
+  const visit = (node: DocumentNode): void => {
+    if (node.type === "footnoteReference") node.identifier = settled(node.identifier);
+  };
+  walkNodes(root, visit);
+  for (const note of parser.footnotes) {
+    for (const child of note.children) walkNodes(child, visit);
+    note.identifier = settled(note.identifier);
+  }
+}
 
 export const noteCommands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["footnote", footnote],

@@ -19,7 +19,7 @@ export const layoutEnvironments: ReadonlyMap<string, string> = new Map(
       doublespacing landscape titlepage threeparttable measuredfigure ThreePartTable widetext strip turnpage framed shaded snugshade
       bfseries itshape scshape slshape em rm sf tt spacing* frontmatter mainmatter backmatter otherlanguage* document* boxedminipage*
       sidewaystable* revision quotation* adjustwidth* linenumbers nolinenumbers cbunit fussy sffamily rmfamily ttfamily
-      englishabstract indented subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont LTR RTL`,
+      englishabstract anonsuppress indented subequations* hyphenrules fullwidth fullpage backgroundblock margintable* onecolumn tablefont LTR RTL`,
     m: "paracol multicols* spacing otherlanguage adjustbox resizebox addmargin lrbox hyphenrules",
     o: `columns tcolorbox mdframed boxed framedtext multicolfigure textblock Arabic ${languages.join(" ")}`,
     mm: "CSLReferences cslreferences adjustwidth changemargin textblock*  ",

@@ -1,5 +1,6 @@
-import type { BlockNode, InlineNode, LineBlock } from "@dreamnet/document";
+import { type BlockNode, type InlineNode, type LineBlock, type Root, walkNodes } from "@dreamnet/document";
 import type { Parser } from "../parser.ts";
+import { textOf } from "../plain.ts";
 import { kinds } from "../tokens.ts";
 
 const indentation = "\u2003";
@@ -8,11 +9,14 @@ interface Lines {
   depth: number;
   /** Set while a line has begun. */
   started: boolean;
+  /** The numbers of lines by the labels that stand in them. */
+  readonly labels: Map<string, string>;
 }
 
 const key = Symbol("algorithm lines");
 
-export const lines = (parser: Parser): Lines => parser.state(key, () => ({ depth: 0, started: false }));
+export const lines = (parser: Parser): Lines =>
+  parser.state(key, () => ({ depth: 0, started: false, labels: new Map() }));
 
 /** Starts a line at the depth that holds. Each line is a paragraph until the algorithm ends. */
 export function newLine(parser: Parser): void {
@@ -37,9 +41,10 @@ export function argument(parser: Parser): void {
 
 export const plain = (parser: Parser, text: string): void => parser.flow.text(text, parser.style, parser.here);
 
-/** Lines of a flow as one node; what is no paragraph stays a block. */
-export function linesOf(blocks: readonly BlockNode[]): BlockNode[] {
+/** Lines of a flow as one node; what is no paragraph stays a block. Labels in a line name its number. */
+export function linesOf(parser: Parser, blocks: readonly BlockNode[]): BlockNode[] {
   const out: BlockNode[] = [];
+  let number = 0;
   let current: LineBlock | undefined;
   for (const block of blocks) {
     if (block.type !== "paragraph") {
@@ -52,9 +57,39 @@ export function linesOf(blocks: readonly BlockNode[]): BlockNode[] {
       out.push(current);
     }
     for (const line of splitBreaks(block.children))
-      if (line.some((node) => node.type !== "text" || node.value.trim() !== "")) current.lines.push(line);
+      if (line.some((node) => node.type !== "text" || node.value.trim() !== "")) {
+        current.lines.push(line);
+        if (!isUncounted(line)) number++;
+        for (const node of line)
+          if (node.type === "target") lines(parser).labels.set(node.label, String(Math.max(1, number)));
+      }
   }
   return out.filter((block) => block.type !== "lineBlock" || block.lines.length > 0);
+}
+
+/** What an algorithm takes and gives stands before its first line. */
+function isUncounted(line: readonly InlineNode[]): boolean {
+  const first = line.find((node) => node.type !== "text" || node.value.trim() !== "");
+  if (first?.type === "target" && line.length === 1) return true;
+  return (
+    first?.type === "strong" &&
+    /^(?:require|ensure|inputs?|outputs?|data|result|globals?|parameters?|initialize)\s*:?\s*$/iu.test(
+      textOf(first.children),
+    )
+  );
+}
+
+/** References to lines of algorithms say the line's number. */
+export function nameLines(parser: Parser, root: Root): void {
+  const { labels } = lines(parser);
+  if (labels.size === 0) return;
+  walkNodes(root, (node) => {
+    if (node.type !== "crossReference") return;
+    const number = labels.get(node.label);
+    if (number === undefined || (node.form !== "number" && node.form !== "name")) return;
+    node.children = [{ type: "text", value: node.form === "name" ? `line ${number}` : number }];
+    node.form = "text";
+  });
 }
 
 function splitBreaks(nodes: readonly InlineNode[]): InlineNode[][] {

@@ -9,7 +9,7 @@ const algorithmic: EnvironmentHandler = (parser, open) => {
   parser.flow.endParagraph();
   parser.optional();
   const blocks = withLines(parser, () => parser.contents(open, undefined, algorithmicTable));
-  for (const block of linesOf(blocks)) parser.flow.block(block, place);
+  for (const block of linesOf(parser, blocks)) parser.flow.block(block, place);
 };
 
 const algorithm: EnvironmentHandler = (parser, open) => {
@@ -19,7 +19,13 @@ const algorithm: EnvironmentHandler = (parser, open) => {
   const named: { label?: string } = {};
   const blocks = withLines(parser, () => parser.contents(open, named, algorithm2eTable));
   const captions = blocks.filter(isCaption);
-  const content = [...captions, ...linesOf(blocks.filter((block) => !isCaption(block)))];
+  const content = [
+    ...captions,
+    ...linesOf(
+      parser,
+      blocks.filter((block) => !isCaption(block)),
+    ),
+  ];
   for (const container of containersOf(content, { kind: "algorithm", label: named.label }, parser.position(place)))
     parser.flow.block(container, place);
 };

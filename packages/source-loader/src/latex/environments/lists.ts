@@ -62,6 +62,10 @@ const list =
     const text = options === undefined ? "" : tokensToTex(options);
     const node: List = { type: "list", ordered, spread: false, children: [], ...(ordered ? orderedOptions(text) : {}) };
     const items = readItems(parser, open);
+    if (items.length > 0 && items.every(({ label }) => label !== undefined && !bulletOnly.test(textOf(label)))) {
+      parser.flow.block(definitionsOf(items), place);
+      return;
+    }
     node.children = items.map(labelledItem);
     node.spread = node.children.some(
       (item) => item.children.length > 1 && item.children.every((child) => child.type === "paragraph"),
@@ -99,8 +103,14 @@ const description: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
   parser.optional();
+  const node = definitionsOf(readItems(parser, open));
+  if (node.children.length > 0) parser.flow.block(node, place);
+};
+
+/** Items that have names of their own, which no counter gives. */
+function definitionsOf(items: readonly RawItem[]): DefinitionList {
   const node: DefinitionList = { type: "definitionList", children: [] };
-  for (const { label, item } of readItems(parser, open)) {
+  for (const { label, item } of items) {
     if (label !== undefined)
       node.children.push({
         type: "definitionTerm",
@@ -112,8 +122,8 @@ const description: EnvironmentHandler = (parser, open) => {
       node.children.push(...item.children.filter(isDefinitionList).flatMap((inner) => inner.children));
     else node.children.push({ type: "definitionDescription", children: item.children });
   }
-  if (node.children.length > 0) parser.flow.block(node, place);
-};
+  return node;
+}
 
 /** LaTeX's own `list`: its label and settings are layout. */
 const generalList: EnvironmentHandler = (parser, open) => {

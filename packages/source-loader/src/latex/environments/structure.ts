@@ -175,6 +175,8 @@ const boxed: EnvironmentHandler = (parser, open) => {
 };
 
 const appendix: Handler = (parser) => {
+  // revtex: `\appendix*` is a single one, without a letter.
+  parser.input.accept("*");
   parser.flow.block({ type: "division", role: "appendix-start", children: [] }, parser.here);
   parser.flow.labelled = undefined;
 };

@@ -12,7 +12,7 @@ import type { TitleCommand } from "./collected.ts";
 import { partialDate } from "./date.ts";
 import { languageOf } from "./language.ts";
 import { People } from "./people.ts";
-import { noteMark, settleTitleNotes } from "./title-notes.ts";
+import { noteMark, saysCorresponding, settleTitleNotes } from "./title-notes.ts";
 import { emailsOf, orcidOf, takeOut, titleText } from "./title-text.ts";
 
 type Other = NonNullable<FrontmatterInput["other"]>;
@@ -162,6 +162,7 @@ function readCommand(
     case "email":
     case "ead":
       readEmail(people, emailsOf(text()), text(), keys[0]);
+      if (keys.some((key) => /^correspond/i.test(key)) && people.last !== undefined) people.last.corresponding = true;
       break;
     case "eads":
     case "emailAdd":
@@ -186,6 +187,7 @@ function readCommand(
       if (name === "authornote")
         people.countedNotes.push({ text: text(), ...(people.last === undefined ? {} : { owner: people.last }) });
       if (people.last === undefined) addNote(text());
+      else if (saysCorresponding.test(text())) people.last.corresponding = true;
       else people.last.notes.push(text());
       break;
     case "correspondingauthor":

@@ -1,7 +1,7 @@
 import { append } from "../collections.ts";
 import type { Handler, Parser } from "../parser.ts";
 import { textOf } from "../plain.ts";
-import { isCharacter, kinds, type Token, tokensToTex, trimTokens } from "../tokens.ts";
+import { isCharacter, isControl, kinds, type Token, tokensToTex, trimTokens } from "../tokens.ts";
 import { noteMark, type TitleNote } from "./title-notes.ts";
 
 const comma: Handler = (parser) => parser.flow.text(", ", 0, parser.here);
@@ -156,7 +156,8 @@ export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = fals
   const taken: Taken = { rest: [], marks: [], notes: [], emails: [], noteMarks: [] };
   for (let index = 0; index < tokens.length; index++) {
     const next = tokens[index] as Token;
-    if (next.kind === kinds.superscript) {
+    if (isTitle && isRaised(tokens, index)) taken.rest.push(next);
+    else if (next.kind === kinds.superscript) {
       const value = argumentAt(tokens, index + 1);
       append(taken.marks, marksOf(parser, value.tokens));
       index = value.end;
@@ -164,7 +165,7 @@ export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = fals
       const end = tokens.findIndex((candidate, at) => at > index && candidate.kind === kinds.math);
       const inside = trimTokens(tokens.slice(index + 1, end < 0 ? undefined : end));
       const first = inside.find((candidate) => candidate.kind !== kinds.open && candidate.kind !== kinds.close);
-      if (end > index && first?.kind === kinds.superscript) {
+      if (end > index && first?.kind === kinds.superscript && !(isTitle && isRaised(inside, inside.indexOf(first)))) {
         const at = inside.indexOf(first);
         append(taken.marks, marksOf(parser, argumentAt(inside, at + 1).tokens));
         index = end;
@@ -211,6 +212,16 @@ export function takeOut(parser: Parser, tokens: readonly Token[], isTitle = fals
     } else taken.rest.push(next);
   }
   return taken;
+}
+
+/** Of a title, what is raised is part of a word (`$^{40}$Ar`, `10$^{20}$`) unless it is a sign that stands for a note. */
+function isRaised(tokens: readonly Token[], index: number): boolean {
+  const next = tokens[index];
+  if (next?.kind !== kinds.superscript && !isControl(next, "textsuperscript")) return false;
+  return argumentAt(tokens, index + 1).tokens.some(
+    ({ kind, text }) =>
+      (kind === kinds.character && !/[*,†‡§¶∗]/u.test(text)) || (kind === kinds.control && !noteSymbols.has(text)),
+  );
 }
 
 function marksOf(parser: Parser, tokens: readonly Token[]): string[] {
