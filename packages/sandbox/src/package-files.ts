@@ -56,7 +56,7 @@ interface PackageJson {
  * @throws {@link TerminalError} with code `SANDBOX_PACKAGE_UNSAFE` when the module cannot be confined to a package.
  */
 export function findPackageFiles(moduleUrl: string): PackageFiles {
-  const file = realpathSync(fileURLToPath(moduleUrl));
+  const file = realpathSync.native(fileURLToPath(moduleUrl));
   const own = packageFolder(file);
   const root = installRoot(own);
   const mounts = new Map<string, string>();
@@ -263,7 +263,7 @@ function readPackageJson(folder: string): PackageJson | undefined {
 function realFolder(path: string): string | undefined {
   try {
     lstatSync(path);
-    const real = realpathSync(path);
+    const real = realpathSync.native(path);
     return statSync(real).isDirectory() ? real : undefined;
   } catch {
     return undefined;

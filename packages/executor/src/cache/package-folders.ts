@@ -22,7 +22,7 @@ export function findPackageFolders(
   file: string,
   dependencies: (folder: string) => readonly string[] = findDependencies,
 ): PackageFolders | undefined {
-  const real = realpathSync(file);
+  const real = realpathSync.native(file);
   const own = packageFolder(real);
   if (own === undefined) return undefined;
   const seen = new Set<string>([own]);
@@ -96,7 +96,7 @@ function resolveFolder(folder: string, name: string): string | undefined {
   for (let above = folder; ; above = dirname(above)) {
     if (basename(above) !== "node_modules") {
       try {
-        const real = realpathSync(join(above, "node_modules", name));
+        const real = realpathSync.native(join(above, "node_modules", name));
         if (statSync(real).isDirectory()) return real;
       } catch {
         // Not here.
@@ -118,8 +118,8 @@ export interface ListedFile {
 }
 
 /**
- * Every file of a package, in a fixed order; nothing of the packages within it, and of a project of somebody's none of
- * its dotfiles.
+ * Every file of a package that its code may be or read, in a fixed order; nothing of the packages within it, and of a
+ * project of somebody's none of its dotfiles.
  *
  * @returns Undefined when a link leads elsewhere, or there is more than a package has.
  */
@@ -130,7 +130,7 @@ export function listPackage(folder: string, most: number): readonly ListedFile[]
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const entry of readdirSync(join(folder, at), { withFileTypes: true })) {
       const { name } = entry;
-      if (name === "node_modules" || (!isInstalled && name.startsWith("."))) continue;
+      if (name === "node_modules" || (isInstalled ? neverRuns.test(name) : name.startsWith("."))) continue;
       const path = at === "" ? name : `${at}/${name}`;
       if (entry.isDirectory()) waiting.push(path);
       else if (entry.isFile()) {
@@ -143,9 +143,12 @@ export function listPackage(folder: string, most: number): readonly ListedFile[]
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Below `node_modules` Node strips no types: what is written in TypeScript there is for readers, as its maps are. */
+const neverRuns = /\.(?:[cm]?ts|map)$/u;
+
 function isWithin(folder: string, link: string): boolean {
   try {
-    const real = realpathSync(link);
+    const real = realpathSync.native(link);
     return real.startsWith(`${folder}${sep}`) && !real.slice(folder.length).includes(`${sep}node_modules${sep}`);
   } catch {
     // It leads nowhere, so nothing is read through it.
