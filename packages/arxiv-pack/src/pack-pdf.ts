@@ -1,4 +1,4 @@
-import { formatChecklist, type NormalizedSource } from "@dreamnet/document";
+import { acceptedItems, formatChecklist, type NormalizedSource } from "@dreamnet/document";
 import { type ExecutionContext, sortDiagnostics } from "@dreamnet/workflow";
 import { makeChecklist } from "./checklist.ts";
 import type { ArxivPackInput } from "./input.ts";
@@ -46,7 +46,7 @@ export async function packPdf(
   const ofSource = source.diagnostics.filter((one) => one.severity === "error" && one.ruleId !== "document/has-text");
   const errors = [...diagnostics.filter(({ severity }) => severity === "error"), ...ofSource];
   const needs = findNeeds(artifact, metadata, source, [], errors);
-  const checklist = makeChecklist(name, metadata, needs, "pdf");
+  const checklist = [...acceptedItems(source.diagnostics), ...makeChecklist(name, metadata, needs, "pdf")];
   const write = (path: string, content: Uint8Array | string, mediaType: string) =>
     context.files.write(`${folder}/${path}`, content, { mediaType });
   const common = {

@@ -24,7 +24,9 @@ export function findSourceErrors(
     );
   }
   if (compiled.status === "compiled")
-    return compiled.diagnostics.filter(({ ruleId }) => /^tex\/(?:reference|citation)-is-defined$/u.test(ruleId));
+    return compiled.diagnostics.filter(
+      ({ accepted, ruleId }) => accepted !== true && /^tex\/(?:reference|citation)-is-defined$/u.test(ruleId),
+    );
   if (compiled.status === "failed") return [];
   // Nobody has tried it; which files TeX reads, the pack itself has followed.
   return errors.filter((error) => /^(?:document|bibliography)\//u.test(error.ruleId));

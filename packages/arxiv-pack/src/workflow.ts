@@ -1,4 +1,4 @@
-import { formatChecklist, type NormalizedSource, readSource } from "@dreamnet/document";
+import { acceptedItems, acceptFaults, formatChecklist, type NormalizedSource, readSource } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { figureConverter } from "@dreamnet/paper-pdf";
 import {
@@ -18,6 +18,7 @@ import type { ArxivCompiler, TexLiveVersion } from "./limits.ts";
 import { formatMetadata } from "./metadata/format-metadata.ts";
 import { makeMetadata } from "./metadata/make-metadata.ts";
 import { writeOutMacros } from "./metadata/write-out-macros.ts";
+import { isMissingFigure, missingDiagnostics, neededFigures } from "./missing-figures.ts";
 import { convertEpsFiles } from "./native/convert-eps.ts";
 import { findNeeds } from "./needs.ts";
 import { type ArxivPackage, arxivPackageSchema } from "./output.ts";
@@ -61,7 +62,7 @@ export const arxivPackWorkflow = defineWorkflow({
 export default arxivPackWorkflow;
 
 async function packForArxiv(input: ArxivPackInput, context: ExecutionContext): Promise<ArxivPackage> {
-  const source = await readSource(input.source, context.files);
+  const source = await readSource(input.source, context.files, input.artifact.accept);
   const folder = `build/${input.artifact.id}/arxiv`;
   if (source.flavour === "pdf") return packPdf(input, source, folder, context);
   context.progress({ message: "Plan the package", step: "plan", fraction: 0.1 });
@@ -132,11 +133,12 @@ async function finish(
   input: ArxivPackInput,
   source: NormalizedSource,
   plan: PlannedPackage,
-  compiled: CompiledPackage,
+  made: CompiledPackage,
   folder: string,
   context: ExecutionContext,
 ): Promise<ArxivPackage> {
   const { artifact, options } = input;
+  const compiled = { ...made, diagnostics: acceptFaults(made.diagnostics, artifact.accept) };
   const { compilation } = compiled;
   const facts = compilation === undefined || compilation.status === "unavailable" ? undefined : compilation;
   // `describeArtifact` calls a work without a title by its file's name, which is no title.
@@ -185,19 +187,20 @@ async function finish(
       return map === undefined ? { file: plan.origins.get(path) ?? path, line } : (map[line - 1] ?? undefined);
     },
   });
+  const figures = neededFigures(plan, compiled, source);
   const diagnostics = sortDiagnostics([
-    ...withoutTold([...plan.diagnostics, ...missingDiagnostics(plan)], source),
+    ...withoutTold([...acceptFaults(plan.diagnostics, artifact.accept), ...missingDiagnostics(plan, figures)], source),
     ...arxivRules.flatMap((rule) => rule.check(submission)).filter((found) => !isMissingFigure(found, plan)),
     ...compiled.diagnostics,
   ]);
-  const needs = findNeeds(
-    artifact,
-    metadata,
-    source,
-    [...new Set(plan.missingFigures.map((figure) => figure.name))],
-    [...diagnostics.filter(({ severity }) => severity === "error"), ...findSourceErrors(source, plan, compiled)],
-  );
-  const checklist = makeChecklist(name, metadata, needs, compiled.status, options.replaces);
+  const needs = findNeeds(artifact, metadata, source, figures, [
+    ...diagnostics.filter(({ severity }) => severity === "error"),
+    ...findSourceErrors(source, plan, compiled),
+  ]);
+  const checklist = [
+    ...acceptedItems([...source.diagnostics, ...diagnostics]),
+    ...makeChecklist(name, metadata, needs, compiled.status, options.replaces),
+  ];
   const write = (path: string, content: Uint8Array | string, mediaType: string): Promise<FileReference> =>
     context.files.write(`${folder}/${path}`, content, { mediaType });
   const written = [
@@ -246,25 +249,6 @@ function includedDocuments(plan: PlannedPackage): string[] {
     )
     .map(([path]) => path)
     .sort();
-}
-
-/** Figures of an author's source that are not there; our own template's placeholders are named by its writer. */
-function missingDiagnostics(plan: PlannedPackage): Diagnostic[] {
-  if (plan.origin === "template") return [];
-  return plan.missingFigures.map(({ name, location }) => ({
-    severity: "error",
-    ruleId: "arxiv/figure-is-there",
-    message: `The figure ${name} is missing.`,
-    hint: "Put the file beside the source, or correct its path.",
-    ...(location === undefined ? {} : { location }),
-  }));
-}
-
-/** A figure that is not there is told once, as a figure. */
-function isMissingFigure({ ruleId, message }: Diagnostic, plan: PlannedPackage): boolean {
-  return (
-    ruleId === "arxiv/file-is-found" && plan.missingFigures.some(({ name }) => message.startsWith(`${name} is not in`))
-  );
 }
 
 function makeNotes(

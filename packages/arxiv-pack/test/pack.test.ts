@@ -240,6 +240,34 @@ describe("a Markdown paper", () => {
     ).toBe(true);
   });
 
+  it("is ready where its author accepts what the source lacks, and shows a box in its place", async () => {
+    const folder = writeSource("accepted", {
+      "paper.md": markdown.replace("![Lost](none.png)", "![Lost](none.png) Nobody wrote @nothing. See @fig:none."),
+      "refs.bib": bib,
+      "figs/my picture.png": png,
+    });
+    const own = {
+      abstract: "We show that packing works in most of the cases.",
+      primaryCategory: "cs.DL",
+      license: "CC-BY-4.0",
+    };
+    const accept = ["asset/file-exists=none.png", "document/citation-resolves", "document/label-resolves=fig:none"];
+    const { output, folder: unpacked } = await pack(join(folder, "paper.md"), { ...own, accept }, { compile: false });
+    expect(output.status).toBe("ready");
+    expect(output.checklist[0]).toMatchObject({
+      text: expect.stringContaining("asset/file-exists=none.png"),
+      done: true,
+    });
+    expect(read(unpacked, output.metadata.main)).toContain("Image not available");
+    const some = await pack(join(folder, "paper.md"), { ...own, accept: accept.slice(1) }, { compile: false });
+    expect(some.output).toMatchObject({ status: "needs_input", needs: [{ field: "figure:none.png" }] });
+    const without = await pack(join(folder, "paper.md"), { accept }, { compile: false });
+    expect(without.output).toMatchObject({
+      status: "needs_input",
+      needs: [{ field: "abstract" }, { field: "category" }, { field: "license" }],
+    });
+  });
+
   it("offers the whole of its summary as abstract, and counts figures, not pictures", async () => {
     const folder = writeSource("summary", {
       "paper.md": `---\ntitle: A paper of sums\nauthors: [{ name: Ada Lovelace }]\nbibliography: refs.bib\n---\n\n# 1. Executive summary\n\nAs @knuth says [see @knuth, p. 3],[^n]\n\n$$\na = b\n$$\n\nwhere $b$ is known.\n\n[^n]: A note.\n\n# Results\n\nA ![](figs/p.png) in a line.\n\n![One figure.](figs/p.png)\n`,
@@ -366,6 +394,27 @@ describe.skipIf(!hasTex)("an author's LaTeX", () => {
       status: "needs_input",
       needs: [expect.objectContaining({ field: "source:tex/reference-is-defined" })],
     });
+  });
+
+  it("is ready with a reference that leads nowhere where its author accepts it, and never where TeX stops", async () => {
+    const ask = { primaryCategory: "cs.DL", license: "CC-BY-4.0" };
+    const own = { "refs.bib": bib, "Figs/My Picture.png": png };
+    const text = latex.replace("\\include{chapters/two}", "See~\\ref{eq:none}.");
+    const main = join(writeSource("accepted-tex", { ...own, "main.tex": text }), "main.tex");
+    const accept = ["document/label-resolves=eq:none"];
+    const { output } = await pack(main, { ...ask, accept });
+    expect(output.status).toBe("ready");
+    expect(output.diagnostics).toContainEqual(
+      expect.objectContaining({ ruleId: "tex/reference-is-defined", severity: "warning", accepted: true }),
+    );
+    const lost = join(
+      writeSource("accepted-lost", { ...own, "main.tex": text.replace("See~", "\\includegraphics{lost.png} See~") }),
+      "main.tex",
+    );
+    const stopped = await pack(lost, { ...ask, accept: [...accept, "asset/file-exists"] });
+    expect(stopped.output.status).toBe("needs_input");
+    const fields = stopped.output.status === "needs_input" ? stopped.output.needs.map(({ field }) => field) : [];
+    expect(fields).toEqual(["figure:lost.png", "source:tex/file-is-found"]);
   });
 
   it.skipIf(!has("gs"))("has EPS among other figures converted, and stays with pdflatex", async () => {

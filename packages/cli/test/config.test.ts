@@ -53,6 +53,30 @@ describe("what a pack is made with", () => {
     expect((await pack([...to, "--no-config"])).license).toEqual(uri("publicdomain/zero"));
   }, 60_000);
 
+  it("is what each place accepts of the source's faults, by the same order", async () => {
+    const text =
+      "---\ntitle: A paper\nauthor: Ada\naccept: [asset/file-exists=a.png]\n---\n\nWords. ![A](a.png) ![B](b.png)\n";
+    writeFileSync(join(folder, "papers", "paper.md"), text);
+    const to = ["--to", "medium"];
+    const accepted = async (words: readonly string[], env = {}): Promise<unknown> => {
+      const { report, exitCode } = await pack([...to, ...words], env);
+      const told = (report as unknown as { diagnostics: { accepted?: true; quote?: string }[] }).diagnostics;
+      return [exitCode, told.filter((one) => one.accepted === true).map(({ quote }) => quote)];
+    };
+    expect(await accepted([])).toEqual([2, ["a.png"]]);
+    configure({ defaults: { accept: ["asset/file-exists"] } });
+    expect(await accepted([])).toEqual([2, ["a.png"]]);
+    configure({ paper: { accept: ["asset/file-exists=b.png"] } });
+    expect(await accepted([])).toEqual([2, ["b.png"]]);
+    const env = { DREAMNET_ACCEPT: "asset/file-exists=a.png,asset/file-exists=b.png" };
+    expect(await accepted([], env)).toEqual([0, ["a.png", "b.png"]]);
+    expect(await accepted(["--accept", "asset/file-exists=a.png"], env)).toEqual([2, ["a.png"]]);
+    expect(await accepted(["--accept", "asset/file-exists"])).toEqual([0, ["a.png", "b.png"]]);
+    const refused = await pack([...to, "--accept", "abstract"]);
+    expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(refused.stderr).toContain('--accept "abstract" cannot be accepted');
+  }, 60_000);
+
   it("holds for platforms and folder too", async () => {
     configure({ out: "made", to: ["medium"], settings: { medium: {} } });
     const first = await pack([]);

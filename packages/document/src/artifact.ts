@@ -1,5 +1,6 @@
 import { isReservedName } from "@dreamnet/workflow";
 import { z } from "zod";
+import { acceptSchema } from "./accept-entry.ts";
 import { affiliationSchema, authorSchema, linkSchema, partialDateSchema } from "./frontmatter.ts";
 
 /** Platforms that PublishPack knows. */
@@ -36,6 +37,8 @@ export const artifactDescriptionSchema = z
     doi: z.string().optional(),
     links: z.array(linkSchema).default([]),
     platforms: z.array(platformSchema).default([]),
+    /** Faults of the source that the author knows of and publishes with. */
+    accept: acceptSchema.optional(),
   })
   .meta({ id: "ArtifactDescription" });
 export type ArtifactDescription = z.output<typeof artifactDescriptionSchema>;

@@ -75,6 +75,7 @@ export function describeArtifact(
     ...(frontmatter.doi === undefined ? {} : { doi: frontmatter.doi }),
     links: frontmatter.links,
     platforms: [],
+    ...(frontmatter.accept === undefined ? {} : { accept: frontmatter.accept }),
     ...own,
   };
 }

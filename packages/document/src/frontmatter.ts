@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptSchema } from "./accept-entry.ts";
 
 /** An ORCID iD without its URL: `0000-0002-1825-0097`, the check character verified by the validator. */
 export const orcidSchema = z
@@ -76,6 +77,8 @@ export const frontmatterSchema = z
     abbreviations: z.record(z.string(), z.string()).default({}),
     /** Whether headings are numbered. */
     numbering: z.boolean().optional(),
+    /** Faults of the source that the author knows of and publishes with; see `ArtifactDescription`. */
+    accept: acceptSchema.optional(),
     other: z.record(z.string(), z.json()).default({}),
   })
   .meta({ id: "Frontmatter" });

@@ -1,3 +1,6 @@
+export { acceptFault, acceptSchema, mostAccepted } from "./accept-entry.ts";
+export { acceptedItems, acceptFaults, checkAccept, isAcceptedPicture } from "./accept-faults.ts";
+export { acceptableRules } from "./acceptable-rules.ts";
 export type { ArtifactDescription, ArtifactDescriptionInput, Platform } from "./artifact.ts";
 export { artifactDescriptionSchema, artifactIdSchema, platformSchema } from "./artifact.ts";
 export { Counters } from "./counters.ts";
@@ -14,6 +17,7 @@ export {
   partialDateSchema,
 } from "./frontmatter.ts";
 export { documentLimits } from "./limits.ts";
+export { createNearestFinder } from "./nearest-name.ts";
 export type {
   Abbreviation,
   Admonition,

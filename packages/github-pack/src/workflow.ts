@@ -1,4 +1,4 @@
-import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { acceptedItems, type Need, type NormalizedSource, readSource } from "@dreamnet/document";
 import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import {
@@ -7,7 +7,6 @@ import {
   type ExecutionContext,
   type FileReference,
   sortDiagnostics,
-  TerminalError,
 } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { checkAssetSizes } from "./check-sizes.ts";
@@ -52,7 +51,7 @@ export default githubPackWorkflow;
 
 async function packForGithub(input: GithubPackInput, context: ExecutionContext): Promise<GithubPackage> {
   const { artifact, options } = input;
-  const source = await readSource(input.source, context);
+  const source = await readSource(input.source, context.files, artifact.accept);
   const folder = `build/${artifact.id}/github`;
   const before = findForbidden(await sourceFiles(source, context), options.allowSecrets);
   // What holds a key goes to no program, and into no package.
@@ -79,7 +78,10 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
   context.progress({ message: "Commit", step: "commit", fraction: 0.9 });
   const written =
     secrets.length > 0 ? undefined : await writePackage(input, planned, pdf?.bytes, needs, folder, context);
-  const checklist = makeChecklist(written?.plan, needs, Object.keys(options.site).length > 0);
+  const checklist = [
+    ...acceptedItems(source.diagnostics),
+    ...makeChecklist(written?.plan, needs, Object.keys(options.site).length > 0),
+  ];
   const title = planned.work.title === "" ? artifact.id : planned.work.title;
   const checklistFile = await context.files.write(`${folder}/checklist.md`, formatChecklist(title, checklist), {
     mediaType: "text/markdown; charset=utf-8",
@@ -104,19 +106,6 @@ async function packForGithub(input: GithubPackInput, context: ExecutionContext):
     diagnostics,
   };
   return needs.length === 0 ? { status: "ready", ...common } : { status: "needs_input", needs, ...common };
-}
-
-/** The source itself, or read by its digest; its producer has validated it. */
-async function readSource(source: GithubPackInput["source"], context: ExecutionContext): Promise<NormalizedSource> {
-  if (!("sha256" in source)) return source;
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
-  const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new TerminalError(`${source.path} is no NormalizedSource.`, {
-    code: "SOURCE_INVALID",
-    hint: "Load the source with @dreamnet/source-loader.",
-    value: parsed.error.issues[0]?.message,
-  });
 }
 
 async function sourceFiles(source: NormalizedSource, context: ExecutionContext): Promise<Map<string, Uint8Array>> {

@@ -43,6 +43,8 @@ export const aggregateInputSchema = z
       digest: sha256Schema,
       /** Relative path of its main file. */
       file: z.string().min(1),
+      /** What the author publishes with: warnings of the manifest that are of no package in particular. */
+      accepted: z.array(diagnosticSchema).optional(),
     }),
     /** Default: the previous manifest's; one more where that one is live and the source has changed; else `1`. */
     version: artifactVersionSchema.optional(),

@@ -55,7 +55,10 @@ export function makeManifest(
     status: overallStatus(Object.values(entries)),
     platforms: entries,
     nextActions: makeNextActions(entries, input.platforms),
-    warnings: names.flatMap((platform) => findings(platform, own(input.platforms, platform), "warning")),
+    warnings: [
+      ...shownFindings(source.accepted ?? []),
+      ...names.flatMap((platform) => findings(platform, own(input.platforms, platform), "warning")),
+    ],
     errors: names.flatMap((platform) => findings(platform, own(input.platforms, platform), "error")),
     ...(signer === undefined ? {} : { signer }),
   });
@@ -134,9 +137,20 @@ function findings(
   severity: Diagnostic["severity"],
 ): ManifestFinding[] {
   if (input === undefined) return [];
-  const told = sortDiagnostics(input.diagnostics.filter((diagnostic) => diagnostic.severity === severity)).map(
+  const shown = shownFindings(
+    input.diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+    platform,
+  );
+  if (severity !== "error" || !("error" in input)) return shown;
+  const { code, message, hint } = input.error;
+  return [{ platform, code, message, ...(hint === undefined || hint === "" ? {} : { hint }) }, ...shown];
+}
+
+function shownFindings(diagnostics: readonly Diagnostic[], platform?: string): ManifestFinding[] {
+  const of = platform === undefined ? {} : { platform };
+  const told = sortDiagnostics(diagnostics).map(
     ({ ruleId, message, hint, location }): ManifestFinding => ({
-      platform,
+      ...of,
       code: ruleId,
       message,
       ...(hint === undefined ? {} : { hint }),
@@ -146,11 +160,9 @@ function findings(
   const shown = told.slice(0, mostFindings);
   if (told.length > shown.length)
     shown.push({
-      platform,
+      ...of,
       code: "manifest/findings-are-few",
       message: `${told.length - shown.length} more of this kind.`,
     });
-  if (severity !== "error" || !("error" in input)) return shown;
-  const { code, message, hint } = input.error;
-  return [{ platform, code, message, ...(hint === undefined || hint === "" ? {} : { hint }) }, ...shown];
+  return shown;
 }

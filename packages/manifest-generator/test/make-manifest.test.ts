@@ -183,6 +183,15 @@ describe("a manifest", () => {
     expect(warnings.at(-1)).toMatchObject({ message: "4900 more of this kind." });
   });
 
+  it("warns of what the author accepts, of no package in particular", async () => {
+    const accepted = [
+      { severity: "warning" as const, ruleId: "a/b", message: "Accepted: No c.", accepted: true as const },
+    ];
+    const source = { digest: "b".repeat(64), file: "paper.md", accepted };
+    const { warnings } = await make({ source, platforms: await ready("arxiv") });
+    expect(warnings[0]).toEqual({ code: "a/b", message: "Accepted: No c." });
+  });
+
   it("takes names that an object inherits", async () => {
     const { platforms, errors } = await make({ platforms: { ...(await ready("constructor")), "to-string": failed } });
     expect(Object.keys(platforms)).toEqual(["constructor", "to-string"]);

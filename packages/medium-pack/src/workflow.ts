@@ -1,5 +1,5 @@
 import { articleNeeds, canonicalUrl, countWords, makeChecklist, packArticle, pickTags } from "@dreamnet/article";
-import { formatChecklist, readSource } from "@dreamnet/document";
+import { acceptedItems, formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
 import { type Diagnostic, defineWorkflow, type ExecutionContext, sortDiagnostics } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
@@ -35,7 +35,7 @@ export default mediumPackWorkflow;
 
 async function packForMedium(input: MediumPackInput, context: ExecutionContext): Promise<MediumPackage> {
   const { artifact, options } = input;
-  const source = await readSource(input.source, context.files);
+  const source = await readSource(input.source, context.files, artifact.accept);
   const folder = `build/${artifact.id}/medium`;
   const { tags, diagnostics: tagDiagnostics } = pickTags(artifact, "medium", {
     count: mediumLimits.tags.value,
@@ -73,7 +73,7 @@ async function packForMedium(input: MediumPackInput, context: ExecutionContext):
     ...licenseDiagnostics(artifact.license, license),
   ]);
   const needs = articleNeeds(source, packed.article.title, diagnostics);
-  const checklist = makeChecklist(needs, packed.steps);
+  const checklist = [...acceptedItems(source.diagnostics), ...makeChecklist(needs, packed.steps)];
   const write = (path: string, content: string, mediaType: string) =>
     context.files.write(`${folder}/${path}`, content, { mediaType });
   const title = packed.article.title === "" ? artifact.id : packed.article.title;

@@ -35,3 +35,44 @@ describe("--base-url", () => {
     expect(parsePackCommand(["a.md", "--base-url"], "/", true)).toMatchObject({ kind: "fault" });
   });
 });
+
+describe("--accept", () => {
+  const parse = (words: readonly string[], env = {}) => parsePackCommand(["a.md", ...words], "/", false, env);
+
+  it("is repeated, or a list; a name keeps its commas", () => {
+    expect(
+      parse([
+        "--accept",
+        "document/label-resolves, asset/file-exists=a,b.png",
+        "--accept=document/citation-resolves=k",
+      ]),
+    ).toMatchObject({
+      options: {
+        overrides: {
+          accept: ["document/label-resolves", "asset/file-exists=a,b.png", "document/citation-resolves=k"],
+        },
+      },
+    });
+  });
+
+  it("comes from the environment where the command line says nothing", () => {
+    const env = { DREAMNET_ACCEPT: "document/label-resolves,asset/is-local" };
+    expect(parse([], env)).toMatchObject({
+      options: { overrides: { accept: ["document/label-resolves", "asset/is-local"] } },
+    });
+    expect(parse(["--accept", "asset/is-local"], env)).toMatchObject({
+      options: { overrides: { accept: ["asset/is-local"] } },
+    });
+  });
+
+  it("refuses what nobody can waive, with the list of what can be accepted", () => {
+    const parsed = parse(["--accept", "abstract", "--accept", "documents/label-resolves"]);
+    expect(parsed).toMatchObject({
+      kind: "fault",
+      messages: [
+        expect.stringMatching(/^--accept "abstract" cannot be accepted: .*asset\/file-exists/u),
+        expect.stringContaining("is document/label-resolves meant?"),
+      ],
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ArtifactDescription, artifactIdSchema } from "@dreamnet/document";
+import { type ArtifactDescription, acceptFault, artifactIdSchema, mostAccepted } from "@dreamnet/document";
 import { isReservedName } from "@dreamnet/workflow";
 import { packOptions, platformOption } from "./option-definitions.ts";
 import { parseOptions } from "./parse-options.ts";
@@ -120,6 +120,14 @@ function readOverrides(
     overrides.primaryCategory = primary;
     overrides.secondaryCategories = secondary;
   }
+  const accept = (values.get("accept") ?? []).flatMap(splitAccepted);
+  if (accept.length > mostAccepted)
+    messages.push(`--accept: at most ${mostAccepted} faults; name rules without names.`);
+  for (const entry of accept) {
+    const fault = acceptFault(entry);
+    if (fault !== undefined) messages.push(`--accept ${fault}`);
+  }
+  if (accept.length > 0) overrides.accept = accept;
   const license = values.get("license")?.at(-1);
   if (license !== undefined) overrides.license = license;
   const abstract = values.get("abstract")?.at(-1);
@@ -134,3 +142,10 @@ function readOverrides(
   }
   return overrides;
 }
+
+/** A comma ends an entry only where another rule follows: names have commas, too. */
+const splitAccepted = (value: string): string[] =>
+  value
+    .split(/,(?=\s*(?:source:)?(?:asset|bibliography|document|latex|latex-source|markdown|notebook|tex)\/[a-z])/u)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");

@@ -1,3 +1,5 @@
+import { acceptableRules } from "@dreamnet/document";
+
 /** One option of a command that packs: the parser, the help text and completion all read it here. */
 export interface OptionDefinition {
   readonly name: string;
@@ -43,6 +45,14 @@ export const packOptions: readonly OptionDefinition[] = [
     text: "licence, as an SPDX identifier: CC-BY-4.0",
   },
   { name: "abstract", value: "file", complete: "file", text: "file with the abstract, where the source has none" },
+  {
+    name: "accept",
+    value: "rule[=name]",
+    multiple: true,
+    env: true,
+    complete: Object.keys(acceptableRules),
+    text: "publish with this fault of the source, as document/label-resolves or asset/file-exists=figures/x.png; may be repeated",
+  },
   {
     name: "id",
     value: "name",

@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
 import { type ExecuteOptions, type StepCache, type WorkflowExecutor, withLock } from "@dreamnet/executor";
-import { checkRules, sourceRules } from "@dreamnet/validator";
 import type {
   AnyWorkflow,
   Diagnostic,
@@ -26,6 +25,7 @@ import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
 import { packTogether } from "./pack-together.ts";
 import type { ReleaseHooks, WorkToPack } from "./release-hooks.ts";
 import { reportOf } from "./report-of.ts";
+import { tellFaults } from "./tell-faults.ts";
 import { tellRelease } from "./tell-release.ts";
 import { writePackages } from "./write-packages.ts";
 
@@ -147,14 +147,8 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const work = { ...given, artifact, targets };
   const cache = await openCache(request, store);
   const now = sourceDate(artifact.date);
-  const found = checkRules(source, sourceRules).filter(
-    (own) => !source.diagnostics.some((other) => other.ruleId === own.ruleId),
-  );
-  const told = {
-    schemaVersion: 1,
-    source: await describeSource(source, artifact),
-    diagnostics: [...source.diagnostics, ...found],
-  } as const;
+  const told = { schemaVersion: 1, source: await describeSource(source, artifact) } as const;
+  const tell = tellFaults(source, artifact.accept);
   const describe = async (): Promise<PackingToKeep | undefined> =>
     cache === undefined ? undefined : await describePacking({ work, described, store, cache, now }, request);
   // Looking at all code takes a while: for a work that is packed the first time, this is done while the packs run.
@@ -163,7 +157,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
   const kept = packed === undefined ? undefined : await findKeptPacking(packed);
   if (packed !== undefined && kept !== undefined) {
     for (const entry of kept.packages) request.onPackage?.(entry);
-    return { ...told, ...kept, out: packed.out, unchanged: true };
+    return { ...told, diagnostics: tell(kept.packages), ...kept, out: packed.out, unchanged: true };
   }
   const engine = place?.engine ?? (await openRuns(home));
   try {
@@ -180,7 +174,7 @@ async function packLoaded(source: NormalizedSource, store: ContentStore, request
     const out = isHeld || !hasFiles ? undefined : request.out;
     const makeReport = (manifest: PackReport["manifest"], more: readonly Diagnostic[] = []): PackReport => ({
       ...told,
-      diagnostics: [...told.diagnostics, ...more],
+      diagnostics: tell(packages, more),
       exitCode,
       ...(out === undefined ? {} : { out }),
       packages,

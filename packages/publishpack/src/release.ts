@@ -1,4 +1,5 @@
 import type { ContentStore } from "@dreamnet/content-store";
+import { type ArtifactDescription, acceptFaults, type NormalizedSource } from "@dreamnet/document";
 import { WorkflowExecutor } from "@dreamnet/executor";
 import {
   documentNames,
@@ -10,7 +11,7 @@ import {
 } from "@dreamnet/manifest-generator";
 import type { PackageReport, PackedRelease, PackedWork, ReleaseHooks } from "@dreamnet/pack-bin";
 import { type ArtifactEntry, ArtifactRegistry, nextVersion } from "@dreamnet/registry-manager";
-import type { EventBus } from "@dreamnet/workflow";
+import type { Diagnostic, EventBus } from "@dreamnet/workflow";
 import { amendWork } from "./amend-work.ts";
 import { liveAddresses, registryRoot } from "./known-works.ts";
 import { readWorkRecord } from "./work-record.ts";
@@ -60,7 +61,7 @@ async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOpti
     {
       registry: known.registry.root,
       artifact,
-      source: { digest: source.digest, file: source.file },
+      source: { digest: source.digest, file: source.file, ...acceptedOf(source, artifact) },
       platforms: {
         ...Object.fromEntries(
           Object.entries(others).map(([platform, entry]) => [platform, carriedInput(entry, platform, known)]),
@@ -89,6 +90,12 @@ async function makeRelease(work: PackedWork, { events, signingKey }: ReleaseOpti
     ),
     manifest,
   };
+}
+
+/** What the author publishes with, for the manifest. */
+function acceptedOf({ diagnostics }: NormalizedSource, { accept }: ArtifactDescription): { accepted?: Diagnostic[] } {
+  const accepted = acceptFaults(diagnostics, accept).filter((diagnostic) => diagnostic.accepted === true);
+  return accepted.length === 0 ? {} : { accepted };
 }
 
 /** A manifest with what the registry says by now: an address may have been taken back since. */

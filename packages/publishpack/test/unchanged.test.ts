@@ -114,6 +114,33 @@ describe("a work that was packed before", () => {
     expect((await pack()).unchanged).toBe(true);
   });
 
+  it("is packed again where its author accepts what it lacks, or does so no more", async () => {
+    await appendFile(at("paper.md"), "\n![A plot](plot.png)\n");
+    const accepting = (accept?: string[]) =>
+      publishPackWorkflowSuite.executeSelective(
+        { source: at("paper.md"), ...(accept === undefined ? {} : { artifact: { accept } }) },
+        ["medium", "substack"],
+        { home: at("home"), out: at("build"), events: new NervousSystem() },
+      );
+    expect((await accepting()).exitCode).toBe(2);
+    const accepted = await accepting(["asset/file-exists=plot.png"]);
+    expect(accepted).toMatchObject({ exitCode: 0, manifest: { status: "ready_for_manual_publish" } });
+    expect(accepted.unchanged).toBeUndefined();
+    expect(accepted.manifest?.warnings[0]).toMatchObject({ code: "asset/file-exists" });
+    expect(accepted.manifest?.warnings[0]?.message).toMatch(/^Accepted: There is no file "plot\.png"/u);
+    expect(await readFile(built("medium/checklist.md"), "utf8")).toContain("asset/file-exists=plot.png");
+    expect(await readFile(built("medium/article.html"), "utf8")).toContain("plot.png");
+    const again = await accepting(["asset/file-exists=plot.png"]);
+    expect(again).toEqual({ ...accepted, unchanged: true, packages: again.packages });
+    const typo = await accepting(["asset/file-exists=plott.png"]);
+    expect(typo).toMatchObject({ exitCode: 2 });
+    expect(typo.unchanged).toBeUndefined();
+    expect(typo.diagnostics).toContainEqual(
+      expect.objectContaining({ ruleId: "accept/names-a-fault", hint: expect.stringContaining("plot.png") }),
+    );
+    expect((await accepting()).unchanged).toBeUndefined();
+  }, 60_000);
+
   it("has the packages that were made before with it", async () => {
     const packOne = () =>
       publishPackWorkflowSuite.executeSelective({ source: at("paper.md") }, ["medium"], {

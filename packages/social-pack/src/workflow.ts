@@ -1,4 +1,4 @@
-import { formatChecklist, readSource } from "@dreamnet/document";
+import { acceptedItems, formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
 import { checkRules } from "@dreamnet/validator";
 import { defineWorkflow, type ExecutionContext, sortDiagnostics } from "@dreamnet/workflow";
@@ -41,7 +41,7 @@ export default socialPackWorkflow;
 
 async function packForNetworks(input: SocialPackInput, context: ExecutionContext): Promise<SocialPackage> {
   const { artifact, options } = input;
-  const source = await readSource(input.source, context.files);
+  const source = await readSource(input.source, context.files, artifact.accept);
   const folder = `build/${artifact.id}/social`;
   const names = socialNetworks.filter((name) => options.networks?.includes(name) ?? true);
   const document = readDocument(source, artifact);
@@ -56,7 +56,7 @@ async function packForNetworks(input: SocialPackInput, context: ExecutionContext
     ...checkRules({ document, plan, rendered, link }, socialRules),
   ]);
   const needs = findNeeds(document, source, diagnostics);
-  const checklist = makeChecklist(needs, rendered, link.url);
+  const checklist = [...acceptedItems(source.diagnostics), ...makeChecklist(needs, rendered, link.url)];
   const metadata: SocialPackage["metadata"] = {
     title: plan.title,
     ...(plan.language === undefined ? {} : { language: plan.language }),

@@ -1,5 +1,5 @@
 import { articleNeeds, canonicalUrl, countWords, makeChecklist, packArticle, pickTags } from "@dreamnet/article";
-import { formatChecklist, readSource } from "@dreamnet/document";
+import { acceptedItems, formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
 import { defineWorkflow, type ExecutionContext, sortDiagnostics } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
@@ -33,7 +33,7 @@ export default substackPackWorkflow;
 
 async function packForSubstack(input: SubstackPackInput, context: ExecutionContext): Promise<SubstackPackage> {
   const { artifact, options } = input;
-  const source = await readSource(input.source, context.files);
+  const source = await readSource(input.source, context.files, artifact.accept);
   const folder = `build/${artifact.id}/substack`;
   const { tags, diagnostics: tagDiagnostics } = pickTags(artifact, "substack", { count: 20, length: 60 });
   const canonical = canonicalUrl(artifact, options.canonicalUrl);
@@ -59,7 +59,7 @@ async function packForSubstack(input: SubstackPackInput, context: ExecutionConte
   };
   const diagnostics = sortDiagnostics([...packed.diagnostics, ...tagDiagnostics]);
   const needs = articleNeeds(source, packed.article.title, diagnostics);
-  const checklist = makeChecklist(needs, packed.steps);
+  const checklist = [...acceptedItems(source.diagnostics), ...makeChecklist(needs, packed.steps)];
   const write = (path: string, content: string, mediaType: string) =>
     context.files.write(`${folder}/${path}`, content, { mediaType });
   const title = packed.article.title === "" ? artifact.id : packed.article.title;

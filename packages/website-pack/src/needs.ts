@@ -1,4 +1,4 @@
-import { errorNeeds, type Need, type NormalizedSource } from "@dreamnet/document";
+import { errorNeeds, isAcceptedPicture, type Need, type NormalizedSource } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
 
 /** What only the author can supply, and what of the source keeps a page from being right. */
@@ -14,7 +14,7 @@ export function findNeeds(
       field: "title",
       message: `A page needs a title, and the source has none. Give it with ${isLatex ? "\\title{…}" : "`title:` in the front matter"}.`,
     });
-  for (const name of missingFigures)
+  for (const name of missingFigures.filter((url) => !isAcceptedPicture(url, source.diagnostics)))
     needs.push({
       field: `figure:${name}`,
       message: `${whyMissing(name, [...source.diagnostics, ...own])} The page shows a placeholder.`,

@@ -1,5 +1,5 @@
 import { loadHighlighter } from "@dreamnet/converter";
-import { type Need, type NormalizedSource, normalizedSourceSchema } from "@dreamnet/document";
+import { acceptedItems, type Need, type NormalizedSource, readSource } from "@dreamnet/document";
 import { epsToPdf, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { type PaperPdf, paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import {
@@ -96,7 +96,10 @@ async function packWebsite(input: WebsitePackInput, context: ExecutionContext): 
     ),
   ];
   const hasPdf = made.every(({ work }) => work.page.pdf !== undefined);
-  const checklist = makeChecklist(needs, { base: site, hasPdf });
+  const checklist = [
+    ...acceptedItems(made.flatMap(({ source: { diagnostics: told } }) => told)),
+    ...makeChecklist(needs, { base: site, hasPdf }),
+  ];
   const written: FileReference[] = [];
   const write = async (path: string, content: Uint8Array | string, mediaType: string): Promise<void> => {
     written.push(await context.files.write(`${folder}/${path}`, content, { mediaType }));
@@ -148,7 +151,7 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
   const { artifact } = one;
   const { folder, fraction, isCollection, site } = setting;
   const { compile, includeSource } = setting.input.options;
-  const source = await readSource(one.source, context);
+  const source = await readSource(one.source, context.files, artifact.accept);
   const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
   let compilation: Made["compilation"] = "skipped";
   let pdf: Uint8Array | undefined;
@@ -224,17 +227,4 @@ function refuseDoubles(works: readonly WorkInput[]): void {
       : `Two works are called ${double.artifact.id}: each needs an identifier of its own.`,
     { code: "WORKS_COLLIDE", hint: "Give one of them another id.", value: double.artifact.id },
   );
-}
-
-/** The source itself, or read by its digest; its producer has validated it. */
-async function readSource(source: WorkInput["source"], context: ExecutionContext): Promise<NormalizedSource> {
-  if (!("sha256" in source)) return source;
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.files.read(source));
-  const parsed = normalizedSourceSchema.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new TerminalError(`${source.path} is no NormalizedSource.`, {
-    code: "SOURCE_INVALID",
-    hint: "Load the source with @dreamnet/source-loader.",
-    value: parsed.error.issues[0]?.message,
-  });
 }

@@ -32,6 +32,8 @@ export const diagnosticSchema = z
     location: sourceLocationSchema.optional(),
     /** The text of the source that is meant, shortened to 200 characters. */
     quote: z.string().max(200).optional(),
+    /** An error that the author knows of and publishes with: it is told as a warning, and keeps no package from being ready. */
+    accepted: z.literal(true).optional(),
   })
   .meta({ id: "Diagnostic" });
 export type Diagnostic = z.output<typeof diagnosticSchema>;

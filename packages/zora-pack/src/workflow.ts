@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { formatChecklist, readSource } from "@dreamnet/document";
+import { acceptedItems, formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
 import { paperPdfWorkflow } from "@dreamnet/paper-pdf";
 import { defineWorkflow, type ExecutionContext, type FileReference, sortDiagnostics } from "@dreamnet/workflow";
@@ -47,7 +47,7 @@ export default zoraPackWorkflow;
 
 async function packForZora(input: ZoraPackInput, context: ExecutionContext): Promise<ZoraPackage> {
   const { artifact, options } = input;
-  const source = await readSource(input.source, context.files);
+  const source = await readSource(input.source, context.files, artifact.accept);
   const folder = `build/${artifact.id}/zora`;
   const work = describeWork(source, artifact, options);
   context.progress({ message: "Make the media", step: "media", fraction: 0.1 });
@@ -83,12 +83,10 @@ async function packForZora(input: ZoraPackInput, context: ExecutionContext): Pro
   context.progress({ message: "Write the calls", step: "calls", fraction: 0.9 });
   const calls = planCalls(work, options, content, own);
   const metadata = metadataOf(input, work, content, { cover, media }, calls);
-  const checklist = makeChecklist(
-    metadata,
-    content.car?.path,
-    options.editionSize === undefined ? work.kind : undefined,
-    needs,
-  );
+  const checklist = [
+    ...acceptedItems(source.diagnostics),
+    ...makeChecklist(metadata, content.car?.path, options.editionSize === undefined ? work.kind : undefined, needs),
+  ];
   const title = work.name === "" ? artifact.id : work.name;
   const files = await writeFiles(title, folder, content, calls, formatChecklist(title, "Zora", checklist), context);
   const common = {

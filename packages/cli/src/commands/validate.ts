@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openContentStore } from "@dreamnet/content-store";
+import { acceptFaults, checkAccept, type NormalizedSource } from "@dreamnet/document";
 import { formatDiagnostics, textWidth, usesColor } from "@dreamnet/pack-bin";
 import { checkRules, sourceRules } from "@dreamnet/validator";
-import { hasErrors, sortDiagnostics } from "@dreamnet/workflow";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "@dreamnet/workflow";
 import { type Command, helpOption, jsonOption, print, readCommand, reporting } from "../command.ts";
 import { loadGiven, sourceOptions } from "../load-given.ts";
 
@@ -35,9 +36,7 @@ export const validateCommand: Command = {
       try {
         const loaded = await loadGiven(given, io, await openContentStore({ root }), signal);
         const diagnostics =
-          loaded.status === "refused"
-            ? loaded.diagnostics
-            : sortDiagnostics([...loaded.source.diagnostics, ...checkRules(loaded.source, sourceRules)]);
+          loaded.status === "refused" ? loaded.diagnostics : sortDiagnostics(findFaults(loaded.source));
         const exitCode = loaded.status === "refused" ? 1 : hasErrors(diagnostics) ? 2 : 0;
         print(io, given.has("json"), { exitCode, diagnostics }, () => {
           const style = {
@@ -55,3 +54,10 @@ export const validateCommand: Command = {
     });
   },
 };
+
+/** What the loader and the rules have found, as the front matter accepts it. */
+function findFaults(source: NormalizedSource): Diagnostic[] {
+  const { accept } = source.frontmatter;
+  const found = [...acceptFaults(source.diagnostics, accept), ...checkRules(source, sourceRules)];
+  return [...found, ...checkAccept(accept, found)];
+}

@@ -54,7 +54,7 @@ function ownOf(config: PackConfig, folder: string, location: string) {
 
 function describe(paper: PaperConfig | undefined, folder: string): Partial<ArtifactDescription> {
   if (paper === undefined) return {};
-  const { id, abstract, abstractFile, license, categories, tags, date, doi, links } = paper;
+  const { id, abstract, abstractFile, license, categories, tags, date, doi, links, accept } = paper;
   const [primary, ...secondary] = categories ?? [];
   const text = abstract ?? (abstractFile === undefined ? undefined : readAbstract(folder, abstractFile));
   return {
@@ -66,6 +66,7 @@ function describe(paper: PaperConfig | undefined, folder: string): Partial<Artif
     ...(date === undefined ? {} : { date }),
     ...(doi === undefined ? {} : { doi }),
     ...(links === undefined ? {} : { links }),
+    ...(accept === undefined ? {} : { accept }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { artifactIdSchema, linkSchema, partialDateSchema } from "@dreamnet/document";
+import { acceptSchema, artifactIdSchema, linkSchema, partialDateSchema } from "@dreamnet/document";
 import { z } from "zod";
 
 /** What the packs ask of a paper beside its text: what front matter says, said from outside. */
@@ -23,6 +23,9 @@ export const paperConfigSchema = z.strictObject({
     .array(linkSchema)
     .optional()
     .meta({ description: "Places of the work: kind (repository, website, …) and URL." }),
+  accept: acceptSchema.optional().meta({
+    description: "Faults of the source to publish with: rule or rule=name, as asset/file-exists=figures/x.png.",
+  }),
 });
 export type PaperConfig = z.output<typeof paperConfigSchema>;
 

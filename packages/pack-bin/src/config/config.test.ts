@@ -53,6 +53,24 @@ describe("a configuration", () => {
     for (const part of ["outt", "to: ", "paper.date", "paper.license"]) expect(message).toContain(part);
   });
 
+  it("names the faults that are accepted, of all papers or of one, and refuses what nobody can waive", async () => {
+    put(
+      "dreamnet.config.json",
+      JSON.stringify({
+        paper: { accept: ["document/label-resolves"] },
+        defaults: { accept: ["asset/is-local"] },
+        papers: { "a.md": { accept: ["asset/file-exists=x.png"] } },
+      }),
+    );
+    const config = await load();
+    const of = (name: string) => choicesFor(config as NonNullable<typeof config>, join(folder, name));
+    expect(of("a.md").overrides.accept).toEqual(["asset/file-exists=x.png"]);
+    expect(of("b.md").overrides.accept).toEqual(["document/label-resolves"]);
+    expect(of("b.md").defaults.accept).toEqual(["asset/is-local"]);
+    put("dreamnet.config.json", JSON.stringify({ paper: { accept: ["arxiv/abstract-is-clean"] } }));
+    expect((await failure()).message).toMatch(/paper\.accept\.0: "arxiv\/abstract-is-clean" cannot be accepted/u);
+  });
+
   it("that is no JSON is refused with line and column", async () => {
     put("dreamnet.config.json", '{\n  "out": "build",\n}\n');
     expect((await failure()).message).toMatch(/dreamnet\.config\.json: 3:1: /u);

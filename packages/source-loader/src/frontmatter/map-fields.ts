@@ -3,7 +3,8 @@ import { isRecord, scalarText, type textList as TextList, truth } from "./plain-
 import { plainMarkdown } from "./plain-markdown.ts";
 import type { FrontmatterReport } from "./report.ts";
 
-type Take = (...keys: string[]) => { key: string; value: unknown } | undefined;
+/** The first of several spellings of a key that has a value. */
+export type Take = (...keys: string[]) => { key: string; value: unknown } | undefined;
 
 const arxivCategory =
   /^(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z]{2}(?:-[a-z]{2,4})?|(?:physics|cond-mat)\.[a-z-]{3,9}|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph)$/u;

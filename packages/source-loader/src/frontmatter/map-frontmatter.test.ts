@@ -29,6 +29,29 @@ test("control characters and turned directions are dropped and named; lines and 
   expect(diagnostics[0]?.message).toContain("U+001B, U+009B, U+202E");
 });
 
+test("faults that are accepted, in the ways that people write them; what cannot be is told and left out", () => {
+  const { frontmatter, diagnostics } = map(
+    "accept:\n - document/label-resolves\n - asset/file-exists: figures/x.png\n - asset/is-local=https://a.org/b.png\n - abstract\n - asset/is-picture: [a.png, b.png]",
+  );
+  expect(frontmatterSchema.parse(frontmatter).accept).toEqual([
+    "document/label-resolves",
+    "asset/file-exists=figures/x.png",
+    "asset/is-local=https://a.org/b.png",
+    "asset/is-picture=a.png",
+    "asset/is-picture=b.png",
+  ]);
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      severity: "warning",
+      ruleId: "frontmatter/fault-is-acceptable",
+      message: expect.stringContaining('"abstract" cannot be accepted'),
+      location: expect.objectContaining({ line: 6 }),
+    }),
+  ]);
+  expect(map("accept: document/label-resolves").frontmatter.accept).toEqual(["document/label-resolves"]);
+  expect(map("title: A").frontmatter.accept).toBeUndefined();
+});
+
 describe("authors", () => {
   const cases: [name: string, yaml: string, authors: unknown[], affiliations?: unknown[]][] = [
     [

@@ -1,5 +1,6 @@
 import type { Frontmatter } from "@dreamnet/document";
 import type { Diagnostic } from "@dreamnet/workflow";
+import { mapAccept } from "./map-accept.ts";
 import { mapAffiliations } from "./map-affiliations.ts";
 import { mapAuthors } from "./map-authors.ts";
 import { mapLicense, mapLinks, mapMacros, mapNumbering, mapTags } from "./map-fields.ts";
@@ -141,6 +142,7 @@ export function mapFrontmatter(
   const bibliography = textList(take("bibliography", "bibliographies", "bib")?.value, /[,;\n]/u);
   const links = mapLinks(take, report);
   const numbering = mapNumbering(take);
+  const accept = mapAccept(take, report);
   const { math, notes, rest } = mapMacros(take, report);
   for (const key of ["funding", "acknowledgements", "acknowledgments", "thanks"]) {
     const note = scalarText(data[key]);
@@ -186,6 +188,7 @@ export function mapFrontmatter(
       math,
       abbreviations,
       ...(numbering === undefined ? {} : { numbering }),
+      ...(accept.length === 0 ? {} : { accept }),
       other,
     },
     references: Array.isArray(references?.value) ? references.value : [],

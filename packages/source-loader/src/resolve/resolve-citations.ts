@@ -1,6 +1,5 @@
-import { type NodePosition, type Root, walkNodes } from "@dreamnet/document";
+import { createNearestFinder, type NodePosition, type Root, walkNodes } from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
-import { createNearestFinder } from "./nearest-name.ts";
 
 /** What citations are resolved against. */
 export interface CitedKeys {

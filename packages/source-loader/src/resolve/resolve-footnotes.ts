@@ -1,5 +1,5 @@
 import { type NodePosition, type Root, walkNodes } from "@dreamnet/document";
-import type { Diagnostic } from "@dreamnet/workflow";
+import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 
 /** Names footnotes without a text, texts without a footnote, and names given twice. */
 export function resolveFootnotes(root: Root, file: string): Diagnostic[] {
@@ -35,6 +35,7 @@ export function resolveFootnotes(root: Root, file: string): Diagnostic[] {
       message: `The footnote \`${name}\` has no text.`,
       hint: `Add \`[^${name}]: …\`.`,
       location: at(position),
+      quote: quoteText(name),
     });
   }
   for (const [name, position] of defined) {

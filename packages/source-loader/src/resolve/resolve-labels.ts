@@ -1,5 +1,6 @@
 import {
   type CrossReference,
+  createNearestFinder,
   type DocumentNode,
   type Heading,
   type InlineNode,
@@ -13,7 +14,6 @@ import type { CollectedLabels } from "./collect-labels.ts";
 import { settleTags } from "./equation-tag.ts";
 import { fillReferenceText } from "./fill-reference-text.ts";
 import { automaticIds, headingText } from "./heading-ids.ts";
-import { createNearestFinder } from "./nearest-name.ts";
 
 /**
  * Resolves cross-references and links to `#…` against the labels, explicit ones first, then the identifiers that

@@ -1,9 +1,17 @@
-import type { BlockNode, Container, CrossReference, Heading, InlineNode, ListItem, Root } from "@dreamnet/document";
+import {
+  type BlockNode,
+  type Container,
+  type CrossReference,
+  createNearestFinder,
+  type Heading,
+  type InlineNode,
+  type ListItem,
+  type Root,
+} from "@dreamnet/document";
 import { describe, expect, test } from "vitest";
 import { createBibliography } from "../bibliography/bibliography.ts";
 import { equationRows } from "./equation-rows.ts";
 import { githubId, pandocId } from "./heading-ids.ts";
-import { createNearestFinder } from "./nearest-name.ts";
 import { resolveTree } from "./resolve-tree.ts";
 import { abstractText, settleAbstract } from "./settle-abstract.ts";
 import { settleHeadings } from "./settle-headings.ts";
