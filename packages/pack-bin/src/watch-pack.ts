@@ -63,7 +63,8 @@ class FolderWatch {
   readonly #options: PackCommandOptions;
   readonly #io: CommandIo;
   #outs: readonly string[];
-  #changedAt: number | undefined;
+  /** Path → when it changed last. */
+  readonly #changes = new Map<string, number>();
   #wake: (() => void) | undefined;
 
   constructor(options: PackCommandOptions, io: CommandIo) {
@@ -81,6 +82,8 @@ class FolderWatch {
     if (packed?.prepared !== undefined) {
       this.#outs = [resolve(dreamnetHome(this.#io.env)), packed.prepared.request.out];
       if (packed.prepared.config !== undefined) folders.add(dirname(packed.prepared.config.file));
+      // Where the first packages went is known once they are made.
+      for (const path of this.#changes.keys()) if (this.#isOwn(path)) this.#changes.delete(path);
     }
     for (const file of packed?.report?.source?.files ?? []) folders.add(dirname(resolve(base, file)));
     for (const [folder, watcher] of this.#watchers)
@@ -99,7 +102,7 @@ class FolderWatch {
       const watcher = watch(folder, (_, name) => {
         if (name === null || this.#isOwn(join(folder, name))) return;
         if (onlyConfig && !configNames.includes(name)) return;
-        this.#changedAt = performance.now();
+        this.#changes.set(join(folder, name), performance.now());
         this.#wake?.();
       });
       // A folder that goes away is missed at the next packing.
@@ -129,18 +132,19 @@ class FolderWatch {
     // A watch holds a process open no longer than its signal.
     const hold = setInterval(() => undefined, 60_000);
     try {
-      while (this.#changedAt === undefined) {
+      while (this.#changes.size === 0) {
         if (signal?.aborted === true) return undefined;
         await this.#nextEvent(signal);
       }
-      const first = this.#changedAt;
+      const latest = (): number => Math.max(...this.#changes.values());
+      const first = latest();
       let seen: number | undefined;
-      while (seen !== this.#changedAt) {
-        seen = this.#changedAt;
+      while (seen !== latest()) {
+        seen = latest();
         await new Promise((done) => setTimeout(done, settleTime));
         if (signal?.aborted === true) return undefined;
       }
-      this.#changedAt = undefined;
+      this.#changes.clear();
       return first;
     } finally {
       clearInterval(hold);
