@@ -13,7 +13,8 @@ const usage = `pnpm corpus [folder…] [--all] [--kind <kind>] [--only <name>] [
 Takes every document of the folders through the loader, the arXiv pack and the HTML writer. Compiles each package on
 its own, then counts the source's words, figures, tables, equations, citations and cross-references in PDF and HTML.
 Without a folder: examples/ and, where it stands beside the checkout, shared/corpus.
---all      makes every package of every document instead, with a sidecar and without
+--all      makes every package of every document instead, with a sidecar, without, and where its author accepts by
+           name what the corpus does not hold
 --missing  how many missing words of a document are listed (default 12)`;
 
 const { values, positionals } = parseArgs({
