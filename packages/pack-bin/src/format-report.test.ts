@@ -128,6 +128,16 @@ describe("formatPackReport", () => {
     expect(withEntry({ isolation: "none", status: "failed", files: [], needs: [] })).not.toContain("isolation");
   });
 
+  it("says how to publish with what the source lacks, where packages wait for it", () => {
+    const fault = { severity: "error" as const, ruleId: "asset/file-exists", message: "There is no file." };
+    const format = (more: Partial<PackReport>): string =>
+      formatPackReport({ ...report, ...more }, { color: false, width: 80, verbose: false });
+    expect(format({ diagnostics: [fault, fault] })).toContain("Say so: --accept asset/file-exists (=name");
+    expect(format({ diagnostics: [fault], packages: [{ ...entry, status: "ready" }] })).not.toContain("--accept");
+    expect(format({ diagnostics: [{ ...fault, severity: "warning" }] })).not.toContain("--accept");
+    expect(format({ diagnostics: [{ ...fault, ruleId: "asset/path-is-inside" }] })).not.toContain("--accept");
+  });
+
   it("says that nothing was done where nothing has changed", () => {
     const text = formatPackReport({ ...report, unchanged: true }, { color: false, width: 80, verbose: false });
     expect(text).toMatch(/arxiv {2}needs input {2}unchanged/u);

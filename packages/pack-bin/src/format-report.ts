@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { acceptableRules } from "@dreamnet/document";
 import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 import type { PackageReport, PackReport } from "./pack-report.ts";
 import { packageFolder } from "./package-paths.ts";
@@ -36,7 +37,7 @@ export function formatPackReport(report: PackReport, style: ReportStyle): string
       `  ${paint("yellow", "Nothing was written (--strict)")}: ${wrapText("not every package is ready. Mend what stands above, or run it without --strict.", style.width - 36, "    ")}`,
     );
   if (report.out !== undefined) lines.push(...formatWork(report, report.out, style));
-  lines.push(...formatTold(tellOnce(report), style));
+  lines.push(...formatTold(tellOnce(report), style), ...formatAcceptable(report, style));
   return `${lines.join("\n")}\n`;
 }
 
@@ -220,6 +221,16 @@ function formatTold(told: readonly ToldDiagnostic[], style: ReportStyle): string
       : `, ${counted(count("info"), "remark")} (--verbose shows them)`;
   lines.push("", `  ${counted(count("error"), "error")}, ${counted(count("warning"), "warning")}${hidden}`);
   return lines;
+}
+
+/** Where packages wait for what the source lacks: how they are made without it. */
+function formatAcceptable({ diagnostics, packages }: PackReport, style: ReportStyle): string[] {
+  if (!packages.some(({ status }) => status === "needs_input")) return [];
+  const rules = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId));
+  const words = [...rules].filter((rule) => Object.hasOwn(acceptableRules, rule)).map((rule) => `--accept ${rule}`);
+  if (words.length === 0) return [];
+  const text = `Known, and to be published with? Say so: ${words.join(" ")} (=name for one alone).`;
+  return ["", `  ${painter(style)("cyan", "→")} ${wrapText(text, style.width - 4, "    ")}`];
 }
 
 function counted(count: number, noun: string): string {
