@@ -69,6 +69,12 @@ describe("acceptFaults", () => {
     expect(acceptFaults([found], ["document/citation-resolves=other"])).toEqual([found]);
   });
 
+  it("tells a nameless fault by the whole rule alone", () => {
+    const nameless = fault("latex-source/braces-match");
+    expect(acceptFaults([nameless], ["latex-source/braces-match=x"])).toEqual([nameless]);
+    expect(acceptFaults([nameless], ["latex-source/braces-match"])[0]?.accepted).toBe(true);
+  });
+
   it("knows what quotes nothing by its place, and a long name by what is quoted of it", () => {
     const nameless = fault("latex-source/braces-match", undefined, { location: { file: "a.tex", line: 3 } });
     expect(acceptFaults([nameless], ["latex-source/braces-match=a.tex:3"])[0]?.accepted).toBe(true);

@@ -17,12 +17,15 @@ const mostNames = 50;
  * acceptFaults(source.diagnostics, ["asset/file-exists=figures/x.png"]);
  */
 export function acceptFaults(diagnostics: readonly Diagnostic[], accept: readonly string[] = []): Diagnostic[] {
-  const entries = readEntries(accept).filter(({ rule }) => isAcceptable(rule));
-  if (entries.length === 0) return [...diagnostics];
+  /** Fault → names that are accepted of it; undefined among them is every one. */
+  const accepted = new Map<string, Set<string | undefined>>();
+  for (const { rule, name } of readEntries(accept))
+    if (isAcceptable(rule)) accepted.set(faultOf(rule), new Set(accepted.get(faultOf(rule))).add(name));
   return diagnostics.map((diagnostic) => {
+    const names = accepted.get(faultOf(diagnostic.ruleId));
     const counts = diagnostic.severity === "error" || diagnostic.ruleId.startsWith("tex/");
-    if (!counts || diagnostic.accepted === true || !entries.some((entry) => isMeant(entry, diagnostic)))
-      return diagnostic;
+    if (names === undefined || !counts || diagnostic.accepted === true) return diagnostic;
+    if (!names.has(undefined) && !names.has(nameOf(diagnostic))) return diagnostic;
     return {
       ...diagnostic,
       severity: "warning",
@@ -39,12 +42,18 @@ export function acceptFaults(diagnostics: readonly Diagnostic[], accept: readonl
  * @param diagnostics - All that was found, of the source and of the packages.
  */
 export function checkAccept(accept: readonly string[] = [], diagnostics: readonly Diagnostic[] = []): Diagnostic[] {
-  return readEntries(accept).flatMap((entry): Diagnostic[] => {
-    const { rule, name } = entry;
-    const same = diagnostics.filter(({ ruleId }) => faultOf(ruleId) === faultOf(rule));
+  const found = new Map<string, Diagnostic[]>();
+  for (const diagnostic of accept.length === 0 ? [] : diagnostics) {
+    const fault = faultOf(diagnostic.ruleId);
+    const others = found.get(fault);
+    if (others === undefined) found.set(fault, [diagnostic]);
+    else others.push(diagnostic);
+  }
+  return readEntries(accept).flatMap(({ rule, name }): Diagnostic[] => {
+    const same = found.get(faultOf(rule)) ?? [];
     const shown = name === undefined ? rule : `${rule}=${name}`;
     if (!isAcceptable(rule)) return [notAcceptable(shown, rule, same)];
-    if (same.some((diagnostic) => isMeant(entry, diagnostic))) return [];
+    if (same.some((diagnostic) => name === undefined || nameOf(diagnostic) === name)) return [];
     // Only a pack that writes LaTeX finds these, and it may not have run.
     if (rule.startsWith("latex/") && same.length === 0) return [];
     const near = same.length > 0 ? nearNames(name ?? "", same) : brokenRules(diagnostics);
@@ -75,12 +84,13 @@ export function isAcceptedPicture(url: string, diagnostics: readonly Diagnostic[
   );
 }
 
+/** The entries that can be read, with their names as diagnostics quote them. */
 const readEntries = (accept: readonly string[]): AcceptEntry[] =>
-  accept.map(readAcceptEntry).filter((entry) => entry !== undefined);
-
-function isMeant({ rule, name }: AcceptEntry, diagnostic: Diagnostic): boolean {
-  return faultOf(diagnostic.ruleId) === faultOf(rule) && (name === undefined || nameOf(diagnostic) === quoteText(name));
-}
+  accept.flatMap((text) => {
+    const entry = readAcceptEntry(text);
+    if (entry === undefined) return [];
+    return [{ rule: entry.rule, name: entry.name === undefined ? undefined : quoteText(entry.name) }];
+  });
 
 /** What a fault is about: what it quotes; of TeX's, the name that its message says; else its place. */
 function nameOf({ ruleId, message, quote, location }: Diagnostic): string | undefined {
