@@ -268,6 +268,21 @@ describe("a Markdown paper", () => {
     });
   });
 
+  it.skipIf(!hasTex || !has("gs"))("has its EPS figures as PDF, the same at each run", async () => {
+    const folder = writeSource("markdown-eps", {
+      "paper.md": "---\ntitle: A paper of lines\n---\n\nA line.\n\n![A line.](figs/line.eps)\n",
+      "figs/line.eps":
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 50 50\n%%EndComments\n0 0 moveto 50 50 lineto stroke\nshowpage\n%%EOF\n",
+    });
+    const { output, folder: unpacked, archive } = await pack(join(folder, "paper.md"));
+    expect(list(unpacked)).toContain("figures/line.pdf");
+    expect(output.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(output.metadata.compilation.status).toBe("compiled");
+    const needs = output.status === "needs_input" ? output.needs.map(({ field }) => field) : [];
+    expect(needs).toEqual(["abstract", "authors", "category", "license"]);
+    expect(Buffer.from((await pack(join(folder, "paper.md"))).archive).equals(archive)).toBe(true);
+  });
+
   it("offers the whole of its summary as abstract, and counts figures, not pictures", async () => {
     const folder = writeSource("summary", {
       "paper.md": `---\ntitle: A paper of sums\nauthors: [{ name: Ada Lovelace }]\nbibliography: refs.bib\n---\n\n# 1. Executive summary\n\nAs @knuth says [see @knuth, p. 3],[^n]\n\n$$\na = b\n$$\n\nwhere $b$ is known.\n\n[^n]: A note.\n\n# Results\n\nA ![](figs/p.png) in a line.\n\n![One figure.](figs/p.png)\n`,

@@ -79,9 +79,7 @@ export function acceptedItems(diagnostics: readonly Diagnostic[]): ChecklistItem
 /** Whether the author accepts that a picture is not there, by the address that the source gives it. */
 export function isAcceptedPicture(url: string, diagnostics: readonly Diagnostic[]): boolean {
   const quote = quoteText(url.trim());
-  return diagnostics.some(
-    ({ accepted, quote: own, ruleId }) => accepted === true && ruleId.startsWith("asset/") && own === quote,
-  );
+  return diagnostics.some((one) => one.accepted === true && one.ruleId.startsWith("asset/") && nameOf(one) === quote);
 }
 
 /** The entries that can be read, with their names as diagnostics quote them. */

@@ -1,8 +1,9 @@
 import { type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
+import { withFixedId } from "./with-fixed-id.ts";
 import { latexCompilerWorkflow } from "./workflow.ts";
 
 /**
- * EPS as PDF, through the latex-compiler workflow, which starts Ghostscript in its sandbox.
+ * EPS as PDF, through the latex-compiler workflow, which starts Ghostscript in its sandbox. Equal files give equal PDFs.
  *
  * @param folder - Where the files are kept for it, within the run's output.
  * @param context - Of a workflow that lists latex-compiler among its dependencies.
@@ -30,7 +31,7 @@ export async function epsToPdf(
       passTimeout: 60_000,
     });
     const file = made.status === "unavailable" ? undefined : made.files["figure-1-eps-converted-to.pdf"];
-    return file === undefined ? undefined : await context.files.read(file);
+    return file === undefined ? undefined : withFixedId(await context.files.read(file), eps);
   } catch (error) {
     if (!WorkflowError.is(error) || error.code === "CANCELLED" || error.code === "TIMEOUT") throw error;
     return undefined;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { convertFigure, type FigureResult } from "@dreamnet/converter";
+import { convertFigure, type FigureInput, type FigureResult, type FigureTarget } from "@dreamnet/converter";
 import { type NormalizedSource, readSource } from "@dreamnet/document";
-import { latexCompilerInputSchema, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { epsToPdf, latexCompilerInputSchema, latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { defineWorkflow, type ExecutionContext, type FileReference, WorkflowError } from "@dreamnet/workflow";
 import type { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
@@ -131,11 +131,11 @@ type StepFigure = FigureResult extends infer Result
 export function figureConverter(context: ExecutionContext): FigureConverter {
   return async (figure, target) => {
     const { bytes, mediaType, path } = figure;
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const sha256 = digestOf(bytes);
     const made = await context.step(
       "figures",
       async (): Promise<StepFigure> => {
-        const result = await convertFigure(figure, target, { signal: context.signal });
+        const result = await convertForTex(figure, target, context);
         if (result.status === "failed") return result;
         const { bytes: converted, ...facts } = result;
         const file = await context.files.write(`build/figures/${sha256}-${target}.${facts.extension}`, converted, {
@@ -143,10 +143,37 @@ export function figureConverter(context: ExecutionContext): FigureConverter {
         });
         return { ...facts, file };
       },
-      { input: { sha256, mediaType, path, target }, cache: true },
+      // What could not be converted may lack a program that is installed tomorrow.
+      { input: { sha256, mediaType, path, target }, cache: ({ status }) => status !== "failed" },
     );
     if (made.status === "failed") return made;
     const { file, ...facts } = made;
     return { ...facts, bytes: file.sha256 === sha256 ? bytes : await context.files.read(file) };
   };
 }
+
+/** EPS becomes PDF by the compiler's own Ghostscript; every other figure is converted here. */
+async function convertForTex(
+  figure: FigureInput,
+  target: FigureTarget,
+  context: ExecutionContext,
+): Promise<FigureResult> {
+  const convert = (input: FigureInput): Promise<FigureResult> =>
+    convertFigure(input, target, { signal: context.signal });
+  if (figure.mediaType !== "application/postscript" || target !== "pdflatex") return await convert(figure);
+  const pdf = await epsToPdf(figure.bytes, `build/eps/${digestOf(figure.bytes)}`, context);
+  if (pdf !== undefined) {
+    const made = await convert({ ...figure, bytes: pdf, mediaType: "application/pdf" });
+    return made.status === "failed" ? made : { ...made, status: "converted" };
+  }
+  const failed = await convert(figure);
+  return {
+    ...failed,
+    diagnostics: failed.diagnostics.map((one) => ({
+      ...one,
+      ...(one.severity === "error" ? { hint: "Install TeX with Ghostscript, or export the figure as PDF." } : {}),
+    })),
+  };
+}
+
+const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,5 +1,5 @@
 import { errorNeeds, isAcceptedPicture, type Need, type NormalizedSource } from "@dreamnet/document";
-import type { Diagnostic } from "@dreamnet/workflow";
+import { type Diagnostic, quoteText } from "@dreamnet/workflow";
 
 /** What only the author can supply, and what of the source keeps a page from being right. */
 export function findNeeds(
@@ -34,9 +34,15 @@ function whyMissing(name: string, diagnostics: readonly Diagnostic[]): string {
 }
 
 /** A figure that is not there is a need of its own. */
-function isAboutFigure({ message, ruleId }: Diagnostic, missing: readonly string[]): boolean {
+function isAboutFigure({ message, quote, ruleId }: Diagnostic, missing: readonly string[]): boolean {
   return (
     /^asset\/|^website\/picture-is-shown$/u.test(ruleId) &&
-    missing.some((name) => message.includes(name) || message.includes(name.slice(name.lastIndexOf("/") + 1)))
+    missing.some(
+      // A message cuts a long address; what it quotes is cut later.
+      (name) =>
+        message.includes(name) ||
+        message.includes(name.slice(name.lastIndexOf("/") + 1)) ||
+        quote === quoteText(name.trim()),
+    )
   );
 }

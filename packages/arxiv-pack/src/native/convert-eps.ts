@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
+import { latexCompilerWorkflow, withFixedId } from "@dreamnet/latex-compiler";
 import { type ExecutionContext, WorkflowError } from "@dreamnet/workflow";
 import { epstopdf } from "../tex/resolve.ts";
 
@@ -52,14 +51,4 @@ export async function convertEpsFiles(
     if (!WorkflowError.is(error) || !["SANDBOX_UNAVAILABLE", "DEPENDENCY_MISSING"].includes(error.code)) throw error;
   }
   return made;
-}
-
-/** Ghostscript's /ID is another one at each run: it becomes the EPS's digest, of the same length. */
-function withFixedId(pdf: Uint8Array, eps: Uint8Array): Uint8Array {
-  const id = createHash("sha256").update(eps).digest("hex").slice(0, 32).toUpperCase();
-  const tail = Buffer.from(pdf.subarray(-4096)).toString("latin1");
-  const fixed = tail.replace(/(\/ID\s*\[\s*<)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(>\s*\])/u, `$1${id}$2${id}$3`);
-  const bytes = Uint8Array.from(pdf);
-  bytes.set(Buffer.from(fixed, "latin1"), Math.max(0, pdf.length - 4096));
-  return bytes;
 }

@@ -51,10 +51,13 @@ describe("PDF and PostScript", () => {
       exec: () => Promise.reject(Object.assign(new Error("gs"), { code: "PROGRAM_MISSING" })),
       read: () => Promise.reject(new Error("unused")),
     };
-    for (const tools of [{}, absent]) {
+    for (const [tools, hint] of [
+      [{}, "Export the figure as PDF."],
+      [absent, "Install Ghostscript, or export the figure as PDF."],
+    ] as const) {
       const result = await convert("%!PS-Adobe-3.0 EPSF-3.0\n", "application/postscript", "pdflatex", tools);
       expect(rules(result)).toEqual(["error asset/figure-is-for-target"]);
-      expect(result.diagnostics[0]?.hint).toContain("Ghostscript");
+      expect(result.diagnostics[0]?.hint).toBe(hint);
     }
   });
 

@@ -73,12 +73,15 @@ function made(
   notes: Diagnostic[],
 ): FigureResult {
   if (result.status !== "made") {
+    const form = to === "pdf" ? "PDF" : "PNG or SVG";
     return failed(
       notes,
       input,
       "figure-is-for-target",
-      `it must become ${to.toUpperCase()}, and ${result.status === "absent" ? result.reason : `Ghostscript failed: ${result.reason}`}`,
-      `Install Ghostscript, or export the figure as ${to === "pdf" ? "PDF" : "PNG or SVG"}.`,
+      `it must become ${to.toUpperCase()}, and ${result.status === "failed" ? `Ghostscript failed: ${result.reason}` : result.reason}`,
+      result.status === "barred"
+        ? `Export the figure as ${form}.`
+        : `Install Ghostscript, or export the figure as ${form}.`,
     );
   }
   const clean = to === "png" ? cleanPng(result.bytes, false) : undefined;

@@ -3,7 +3,8 @@ import type { FigureTools } from "./figure.ts";
 /** What Ghostscript made, or why there is nothing. */
 export type GhostscriptResult =
   | { readonly status: "made"; readonly bytes: Uint8Array }
-  | { readonly status: "absent" | "failed"; readonly reason: string };
+  /** `barred`: no program may be started, whether it is installed or not. */
+  | { readonly status: "absent" | "barred" | "failed"; readonly reason: string };
 
 /**
  * Lets Ghostscript turn PostScript into a PDF, or a PostScript or PDF into a PNG.
@@ -17,7 +18,7 @@ export async function runGhostscript(
   tools: FigureTools,
 ): Promise<GhostscriptResult> {
   const { exec, read } = tools;
-  if (exec === undefined || read === undefined) return { status: "absent", reason: "no program may be started here" };
+  if (exec === undefined || read === undefined) return { status: "barred", reason: "no program may be started here" };
   const source = from === "eps" ? withoutPreview(bytes) : bytes;
   const device =
     to === "pdf"
