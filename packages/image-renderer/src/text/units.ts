@@ -1,17 +1,11 @@
-import { createRequire } from "node:module";
 import type { Font, ShapedGlyph } from "../fonts/font.ts";
 import type { FontChooser } from "./choose-font.ts";
 import { scriptOf } from "./choose-font.ts";
 import { clustersOf } from "./clusters.ts";
 import { embeddingLevels } from "./embedding-levels.ts";
+import { lineBreaks } from "./line-breaks.ts";
 import { type MissingGlyph, MissingGlyphsError, missingGlyph } from "./missing-glyphs.ts";
 import type { InlineObject, ParagraphOptions, TextSpan, TextStyle } from "./style.ts";
-
-const require = createRequire(import.meta.url);
-
-type LineBreaker = new (
-  text: string,
-) => { nextBreak(): { readonly position: number; readonly required: boolean } | null };
 
 /** The smallest piece that lines are made of: one font, one direction, no place to break within. */
 export interface Unit {
@@ -54,7 +48,7 @@ export async function unitsOf(
   const whole = texts.join("");
   if (whole === "") return { units: [], rightToLeft: options.direction === "rtl" };
   const { levels, paragraphs } = embeddingLevels(whole, options.direction);
-  const breaks = breaksOf(whole);
+  const breaks = lineBreaks(whole);
   const missing: MissingGlyph[] = [];
   const units: Unit[] = [];
   let offset = 0;
@@ -94,21 +88,6 @@ export async function unitsOf(
 const isBlank = (character: string | undefined): boolean => character !== undefined && /^[ \n\u3000]$/u.test(character);
 const isLowSurrogate = (character: string | undefined): boolean =>
   character !== undefined && /^[\uDC00-\uDFFF]$/u.test(character);
-
-/** Where a line may or must end; words of scripts without spaces by Node's dictionary, where it has one. */
-function breaksOf(text: string): Map<number, "may" | "must"> {
-  const breaks = new Map<number, "may" | "must">();
-  // UAX 14, without types; it unpacks its data while it loads, and a formula without text needs none.
-  const LineBreak = require("linebreak") as LineBreaker;
-  const breaker = new LineBreak(text);
-  for (let next = breaker.nextBreak(); next !== null; next = breaker.nextBreak())
-    breaks.set(next.position, next.required && next.position < text.length ? "must" : "may");
-  for (const match of text.matchAll(/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{2,2000}/gu)) {
-    for (const word of new Intl.Segmenter("th", { granularity: "word" }).segment(match[0]))
-      if (word.index > 0 && !breaks.has(match.index + word.index)) breaks.set(match.index + word.index, "may");
-  }
-  return breaks;
-}
 
 async function shapePiece(
   text: string,
