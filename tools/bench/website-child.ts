@@ -23,7 +23,14 @@ async function toPage(path: string): Promise<number> {
   const work = await planWork(
     loaded.source,
     describeArtifact(loaded.source),
-    { pdf: undefined, archive: undefined, base: "https://example.org/", root: "", hasFeed: true, highlight },
+    {
+      pdf: Promise.resolve(undefined),
+      archive: undefined,
+      base: "https://example.org/",
+      root: "",
+      hasFeed: true,
+      highlight,
+    },
     { read: (sha256) => store.get(sha256), preparePicture },
   );
   const { title } = work.facts;

@@ -12,10 +12,13 @@ const noPdf = {
   location: sourceLocationSchema.optional(),
 };
 
+/** What the same TeX makes of the same work again. */
+export const compiledPdfSchema = z.strictObject({ status: z.literal("compiled"), pdf: fileReferenceSchema });
+
 /** The PDF, or why there is none: TeX found a fault in the work, or it could not be run here. */
 export const paperPdfSchema = z
   .discriminatedUnion("status", [
-    z.strictObject({ status: z.literal("compiled"), pdf: fileReferenceSchema }),
+    compiledPdfSchema,
     z.strictObject({ status: z.literal("failed"), ...noPdf }),
     z.strictObject({ status: z.literal("unavailable"), ...noPdf }),
   ])

@@ -6,7 +6,7 @@ import { defineWorkflow, type ExecutionContext, type FileReference, WorkflowErro
 import type { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { nativeFiles } from "./native-files.ts";
-import { type PaperPdf, paperPdfInputSchema, paperPdfSchema } from "./schemas.ts";
+import { compiledPdfSchema, type PaperPdf, paperPdfInputSchema, paperPdfSchema } from "./schemas.ts";
 import { type FigureConverter, templateFiles } from "./template-files.ts";
 
 /** Makes the PDF of a work: the author's own LaTeX as it is, anything else through our template. */
@@ -29,6 +29,7 @@ export const paperPdfWorkflow = defineWorkflow({
     figures: "Brings each figure into a form that TeX reads, without its private metadata.",
     compile: "Compiles the work, where TeX is installed.",
   },
+  cacheable: compiledPdfSchema,
   execute: makePdf,
 });
 

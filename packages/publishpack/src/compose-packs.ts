@@ -30,14 +30,15 @@ const concurrency = Math.max(3, Math.min(7, availableParallelism()));
  *
  * @param packs - By platform, in the order in which they start.
  * @param options - `sharePdf`: platforms whose packs are given the work's PDF, where they take it. Default: all. It is made
- *   once, for all of them.
+ *   once, for all of them. `hasCache`: whether who asks for it at the same time is answered from the cache; packs that
+ *   have much else to do then ask for it themselves, and do that meanwhile. Default: false.
  * @example
  * const both = composePacks({ arxiv: arxivPackWorkflow, website: websitePackWorkflow });
  * await executor.execute(both, { source, artifact });
  */
 export function composePacks(
   packs: Readonly<Record<string, AnyWorkflow>>,
-  { sharePdf }: { readonly sharePdf?: readonly string[] } = {},
+  { hasCache = false, sharePdf }: { readonly sharePdf?: readonly string[]; readonly hasCache?: boolean } = {},
 ): ComposedWorkflow {
   const names = Object.keys(packs);
   const shares = new Set(sharePdf ?? names);
@@ -47,15 +48,16 @@ export function composePacks(
       ? { pdf: { workflow: paperPdfWorkflow, input: { source: fromInput("/source") }, cache: isCompiled } }
       : {};
   for (const [platform, pack] of Object.entries(packs)) {
+    const asks = hasCache && asksItself.has(platform);
     const needs = [
-      ...(withPdf.has(platform) ? ["pdf"] : []),
+      ...(withPdf.has(platform) && !asks ? ["pdf"] : []),
       ...(platform === "github" && names.includes("website") ? ["website"] : []),
     ];
     nodes[platform] = {
       workflow: withFallback(pack),
       needs,
       toleratesFailure: true,
-      cache: true,
+      cache: asks ? hasItsPdf : true,
       input: needs.length === 0 ? plainInput(platform) : (view) => inputOf(platform, view),
     };
   }
@@ -79,6 +81,9 @@ export function composePacks(
   }) as ComposedWorkflow;
 }
 
+/** Packs whose other work takes longer than TeX. */
+const asksItself: ReadonlySet<string> = new Set(["website"]);
+
 /** The name of the composite of these platforms: runs of it are found by it. */
 export const composedName = (platforms: readonly string[]): string =>
   ["publishpack", ...[...platforms].sort()].join("-");
@@ -89,6 +94,12 @@ const takesPdf = ({ inputSchema }: AnyWorkflow): boolean =>
 
 /** What could not be compiled may be another time. */
 const isCompiled = ({ status }: PaperPdf): boolean => status === "compiled";
+
+/** As {@link isCompiled}, of a package whose pack has asked for the PDF itself. */
+const hasItsPdf = (output: unknown): boolean => {
+  const { metadata } = output as { readonly metadata: { readonly compilations?: Readonly<Record<string, string>> } };
+  return Object.values(metadata.compilations ?? {}).every((how) => how !== "failed" && how !== "unavailable");
+};
 
 const plainInput = (platform: string) => ({
   source: fromInput("/source"),

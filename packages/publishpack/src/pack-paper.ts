@@ -54,7 +54,7 @@ export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "sig
       },
     },
     // Who runs elsewhere has each pack, and not what this process composes of them.
-    ...(request.place === undefined ? { compose: composeTargets } : {}),
+    ...(request.place === undefined ? { compose: composeTargets(request.cache !== false) } : {}),
   })) as PublishPackOutput;
   const { manifest } = report;
   if (manifest !== undefined)
@@ -62,10 +62,13 @@ export async function packPaper(request: PackRequest & Pick<ReleaseOptions, "sig
   return report;
 }
 
-const composeTargets: ComposeTargets = (targets) =>
-  composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
-    sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
-  });
+const composeTargets =
+  (hasCache: boolean): ComposeTargets =>
+  (targets) =>
+    composePacks(Object.fromEntries(targets.map(({ platform, workflow }) => [platform, workflow])), {
+      sharePdf: targets.filter(wantsPdf).map(({ platform }) => platform),
+      hasCache,
+    });
 
 /** A pack that is given a PDF, or is to make none, needs none of ours. */
 const wantsPdf = ({ options = {} }: PackTarget): boolean =>

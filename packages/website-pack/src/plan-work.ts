@@ -27,7 +27,8 @@ export interface PlannedWork {
 
 /** What a work brings beside its source. */
 export interface WorkParts {
-  readonly pdf: Uint8Array | undefined;
+  /** Waited for when all else is done: TeX takes its time. */
+  readonly pdf: Promise<Uint8Array | undefined>;
   readonly archive: Uint8Array | undefined;
   /** Address of the work's folder, with a slash at its end. */
   readonly base: string | undefined;
@@ -105,11 +106,12 @@ export async function planWork(
   files.set(`${id}.csl.json`, encoder.encode(`${JSON.stringify([toCsl(facts, canonical)], null, 2)}\n`));
   const references = referencesBib(given);
   if (references !== undefined) files.set(worksCited, encoder.encode(references));
-  if (parts.pdf !== undefined) files.set(`${id}.pdf`, parts.pdf);
+  const bytes = await parts.pdf;
+  if (bytes !== undefined) files.set(`${id}.pdf`, bytes);
   if (parts.archive !== undefined) files.set(`${id}-source.zip`, parts.archive);
   const absolute = (path: string | undefined): string | undefined =>
     path === undefined || canonical === undefined ? undefined : `${canonical}${encodePath(path)}`;
-  const pdf = parts.pdf === undefined ? undefined : `${id}.pdf`;
+  const pdf = bytes === undefined ? undefined : `${id}.pdf`;
   return {
     facts,
     document,

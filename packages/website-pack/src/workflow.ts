@@ -153,19 +153,10 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
   const { compile, includeSource } = setting.input.options;
   const source = await readSource(one.source, context.files, artifact.accept);
   const read = (sha256: string): Promise<Uint8Array> => context.files.read(sha256);
-  let compilation: Made["compilation"] = "skipped";
-  let pdf: Uint8Array | undefined;
-  const diagnostics: Diagnostic[] = [];
-  if (one.pdf !== undefined) {
-    pdf = await context.files.read(one.pdf);
-    compilation = "given";
-  } else if (compile) {
-    context.progress({ message: `Compile ${artifact.id}`, step: "compile", fraction });
-    const made = one.paperPdf ?? (await makePdf(one.source, context));
-    compilation = made.status;
-    if (made.status === "compiled") pdf = await context.files.read(made.pdf);
-    else diagnostics.push(noPdf(made));
-  }
+  const offered = offeredPdf(one, compile, fraction, context);
+  const pdf = offered.then(({ bytes }) => bytes);
+  // Whoever waits for it is told.
+  pdf.catch(() => undefined);
   context.progress({ message: `Write the page of ${artifact.id}`, step: "plan", fraction });
   const work = await planWork(
     source,
@@ -186,7 +177,23 @@ async function makeWork(one: WorkInput, setting: Setting, context: ExecutionCont
       }),
     },
   );
+  const { compilation, diagnostics } = await offered;
   return { work, source, compilation, diagnostics };
+}
+
+/** The PDF that the site offers, and how it was come by. */
+async function offeredPdf(
+  one: WorkInput,
+  compile: boolean,
+  fraction: number,
+  context: ExecutionContext,
+): Promise<Pick<Made, "compilation" | "diagnostics"> & { readonly bytes?: Uint8Array }> {
+  if (one.pdf !== undefined) return { compilation: "given", bytes: await context.files.read(one.pdf), diagnostics: [] };
+  if (!compile) return { compilation: "skipped", diagnostics: [] };
+  context.progress({ message: `Compile ${one.artifact.id}`, step: "compile", fraction });
+  const made = one.paperPdf ?? (await makePdf(one.source, context));
+  if (made.status !== "compiled") return { compilation: made.status, diagnostics: [noPdf(made)] };
+  return { compilation: "compiled", bytes: await context.files.read(made.pdf), diagnostics: [] };
 }
 
 function makePdf(source: WorkInput["source"], context: ExecutionContext): Promise<PaperPdf> {

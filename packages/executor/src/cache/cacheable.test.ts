@@ -76,6 +76,28 @@ describe("a dependency whose outputs may be kept", () => {
     });
   });
 
+  it("is run where it is the node of a composite that keeps it too", { timeout: 30_000 }, async () => {
+    const { executor } = await place.open();
+    const input = { key: "node", act: "bare" } as const;
+    const composite = {
+      ...makeWorkflow(
+        async (_, context) => ({
+          text: await context.step("sample", async () => (await context.run(place.workflow, input)).values.join(), {
+            input,
+            cache: true,
+          }),
+        }),
+        { name: "composite", dependencies: [place.workflow], steps: { sample: "" } },
+      ),
+      workflows: [place.workflow],
+      subWorkflows: { sample: place.workflow },
+    };
+    const first = await executor.execute(composite, { text: "" });
+    expect(first).toMatchObject({ success: true, cache: { hits: 0, misses: 2 } });
+    expect(await executor.execute(composite, { text: "" })).toMatchObject({ output: first.success && first.output });
+    expect((await runBy("another", { key: "node" })).hits).toBe(1);
+  });
+
   it("keeps nothing of a fallback that stood in", async () => {
     const own = await makeCachedPackage("{}", '{ fallback: "stand-in" }');
     try {

@@ -71,7 +71,13 @@ export function createRunCache(scope: RunScope, isolation: Isolation, now: Date)
       const known = await (node === undefined ? (base as Promise<Base>) : look());
       if ("reason" in known) return without(step, known.reason);
       if (holdsSecret(step.input)) return without(step, "its input holds a secret");
-      const path = node === undefined ? step.path.replace(/#\d+(?=\/|$)/g, "") : "(run)";
+      // A composite's step holds the run of its node: two keys, or the one within would wait for the one around it.
+      const path =
+        step.dependency !== undefined
+          ? "(dependency)"
+          : node === undefined
+            ? step.path.replace(/#\d+(?=\/|$)/g, "")
+            : "(run)";
       const answer = await cache.through({
         key: hashJson({ ...known.parts, path, input: step.input }),
         label: { workflow: `${workflow.name}@${workflow.version}`, path },
