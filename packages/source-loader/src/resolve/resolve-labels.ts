@@ -92,8 +92,7 @@ function unresolved(
   const position = node.position ?? ancestors.findLast((ancestor) => ancestor.position !== undefined)?.position;
   const near = nearest(name);
   return {
-    // A link with words of its own can be read all the same.
-    severity: node.type === "link" && node.children.length > 0 ? "warning" : "error",
+    severity: hasOwnWords(node) ? "warning" : "error",
     ruleId: "document/label-resolves",
     message: `There is no label \`${name}\`.`,
     hint:
@@ -108,6 +107,10 @@ function unresolved(
     quote: quoteText(name),
   };
 }
+
+/** A link with words of its own can be read all the same, whichever way it is written. */
+const hasOwnWords = (node: DocumentNode): boolean =>
+  (node.type === "link" || (node.type === "crossReference" && node.form === "text")) && node.children.length > 0;
 
 function decoded(text: string): string {
   try {
