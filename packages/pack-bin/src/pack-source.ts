@@ -17,6 +17,7 @@ import { describeSource } from "./describe-source.ts";
 import { describeWork } from "./describe-work.ts";
 import { findKeptPacking, isPackingKept, keepPacking, type PackingToKeep, packingKey } from "./kept-packing.ts";
 import { loadLocation } from "./load-location.ts";
+import { nameWork } from "./name-work.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
 import { checkOutputFolder } from "./output-folder.ts";
 import { createPackExecutor, openCache } from "./pack-executor.ts";
@@ -133,9 +134,10 @@ async function sourceInput(source: NormalizedSource, store: ContentStore): Promi
   return { path: "source.json", mediaType: "application/json", ...(await store.put(text)) };
 }
 
-async function packLoaded(source: NormalizedSource, store: ContentStore, request: PackRequest): Promise<PackReport> {
-  const described = describeWork(source, request.overrides, request.defaults);
-  const { home, release, signal, place } = request;
+async function packLoaded(loaded: NormalizedSource, store: ContentStore, request: PackRequest): Promise<PackReport> {
+  const { defaults, home, overrides, release, signal, place } = request;
+  const source = nameWork(loaded, overrides, defaults);
+  const described = describeWork(source, overrides, defaults);
   const given = {
     source,
     artifact: described,

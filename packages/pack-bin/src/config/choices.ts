@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ArtifactDescription } from "@dreamnet/document";
+import { readAuthors } from "@dreamnet/source-loader";
 import { ValidationError } from "@dreamnet/workflow";
 import type { PackConfig, PaperConfig } from "./config-schema.ts";
 import { isInside } from "./is-inside.ts";
@@ -54,11 +55,13 @@ function ownOf(config: PackConfig, folder: string, location: string) {
 
 function describe(paper: PaperConfig | undefined, folder: string): Partial<ArtifactDescription> {
   if (paper === undefined) return {};
-  const { id, abstract, abstractFile, license, categories, tags, date, doi, links, accept } = paper;
+  const { id, title, authors, abstract, abstractFile, license, categories, tags, date, doi, links, accept } = paper;
   const [primary, ...secondary] = categories ?? [];
   const text = abstract ?? (abstractFile === undefined ? undefined : readAbstract(folder, abstractFile));
   return {
     ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title }),
+    ...(authors === undefined ? {} : peopleOf(authors)),
     ...(text === undefined ? {} : { abstract: text }),
     ...(license === undefined ? {} : { license }),
     ...(primary === undefined ? {} : { primaryCategory: primary, secondaryCategories: secondary }),
@@ -68,6 +71,11 @@ function describe(paper: PaperConfig | undefined, folder: string): Partial<Artif
     ...(links === undefined ? {} : { links }),
     ...(accept === undefined ? {} : { accept }),
   };
+}
+
+function peopleOf(authors: NonNullable<PaperConfig["authors"]>): Pick<ArtifactDescription, "authors" | "affiliations"> {
+  const read = readAuthors(authors);
+  return { authors: [...read.authors], affiliations: [...read.affiliations] };
 }
 
 /** A link may lead anywhere, and what is read is published: so it is the file itself that must lie in the folder. */

@@ -1,9 +1,32 @@
-import { acceptSchema, artifactIdSchema, linkSchema, partialDateSchema } from "@dreamnet/document";
+import { acceptSchema, artifactIdSchema, linkSchema, orcidSchema, partialDateSchema } from "@dreamnet/document";
 import { z } from "zod";
+
+const text = z.string().min(1);
+
+/** An author: a name, as "Ada Lovelace (University)", or a name with its fields. */
+const authorConfigSchema = z.union([
+  text,
+  z.strictObject({
+    name: text,
+    given: text.optional(),
+    family: text.optional(),
+    orcid: orcidSchema.optional(),
+    email: text.optional(),
+    url: text.optional(),
+    affiliation: z.union([text, z.array(text)]).optional(),
+    corresponding: z.boolean().optional(),
+  }),
+]);
 
 /** What the packs ask of a paper beside its text: what front matter says, said from outside. */
 export const paperConfigSchema = z.strictObject({
   id: artifactIdSchema.optional().meta({ description: "Identifier of the work; the packages' folder is named so." }),
+  title: text.optional().meta({ description: "Title, where the source has none or another one." }),
+  authors: z
+    .array(authorConfigSchema)
+    .min(1)
+    .optional()
+    .meta({ description: "Authors: names, or name, orcid, email, affiliation; for sources that name none." }),
   abstract: z.string().min(1).optional().meta({ description: "The abstract itself." }),
   abstractFile: z
     .string()

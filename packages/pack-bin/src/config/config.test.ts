@@ -53,6 +53,25 @@ describe("a configuration", () => {
     for (const part of ["outt", "to: ", "paper.date", "paper.license"]) expect(message).toContain(part);
   });
 
+  it("names title and authors, as text or with their fields", async () => {
+    const authors = [
+      "Ada Lovelace (University of London)",
+      { name: "Grace Hopper", orcid: "0000-0002-1825-0097", affiliation: ["Yale", "University of London"] },
+    ];
+    put("dreamnet.config.json", JSON.stringify({ paper: { title: "On engines", authors } }));
+    const loaded = await load();
+    expect(choicesFor(loaded as NonNullable<typeof loaded>, join(folder, "a.ipynb")).overrides).toMatchObject({
+      title: "On engines",
+      authors: [
+        { name: "Ada Lovelace", given: "Ada", family: "Lovelace", affiliations: [0] },
+        { name: "Grace Hopper", orcid: "0000-0002-1825-0097", affiliations: [1, 0] },
+      ],
+      affiliations: [{ name: "University of London" }, { name: "Yale" }],
+    });
+    put("dreamnet.config.json", JSON.stringify({ paper: { authors: [{ name: "A", orcid: "no" }, {}] } }));
+    expect((await failure()).message).toContain("paper.authors");
+  });
+
   it("names the faults that are accepted, of all papers or of one, and refuses what nobody can waive", async () => {
     put(
       "dreamnet.config.json",
