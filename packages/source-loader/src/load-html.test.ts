@@ -278,3 +278,30 @@ describe("a page's encoding", () => {
       });
   });
 });
+
+/** What a page says, in one line. */
+const textOf = (source: NormalizedSource): string => plainText(source.ast).replace(/\s+/gu, " ").trim();
+
+describe("pages of journals and of Org", () => {
+  it("a line of names and one of keywords that the metadata has is not said again", async () => {
+    const source = await loaded(
+      '<html><head><title>T</title><meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John"><meta name="citation_keywords" content="things; stuff"></head>' +
+        '<body><article><h1>T</h1><div class="authors"><a href="#">Jane Doe</a><sup>1,*</sup>, <a href="#">John Roe</a><sup>2</sup></div>' +
+        '<div class="kwd-group"><b>Keywords:</b> things, stuff</div><div class="authors">Jane Doe and others</div><p>Text.</p></article></body></html>',
+    );
+    expect(textOf(source)).toBe("Jane Doe and othersText.");
+  });
+
+  it("Org's title, notes, references of MathJax and numbers of lines", async () => {
+    const source = await loaded(
+      '<html><head><title>An org page</title><script src="https://x.org/mathjax/tex.js"></script></head><body><div id="content"><h1 class="title">An org page</h1>' +
+        '<div class="outline-2"><h2 id="a">First</h2><p>Text<sup><a id="fnr.1" class="footref" href="#fn.1">1</a></sup>, by \\eqref{e}.</p>\\begin{equation}\\label{e}x\\end{equation}' +
+        '<pre class="src"><span class="linenr">1: </span>code</pre></div>' +
+        '<div id="footnotes"><h2 class="footnotes">Footnotes: </h2><div id="text-footnotes"><div class="footdef"><sup><a id="fn.1" class="footnum" href="#fnr.1" role="doc-backlink">1</a></sup> <div class="footpara"><p>The note.</p></div></div></div></div></div></body></html>',
+    );
+    expect(source.frontmatter.title).toBe("An org page");
+    expect(source.ast.children.at(-1)).toMatchObject({ type: "footnoteDefinition", identifier: "fn.1" });
+    expect(textOf(source)).toBe("FirstText, by .\\begin{equation}\\label{e}x\\end{equation}codeThe note.");
+    expect(source.labels["e"]?.number).toBe("1");
+  });
+});

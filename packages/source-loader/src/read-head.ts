@@ -75,6 +75,7 @@ export function readHead(raw: RawFrontmatter, flavour: Flavour, file: string, re
       flavour,
       hasBibliography: declared,
       isReferenceKey: (key) => bibliography.bibliography.has(key),
+      chunks: chunksOf(raw.data),
       ...(flavour === "quarto" ? { shortcodeValue: createShortcodeValues(raw.data, reader, files) } : {}),
     },
     readInclude,
@@ -101,6 +102,20 @@ export function readHead(raw: RawFrontmatter, flavour: Flavour, file: string, re
       };
     },
   };
+}
+
+/** What the front matter says of every chunk: Quarto's `execute`, R Markdown's `knitr: opts_chunk`. */
+function chunksOf(data: Readonly<Record<string, unknown>>): { echo?: boolean; include?: boolean } {
+  const { execute, knitr } = data;
+  const ofKnitr = isMap(knitr) ? knitr["opts_chunk"] : undefined;
+  const said = { ...(isMap(ofKnitr) ? ofKnitr : {}), ...(isMap(execute) ? execute : {}) };
+  const own = (key: string): boolean | undefined => {
+    const value = said[key];
+    return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
+  };
+  const echo = own("echo");
+  const include = own("include");
+  return { ...(echo === undefined ? {} : { echo }), ...(include === undefined ? {} : { include }) };
 }
 
 function readIncluded(path: string, reader: SourceReader): ReadOutcome {

@@ -57,7 +57,10 @@ export function convertPage(
   );
   const converter = createConverter(parse);
   const start = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-  const blocks = converter.blocks(pageItems(main.tagName === "body" ? main.childNodes : [main], context), start);
+  const blocks = converter.blocks(
+    pageItems(/^(?:body|div|section)$/u.test(main.tagName) ? main.childNodes : [main], context),
+    start,
+  );
   for (const { name, items, position } of notes) {
     const children = converter.blocks(items, position);
     blocks.push({ type: "footnoteDefinition", identifier: name, children, position });

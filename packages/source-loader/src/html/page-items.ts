@@ -85,6 +85,7 @@ function elementItems(element: PageElement, context: PageContext, inPre: boolean
   if (note !== undefined) return [{ kind: "node", node: { type: "footnoteReference", identifier: note, position } }];
   if (tagName === "sup" && element.childNodes.some((child) => isElement(child) && context.notes.marks.has(child)))
     return pageItems(element.childNodes, context);
+  if (tagName === "sup" && isEmptied(element, context)) return [];
   if (tagName === "table" && hasLineNumbers(element)) return codeOfTable(element, context);
   if (tagName === "svg") return svgItems(element, context, position);
   if (isHeadingAnchor(element)) return [];
@@ -99,13 +100,21 @@ function elementItems(element: PageElement, context: PageContext, inPre: boolean
   return [made(nameOf(element), attributesFor(element, context), children(), position)];
 }
 
+/** True where a part held nothing but a link back from a note. */
+function isEmptied(element: PageElement, context: PageContext): boolean {
+  const shown = element.childNodes.filter(
+    (child) => isElement(child) || ("value" in child && child.value.trim() !== ""),
+  );
+  return shown.length > 0 && shown.every((child) => isElement(child) && context.notes.backlinks.has(child));
+}
+
 /** What a list of footnotes holds beside them: a rule, a heading and the empty list are no text. */
 function withoutFrame(element: PageElement, context: PageContext): HtmlItem[] {
   return element.childNodes.flatMap((child): HtmlItem[] => {
     if (!isElement(child)) return nodeItems(child, context, false);
     if (
       child.tagName === "hr" ||
-      (/^h[1-6]$/u.test(child.tagName) && /^(?:foot|end)?notes?$/iu.test(textOfElement(child)))
+      (/^h[1-6]$/u.test(child.tagName) && /^(?:foot|end)?notes?:?$/iu.test(textOfElement(child)))
     )
       return [];
     if (!/^(?:ol|ul|dl|div)$/u.test(child.tagName) || context.notes.texts.has(child))
@@ -144,7 +153,9 @@ function reasonToLeaveOut(element: PageElement): LeftOut | undefined {
   if (tagName === "nav" || role === "navigation" || role === "doc-toc" || role === "search") return "navigation";
   if (
     classes.some((name) =>
-      /^(?:toc|table-of-contents|breadcrumbs?|sidebar|site-nav|navbar|mw-editsection|share|social-share)$/iu.test(name),
+      /^(?:toc|table-of-contents|breadcrumbs?|sidebar|site-nav|navbar|mw-editsection|share|share-buttons|social-share|sharing)$/iu.test(
+        name,
+      ),
     ) ||
     attributeOf(element, "id") === "TOC"
   )
@@ -158,8 +169,10 @@ function reasonToLeaveOut(element: PageElement): LeftOut | undefined {
     return "hidden";
   // Numbers of lines beside code.
   if (
-    classes.some((name) => /^(?:gutter|lineno|linenos|linenodiv|rouge-gutter|blob-num|line-numbers?)$/u.test(name)) &&
-    /^[\d\s]*$/u.test(textOfElement(element))
+    classes.some((name) =>
+      /^(?:gutter|lineno|linenos|linenr|linenodiv|rouge-gutter|blob-num|line-numbers?)$/u.test(name),
+    ) &&
+    /^[\d\s:]*$/u.test(textOfElement(element))
   )
     return "control";
   return undefined;

@@ -156,7 +156,7 @@ export function splitMath(
   for (const match of text.matchAll(dollars ? withDollars : delimited)) {
     const [whole, inline, bracketed, doubled, environment] = match;
     const dollar = match[7];
-    if (match.index > last) parts.push(text.slice(last, match.index));
+    if (match.index > last) parts.push(...splitReferences(text.slice(last, match.index), position));
     last = match.index + whole.length;
     const display = bracketed ?? doubled ?? environment;
     parts.push(
@@ -165,6 +165,20 @@ export function splitMath(
         : { ...mathBlock(display.trim(), undefined, environment !== undefined && match[6] === ""), position },
     );
   }
-  if (last < text.length) parts.push(text.slice(last));
+  if (last < text.length) parts.push(...splitReferences(text.slice(last), position));
   return parts;
+}
+
+/** MathJax reads `\ref` and `\eqref` outside of formulas, too. */
+function splitReferences(text: string, position: NodePosition): (string | DocumentNode)[] {
+  if (!text.includes("ref{")) return [text];
+  return text
+    .split(/(\\(?:eq)?ref\{[^{}\s]{1,200}\})/u)
+    .filter((part) => part !== "")
+    .map((part): string | DocumentNode => {
+      const match = /^\\(eq)?ref\{(.*)\}$/su.exec(part);
+      if (match === null) return part;
+      const form = match[1] === undefined ? "number" : "equation";
+      return { type: "crossReference", label: match[2] ?? "", form, resolved: false, children: [], position };
+    });
 }

@@ -20,9 +20,10 @@ export interface PageNotes {
 
 /** True for what holds the texts of footnotes. */
 export const holdsNotes = (element: PageElement): boolean =>
-  // `<sup class="footnote">` is a mark.
-  element.tagName !== "sup" &&
-  (/^doc-(?:endnotes|footnotes?)$/u.test(attributeOf(element, "role") ?? "") ||
+  // `<sup class="footnote">` is a mark, `<h2 class="footnotes">` the title of Org's.
+  !/^(?:sup|h[1-6])$/u.test(element.tagName) &&
+  (/^(?:text-)?footnotes$/u.test(attributeOf(element, "id") ?? "") ||
+    /^doc-(?:endnotes|footnotes?)$/u.test(attributeOf(element, "role") ?? "") ||
     classesOf(element).some((name) =>
       /^(?:footnotes?|footnote-list|endnotes|footnotes-list|footnotedef|footdef|ltx_note_outer|wp-block-footnotes|mw-references|mw-references-wrap|reflist)$/u.test(
         name,
@@ -84,7 +85,11 @@ function fragmentOf(link: PageElement): string | undefined {
 function noteText(target: PageElement, held: ReadonlySet<PageElement>): PageElement | undefined {
   for (let element: PageElement | undefined = target, step = 0; element !== undefined && step < 4; step++) {
     if (!held.has(element)) return undefined;
-    if (/^(?:li|p|dd|aside|tr)$/u.test(element.tagName) || (element.tagName === "div" && step === 0)) return element;
+    if (
+      /^(?:li|p|dd|aside|tr)$/u.test(element.tagName) ||
+      (element.tagName === "div" && (step === 0 || classesOf(element).includes("footdef")))
+    )
+      return element;
     const parent: unknown = element.parentNode;
     element = parent !== null && isElement(parent as PageElement) ? (parent as PageElement) : undefined;
   }

@@ -93,8 +93,11 @@ function dropDoubleTargets(root: Root): void {
   walkNodes(root, (node) => {
     if (!("children" in node)) return;
     const children = node.children as DocumentNode[];
-    if (children.some((child) => child.type === "paragraph" && child.children.length === 0))
-      node.children = children.filter((child) => child.type !== "paragraph" || child.children.length > 0) as never;
+    // Between the parts of a figure a blank is no paragraph either.
+    const isBlank = (child: DocumentNode): boolean =>
+      child.type === "paragraph" &&
+      child.children.every((one) => node.type === "container" && one.type === "text" && one.value.trim() === "");
+    if (children.some(isBlank)) node.children = children.filter((child) => !isBlank(child)) as never;
   });
 }
 

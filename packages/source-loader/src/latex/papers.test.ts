@@ -64,3 +64,53 @@ test("who is written to, by the option of an address or a note", () => {
   const acmart = read("\\title{T}\\author{A}\\authornote{Corresponding author.}\\maketitle", "acmart");
   expect(acmart.frontmatter.authors).toEqual([{ name: "A", affiliations: [], corresponding: true }]);
 });
+
+test("a letter: to whom, greeting, text, who writes, what is under it", () => {
+  const { text, said, frontmatter } = read(
+    "\\begin{letter}{The Editor \\\\ The Journal}\\opening{Dear Editor,}\nWe submit.\n\\closing{Yours,}\\ps{P.S. More.}\\encl{A paper}\\cc{J. Roe}\\end{letter}",
+    "letter",
+    "\\signature{Jane Doe\\\\Professor}\\address{12 Road}",
+  );
+  expect(text).toBe(
+    "The Editor ⏎The Journal\nDear Editor,\nWe submit.\nYours,\nJane Doe⏎Professor\nP.S. More.\nEnclosed: A paper\ncc: J. Roe",
+  );
+  expect(frontmatter.authors).toMatchObject([{ name: "Jane Doe" }]);
+  expect(said).toEqual([]);
+});
+
+test("a curriculum of moderncv", () => {
+  const { text, said, frontmatter } = read(
+    "\\makecvtitle\\cventry{2010--2014}{PhD}{University X}{}{\\textit{Grade}}{A thesis.}\\cvitemwithcomment{English}{Native}{}\\cvlistdoubleitem{a}{b}\\cvdoubleitem{c}{d}{e}{f}",
+    "moderncv",
+    "\\moderncvstyle{classic}\\name{Jane}{Doe}\\address{12 Road}{City}{}\\email{jane@x.org}\\homepage{www.x.org}\\phone[mobile]{+1 234}",
+  );
+  expect(text).toBe(
+    [
+      "term 2010–2014",
+      "  **PhD**, University X, *Grade*. A thesis.",
+      "term English",
+      "  Native",
+      "-",
+      "  a",
+      "-",
+      "  b",
+      "term c",
+      "  d",
+      "term e",
+      "  f",
+    ].join("\n"),
+  );
+  expect(frontmatter.authors).toEqual([
+    { name: "Jane Doe", affiliations: [0], email: "jane@x.org", url: "https://www.x.org" },
+  ]);
+  expect(frontmatter.affiliations).toEqual([{ name: "12 Road, City" }]);
+  expect(frontmatter.notes).toEqual(["+1 234"]);
+  expect(said).toEqual([]);
+});
+
+test("a blank between the parts of a figure is no paragraph", () => {
+  const part = (name: string) => `\\begin{subfigure}{5cm}\\includegraphics{${name}}\\caption{${name}}\\end{subfigure}`;
+  expect(read(`\\begin{figure}${part("a")}\\quad\n${part("b")}\\caption{Both}\\end{figure}`).text).toBe(
+    "figure\n  subfigure\n    ![a]\n    caption\n      a\n  subfigure\n    ![b]\n    caption\n      b\n  caption\n    Both",
+  );
+});

@@ -1,3 +1,4 @@
+import { curriculumCommands, curriculumHead } from "./commands/curriculum.ts";
 import { documentCommands } from "./commands/document.ts";
 import { fileCommands } from "./commands/files.ts";
 import { glossaryCommands } from "./commands/glossary.ts";
@@ -16,6 +17,7 @@ import { beamerCommands, beamerEnvironments } from "./environments/beamer.ts";
 import { bibliographyCommands, bibliographyEnvironments } from "./environments/bibliography.ts";
 import { codeCommands, codeEnvironments, verbatimInEnvironment } from "./environments/code.ts";
 import { floatCommands, floatEnvironments } from "./environments/floats.ts";
+import { letterEnvironments } from "./environments/letters.ts";
 import { listEnvironments } from "./environments/lists.ts";
 import { mathEnvironments } from "./environments/math.ts";
 import { structureCommands, structureEnvironments } from "./environments/structure.ts";
@@ -49,6 +51,7 @@ const commands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...imageCommands,
   ...fileCommands,
   ...glossaryCommands,
+  ...curriculumCommands,
   ...documentCommands,
   ...bibliographyCommands,
   ...codeCommands,
@@ -71,6 +74,10 @@ const setup: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...theoremCommands,
   ...algorithmSetup,
   ...[...glossaryCommands].filter(([name]) => /^(?:new|long|Declare|acrodef|nomencl)/.test(name)),
+  ...[...curriculumHead].map(([name, handler]): [string, Handler] => [
+    name,
+    (parser, call) => (parser.documentClass === "moderncv" ? handler : documentCommands.get(name))?.(parser, call),
+  ]),
   ...textSetup.flatMap((name): [string, Handler][] => {
     const handler = commands.get(name);
     return handler === undefined ? [] : [[name, handler]];
@@ -85,6 +92,7 @@ export const vocabulary: Vocabulary = {
     ...structureEnvironments,
     ...beamerEnvironments,
     ...listEnvironments,
+    ...letterEnvironments,
     ...floatEnvironments,
     ...tableEnvironments,
     ...mathEnvironments,

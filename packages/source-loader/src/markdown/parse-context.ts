@@ -8,6 +8,8 @@ export interface MarkdownDialect {
   readonly flavour: Flavour;
   /** True where the front matter names a bibliography: then `@x` is a citation even if `x` is not in it. */
   readonly hasBibliography: boolean;
+  /** What the front matter says of all chunks of code: whether they are shown. */
+  readonly chunks?: { readonly echo?: boolean; readonly include?: boolean };
   /** What a shortcode of Quarto stands for: `{{< meta title >}}`, `{{< var version >}}`. */
   shortcodeValue?(kind: "meta" | "var", name: string): string | undefined;
   /** True where the bibliography has an entry of that key. */
@@ -52,6 +54,8 @@ export interface ParseContext {
   includedCharacters: number;
   imageDepth: number;
   examples: number;
+  /** What the document says of all of its chunks of code. */
+  readonly chunks: { echo?: boolean; include?: boolean };
   /** True once the document was found to be nested too deeply: reported once. */
   tooDeep: boolean;
   /** markdown-it's own: link reference definitions. */
@@ -91,6 +95,7 @@ export function createParseContext(
     includedCharacters: 0,
     imageDepth: 0,
     examples: 0,
+    chunks: { ...dialect.chunks },
     tooDeep: false,
   };
 }

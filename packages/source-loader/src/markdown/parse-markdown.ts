@@ -13,7 +13,7 @@ import { type Features, featuresOf } from "./features.ts";
 import { createParseContext, type MarkdownDialect, type ParseContext, reportDepth } from "./parse-context.ts";
 import { depthReserve } from "./tree/build-inline.ts";
 import { buildTree } from "./tree/build-tree.ts";
-import { foldParts } from "./tree/parts.ts";
+import { foldAppendix, foldParts } from "./tree/parts.ts";
 import { settleReferences } from "./tree/settle-references.ts";
 
 export type { MarkdownDialect } from "./parse-context.ts";
@@ -77,7 +77,7 @@ export function createMarkdownParser(
       return buildTree(tokens, context, limit);
     },
     settle(children) {
-      const ast: Root = { type: "root", children: [...foldParts(children), ...context.footnotes] };
+      const ast: Root = { type: "root", children: [...foldAppendix(foldParts(children)), ...context.footnotes] };
       settleReferences(ast, context);
       if (measureTree(ast, documentLimits).depth > documentLimits.depth)
         reportDepth(context, documentLimits.depth, context.source.lineOffset + 1);

@@ -221,6 +221,7 @@ const entries: [string, Handler][] = [
   ["ShortHeadings", title(0, 2)],
   ["editor", title(0)],
   ["name", title(1)],
+  ["signature", title(0)],
   ["equalcont", title(0)],
   ["fnm", title(0)],
   ["sur", title(0)],

@@ -18,7 +18,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     SetAlgoLined SetAlgoNoLine SetAlgoVlined SetAlgoNoEnd SetNoFillComment LinesNumbered LinesNotNumbered
     swapnumbers appendixpage appendixtocon appendixtocoff addappheadtotoc lastpage startlocaldefs endlocaldefs
     nolinks normalmarginpar reversemarginpar crcr nobalance MakeUppercase MakeLowercase uppercase lowercase
-    MakeTextUppercase textlf lf HUGE IEEEnoauxwrite IEEEtitleabstractindextextname noprint nonatbib thetitle
+    MakeTextUppercase textlf lf HUGE IEEEnoauxwrite IEEEtitleabstractindextextname noprint nonatbib thetitle makecvtitle makecvfooter minitoc dominitoc adjustmtc makelabels
     theauthor thedate EndAccSupp listoftodos suppresspagenumbers sffamilydefault normalcolor nocolumn tightenlines
     preprintnumbers firstsection NewPage strictpagecheck FloatBlock restylealgo noindentation bibliographytypesize
     raggedcolumns IEEEdisplaynontitleabstractindextext IEEEdisplaynotcompsoctitleabstractindextext endfrontmatter
@@ -42,7 +42,7 @@ export const layoutSignatures: Readonly<Record<string, string>> = {
     glsadd makeatcomma AtEveryBibitem AtEveryCitekey ExecuteBibliographyOptions setCJKmainfont setCJKsansfont
     setCJKmonofont usephysicsmodule aboverulesep belowrulesep tablewidth tabletypesize rotatedeg tablecolumns
     slugcomment shorttitle shortauthor IEEEsettopmargin IEEEsettextwidth IEEEsettextheight SetWatermarkText
-    SetWatermarkScale pagerange AtNextCitekey newgeometry submitto`,
+    SetWatermarkScale pagerange AtNextCitekey newgeometry submitto moderncvstyle moderncvcolor moderncvtheme telephone location`,
   sm: "vspace hspace clearpage*",
   o: `
     linebreak nolinebreak pagebreak nopagebreak suppressfloats allowdisplaybreaks displaybreak maxof protectedfn

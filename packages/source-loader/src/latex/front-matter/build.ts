@@ -114,6 +114,7 @@ function readCommand(
       if (command.starred === true && people.last !== undefined) people.last.corresponding = true;
       break;
     case "name":
+    case "signature":
       if (people.persons.length === 0) readAuthor(parser, people, tokens, []);
       break;
     case "icmlauthor":
@@ -177,7 +178,10 @@ function readCommand(
     case "homepage":
     case "urladdr": {
       const url = /https?:\/\/\S+/.exec(
-        cleanUrl(tokensToTex(tokens).replace(/\\(?:text)?(?:ascii)?tilde(?:\{\}|\s)?/g, "~")),
+        cleanUrl(tokensToTex(tokens).replace(/\\(?:text)?(?:ascii)?tilde(?:\{\}|\s)?/g, "~")).replace(
+          /^(?=www\.)/i,
+          "https://",
+        ),
       )?.[0];
       if (url !== undefined && people.last !== undefined) people.last.url = url;
       break;

@@ -47,6 +47,17 @@ export function bodyOptions(code: string): { options: Options; code: string } {
   }
 }
 
+/** What a set-up chunk says of all that follow: `knitr::opts_chunk$set(echo = FALSE)`. */
+export function optionsForAll(code: string): { echo?: boolean; include?: boolean } {
+  const call = /\bopts_chunk\$set\s*\(([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,2000}){0,20})\)/u.exec(
+    code.replace(/^\s*#.*$/gmu, ""),
+  );
+  const options = headerOptions(call?.[1] ?? "");
+  const echo = option(options, "echo");
+  const include = option(options, "include");
+  return { ...(echo === undefined ? {} : { echo }), ...(include === undefined ? {} : { include }) };
+}
+
 /** Whether an option is set or unset. */
 export function option(options: Options, key: string): boolean | undefined {
   const value = options[key];

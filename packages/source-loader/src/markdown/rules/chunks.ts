@@ -8,7 +8,16 @@ import type { BlockState } from "../parser-states.ts";
 import { divNode } from "../tree/divs.ts";
 import { pushBlocks } from "./block-ranges.ts";
 import { pushListing } from "./chunk-listing.ts";
-import { bodyOptions, captionInCode, captionsOf, headerOptions, type Options, option, text } from "./chunk-options.ts";
+import {
+  bodyOptions,
+  captionInCode,
+  captionsOf,
+  headerOptions,
+  type Options,
+  option,
+  optionsForAll,
+  text,
+} from "./chunk-options.ts";
 import type { Fence } from "./fences.ts";
 import { pushCaption } from "./push-caption.ts";
 
@@ -66,8 +75,11 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
   const children = [...(text(options, "child") ?? "").matchAll(/[^"'(),\s]+\.[A-Za-z]+/gu)].map((found) => found[0]);
   for (const argument of children)
     includeFile(state, { name: "child", head: "", argument, options: {}, startLine, from, to, end, body: from, map });
-  const echo = option(options, "echo");
-  const include = option(options, "include");
+  const { chunks } = state.env;
+  const echo = option(options, "echo") ?? chunks.echo;
+  const include = option(options, "include") ?? chunks.include;
+  const isOwn = option(options, include === false ? "include" : "echo") !== undefined;
+  if (option(options, "eval") !== false) Object.assign(chunks, optionsForAll(code));
   const hidden = include === false || echo === false;
   const label = text(options, "label") ?? text(options, "name");
   const pictures = include === false ? [] : picturesOf(code);
@@ -82,7 +94,7 @@ export function readChunk(state: BlockState, startLine: number, { info, from, to
         report(state.env, {
           severity: "info",
           ruleId: "markdown/chunk-is-shown",
-          message: `The chunk${label === undefined ? "" : ` "${label}"`} of ${engine} is hidden by its own option ${include === false ? "include" : "echo"}: its code is not in the document.`,
+          message: `The chunk${label === undefined ? "" : ` "${label}"`} of ${engine} is hidden by ${isOwn ? "its own" : "the document's"} option ${include === false ? "include" : "echo"}: its code is not in the document.`,
           hint: "What such a chunk prints or draws is not in the source. Add it as a figure, a table or text where a reader needs it.",
           position,
           quote: code,

@@ -83,6 +83,9 @@ function captioned(
 /** `Caption {#tbl:x}`. What stands after a bracket is of a span: `Caption []{label="x"}`. */
 function splitLabel(text: string): { text: string; label?: string } {
   const trimmed = text.trim();
+  // Bookdown: `Table: (\#tab:x) Caption`.
+  const bookdown = /^\(\\#(tab:[^)\s]{1,200})\)\s*/u.exec(trimmed);
+  if (bookdown !== null) return { text: trimmed.slice(bookdown[0].length), label: bookdown[1] as string };
   const start = trimmed.endsWith("}") ? trimmed.lastIndexOf("{") : -1;
   const parsed = start === -1 || trimmed[start - 1] === "]" ? undefined : parseAttributes(trimmed, start);
   if (parsed === undefined || parsed.end !== trimmed.length) return { text: trimmed };

@@ -1,4 +1,4 @@
-import type { BlockNode } from "@dreamnet/document";
+import { type BlockNode, plainText } from "@dreamnet/document";
 
 /** Parts of a document that MyST sets apart, with their role in the tree and the title that a reader sees. */
 const parts: Readonly<Record<string, { role: string; title?: string }>> = {
@@ -45,6 +45,35 @@ export function foldParts(blocks: readonly BlockNode[]): BlockNode[] {
       children,
       ...position,
     });
+  }
+  return out;
+}
+
+const referencesTitle = /^(?:references|bibliography|works cited|literature)$/iu;
+
+/**
+ * Bookdown's marks in headings: `# (APPENDIX) Appendix {-}` begins the appendix, which goes on to the references;
+ * `# (PART) One {-}` is a part.
+ */
+export function foldAppendix(blocks: readonly BlockNode[]): BlockNode[] {
+  const out: BlockNode[] = [];
+  let current: BlockNode[] = out;
+  for (const block of blocks) {
+    const text = block.type === "heading" ? plainText(block.children) : "";
+    if (block.type === "heading" && block.depth === 1) {
+      if (/^\(APPENDIX\)/u.test(text) && current === out) {
+        const children: BlockNode[] = [];
+        const position = block.position === undefined ? {} : { position: block.position };
+        out.push({ type: "division", role: "appendix", children, ...position });
+        current = children;
+        continue;
+      }
+      const first = block.children[0];
+      if (/^\(PART\\?\*?\)\s/u.test(text) && first?.type === "text")
+        first.value = first.value.replace(/^\(PART\\?\*?\)\s+/u, "");
+      if (referencesTitle.test(text.trim())) current = out;
+    }
+    current.push(block);
   }
   return out;
 }

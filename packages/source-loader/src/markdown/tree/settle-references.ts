@@ -58,6 +58,7 @@ export function settleReferences(root: Root, context: ParseContext): void {
         return context.features.myst ? embedded(node) : undefined;
       case "crossReference":
         if (node.label.startsWith("#")) node.label = node.label.slice(1);
+        node.label = withoutKind(node.label, targets);
         return undefined;
       case "footnoteReference":
         return targets.footnotes.has(node.identifier)
@@ -67,6 +68,12 @@ export function settleReferences(root: Root, context: ParseContext): void {
         return undefined;
     }
   });
+}
+
+/** Bookdown refers to a theorem with a prefix that its label does not have: `\@ref(thm:pyth)`. */
+function withoutKind(label: string, { labels }: Targets): string {
+  const bare = /^(?:thm|lem|cor|prp|cnj|def|exm|exr|hyp|sol|rem|prf):(.+)$/su.exec(label)?.[1];
+  return bare === undefined || labels.has(label) || !labels.has(bare) ? label : bare;
 }
 
 function isLabel(key: string, { labels }: Targets, context: ParseContext): boolean {
