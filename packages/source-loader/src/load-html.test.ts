@@ -305,3 +305,14 @@ describe("pages of journals and of Org", () => {
     expect(source.labels["e"]?.number).toBe("1");
   });
 });
+
+it("takes a table with its caption and notes as one", async () => {
+  const source = await loaded(
+    page(
+      '<article><p>Text.</p><div class="table-wrap" id="t1"><div class="table-caption"><b>Table 1.</b> What it says.</div><table><tr><th>A</th></tr><tr><td>1</td></tr></table></div></article>',
+    ),
+  );
+  const [table] = nodes(source, "container");
+  expect(table).toMatchObject({ kind: "table", label: "t1" });
+  expect(source.labels["t1"]).toMatchObject({ kind: "table", number: "1", title: "What it says." });
+});

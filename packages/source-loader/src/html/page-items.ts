@@ -232,11 +232,15 @@ function nameByClass(element: PageElement): string {
   const classes = classesOf(element);
   const { tagName } = element;
   // Older pages have no <figure>: knitr, WordPress and Pandoc mark the parts by class.
-  if (tagName === "div" && classes.some((name) => /^(?:figure|wp-caption)$/u.test(name)) && hasPicture(element))
+  if (
+    /^(?:div|section)$/u.test(tagName) &&
+    classes.some((name) => /^(?:figure|wp-caption|table-wrap|table-wrapper|fig|tw)$/u.test(name)) &&
+    hasPicture(element)
+  )
     return "figure";
   if (
     (tagName === "p" || tagName === "div") &&
-    classes.some((name) => /^(?:caption|wp-caption-text)$/u.test(name)) &&
+    classes.some((name) => /^(?:caption|wp-caption-text|(?:table|fig|figure)-caption)$/u.test(name)) &&
     isFigure(element.parentNode)
   )
     return "figcaption";

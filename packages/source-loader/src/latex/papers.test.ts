@@ -114,3 +114,11 @@ test("a blank between the parts of a figure is no paragraph", () => {
     "figure\n  subfigure\n    ![a]\n    caption\n      a\n  subfigure\n    ![b]\n    caption\n      b\n  caption\n    Both",
   );
 });
+
+test("csquotes' quotations, with their source", () => {
+  const { text, said } = read(
+    "\\textquote[{\\cite[5]{k}}]{a} \\blockquote[Me][.]{b} \\textcquote[see][3]{k}{c} \\foreigntextquote{german}{d}\\begin{displaycquote}[7]{k}e\\end{displaycquote}",
+  );
+  expect(text).toBe("“a” [@k, 5] “b.” (Me) “c” [see @k, 3] “d”\nblockquote\n  e");
+  expect(said).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { imageCommands } from "./commands/images.ts";
 import { linkCommands } from "./commands/links.ts";
 import { mathCommands } from "./commands/math.ts";
 import { noteCommands } from "./commands/notes.ts";
+import { quotationCommands } from "./commands/quotations.ts";
 import { referenceCommands } from "./commands/references.ts";
 import { sectionCommands } from "./commands/sections.ts";
 import { textCommands } from "./commands/text.ts";
@@ -47,6 +48,7 @@ const commands: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...linkCommands,
   ...noteCommands,
   ...referenceCommands,
+  ...quotationCommands,
   ...sectionCommands,
   ...imageCommands,
   ...fileCommands,

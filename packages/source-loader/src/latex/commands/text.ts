@@ -173,7 +173,6 @@ const entries: [string, Handler][] = [
   ["UndefineShortVerb", shortVerb(false)],
   ["lstDeleteShortInline", shortVerb(false)],
   ["enquote", enquote],
-  ["textquote", enquote],
   ["ce", chemistry],
   ["cee", chemistry],
   [

@@ -1,5 +1,6 @@
 import type { BlockNode, Division } from "@dreamnet/document";
 import { append } from "../collections.ts";
+import { citation } from "../commands/quotations.ts";
 import { inlinesOf } from "../flow.ts";
 import type { EnvironmentHandler, Handler, Parser } from "../parser.ts";
 import { textOf } from "../plain.ts";
@@ -18,7 +19,8 @@ const quote: EnvironmentHandler = (parser, open) => {
 const displayQuote: EnvironmentHandler = (parser, open) => {
   const place = parser.here;
   parser.flow.endParagraph();
-  const source = parser.optional();
+  // `displaycquote` has a key where the other has a source: `[before][after]{key}[.]`.
+  const source = open.name === "displaycquote" ? citation(parser) : parser.optional();
   parser.optional();
   const attribution = source === undefined ? [] : parser.inlinesOf(source);
   const children = parser.contents(open);
