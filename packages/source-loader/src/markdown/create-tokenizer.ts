@@ -157,9 +157,7 @@ function blockRules(md: MarkdownIt, features: Features): void {
     before("fence", "myst_comment", mystComment, ["paragraph", "reference", "blockquote", "list"]);
   }
   before("fence", "block_attributes", blockAttributes, features.gfm ? ["paragraph", "blockquote", "list"] : []);
-  if (!features.gfm) {
-    before("lheading", "definition_mark", definitionMark, ["paragraph"]);
-    before("lheading", "definition_list", definitionList);
-  }
+  before("lheading", "definition_mark", definitionMark, ["paragraph"]);
+  before("lheading", "definition_list", definitionList);
   if (features.pandoc || features.myst) before("table", "grid_table", gridTable);
 }

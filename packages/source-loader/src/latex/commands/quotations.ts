@@ -12,7 +12,7 @@ function quote(parser: Parser, source: readonly InlineNode[], place: Parser["her
 }
 
 /**
- * csquotes: `\\textquote[source][.]{text}`.
+ * csquotes: `\textquote[source][.]{text}`.
  *
  * @param language - Whether the language of the quotation stands before it.
  */
@@ -30,7 +30,7 @@ const quoted =
     ]);
   };
 
-/** The tokens of `\\cite[before][after]{key}`, as csquotes' commands take them. */
+/** The tokens of `\cite[before][after]{key}`, as csquotes' commands take them. */
 export function citation(parser: Parser): Token[] {
   const options: Token[] = [];
   for (let count = 0; count < 2; count++) {
@@ -41,7 +41,7 @@ export function citation(parser: Parser): Token[] {
   return [control("cite"), ...options, token(kinds.open, "{"), ...keys, token(kinds.close, "}")];
 }
 
-/** csquotes: `\\textcquote[before][after]{key}[.]{text}`. */
+/** csquotes: `\textcquote[before][after]{key}[.]{text}`. */
 const quotedFrom =
   (language = false): Handler =>
   (parser) => {

@@ -250,7 +250,6 @@ export const referenceCommands: ReadonlyMap<string, Handler> = new Map<string, H
     "citeA",
     "citeasnoun",
     "cgls",
-    "textcquote",
   ].map((name): [string, Handler] => [name, cite("narrative")]),
   ...[
     "citep",

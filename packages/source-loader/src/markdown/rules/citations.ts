@@ -210,11 +210,15 @@ function beforeKey(part: string, from: number | undefined, at: number): string {
 
 /** Prefix or suffix as plain text, without the separating comma and the simplest marks. */
 function plain(text: string): string {
-  return text
-    .replace(/\s+/gu, " ")
-    .replace(/^\s*,|,\s*$/gu, "")
-    .replace(/\\([!-/:-@[-`{-~ ])/gu, (_, char: string) => (char === " " ? "\u00a0" : char))
-    .replace(/(\*\*|__|\*|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}]))/gu, "")
-    .replace(/^\{(.*)\}$/u, "$1")
-    .trim();
+  return (
+    text
+      .replace(/\s+/gu, " ")
+      .replace(/^\s*,|,\s*$/gu, "")
+      .replace(/\\([!-/:-@[-`{-~ ])/gu, (_, char: string) => (char === " " ? "\u00a0" : char))
+      .replace(/(\*\*|__|\*|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}]))/gu, "")
+      .trim()
+      // Pandoc's braces say what of a suffix is the locator.
+      .replace(/^\{([^{}]*)\}/u, "$1")
+      .trim()
+  );
 }

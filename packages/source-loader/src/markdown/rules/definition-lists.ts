@@ -35,7 +35,8 @@ function isDefinition(state: BlockState, line: number): boolean {
 
 function beginsDefinition(state: BlockState, line: number): boolean {
   const code = state.src.charCodeAt((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0));
-  if (code !== 0x3a /* : */ && code !== 0x7e /* ~ */) return false;
+  // Blogs' generators (kramdown, goldmark) know the colon alone.
+  if (code !== 0x3a /* : */ && (code !== 0x7e /* ~ */ || state.env.features.gfm)) return false;
   const text = lineText(state, line).slice(0, 80);
   return mark.test(text) && !/^(?::{2,}|~{2,})/u.test(text);
 }
