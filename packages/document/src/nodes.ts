@@ -371,6 +371,8 @@ export interface Admonition extends NodeBase, Labelled {
   title?: InlineNode[];
   proof?: boolean;
   numbered?: boolean;
+  /** What it is counted by, where another theorem of its kind is counted by itself. See `Counters`. */
+  counter?: string;
   /** Opened by a click: `dropdown`. */
   collapsed?: boolean;
   children: BlockNode[];

@@ -108,6 +108,10 @@ const cases: Readonly<Record<string, Case>> = {
   "cases within theorems": {
     preamble: "\\newtheorem{thm}{Theorem}\\newtheorem{lem}{Case}[thm]\\newtheorem{defn}{Definition}[section]",
   },
+  "two kinds of one title": {
+    preamble:
+      "\\newtheorem{thm}{Theorem}[section]\\newtheorem{lem}{Theorem}\\renewcommand{\\thelem}{\\Alph{lem}}\\newtheorem{defn}[thm]{Theorem}",
+  },
   chapters: { documentClass: "report", preamble: within("chapter"), body: inChapters(paper()) },
   "chapters, and figures without them": {
     documentClass: "report",

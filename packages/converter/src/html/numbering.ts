@@ -84,7 +84,7 @@ export function numberNodes(source: NormalizedSource): Numbering {
       return;
     }
     // `proof` itself is never counted.
-    if (own !== undefined || node.kind !== "proof") numbers.set(node, count(`proof:${node.kind}`, own));
+    if (own !== undefined || node.kind !== "proof") numbers.set(node, count(node.counter ?? `proof:${node.kind}`, own));
   };
 
   const rowNumbers = (

@@ -100,7 +100,7 @@ export function collectLabels(root: Root, file: string, numbered: boolean): Coll
         break;
       case "admonition": {
         const isCounted = node.proof === true && node.numbered !== false && node.kind !== "proof";
-        const number = isCounted ? numbering.next(`proof:${node.kind}`) : undefined;
+        const number = isCounted ? numbering.next(node.counter ?? `proof:${node.kind}`) : undefined;
         define(
           node.label,
           {

@@ -9,6 +9,8 @@ interface Theorem {
   /** As it is printed: "Theorem". */
   readonly title: string;
   readonly numbered: boolean;
+  /** Where it is not the counter of its title: another environment of the same title has that one. */
+  readonly counter?: string;
 }
 const key = Symbol("theorems");
 const declared = (parser: Parser): Map<string, Theorem> => parser.state(key, () => new Map<string, Theorem>());
@@ -60,14 +62,21 @@ function declare(
   one: Theorem,
   { shared, within }: { readonly shared?: string | undefined; readonly within?: string | undefined } = {},
 ): void {
-  declared(parser).set(name, one);
-  if (!one.numbered) return;
+  const usual = counterOf(one.title);
+  const known = declared(parser);
+  const isTaken = [...known].some(
+    ([other, { counter, numbered, title }]) =>
+      other !== name && numbered && counter === undefined && counterOf(title) === usual,
+  );
+  const own = isTaken && one.numbered ? { ...one, counter: `proof:${name}` } : one;
+  known.set(name, own);
+  if (!own.numbered) return;
   // A class may have defined the one whose numbers it shares.
   for (const other of [shared, within]) {
-    const title = other === undefined || declared(parser).has(other) ? undefined : common[other];
+    const title = other === undefined || known.has(other) ? undefined : common[other];
     if (other !== undefined && title !== undefined) countTheorem(parser, other, counterOf(title), {});
   }
-  countTheorem(parser, name, counterOf(one.title), { shared, within });
+  countTheorem(parser, name, own.counter ?? usual, { shared, within });
 }
 
 const counterOf = (title: string): string => `proof:${title.toLowerCase()}`;
@@ -151,13 +160,20 @@ export function theoremEnvironment(parser: Parser, name: string, classToo: boole
 }
 
 const theorem =
-  ({ title, numbered }: Theorem): EnvironmentHandler =>
+  ({ counter, title, numbered }: Theorem): EnvironmentHandler =>
   (parser, open) => {
     const place = parser.here;
     parser.flow.endParagraph();
     const name = parser.optional();
     const options = readOptions(name === undefined ? "" : tokensToTex(name));
-    const node: Admonition = { type: "admonition", kind: title.toLowerCase(), proof: true, numbered, children: [] };
+    const node: Admonition = {
+      type: "admonition",
+      kind: title.toLowerCase(),
+      proof: true,
+      numbered,
+      ...(counter === undefined ? {} : { counter }),
+      children: [],
+    };
     if (name !== undefined && options["name"] === undefined && options["label"] === undefined)
       node.title = parser.inlinesOf(name);
     else if (options["name"] !== undefined && options["name"] !== "")
