@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type ContentStore, openContentStore } from "@dreamnet/content-store";
 import { type ArtifactDescription, type NormalizedSource, readSource } from "@dreamnet/document";
-import { type ExecuteOptions, type StepCache, type WorkflowExecutor, withLock } from "@dreamnet/executor";
+import { type ExecuteOptions, type WorkflowExecutor, withLock } from "@dreamnet/executor";
 import type {
   AnyWorkflow,
   Diagnostic,
@@ -13,9 +13,10 @@ import type {
   Progress,
   WorkflowResult,
 } from "@dreamnet/workflow";
+import { type DescribedWork, describePacking } from "./describe-packing.ts";
 import { describeSource } from "./describe-source.ts";
 import { describeWork } from "./describe-work.ts";
-import { findKeptPacking, isPackingKept, keepPacking, type PackingToKeep, packingKey } from "./kept-packing.ts";
+import { findKeptPacking, isPackingKept, keepPacking, type PackingToKeep } from "./kept-packing.ts";
 import { loadLocation } from "./load-location.ts";
 import { nameWork } from "./name-work.ts";
 import { openRuns, runOrGoOn, runsKeptFor } from "./open-runs.ts";
@@ -24,7 +25,7 @@ import { createPackExecutor, openCache } from "./pack-executor.ts";
 import { exitCodeOf, type PackageReport, type PackReport } from "./pack-report.ts";
 import type { ComposeTargets, PackInput, PackTarget } from "./pack-target.ts";
 import { packTogether } from "./pack-together.ts";
-import type { ReleaseHooks, WorkToPack } from "./release-hooks.ts";
+import type { ReleaseHooks } from "./release-hooks.ts";
 import { reportOf } from "./report-of.ts";
 import { tellFaults } from "./tell-faults.ts";
 import { tellRelease } from "./tell-release.ts";
@@ -196,43 +197,6 @@ async function packLoaded(loaded: NormalizedSource, store: ContentStore, request
   } finally {
     if (place === undefined) await engine.shutdown();
   }
-}
-
-interface DescribedWork {
-  readonly work: WorkToPack;
-  readonly now: Date | undefined;
-}
-
-/** By what this packing is known when it comes again; undefined where it has to be done each time. */
-async function describePacking(
-  {
-    work: { source, artifact, targets, home },
-    described,
-    store,
-    cache,
-    now,
-  }: DescribedWork & {
-    readonly described: ArtifactDescription;
-    readonly store: ContentStore;
-    readonly cache: StepCache;
-  },
-  request: PackRequest,
-): Promise<PackingToKeep | undefined> {
-  const { fallbacks, location, out, place, sourceRoot, strict, unsandboxed } = request;
-  const basis = request.release?.basis;
-  if (basis === undefined || out === undefined || place !== undefined || targets.length === 0) return undefined;
-  const code = await cache.integrityOf(basis.module);
-  if (code === undefined) return undefined;
-  const executor = await createPackExecutor(request, store, undefined, cache);
-  const key = await packingKey({
-    input: [source, artifact, described, targets.map(({ platform, options }) => [platform, options])],
-    request: [typeof location === "string" ? resolve(location) : null, sourceRoot, resolve(out), strict, unsandboxed],
-    workflows: [...targets.map(({ workflow }) => workflow), ...(fallbacks ?? [])],
-    identify: (workflow) => executor.identify(workflow, now === undefined ? {} : { now }),
-    code,
-  });
-  if (key === undefined) return undefined;
-  return { id: artifact.id, home, out, key, state: () => basis.state(artifact.id, home) };
 }
 
 /** Each target's run, together where the request composes them. */
