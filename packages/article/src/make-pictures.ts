@@ -1,6 +1,7 @@
 import { type Article, type ArticlePicture, stripMetadata } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import { imageRendererInputSchema, imageRendererWorkflow } from "@dreamnet/image-renderer";
+import { epsToPdf } from "@dreamnet/latex-compiler";
 import type { Diagnostic, ExecutionContext, FileReference } from "@dreamnet/workflow";
 import { type PictureRequestInput, pictureRequests } from "./picture-requests.ts";
 import { extensionOf, type MissingPicture, type PictureFile, picturePath } from "./placement.ts";
@@ -33,7 +34,9 @@ export async function makePictures(
   if (asked.length === 0) return { files: [], missing, references: [], diagnostics: [] };
   const { pictures } = await context.run(
     imageRendererWorkflow,
-    imageRendererInputSchema.parse({ pictures: asked.map(({ request }) => request) }),
+    imageRendererInputSchema.parse({
+      pictures: await Promise.all(asked.map(({ request }) => withoutPostscript(request, folder, context))),
+    }),
   );
   const files: PictureFile[] = [];
   const references: FileReference[] = [];
@@ -57,6 +60,20 @@ export async function makePictures(
   }
   missing.sort((a, b) => a.picture.number - b.picture.number);
   return { files, missing, references, diagnostics };
+}
+
+/** An EPS figure as PDF, which is drawn; as it is where Ghostscript is not there, and then it fails by name. */
+async function withoutPostscript(
+  request: PictureRequestInput,
+  folder: string,
+  context: ExecutionContext,
+): Promise<PictureRequestInput> {
+  if (request.kind !== "figure" || request.figure.mediaType !== "application/postscript") return request;
+  const { path, sha256 } = request.figure;
+  const pdf = await epsToPdf(await context.files.read(sha256), `${folder}/eps/${sha256.slice(0, 16)}`, context);
+  if (pdf === undefined) return request;
+  const file = await context.files.write(`${folder}/eps/${sha256.slice(0, 16)}.pdf`, pdf);
+  return { ...request, figure: { sha256: file.sha256, mediaType: "application/pdf", path } };
 }
 
 /** Kinds of figures that may be whole and still not be drawn here. */

@@ -1,6 +1,7 @@
 import { articleNeeds, canonicalUrl, countWords, makeChecklist, packArticle, pickTags } from "@dreamnet/article";
 import { acceptedItems, formatChecklist, readSource } from "@dreamnet/document";
 import { imageRendererWorkflow } from "@dreamnet/image-renderer";
+import { latexCompilerWorkflow } from "@dreamnet/latex-compiler";
 import { type Diagnostic, defineWorkflow, type ExecutionContext, sortDiagnostics } from "@dreamnet/workflow";
 import packageJson from "../package.json" with { type: "json" };
 import { apiRequest } from "./api-request.ts";
@@ -22,7 +23,7 @@ export const mediumPackWorkflow = defineWorkflow({
   input: mediumPackInputSchema,
   output: mediumPackageSchema,
   outputName: "package",
-  dependencies: [imageRendererWorkflow],
+  dependencies: [imageRendererWorkflow, latexCompilerWorkflow],
   executionTime: { estimated: 4_000, max: 600_000 },
   errorHandling: { retryable: true, maxRetries: 2, fallback: "manual-generation" },
   security: { requiresAuth: false, allowedPaths: ["build/"], networkAccess: false },

@@ -154,13 +154,22 @@ describe("a package for Medium", () => {
     expect(told).toContain("<script>");
   });
 
+  it("draws a figure that is PostScript", async () => {
+    const eps =
+      "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 40 20\n%%EndComments\n0 0 40 20 rectfill\nshowpage\n%%EOF\n";
+    const { output, paths } = await packPaper(`${front}\n![A plot](plot.eps)\n\nText.\n`, {}, { "plot.eps": eps });
+    expect(output.status).toBe("ready");
+    expect(paths).toContain("images/01-figure.png");
+    expect(paths.filter((path) => path.includes("eps"))).toEqual([]);
+  });
+
   it("takes the file of a figure along that cannot be drawn, marks its place, and asks for a picture of it", async () => {
     const { output, paths, text } = await packPaper(
       `${front}\n![A plot](plot.pdf)\n\n![Another](old.eps)\n\nText.\n`,
       {},
       {
         "plot.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n",
-        "old.eps": "%!PS-Adobe-3.0 EPSF-3.0\n%%For: Secret Person\n%%BoundingBox: 0 0 9 9\nshowpage\n",
+        "old.eps": "%!PS-Adobe-3.0 EPSF-3.0\n%%For: Secret Person\n%%BoundingBox: 0 0 9 9\nno-operator\n",
       },
     );
     expect(output.status).toBe("needs_input");
