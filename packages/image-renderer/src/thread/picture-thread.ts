@@ -11,6 +11,8 @@ interface Task {
   readonly resolve: (result: PictureResult) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
+  /** Listens to the signal until the picture is made. */
+  readonly abort: () => void;
 }
 
 /** A thread that makes pictures one by one. One that hangs or runs out of memory is ended, and the next gets a new one. */
@@ -45,8 +47,9 @@ export class PictureThread {
         resolve,
         reject,
         signal,
+        abort: () => this.#abort(task),
       };
-      signal?.addEventListener("abort", () => this.#abort(task), { once: true });
+      signal?.addEventListener("abort", task.abort, { once: true });
       this.#waiting.push(task);
       this.#next();
     });
@@ -136,6 +139,7 @@ export class PictureThread {
     clearTimeout(this.#timer);
     const task = this.#current;
     this.#current = undefined;
+    task?.signal?.removeEventListener("abort", task.abort);
     if (task !== undefined) settle(task);
     this.#next();
   }
