@@ -27,6 +27,7 @@ export type {
 } from "./html/options.ts";
 export { expandUnits } from "./html/siunitx.ts";
 export { toHtml } from "./html/to-html.ts";
+export { isDense } from "./is-dense.ts";
 export type { LatexDocument } from "./latex/to-latex.ts";
 export { toLatex } from "./latex/to-latex.ts";
 export type { Engine as LatexEngine } from "./latex/unicode/encode.ts";

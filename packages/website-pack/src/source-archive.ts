@@ -1,4 +1,4 @@
-import { stripMetadata } from "@dreamnet/converter";
+import { isDense, stripMetadata } from "@dreamnet/converter";
 import type { NormalizedSource } from "@dreamnet/document";
 import { isPortablePath } from "@dreamnet/workflow";
 import { type Zippable, zipSync } from "fflate";
@@ -45,21 +45,4 @@ function mayBeShipped(path: string): boolean {
     !path.split("/").some((part) => part.startsWith(".")) &&
     !/(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|env|kdbx))$/iu.test(path)
   );
-}
-
-/** Bytes that are looked at, from the middle: a file's head is often text. */
-const sample = 65_536;
-/** Bits a byte; of PNG, JPEG, PDF and archives nearly all have more, of texts and of plain pixels none. */
-const densest = 7.8;
-
-/** Whether bytes are compressed already, by their entropy: deflating them once more takes long and gains next to nothing. */
-function isDense(bytes: Uint8Array): boolean {
-  if (bytes.length < 4_096) return false;
-  const start = Math.max(0, Math.floor((bytes.length - sample) / 2));
-  const part = bytes.subarray(start, start + sample);
-  const counts = new Uint32Array(256);
-  for (const byte of part) counts[byte] = (counts[byte] ?? 0) + 1;
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / part.length) * Math.log2(count / part.length);
-  return bits > densest;
 }

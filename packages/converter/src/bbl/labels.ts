@@ -1,3 +1,4 @@
+import { numeral } from "@dreamnet/document";
 import type { Writer } from "../latex/writer.ts";
 import type { EntryFields } from "./entry-fields.ts";
 import { entryFields, familyName, mainNames, yearOf } from "./entry-fields.ts";
@@ -38,13 +39,9 @@ export function labelEntries(writer: Writer): LabelledEntry[] {
   }
   for (const group of groups.values()) {
     if (group.length < 2) continue;
-    for (const [index, entry] of group.entries()) entry.suffix = letters(index);
+    for (const [index, entry] of group.entries()) entry.suffix = numeral(index + 1, "lower-alpha");
   }
   return entries;
-}
-
-function letters(index: number): string {
-  return index < 26 ? String.fromCharCode(97 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 }
 
 function shortLabel(families: readonly string[], fields: EntryFields, key: string): string {

@@ -1,4 +1,4 @@
-import type { CslItem, CslName } from "@dreamnet/document";
+import { type CslItem, type CslName, numeral } from "@dreamnet/document";
 import { yearOf } from "./dates.ts";
 import { endsWithOthers, initials, namedAuthors, sortKey, surname } from "./names.ts";
 import { field } from "./reference-parts.ts";
@@ -71,7 +71,7 @@ export function labelCitations(items: ReadonlyMap<string, CslItem>, terms: Terms
   const labels = new Map<string, CitationLabel>();
   for (const group of groups.values()) {
     for (const [index, draft] of group.entries()) {
-      const suffix = group.length > 1 ? letters(index) : "";
+      const suffix = group.length > 1 ? numeral(index + 1, "lower-alpha") : "";
       const base = draft.year ?? terms.noDate;
       labels.set(draft.key, {
         parenthetical: authorText(draft, terms, "&"),
@@ -149,11 +149,6 @@ function authorText(draft: Draft, terms: Terms, and: string): string {
     return `${shown.join(", ")}${shown.length > 1 ? "," : ""} ${terms.etAl}`;
   if (shown.length < 3) return shown.join(` ${and} `);
   return `${shown.slice(0, -1).join(", ")}, ${and} ${shown.at(-1) ?? ""}`;
-}
-
-function letters(index: number): string {
-  const rest = Math.floor(index / 26);
-  return `${rest === 0 ? "" : letters(rest - 1)}${String.fromCharCode(97 + (index % 26))}`;
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDense } from "@dreamnet/converter";
 import { zlibSync } from "fflate";
 import type { Commit, GitObject } from "./objects.ts";
 
@@ -24,23 +25,6 @@ export function writePack(objects: readonly GitObject[]): Uint8Array {
   const hash = createHash("sha1");
   for (const part of parts) hash.update(part);
   return Buffer.concat([...parts, hash.digest()]);
-}
-
-/** Bytes that are looked at, from the middle: a file's head is often text. */
-const sample = 65_536;
-/** Bits a byte; of PNG, JPEG, PDF, WOFF2 and archives nearly all have more, of texts and of plain pixels none. */
-const densest = 7.8;
-
-/** Whether bytes are compressed already, by their entropy: deflating them once more takes long and gains next to nothing. */
-function isDense(bytes: Uint8Array): boolean {
-  if (bytes.length < 4_096) return false;
-  const start = Math.max(0, Math.floor((bytes.length - sample) / 2));
-  const part = bytes.subarray(start, start + sample);
-  const counts = new Uint32Array(256);
-  for (const byte of part) counts[byte] = (counts[byte] ?? 0) + 1;
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / part.length) * Math.log2(count / part.length);
-  return bits > densest;
 }
 
 /** Type and length, seven bits a byte, the first byte four of them. */
